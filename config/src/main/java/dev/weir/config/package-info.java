@@ -1,0 +1,2 @@
+/** TBD. */
+package dev.weir.config;
