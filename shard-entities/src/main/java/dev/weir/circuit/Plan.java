@@ -1,0 +1,149 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.Schema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The logical plan of a view: a tree the circuit turns into operators.
+ *
+ * <p>{@link #digest()} names a plan by what it computes; equal digests share one operator.
+ */
+public sealed interface Plan {
+  /** The columns of the output rows. */
+  Schema schema();
+
+  /** Output columns that identify a row, empty when none are known to. */
+  int[] key();
+
+  /** A stable text; equal texts compute equal Z-sets. */
+  String digest();
+
+  /** The rows of a table or of another view. */
+  record Scan(String relation, Schema schema, int[] key) implements Plan {
+    @Override
+    public String digest() {
+      return "scan(" + relation + ")";
+    }
+  }
+
+  /** Filter and projection in one pass over the rows. */
+  record Calc(Plan input, RowProgram program, Schema schema, int[] key) implements Plan {
+    @Override
+    public String digest() {
+      return "calc(" + program.digest() + "," + input.digest() + ")";
+    }
+  }
+
+  /**
+   * Inner equi-join; NULL keys match nothing. A residual condition is a {@link Calc} above.
+   *
+   * @param leftOutput columns of the left row that are kept, in output order
+   * @param rightOutput columns of the right row that follow them
+   */
+  record Join(
+      Plan left,
+      Plan right,
+      int[] leftKeys,
+      int[] rightKeys,
+      int[] leftOutput,
+      int[] rightOutput,
+      Schema schema,
+      int[] key)
+      implements Plan {
+    @Override
+    public String digest() {
+      return "join("
+          + text(leftKeys, rightKeys, leftOutput, rightOutput)
+          + ","
+          + left.digest()
+          + ","
+          + right.digest()
+          + ")";
+    }
+  }
+
+  /**
+   * GROUP BY; the output is the group columns, then one column for each call. Without group columns
+   * there is exactly one row, also over no input.
+   */
+  record Aggregate(
+      Plan input, int[] groupColumns, List<AggregateCall> calls, Schema schema, int[] key)
+      implements Plan {
+    @Override
+    public String digest() {
+      return "aggregate(" + text(groupColumns) + "," + calls + "," + input.digest() + ")";
+    }
+  }
+
+  /** Every row once. */
+  record Distinct(Plan input) implements Plan {
+    @Override
+    public Schema schema() {
+      return input.schema();
+    }
+
+    @Override
+    public int[] key() {
+      int[] all = new int[schema().size()];
+      Arrays.setAll(all, i -> i);
+      return all;
+    }
+
+    @Override
+    public String digest() {
+      return "distinct(" + input.digest() + ")";
+    }
+  }
+
+  /** The sum of the inputs; their columns have equal types, names are those of {@code schema}. */
+  record UnionAll(List<Plan> inputs, Schema schema) implements Plan {
+    @Override
+    public int[] key() {
+      return new int[0];
+    }
+
+    @Override
+    public String digest() {
+      return inputs.stream().map(Plan::digest).collect(Collectors.joining(",", "union(", ")"));
+    }
+  }
+
+  /** Constant rows, present from the view's creation on. */
+  record Values(ConstantRows rows, Schema schema) implements Plan {
+    @Override
+    public int[] key() {
+      return new int[0];
+    }
+
+    @Override
+    public String digest() {
+      return "values(" + rows.digest() + ")";
+    }
+  }
+
+  /**
+   * The rows from {@code offset} on, at most {@code limit}, ties broken by all columns in order.
+   */
+  record TopK(Plan input, List<SortColumn> order, long offset, long limit) implements Plan {
+    @Override
+    public Schema schema() {
+      return input.schema();
+    }
+
+    @Override
+    public int[] key() {
+      return input.key();
+    }
+
+    @Override
+    public String digest() {
+      return "top(" + order + "," + offset + "," + limit + "," + input.digest() + ")";
+    }
+  }
+
+  private static String text(int[]... columns) {
+    return Arrays.stream(columns).map(Arrays::toString).collect(Collectors.joining(","));
+  }
+}

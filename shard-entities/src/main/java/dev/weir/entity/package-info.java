@@ -1,0 +1,2 @@
+/** The entity shell of a circuit. */
+package dev.weir.entity;

@@ -1,0 +1,2 @@
+/** SQL text to circuit plans. */
+package dev.weir.sql;

@@ -1,0 +1,16 @@
+package dev.weir.zset;
+
+/**
+ * A Z-set that says what changed: rows in columns, each with a signed weight.
+ *
+ * <p>Vectors may be longer than {@link #size()}. An update of a row is two rows, the old one with
+ * weight -1 directly before the new one with weight +1.
+ *
+ * @param net each row differs from every other and, where the rows have a key, each key has at most
+ *     one negative and one positive row, the negative one directly before the positive
+ */
+public record Delta(Schema schema, ColumnVector[] columns, long[] weights, int size, boolean net) {
+  public boolean isEmpty() {
+    return size == 0;
+  }
+}

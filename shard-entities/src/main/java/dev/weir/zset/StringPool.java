@@ -1,0 +1,136 @@
+package dev.weir.zset;
+
+import java.util.Arrays;
+
+/**
+ * All strings of a circuit, each once; a VARCHAR lane is the code of its string here.
+ *
+ * <p>One thread adds; a {@link #reader()} taken by that thread and handed on may be used by any
+ * other for the codes that existed then. Codes are never reused: a pool with much garbage is
+ * replaced by a new one and the lanes that refer to it are rewritten, so readers of the old pool
+ * stay valid.
+ */
+public final class StringPool implements Strings {
+  private static final int FIRST_CAPACITY = 64;
+
+  private byte[][] values = new byte[FIRST_CAPACITY][];
+  private int[] hashes = new int[FIRST_CAPACITY];
+  private int[] buckets = filled(FIRST_CAPACITY * 2);
+  private int size;
+  private long bytes;
+  private final int seed;
+
+  /**
+   * @param seed makes bucket positions unpredictable (hash flooding); nothing visible depends on it
+   */
+  public StringPool(int seed) {
+    this.seed = seed;
+  }
+
+  /** The code of a string; adds it if it is new. The bytes must not be changed afterwards. */
+  public int intern(byte[] value) {
+    int hash = hash(value);
+    int found = find(value, hash);
+    return found >= 0 ? found : add(value, hash);
+  }
+
+  /** The code of a string, -1 if it is not in the pool. */
+  public int find(byte[] value) {
+    return find(value, hash(value));
+  }
+
+  @Override
+  public byte[] bytes(long code) {
+    return values[(int) code];
+  }
+
+  /** Compares two strings as unsigned UTF-8 bytes. */
+  public int compare(long left, long right) {
+    return left == right ? 0 : Arrays.compareUnsigned(values[(int) left], values[(int) right]);
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** Bytes held, with an estimate of the overhead of each string. */
+  public long stateBytes() {
+    return bytes + 40L * values.length;
+  }
+
+  /** The strings of now, for readers on other threads. */
+  public Strings reader() {
+    byte[][] now = values;
+    return code -> now[(int) code];
+  }
+
+  private int find(byte[] value, int hash) {
+    int mask = buckets.length - 1;
+    for (int i = hash & mask; buckets[i] >= 0; i = (i + 1) & mask) {
+      int code = buckets[i];
+      if (hashes[code] == hash && Arrays.equals(values[code], value)) {
+        return code;
+      }
+    }
+    return -1;
+  }
+
+  private int add(byte[] value, int hash) {
+    if (size == values.length) {
+      grow();
+    }
+    values[size] = value;
+    hashes[size] = hash;
+    bytes += value.length;
+    place(size);
+    return size++;
+  }
+
+  private void grow() {
+    // copied, never written in place: readers keep the array they were given
+    values = Arrays.copyOf(values, size * 2);
+    hashes = Arrays.copyOf(hashes, size * 2);
+    buckets = filled(size * 4);
+    for (int code = 0; code < size; code++) {
+      place(code);
+    }
+  }
+
+  private void place(int code) {
+    int mask = buckets.length - 1;
+    int i = hashes[code] & mask;
+    while (buckets[i] >= 0) {
+      i = (i + 1) & mask;
+    }
+    buckets[i] = code;
+  }
+
+  private int hash(byte[] value) {
+    long hash = seed ^ (value.length * 0x9E3779B97F4A7C15L);
+    int i = 0;
+    for (; i + 8 <= value.length; i += 8) {
+      hash = mix(hash ^ (long) LONGS.get(value, i));
+    }
+    long tail = 0;
+    for (; i < value.length; i++) {
+      tail = tail << 8 | (value[i] & 0xFF);
+    }
+    hash = mix(hash ^ tail);
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private static long mix(long value) {
+    long mixed = (value ^ value >>> 32) * 0xD6E8FEB86659FD93L;
+    return (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
+  }
+
+  private static int[] filled(int length) {
+    int[] buckets = new int[length];
+    Arrays.fill(buckets, -1);
+    return buckets;
+  }
+
+  private static final java.lang.invoke.VarHandle LONGS =
+      java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
+          long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+}
