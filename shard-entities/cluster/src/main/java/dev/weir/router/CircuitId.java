@@ -1,0 +1,44 @@
+package dev.weir.router;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.util.regex.Pattern;
+
+/** Names one circuit of one tenant. */
+public record CircuitId(String tenant, String circuit) {
+  /** The circuit every tenant has. */
+  public static final String MAIN = "main";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  public CircuitId {
+    check("tenant", tenant);
+    check("circuit", circuit);
+  }
+
+  /** The id of the sharded entity, {@code tenant/circuit}. */
+  public String entityId() {
+    return tenant + "/" + circuit;
+  }
+
+  /** The id of the entity's journal. */
+  public String persistenceId() {
+    return "c|" + tenant + "|" + circuit;
+  }
+
+  public static CircuitId ofEntityId(String entityId) {
+    int slash = entityId.indexOf('/');
+    return new CircuitId(entityId.substring(0, slash), entityId.substring(slash + 1));
+  }
+
+  private static void check(String what, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new WeirException(
+          ErrorCode.NAME_INVALID,
+          what
+              + " name \""
+              + name
+              + "\" is not allowed. Use 1 to 63 of a-z, 0-9 and -, not - at either end.");
+    }
+  }
+}

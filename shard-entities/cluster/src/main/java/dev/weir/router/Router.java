@@ -1,0 +1,43 @@
+package dev.weir.router;
+
+import dev.weir.entity.CircuitCommand;
+import dev.weir.entity.CircuitReply;
+import dev.weir.entity.TenantCommand;
+import dev.weir.entity.TenantReply;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The only door to entities.
+ *
+ * <p>A stage completes with the entity's answer, or exceptionally with a {@link
+ * dev.weir.config.WeirException} that says what is known about the outcome.
+ */
+public interface Router {
+  /**
+   * Sends a command that changes nothing, or a definition.
+   *
+   * @param deadline how long the caller waits for the answer
+   */
+  CompletionStage<CircuitReply> ask(
+      CircuitId circuit,
+      Function<ActorRef<CircuitReply>, CircuitCommand> command,
+      Duration deadline);
+
+  /**
+   * Sends a batch, if the circuit's in-flight budget at this node has room for it.
+   *
+   * @param bytes size of the decoded body, held from the budget until the answer
+   */
+  CompletionStage<CircuitReply> submit(
+      CircuitId circuit,
+      Function<ActorRef<CircuitReply>, CircuitCommand.Submit> command,
+      int bytes,
+      Duration deadline);
+
+  /** Asks the directory of tenants. */
+  CompletionStage<TenantReply> askTenants(
+      Function<ActorRef<TenantReply>, TenantCommand> command, Duration deadline);
+}

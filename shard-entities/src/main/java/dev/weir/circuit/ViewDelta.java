@@ -1,0 +1,27 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.Delta;
+import dev.weir.zset.Strings;
+
+/**
+ * The net change of one view over one or several revs, immutable.
+ *
+ * @param delta consolidated; the old row of a view key stands directly before the new one
+ * @param changedRows rows added, updated or removed
+ * @param strings reads the VARCHAR lanes of {@code delta}
+ * @param prevRev the rev of the view's content before
+ * @param rev the rev of its content after
+ * @param rows rows of the view after, multiplicities counted
+ * @param resultHash content hash after, 32 hex digits
+ * @param versionHash hash of ids and versions after, 32 hex digits
+ */
+public record ViewDelta(
+    String view,
+    Delta delta,
+    int changedRows,
+    Strings strings,
+    long prevRev,
+    long rev,
+    long rows,
+    String resultHash,
+    String versionHash) {}
