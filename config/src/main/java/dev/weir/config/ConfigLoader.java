@@ -1,0 +1,125 @@
+package dev.weir.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the configuration: command line over environment over file over {@code reference.conf}.
+ *
+ * <p>Either everything is right and the whole is returned, or {@link ConfigErrors} names every
+ * error. Nothing else in Weir reads keys.
+ */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * The effective configuration.
+   *
+   * @throws ConfigErrors with all errors, in a fixed order
+   */
+  public static EffectiveConfig load(ConfigSources sources) {
+    ConfigProblems problems = new ConfigProblems();
+    ConfigLayers layers = ConfigLayers.of(sources, problems);
+    Config effective = layers.effective();
+    ConfigReader in = new ConfigReader(effective, layers.defaults(), problems);
+    WeirConfig weir = read(in);
+    crossCheck(weir, effective, problems);
+    ConfigGuard.check(weir, effective, problems);
+    problems.throwIfAny();
+    return new EffectiveConfig(weir, effective, layers.entries(effective));
+  }
+
+  /** The defaults alone, for tests and tools that need an ActorSystem but no user's file. */
+  public static EffectiveConfig defaults() {
+    return load(
+        new ConfigSources(Optional.empty(), Map.of(), Map.of(), Path.of("no-such-directory")));
+  }
+
+  /** Every key that is read. */
+  static Set<String> keys() {
+    ConfigProblems problems = new ConfigProblems();
+    Config defaults = ConfigLayers.reference();
+    ConfigReader in = new ConfigReader(defaults, defaults, problems);
+    read(in);
+    problems.throwIfAny();
+    return in.keysRead();
+  }
+
+  private static WeirConfig read(ConfigReader in) {
+    return new WeirConfig(
+        new WeirConfig.Node(in.name("weir.node.name")),
+        new WeirConfig.Data(in.path("weir.data.dir")),
+        http(in),
+        new WeirConfig.Cluster(
+            in.name("weir.cluster.id"),
+            in.text("weir.cluster.host"),
+            in.number("weir.cluster.port", 0, 65535),
+            in.number("weir.cluster.shards", 1, 10000)),
+        new WeirConfig.Region(in.name("weir.region.self")),
+        new WeirConfig.Journal(
+            in.size("weir.journal.disk-reserve", "32MiB", "1PiB"),
+            in.size("weir.journal.disk-floor", "1MiB", "1PiB")),
+        new WeirConfig.Segments(in.path("weir.segments.dir")),
+        new WeirConfig.Snapshot(
+            in.size("weir.snapshot.event-bytes", "1KiB", "1TiB"),
+            in.number("weir.snapshot.revs", 1, Integer.MAX_VALUE),
+            in.duration("weir.snapshot.age", "1s", "30d")),
+        LimitsReader.read(in),
+        new WeirConfig.Stream(in.duration("weir.stream.heartbeat", "100ms", "1h")),
+        new WeirConfig.Metrics(in.number("weir.metrics.tenant-labels-max", 0, 10000)),
+        new WeirConfig.Console(in.flag("weir.console.enabled")),
+        new WeirConfig.Log(
+            in.choice("weir.log.level", WeirConfig.Log.Level.class),
+            in.choice("weir.log.format", WeirConfig.Log.Format.class)),
+        new WeirConfig.Unsafe(in.choices("weir.unsafe.allow", Refusal.class)));
+  }
+
+  private static WeirConfig.Http http(ConfigReader in) {
+    return new WeirConfig.Http(
+        in.text("weir.http.host"),
+        in.number("weir.http.port", 0, 65535),
+        in.texts("weir.http.allowed-hosts"),
+        in.texts("weir.http.allowed-origins"),
+        in.duration("weir.http.request-timeout", "100ms", "1h"),
+        in.duration("weir.http.idle-timeout", "1s", "1d"));
+  }
+
+  /** Pairs of keys that make no sense together. */
+  private static void crossCheck(WeirConfig weir, Config effective, ConfigProblems problems) {
+    if (weir.journal().diskFloor() > weir.journal().diskReserve()) {
+      atMost("weir.journal.disk-floor", "weir.journal.disk-reserve", effective, problems);
+    }
+    Limits limits = weir.limits();
+    if (limits.idempotencyKeysMin() > limits.idempotencyKeysMax()) {
+      atMost(
+          "weir.limits.idempotency-keys-min",
+          "weir.limits.idempotency-keys-max",
+          effective,
+          problems);
+    }
+    if (limits.requestBytesMax() > limits.decodedBytesMax()) {
+      atMost("weir.limits.request-bytes-max", "weir.limits.decoded-bytes-max", effective, problems);
+    }
+    if (limits.eventBytesMax() > limits.circuitQueueBytesMax()) {
+      atMost(
+          "weir.limits.event-bytes-max",
+          "weir.limits.circuit-queue-bytes-max",
+          effective,
+          problems);
+    }
+  }
+
+  private static void atMost(String key, String bound, Config effective, ConfigProblems problems) {
+    problems.badValue(
+        key,
+        effective.getValue(key),
+        "more than "
+            + bound
+            + " = "
+            + ConfigProblems.render(effective.getValue(bound))
+            + ". Lower the one or raise the other.");
+  }
+}

@@ -1,0 +1,30 @@
+package dev.weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+  private final Limits limits = ConfigLoader.defaults().weir().limits();
+
+  @Test
+  void showsNamesOfTheWire() {
+    assertThat(limits.byWireName())
+        .containsEntry("batch_rows_max", 100_000)
+        .containsEntry("request_bytes_max", 8_388_608L)
+        .containsEntry("idempotency_keys_min", 100_000)
+        .containsEntry("idempotency_age_min_ms", 86_400_000L)
+        .containsEntry("requests_per_s", 0)
+        .doesNotContainKey("idempotency_age_min");
+  }
+
+  @Test
+  void showsEveryLimit() {
+    assertThat(limits.byWireName()).hasSize(Limits.class.getRecordComponents().length);
+  }
+
+  @Test
+  void sharesStateAmongViews() {
+    assertThat(limits.viewStateBytesMax()).isEqualTo(limits.stateBytesMax() / 4);
+  }
+}
