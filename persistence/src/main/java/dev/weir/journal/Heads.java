@@ -1,0 +1,98 @@
+package dev.weir.journal;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All persistence ids with their heads, in memory, as far as they are durable.
+ *
+ * <p>Read in full at open: only a count tells a persistence id that got lost from one that never
+ * was.
+ */
+final class Heads {
+  private final Map<String, Head> durable = new ConcurrentHashMap<>();
+  private final Facts facts;
+
+  private Heads(Facts facts) {
+    this.facts = facts;
+  }
+
+  static Heads load(GuardedDb db) {
+    Path where = db.directory();
+    byte[] key = EventKey.facts();
+    byte[] value = db.get(key).orElseThrow(() -> Failures.corrupt(where, "its facts are missing"));
+    Heads heads = new Heads(Facts.decode(checked(where, "the facts", key, value)));
+    Map<Long, Head> byNumber = loadHeads(db);
+    db.scan(
+        new byte[] {EventKey.PERSISTENCE_ID},
+        (id, number) -> {
+          heads.add(where, byNumber, id, number);
+          return true;
+        });
+    if (heads.durable.size() != heads.facts.persistenceIds() || !byNumber.isEmpty()) {
+      throw Failures.corrupt(
+          where,
+          "it knows of %d persistence ids, but has %d, and %d heads without an id"
+              .formatted(heads.facts.persistenceIds(), heads.durable.size(), byNumber.size()));
+    }
+    return heads;
+  }
+
+  private static Map<Long, Head> loadHeads(GuardedDb db) {
+    Map<Long, Head> found = new HashMap<>();
+    db.scan(
+        new byte[] {EventKey.HEAD},
+        (key, value) -> {
+          long number = EventKey.numberOf(key);
+          byte[] intact = checked(db.directory(), "head " + number, key, value);
+          found.put(number, Head.decode(number, intact));
+          return true;
+        });
+    return found;
+  }
+
+  private void add(Path where, Map<Long, Head> byNumber, byte[] key, byte[] value) {
+    String persistenceId = EventKey.persistenceIdOf(key);
+    String what = "the number of persistence id " + persistenceId;
+    long number = Sealed.body(checked(where, what, key, value)).getLong();
+    Head head = byNumber.remove(number);
+    if (head == null) {
+      throw Failures.corrupt(where, "the head of persistence id " + persistenceId + " is missing");
+    }
+    durable.put(persistenceId, head);
+  }
+
+  private static byte[] checked(Path where, String what, byte[] key, byte[] value) {
+    if (!Sealed.intact(key, value)) {
+      throw Failures.corrupt(where, what + " does not fit its checksum");
+    }
+    Sealed.checkVersion(value);
+    return value;
+  }
+
+  static byte[] encodeNumber(String persistenceId, long number) {
+    byte[] value = Sealed.allocate(Long.BYTES);
+    Sealed.body(value).putLong(number);
+    return Sealed.seal(EventKey.persistenceId(persistenceId), value);
+  }
+
+  /** The facts as they were when the store was opened. */
+  Facts loadedFacts() {
+    return facts;
+  }
+
+  Optional<Head> find(String persistenceId) {
+    return Optional.ofNullable(durable.get(persistenceId));
+  }
+
+  void publish(Map<String, Head> changed) {
+    durable.putAll(changed);
+  }
+
+  Map<String, Head> all() {
+    return Map.copyOf(durable);
+  }
+}

@@ -1,0 +1,253 @@
+package dev.weir.journal;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal of one data directory without Pekko: bytes under (persistence id, rev).
+ *
+ * <p>Creation and opening are separate: opening never makes an empty store out of a damaged one.
+ * Thread-safe. Closing drains the queued writes; every call after that is a {@link WeirException}.
+ */
+public final class JournalStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
+
+  private final DirectoryLock lock;
+  private final GuardedDb db;
+  private final Heads heads;
+  private final HighWater highWater;
+  private final JournalWriter writer;
+  private boolean closed;
+
+  private JournalStore(
+      JournalSettings settings, DirectoryLock lock, GuardedDb db, Heads heads, HighWater mark) {
+    this.lock = lock;
+    this.db = db;
+    this.heads = heads;
+    this.highWater = mark;
+    this.writer = new JournalWriter(settings, db, heads, mark, heads.loadedFacts());
+  }
+
+  /** Whether the data directory holds no journal at all, not even a damaged one. */
+  public static boolean isAbsent(JournalSettings settings) {
+    return !Files.exists(settings.journalDir());
+  }
+
+  /** Makes an empty journal, completely or not at all; refuses when there is anything in place. */
+  public static void create(JournalSettings settings) {
+    try (DirectoryLock _ = DirectoryLock.take(settings.dataDir())) {
+      if (!isAbsent(settings)) {
+        throw Failures.down(
+            settings.journalDir() + " exists: a journal is never created over another one");
+      }
+      DiskReserve.checkFloor(settings.dataDir(), settings.diskFloor());
+      Path part = settings.dataDir().resolve("journal.creating");
+      deleteTree(part);
+      Files.createDirectories(part);
+      StoreIdentity identity = StoreIdentity.fresh();
+      GuardedDb.create(settings, part.resolve("db"), facts());
+      HighWater.create(part, identity.store());
+      identity.write(part);
+      Files.move(part, settings.journalDir(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Failures.down("The journal in " + settings.dataDir() + " cannot be created", e);
+    }
+  }
+
+  private static List<GuardedDb.Change> facts() {
+    return List.of(GuardedDb.Change.put(EventKey.facts(), Facts.NONE.encode()));
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException e)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Opens a journal after checking that it is the one it says, whole, and not an older copy. */
+  public static JournalStore open(JournalSettings settings) {
+    DirectoryLock lock = DirectoryLock.take(settings.dataDir());
+    try {
+      return open(settings, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static JournalStore open(JournalSettings settings, DirectoryLock lock) {
+    Path directory = settings.journalDir();
+    StoreIdentity identity = StoreIdentity.read(directory);
+    long acknowledged = HighWater.read(directory, identity.store());
+    DiskReserve.checkFloor(directory, settings.diskFloor());
+    GuardedDb db = GuardedDb.open(settings);
+    try {
+      Heads heads = Heads.load(db);
+      checkNotRolledBack(directory, heads.loadedFacts().commits(), acknowledged);
+      return new JournalStore(
+          settings, lock, db, heads, HighWater.open(directory, identity.store()));
+    } catch (RuntimeException e) {
+      db.close();
+      throw e;
+    }
+  }
+
+  private static void checkNotRolledBack(Path directory, long commits, long acknowledged) {
+    if (commits < acknowledged) {
+      throw new WeirException(
+          ErrorCode.JOURNAL_ROLLED_BACK,
+          "The journal in %s ends at commit %d, but commit %d was acknowledged: acknowledged data is gone. Restore a newer copy."
+              .formatted(directory, commits, acknowledged));
+    }
+  }
+
+  /** Stores events with consecutive revs, the first being highest + 1, all or none. */
+  public CompletableFuture<Void> append(String persistenceId, List<StoredRecord> records) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    List<WriteRequest.Pending> encoded = new ArrayList<>(records.size());
+    long bytes = 0;
+    for (StoredRecord each : records) {
+      byte[] value = each.encode();
+      bytes += value.length;
+      encoded.add(new WriteRequest.Pending(each.rev(), value));
+    }
+    writer.submit(new WriteRequest.Append(persistenceId, encoded, bytes, done));
+    return done;
+  }
+
+  /** Forgets events up to a rev, at most up to the newest; the highest rev stays. */
+  public CompletableFuture<Void> deleteTo(String persistenceId, long rev) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    writer.submit(new WriteRequest.DeleteTo(persistenceId, rev, done));
+    return done;
+  }
+
+  /** Rev of the newest event ever stored; 0 when there is none. */
+  public long highest(String persistenceId) {
+    return heads.find(persistenceId).map(Head::highest).orElse(0L);
+  }
+
+  /** Events up to this rev are deleted; 0 when none is. */
+  public long deletedTo(String persistenceId) {
+    return heads.find(persistenceId).map(Head::deletedTo).orElse(0L);
+  }
+
+  /**
+   * Hands over the events of a range in order; each rev of the range that is not deleted, or a
+   * {@code JOURNAL_CORRUPT}, never fewer.
+   *
+   * @param max at most so many events
+   */
+  public void replay(
+      String persistenceId, long from, long to, long max, Consumer<StoredRecord> consumer) {
+    EventReader.replay(db, heads, persistenceId, from, to, max, consumer);
+  }
+
+  /** Events from a rev on, until about so many bytes are collected; at least one if there is. */
+  public List<StoredRecord> range(String persistenceId, long from, long bytesMax) {
+    return EventReader.range(db, heads, persistenceId, from, bytesMax);
+  }
+
+  /** Stores a snapshot at its rev, whatever the entity has written since. */
+  public CompletableFuture<Void> putSnapshot(String persistenceId, StoredRecord snapshot) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    byte[] value = snapshot.encode();
+    writer.submit(
+        new WriteRequest.PutSnapshot(
+            persistenceId, new WriteRequest.Pending(snapshot.rev(), value), value.length, done));
+    return done;
+  }
+
+  /** Removes the snapshots at these revs; revs without one are passed over. */
+  public CompletableFuture<Void> deleteSnapshots(String persistenceId, List<Long> revs) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    writer.submit(new WriteRequest.DeleteSnapshots(persistenceId, List.copyOf(revs), done));
+    return done;
+  }
+
+  /**
+   * The snapshots that are whole, newest first. A damaged one is logged and left out; a damaged one
+   * whose events are deleted is a {@code JOURNAL_CORRUPT}, because nothing can stand in for it.
+   */
+  public List<StoredRecord> snapshots(String persistenceId) {
+    return SnapshotReader.read(db, heads, persistenceId);
+  }
+
+  /** All persistence ids with what is stored under them, sorted. */
+  public List<PersistenceIdInfo> persistenceIds() {
+    return heads.all().entrySet().stream()
+        .map(
+            entry ->
+                new PersistenceIdInfo(
+                    entry.getKey(),
+                    entry.getValue().highest(),
+                    entry.getValue().deletedTo(),
+                    entry.getValue().snapshots()))
+        .sorted(Comparator.comparing(PersistenceIdInfo::persistenceId))
+        .toList();
+  }
+
+  /** Why writes are refused now; empty when they are not. */
+  public Optional<String> writable() {
+    return writer.refusal();
+  }
+
+  /** Where the database lies. */
+  public Path directory() {
+    return db.directory();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    writer.close();
+    if (!db.tryClose()) {
+      LOG.error(
+          "The journal in {} still has readers: it stays open and locked until the process ends",
+          db.directory());
+      return;
+    }
+    try {
+      highWater.close();
+    } catch (IOException e) {
+      throw Failures.down("The high-water file of " + db.directory() + " cannot be closed", e);
+    } finally {
+      lock.close();
+    }
+  }
+}

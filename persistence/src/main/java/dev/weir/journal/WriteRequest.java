@@ -1,0 +1,61 @@
+package dev.weir.journal;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What the writer thread is asked to make durable. */
+sealed interface WriteRequest {
+  CompletableFuture<Void> done();
+
+  String persistenceId();
+
+  /** Size for the bounds of queue and group. */
+  long bytes();
+
+  /** Whether it needs room on the disk; deletions do not, they make it. */
+  default boolean grows() {
+    return true;
+  }
+
+  /** Events with consecutive revs, all or none. */
+  record Append(
+      String persistenceId, List<Pending> records, long bytes, CompletableFuture<Void> done)
+      implements WriteRequest {}
+
+  /** Forgets events up to a rev. */
+  record DeleteTo(String persistenceId, long rev, CompletableFuture<Void> done)
+      implements WriteRequest {
+    @Override
+    public long bytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean grows() {
+      return false;
+    }
+  }
+
+  /** Stores a snapshot, replacing one at the same rev. */
+  record PutSnapshot(
+      String persistenceId, Pending snapshot, long bytes, CompletableFuture<Void> done)
+      implements WriteRequest {}
+
+  /** Removes snapshots at these revs, if they are there. */
+  record DeleteSnapshots(String persistenceId, List<Long> revs, CompletableFuture<Void> done)
+      implements WriteRequest {
+    @Override
+    public long bytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean grows() {
+      return false;
+    }
+  }
+
+  /** An encoded record whose checksum waits for its key. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Pending(long rev, byte[] value) {}
+}

@@ -1,0 +1,21 @@
+package dev.weir.segment;
+
+import java.util.List;
+
+/**
+ * Where segments live. All failures are {@code WeirException}: damage is {@code JOURNAL_CORRUPT}
+ * and names file, section and offset, a failing disk is {@code JOURNAL_DOWN}.
+ */
+public interface SegmentStore {
+  /** Writes a segment durably and completely, or not at all; a name is used once. */
+  SegmentRef write(String name, SegmentBody body);
+
+  /** Opens a segment after checking that its length and digest are those of the reference. */
+  SegmentReader open(SegmentRef ref);
+
+  /** Names of all segments, sorted. */
+  List<String> list();
+
+  /** Removes a segment; returns whether it was there. */
+  boolean delete(String name);
+}
