@@ -7,6 +7,7 @@ import dev.weir.zset.Strings;
  * The net change of one view over one or several revs, immutable.
  *
  * @param delta consolidated; the old row of a view key stands directly before the new one
+ * @param versions the rev that last changed each row, {@code null} when it is {@code rev} for all
  * @param changedRows rows added, updated or removed
  * @param strings reads the VARCHAR lanes of {@code delta}
  * @param prevRev the rev of the view's content before
@@ -18,10 +19,16 @@ import dev.weir.zset.Strings;
 public record ViewDelta(
     String view,
     Delta delta,
+    long[] versions,
     int changedRows,
     Strings strings,
     long prevRev,
     long rev,
     long rows,
     String resultHash,
-    String versionHash) {}
+    String versionHash) {
+  /** The rev that last changed a row of the delta. */
+  public long version(int row) {
+    return versions == null ? rev : versions[row];
+  }
+}

@@ -1,0 +1,157 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Delta;
+import dev.weir.zset.Schema;
+import dev.weir.zset.StringPool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adds deltas of one view that follow each other: Z-set addition, so the sum is exact.
+ *
+ * <p>Rows are compared by content, because the deltas may read their strings from different pools.
+ * For readers that lag; never on the path of a batch.
+ */
+public final class DeltaSum {
+  private final ViewDelta first;
+  private final ViewDelta last;
+  private final Schema schema;
+  private final int[] key;
+  private final StringPool strings = new StringPool(0);
+  private final Map<Row, Sum> sums = new LinkedHashMap<>();
+
+  /** A row as lanes, high halves and NULL marks, strings as codes of this sum's pool. */
+  private record Row(long[] words) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Row row && Arrays.equals(words, row.words);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(words);
+    }
+  }
+
+  private record Sum(long weight, long version) {}
+
+  private record Weighted(Row row, Sum sum) {}
+
+  private DeltaSum(List<ViewDelta> deltas, int[] key) {
+    this.first = deltas.getFirst();
+    this.last = deltas.getLast();
+    this.schema = first.delta().schema();
+    this.key = key;
+  }
+
+  /**
+   * The sum of some deltas.
+   *
+   * @param deltas at least one, oldest first, all of one view and definition
+   * @param key the view's key columns, empty when it has none
+   */
+  public static ViewDelta of(List<ViewDelta> deltas, int[] key) {
+    DeltaSum sum = new DeltaSum(deltas, key);
+    deltas.forEach(sum::add);
+    return sum.result();
+  }
+
+  private void add(ViewDelta delta) {
+    for (int i = 0; i < delta.delta().size(); i++) {
+      long weight = delta.delta().weights()[i];
+      long version = delta.version(i);
+      sums.merge(
+          row(delta, i),
+          new Sum(weight, version),
+          (was, more) -> new Sum(was.weight + more.weight, more.version));
+    }
+  }
+
+  private Row row(ViewDelta delta, int at) {
+    ColumnVector[] columns = delta.delta().columns();
+    long[] words = new long[columns.length * 3];
+    for (int c = 0; c < columns.length; c++) {
+      boolean isNull = columns[c].isNull(at);
+      words[c] = isNull ? 0 : lane(delta, c, at);
+      words[columns.length + c] = columns[c].high(at);
+      words[2 * columns.length + c] = isNull ? 1 : 0;
+    }
+    return new Row(words);
+  }
+
+  private long lane(ViewDelta delta, int column, int at) {
+    long lane = delta.delta().columns()[column].lane(at);
+    return schema.type(column).isString() ? strings.intern(delta.strings().bytes(lane)) : lane;
+  }
+
+  private ViewDelta result() {
+    List<Weighted> rows = ordered();
+    ColumnVector[] columns = ColumnVector.allocate(schema, rows.size());
+    long[] weights = new long[rows.size()];
+    long[] versions = new long[rows.size()];
+    for (int i = 0; i < weights.length; i++) {
+      fill(columns, i, rows.get(i).row);
+      weights[i] = rows.get(i).sum.weight;
+      versions[i] = rows.get(i).sum.version;
+    }
+    return new ViewDelta(
+        last.view(),
+        new Delta(schema, columns, weights, weights.length, true),
+        versions,
+        changedRows(rows),
+        strings.reader(),
+        first.prevRev(),
+        last.rev(),
+        last.rows(),
+        last.resultHash(),
+        last.versionHash());
+  }
+
+  /** Rows that remain, by key, the old one directly before the new one. */
+  private List<Weighted> ordered() {
+    Map<Row, List<Weighted>> byKey = new LinkedHashMap<>();
+    sums.forEach(
+        (row, sum) -> {
+          if (sum.weight != 0) {
+            List<Weighted> same = byKey.computeIfAbsent(keyOf(row), k -> new ArrayList<>());
+            same.add(sum.weight < 0 ? 0 : same.size(), new Weighted(row, sum));
+          }
+        });
+    return byKey.values().stream().flatMap(List::stream).toList();
+  }
+
+  private int changedRows(List<Weighted> rows) {
+    return (int) rows.stream().map(row -> keyOf(row.row)).distinct().count();
+  }
+
+  private Row keyOf(Row row) {
+    if (key.length == 0) {
+      return row;
+    }
+    int width = schema.size();
+    long[] words = new long[key.length * 3];
+    for (int i = 0; i < key.length; i++) {
+      words[i] = row.words[key[i]];
+      words[key.length + i] = row.words[width + key[i]];
+      words[2 * key.length + i] = row.words[2 * width + key[i]];
+    }
+    return new Row(words);
+  }
+
+  private void fill(ColumnVector[] columns, int at, Row row) {
+    int width = columns.length;
+    for (int c = 0; c < width; c++) {
+      if (row.words[2 * width + c] == 1) {
+        columns[c].setNull(at);
+      } else if (columns[c].highs != null) {
+        columns[c].setWide(at, row.words[width + c], row.words[c]);
+      } else {
+        columns[c].set(at, row.words[c]);
+      }
+    }
+  }
+}
