@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Refuses settings that would cost data or safety, whoever set them: a default of Pekko, a
@@ -33,13 +34,12 @@ final class ConfigGuard {
     }
   }
 
-  private static List<Rule> rules() {
+  private static Stream<Rule> rules() {
+    return Stream.of(transport(), cluster(), sharding(), storage()).flatMap(List::stream);
+  }
+
+  private static List<Rule> cluster() {
     return List.of(
-        new Rule(
-            Refusal.OPEN_HOST,
-            "weir.http.host",
-            "authentication is off, so only this machine may be served. Write 127.0.0.1",
-            at -> !isLoopback(at.config().getString(at.key()))),
         new Rule(
             Refusal.DOWNING_PROVIDER,
             "pekko.cluster.downing-provider-class",
@@ -59,7 +59,11 @@ final class ConfigGuard {
             Refusal.EXIT_JVM,
             "pekko.coordinated-shutdown.exit-jvm",
             "a downed node would linger with an open journal. Write on",
-            at -> at.is(false)),
+            at -> at.is(false)));
+  }
+
+  private static List<Rule> sharding() {
+    return List.of(
         new Rule(
             Refusal.NUMBER_OF_SHARDS,
             "pekko.cluster.sharding.number-of-shards",
@@ -74,7 +78,16 @@ final class ConfigGuard {
             Refusal.REMEMBER_ENTITIES,
             "pekko.cluster.sharding.remember-entities",
             "all circuits would recover at once after a start. Write off",
-            at -> at.is(true)),
+            at -> at.is(true)));
+  }
+
+  private static List<Rule> transport() {
+    return List.of(
+        new Rule(
+            Refusal.OPEN_HOST,
+            "weir.http.host",
+            "authentication is off, so only this machine may be served. Write 127.0.0.1",
+            at -> !isLoopback(at.config().getString(at.key()))),
         new Rule(
             Refusal.PLAIN_TRANSPORT,
             "pekko.remote.artery.transport",
@@ -90,7 +103,11 @@ final class ConfigGuard {
             Refusal.FRAME_SIZE,
             "pekko.remote.artery.advanced.maximum-frame-size",
             "large batches would be dropped between nodes. Write 1280KiB",
-            at -> at.config().getBytes(at.key()) != FRAME_BYTES),
+            at -> at.config().getBytes(at.key()) != FRAME_BYTES));
+  }
+
+  private static List<Rule> storage() {
+    return List.of(
         new Rule(
             Refusal.JAVA_SERIALIZATION,
             "pekko.actor.allow-java-serialization",
@@ -115,7 +132,7 @@ final class ConfigGuard {
 
   static void check(WeirConfig weir, Config effective, ConfigProblems problems) {
     Set<Refusal> allowed = weir.unsafe().allow();
-    rules().stream()
+    rules()
         .filter(rule -> !allowed.contains(rule.refusal()))
         .filter(rule -> isWrong(rule, weir, effective))
         .forEach(rule -> refuse(rule, effective, problems));
