@@ -112,6 +112,7 @@ public final class JournalStore implements AutoCloseable {
     StoreIdentity identity = StoreIdentity.read(directory);
     long acknowledged = HighWater.read(directory, identity.store());
     DiskReserve.checkFloor(directory, settings.diskFloor());
+    DatabaseFiles.check(settings, acknowledged);
     GuardedDb db = GuardedDb.open(settings);
     try {
       Heads heads = Heads.load(db);
