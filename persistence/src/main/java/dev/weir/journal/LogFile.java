@@ -58,7 +58,11 @@ final class LogFile {
   private Scan scan() {
     while (position < file.limit()) {
       int blockEnd = blockEnd(position);
-      if (blockEnd - position < HEADER || isPreallocated(position)) {
+      if (BLOCK - position % BLOCK < HEADER) {
+        position = blockEnd;
+      } else if (blockEnd - position < HEADER) {
+        return damaged(position);
+      } else if (isPreallocated(position)) {
         position = blockEnd;
       } else if (isRecord(position, blockEnd) && fits(type(position))) {
         take();
