@@ -209,15 +209,14 @@ public final class JournalStore implements AutoCloseable {
   /** All persistence ids with what is stored under them, sorted. */
   public List<PersistenceIdInfo> persistenceIds() {
     return heads.all().entrySet().stream()
-        .map(
-            entry ->
-                new PersistenceIdInfo(
-                    entry.getKey(),
-                    entry.getValue().highest(),
-                    entry.getValue().deletedTo(),
-                    entry.getValue().snapshots()))
+        .map(entry -> Audit.info(entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparing(PersistenceIdInfo::persistenceId))
         .toList();
+  }
+
+  /** Reads every record of a persistence id; empty when it is not known. */
+  public Optional<PersistenceIdAudit> audit(String persistenceId) {
+    return heads.find(persistenceId).map(head -> Audit.run(db, persistenceId, head));
   }
 
   /** Why writes are refused now; empty when they are not. */
