@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 class DamageTest {
   private static final boolean EXHAUSTIVE = Boolean.getBoolean("weir.exhaustive");
+  private static final int DENSE_BYTES = 2_000;
+  private static final int SPARSE_STEP = EXHAUSTIVE ? 1 : 61;
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final Set<ErrorCode> DETECTED =
       EnumSet.of(ErrorCode.JOURNAL_CORRUPT, ErrorCode.JOURNAL_ROLLED_BACK);
@@ -102,6 +104,34 @@ class DamageTest {
     return EXHAUSTIVE ? new int[] {1, 2, 4, 8, 16, 32, 64, 128, 255} : new int[] {1 << at % 8};
   }
 
+  /** A killed process leaves a log with zeros that LevelDB allocated ahead. */
+  @Test
+  void seesTheSameOrARefusal_whicheverByteIsFlippedAfterAKill() throws IOException {
+    try (JournalStore store = JournalStore.open(settings(original))) {
+      append(store, "a", 10, 12);
+      expected = content(store);
+      restore();
+    }
+    Path log = newestLog(copy);
+    Path name = copy.relativize(log);
+    byte[] bytes = Files.readAllBytes(log);
+    Trees.delete(original);
+    Trees.copy(copy, original);
+    assertThat(read()).isEqualTo("same");
+    restore();
+    List<String> wrong = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += at < DENSE_BYTES ? 1 : SPARSE_STEP) {
+      byte[] flipped = bytes.clone();
+      flipped[at] ^= 1;
+      String outcome = outcome(name, flipped);
+      if (outcome.startsWith("WRONG")) {
+        wrong.add(name + " offset " + at + ": " + outcome);
+      }
+    }
+    assertThat(bytes).hasSizeGreaterThan(DENSE_BYTES);
+    assertThat(wrong).isEmpty();
+  }
+
   @Test
   void seesTheSameOrARefusal_whereverAFileIsCutOff() throws IOException {
     Map<String, int[]> tally = new TreeMap<>();
@@ -124,7 +154,7 @@ class DamageTest {
 
   @Test
   void dropsAHalfWrittenGroup_onlyIfItWasNotAcknowledged() throws IOException {
-    Path log = newestLog();
+    Path log = newestLog(original);
     byte[] bytes = Files.readAllBytes(log);
     Path name = original.relativize(log);
     Path mark = copy.resolve("journal/high-water");
@@ -158,8 +188,8 @@ class DamageTest {
     return (int) scan.wholeUntil();
   }
 
-  private Path newestLog() throws IOException {
-    return Trees.files(original.resolve("journal/db")).stream()
+  private static Path newestLog(Path dataDir) throws IOException {
+    return Trees.files(dataDir.resolve("journal/db")).stream()
         .filter(file -> file.toString().endsWith(".log"))
         .max(Comparator.naturalOrder())
         .orElseThrow();
