@@ -42,13 +42,19 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /** A lock that a tool holds while it copies. */
+  public interface Reading extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
   /** Keeps a node from starting while a tool reads; changes nothing in the directory. */
-  public static AutoCloseable takeForReading(Path directory) {
+  public static Reading takeForReading(Path directory) {
     Path file = directory.resolve(FILE);
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
       lock(directory, channel);
-      return channel;
+      return channel::close;
     } catch (NoSuchFileException e) {
       return () -> {};
     } catch (IOException e) {

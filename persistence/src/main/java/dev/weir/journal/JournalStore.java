@@ -112,6 +112,7 @@ public final class JournalStore implements AutoCloseable {
     StoreIdentity identity = StoreIdentity.read(directory);
     long acknowledged = HighWater.read(directory, identity.store());
     DiskReserve.checkFloor(directory, settings.diskFloor());
+    DatabaseFiles.check(settings, acknowledged);
     GuardedDb db = GuardedDb.open(settings);
     try {
       Heads heads = Heads.load(db);
@@ -208,15 +209,14 @@ public final class JournalStore implements AutoCloseable {
   /** All persistence ids with what is stored under them, sorted. */
   public List<PersistenceIdInfo> persistenceIds() {
     return heads.all().entrySet().stream()
-        .map(
-            entry ->
-                new PersistenceIdInfo(
-                    entry.getKey(),
-                    entry.getValue().highest(),
-                    entry.getValue().deletedTo(),
-                    entry.getValue().snapshots()))
+        .map(entry -> Audit.info(entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparing(PersistenceIdInfo::persistenceId))
         .toList();
+  }
+
+  /** Reads every record of a persistence id; empty when it is not known. */
+  public Optional<PersistenceIdAudit> audit(String persistenceId) {
+    return heads.find(persistenceId).map(head -> Audit.run(db, persistenceId, head));
   }
 
   /** Why writes are refused now; empty when they are not. */

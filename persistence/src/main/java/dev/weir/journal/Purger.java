@@ -9,9 +9,9 @@ import java.util.Queue;
 /**
  * Removes the records of deleted events, a slice at a time between groups.
  *
- * <p>The head already says that they are gone, so nothing here needs a sync, and what a crash
- * leaves over is found by the next deletion of the same persistence id, which starts at its first
- * key.
+ * <p>The head already says that they are gone, so what a crash leaves over is found by the next
+ * deletion of the same persistence id, which starts at its first key. Slices are synced all the
+ * same: at a start, a record after a broken one then always means damage.
  */
 final class Purger {
   private static final int SLICE_KEYS = 1000;
@@ -51,7 +51,7 @@ final class Purger {
           return inside && slice.size() < SLICE_KEYS;
         });
     if (!slice.isEmpty()) {
-      db.write(slice, false);
+      db.write(slice, true);
     }
     if (slice.size() < SLICE_KEYS) {
       pending.remove();

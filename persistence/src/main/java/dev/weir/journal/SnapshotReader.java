@@ -1,5 +1,6 @@
 package dev.weir.journal;
 
+import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,9 @@ final class SnapshotReader {
             return ours;
           });
     } catch (WeirException e) {
+      if (e.code() != ErrorCode.JOURNAL_CORRUPT) {
+        throw e;
+      }
       found.damage.add(e);
     }
     int seen = found.intact.size() + found.damage.size();

@@ -1,0 +1,64 @@
+package dev.weir.replay;
+
+import dev.weir.config.WeirException;
+import dev.weir.journal.JournalSettings;
+import dev.weir.journal.JournalStore;
+import dev.weir.journal.PersistenceIdAudit;
+import dev.weir.journal.PersistenceIdInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A look into the journal of a stopped node; works on a copy. */
+public final class JournalScan implements AutoCloseable {
+  private final JournalCopy copy;
+  private final JournalStore store;
+
+  private JournalScan(JournalCopy copy, JournalStore store) {
+    this.copy = copy;
+    this.store = store;
+  }
+
+  /** Copies and opens the journal below a data directory, or throws why it cannot be opened. */
+  public static JournalScan open(Path dataDir) {
+    JournalCopy copy = JournalCopy.of(dataDir);
+    try {
+      return new JournalScan(copy, JournalStore.open(JournalSettings.forReading(copy.directory())));
+    } catch (WeirException e) {
+      copy.close();
+      throw new WeirException(e.code(), copy.original(e.getMessage()), e.members());
+    }
+  }
+
+  /** All persistence ids, sorted; quick, reads no record. */
+  public List<PersistenceIdInfo> persistenceIds() {
+    return store.persistenceIds();
+  }
+
+  /** Sizes, ages, snapshots and problems of one persistence id; reads all of its records. */
+  public Optional<PersistenceIdAudit> audit(String persistenceId) {
+    return store.audit(persistenceId).map(this::ofTheOriginal);
+  }
+
+  /** The audits of all persistence ids, sorted. */
+  public List<PersistenceIdAudit> audits() {
+    return persistenceIds().stream().flatMap(info -> audit(info.persistenceId()).stream()).toList();
+  }
+
+  private PersistenceIdAudit ofTheOriginal(PersistenceIdAudit audit) {
+    return new PersistenceIdAudit(
+        audit.info(),
+        audit.events(),
+        audit.bytes(),
+        audit.oldestMillis(),
+        audit.newestMillis(),
+        audit.snapshotRevs(),
+        audit.problems().stream().map(copy::original).toList());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    copy.close();
+  }
+}

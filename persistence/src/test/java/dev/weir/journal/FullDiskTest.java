@@ -1,0 +1,119 @@
+package dev.weir.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small volume of its own, filled by the journal and by others. */
+class FullDiskTest {
+  private static final long MIB = 1 << 20;
+  private static final long RESERVE = 16 * MIB;
+  private static final long FLOOR = 8 * MIB;
+  private static final int PAYLOAD_BYTES = 20_000;
+
+  @TempDir Path parent;
+  private Path volume;
+  private boolean mounted;
+
+  @BeforeEach
+  void mountASmallVolume() throws Exception {
+    volume = Files.createDirectory(parent.resolve("volume"));
+    mounted = run("mount", "-t", "tmpfs", "-o", "size=64m", "weir-test", volume.toString());
+    assumeTrue(mounted, "mounting a tmpfs needs root and the permission to mount");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    if (mounted) {
+      assertThat(run("umount", "-l", volume.toString())).isTrue();
+    }
+  }
+
+  @Test
+  @Timeout(180)
+  void refusesWritesAtTheReserve_livesOn_andWritesAgainOnceThereIsRoom() throws Exception {
+    Path ballast = volume.resolve("ballast");
+    Path data = volume.resolve("data");
+    fill(ballast, 20 * MIB);
+    List<String> lines = new ArrayList<>();
+    try (ChildProcess writer = ChildProcess.start("full", data, PAYLOAD_BYTES, RESERVE, FLOOR)) {
+      writer.forEachLine(
+          line -> {
+            lines.add(line);
+            if (line.equals("REFUSED")) {
+              assertThat(writer.alive()).isTrue();
+              assertThat(free()).isLessThan(RESERVE + RESERVE / 2).isGreaterThan(FLOOR);
+              delete(ballast);
+            }
+          });
+      assertThat(writer.exitCode()).as(writer.errors()).isZero();
+    }
+    assertThat(lines).contains("REFUSED").last().isEqualTo("DONE");
+    try (JournalStore store = JournalStore.open(Stores.settings(data))) {
+      long acknowledged = lines.stream().filter(line -> line.startsWith("a ")).count();
+      assertThat(store.highest("a")).isEqualTo(acknowledged);
+      assertThat(Stores.replay(store, "a").size()).isEqualTo(acknowledged);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void isNotOpenedBelowTheFloor_andOpensOnceThereIsRoom() throws IOException {
+    Path data = volume.resolve("data");
+    JournalSettings settings = Stores.settings(data, RESERVE, FLOOR);
+    JournalStore.create(settings);
+    Path other = volume.resolve("other");
+    fill(other, free());
+    assertThatThrownBy(() -> JournalStore.open(settings))
+        .isInstanceOfSatisfying(
+            WeirException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_DISK_RESERVE))
+        .hasMessageContaining("disk-floor");
+    delete(other);
+    try (JournalStore store = JournalStore.open(settings)) {
+      Stores.append(store, "a", 1, 3);
+      assertThat(store.writable()).isEmpty();
+    }
+  }
+
+  private static void fill(Path file, long bytes) throws IOException {
+    byte[] chunk = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (long left = bytes; left > 0; left -= chunk.length) {
+        out.write(chunk, 0, (int) Math.min(left, chunk.length));
+      }
+    }
+  }
+
+  private long free() {
+    return volume.toFile().getUsableSpace();
+  }
+
+  private static void delete(Path file) {
+    assertThat(file.toFile().delete()).isTrue();
+  }
+
+  private static boolean run(String... command) throws IOException, InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
