@@ -39,7 +39,15 @@ final class Circuits {
   /** Asks without looking whether the tenant exists. */
   CompletionStage<CircuitReply> askAnyway(
       CircuitId circuit, Function<ActorRef<CircuitReply>, CircuitCommand> command) {
-    return router.ask(circuit, command, deadline).thenApply(Circuits::accepted);
+    return askFor(circuit, command, deadline);
+  }
+
+  /** The same with a deadline of its own. */
+  CompletionStage<CircuitReply> askFor(
+      CircuitId circuit,
+      Function<ActorRef<CircuitReply>, CircuitCommand> command,
+      Duration patience) {
+    return router.ask(circuit, command, patience).thenApply(Circuits::accepted);
   }
 
   CompletionStage<CircuitReply.Committed> submit(

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.weir.config.Clock;
 import dev.weir.config.WeirConfig;
 import dev.weir.router.Router;
+import dev.weir.stream.Subscribers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -22,10 +23,12 @@ public final class HttpServer {
   private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final ServerBinding binding;
+  private final Subscribers subscribers;
   private final ExecutorService work;
 
-  private HttpServer(ServerBinding binding, ExecutorService work) {
+  private HttpServer(ServerBinding binding, Subscribers subscribers, ExecutorService work) {
     this.binding = binding;
+    this.subscribers = subscribers;
     this.work = work;
   }
 
@@ -39,12 +42,13 @@ public final class HttpServer {
         Executors.newFixedThreadPool(
             WORKERS, Thread.ofPlatform().daemon().name("weir-http-work-", 0).factory());
     Materializer materializer = SystemMaterializer.get(system).materializer();
-    Dispatch dispatch = dispatch(config, router, node, clock, materializer, work);
+    Subscribers subscribers = new Subscribers();
+    Dispatch dispatch = dispatch(config, router, node, clock, materializer, subscribers, work);
     return Http.get(system)
         .newServerAt(config.http().host(), config.http().port())
         .withSettings(settings(system, config))
         .bind(dispatch::answer)
-        .thenApply(binding -> new HttpServer(binding, work));
+        .thenApply(binding -> new HttpServer(binding, subscribers, work));
   }
 
   /** The port that was bound; another than configured if that was 0. */
@@ -54,6 +58,7 @@ public final class HttpServer {
 
   /** Takes no new connection, ends streams, and waits so long for requests under way. */
   public CompletionStage<?> stop(Duration patience) {
+    subscribers.drain();
     return binding.terminate(patience).whenComplete((done, failure) -> work.shutdown());
   }
 
@@ -63,9 +68,11 @@ public final class HttpServer {
       Node node,
       Clock clock,
       Materializer materializer,
+      Subscribers subscribers,
       ExecutorService work) {
     Bodies bodies = new Bodies(config.limits(), materializer);
-    RouteTable table = Routes.table(new Routes.Parts(config, router, node, clock, bodies, work));
+    RouteTable table =
+        Routes.table(new Routes.Parts(config, router, node, clock, bodies, subscribers, work));
     String idPrefix = Long.toHexString(System.nanoTime() & 0xFFFFFFFFL);
     return new Dispatch(table, new HostCheck(config.http()), HttpMetrics.NODE, bodies, idPrefix);
   }

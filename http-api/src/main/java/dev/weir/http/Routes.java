@@ -4,6 +4,7 @@ import dev.weir.config.Clock;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirConfig;
 import dev.weir.router.Router;
+import dev.weir.stream.Subscribers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -12,7 +13,13 @@ import java.util.concurrent.Executor;
 final class Routes {
   /** What routes are made from. */
   record Parts(
-      WeirConfig config, Router router, Node node, Clock clock, Bodies bodies, Executor work) {}
+      WeirConfig config,
+      Router router,
+      Node node,
+      Clock clock,
+      Bodies bodies,
+      Subscribers subscribers,
+      Executor work) {}
 
   private Routes() {}
 
@@ -34,6 +41,10 @@ final class Routes {
     circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new BatchRoute(circuits, bodies, reader, csv, parts.work()).routes());
     circuitRoutes.addAll(new RowRoutes(circuits).routes());
+    circuitRoutes.addAll(
+        new StreamRoutes(
+                circuits, parts.config(), parts.clock(), parts.subscribers(), HttpMetrics.NODE)
+            .routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 }

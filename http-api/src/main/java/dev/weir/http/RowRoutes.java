@@ -4,6 +4,8 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.router.CircuitId;
+import dev.weir.stream.ByteOut;
+import dev.weir.stream.RowJson;
 import dev.weir.zset.RowSet;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

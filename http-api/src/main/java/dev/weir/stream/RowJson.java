@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.stream;
 
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
@@ -42,6 +42,44 @@ public final class RowJson {
       value(out, schema.type(i), columns[i], row, strings);
     }
     out.put('}');
+  }
+
+  /**
+   * Writes the id of a row as a string: the text of its key, a compact array of several key
+   * columns, or without a key the whole row's.
+   */
+  public void id(ByteOut out, ColumnVector[] columns, int row, int[] key, Strings strings) {
+    ByteOut id = new ByteOut(32);
+    if (key.length == 1) {
+      int column = key[0];
+      if (schema.type(column).isString() && !columns[column].isNull(row)) {
+        string(out, strings.bytes(columns[column].lane(row)));
+        return;
+      }
+      value(id, schema.type(column), columns[column], row, strings);
+      byte[] text = id.copy();
+      out.put('"');
+      if (text[0] == '"') {
+        out.put(text, 1, text.length - 1);
+      } else {
+        out.put(text).put('"');
+      }
+      return;
+    }
+    id.put('[');
+    for (int i = 0; i < (key.length == 0 ? schema.size() : key.length); i++) {
+      if (i > 0) {
+        id.put(',');
+      }
+      int column = key.length == 0 ? i : key[i];
+      value(id, schema.type(column), columns[column], row, strings);
+    }
+    string(out, id.put(']').copy());
+  }
+
+  /** Writes a text as a JSON string. */
+  public static void text(ByteOut out, String text) {
+    string(out, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void value(ByteOut out, ColumnType type, ColumnVector column, int row, Strings strings) {
