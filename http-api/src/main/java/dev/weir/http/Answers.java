@@ -1,0 +1,50 @@
+package dev.weir.http;
+
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Builds successful answers. */
+final class Answers {
+  private Answers() {}
+
+  static HttpResponse json(int status, JsonOut.Content members) {
+    return bytes(status, Media.JSON.contentType(), JsonOut.object(members));
+  }
+
+  static HttpResponse bytes(int status, ContentType type, byte[] body) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(body)))
+        .addHeader(Problems.NO_STORE);
+  }
+
+  static HttpResponse chunks(ContentType type, Source<ByteString, ?> chunks) {
+    return HttpResponse.create()
+        .withStatus(200)
+        .withEntity(HttpEntities.createChunked(type, chunks))
+        .addHeader(Problems.NO_STORE);
+  }
+
+  /** The answer of a circuit: with the rev it stands for. */
+  static HttpResponse at(HttpResponse response, long rev, long epoch) {
+    return response.addHeaders(
+        List.of(
+            RawHeader.create("Weir-Rev", Long.toString(rev)),
+            RawHeader.create("Weir-Epoch", Long.toString(epoch))));
+  }
+
+  /** An answer that may be kept by the client if it asks each time. */
+  static HttpResponse tagged(HttpResponse response, String tag) {
+    return response
+        .removeHeader("Cache-Control")
+        .addHeaders(
+            List.of(
+                RawHeader.create("Cache-Control", "private, no-cache"),
+                RawHeader.create("ETag", tag)));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.weir.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand;
+import dev.weir.entity.CircuitReply;
+import dev.weir.entity.IdempotencyKey;
+import dev.weir.router.CircuitId;
+import dev.weir.zset.ChangeOp;
+import dev.weir.zset.RowBatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Takes batches: the whole body is one batch, one event, one rev, all or nothing. */
+final class BatchRoute {
+  private static final int VIEWS_SHOWN_MAX = 100;
+
+  /** Parsing less than this costs less than handing it to another thread. */
+  private static final int PARSED_HERE_BYTES_MAX = 16 << 10;
+
+  private final Circuits circuits;
+  private final Bodies bodies;
+  private final BatchReader reader;
+  private final CsvReader csv;
+  private final Executor work;
+
+  BatchRoute(Circuits circuits, Bodies bodies, BatchReader reader, CsvReader csv, Executor work) {
+    this.circuits = circuits;
+    this.bodies = bodies;
+    this.reader = reader;
+    this.csv = csv;
+    this.work = work;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("POST", "/v1/tenants/{t}/batches", this::postBatch).with("mode", "wait"),
+        Route.of("POST", "/v1/tenants/{t}/tables/{table}/rows", this::postRows)
+            .with("mode", "wait", "op"));
+  }
+
+  private record Options(
+      CircuitId circuit, boolean strict, boolean waitApplied, Optional<String> key) {}
+
+  private CompletionStage<HttpResponse> postBatch(RequestContext context) {
+    Options options = options(context);
+    return bodies
+        .batch(context, Media.JSON, Media.NDJSON)
+        .thenCompose(body -> submit(context, options, body, this::readBatch));
+  }
+
+  private RowBatch readBatch(Bodies.Body body) {
+    return body.media() == Media.JSON
+        ? reader.readJson(body.bytes())
+        : reader.readLines(body.bytes());
+  }
+
+  private CompletionStage<HttpResponse> postRows(RequestContext context) {
+    Options options = options(context);
+    String table = context.name("table");
+    String op =
+        context.parameters().oneOf("op", List.of("create", "upsert", "update", "delete"), "upsert");
+    ChangeOp change = ChangeOp.valueOf(op.toUpperCase(Locale.ROOT));
+    return bodies
+        .batch(context, Media.JSON, Media.NDJSON, Media.CSV)
+        .thenCompose(body -> submit(context, options, body, read -> readRows(read, table, change)));
+  }
+
+  private RowBatch readRows(Bodies.Body body, String table, ChangeOp op) {
+    if (body.media() == Media.CSV) {
+      return csv.read(body.bytes(), table, op);
+    }
+    return body.media() == Media.JSON
+        ? reader.readRows(body.bytes(), table, op)
+        : reader.readRowLines(body.bytes(), table, op);
+  }
+
+  private static Options options(RequestContext context) {
+    boolean strict =
+        context.parameters().oneOf("mode", List.of("strict", "lenient"), "strict").equals("strict");
+    boolean applied =
+        context
+            .parameters()
+            .oneOf("wait", List.of("applied", "commit"), "applied")
+            .equals("applied");
+    return new Options(
+        context.circuit(), strict, applied, context.header("Idempotency-Key").map(BatchRoute::key));
+  }
+
+  /** The key without quotes around it. */
+  private static String key(String header) {
+    String key = header.strip();
+    if (key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")) {
+      key = key.substring(1, key.length() - 1);
+    }
+    boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+    if (key.isEmpty() || key.length() > 128 || !printable) {
+      throw new WeirException(
+          ErrorCode.HEADER_INVALID,
+          "Idempotency-Key must be 1 to 128 printable ASCII characters; this one has "
+              + key.length()
+              + ".");
+    }
+    return key;
+  }
+
+  private CompletionStage<HttpResponse> submit(
+      RequestContext context,
+      Options options,
+      Bodies.Body body,
+      Function<Bodies.Body, RowBatch> read) {
+    if (body.bytes().length <= PARSED_HERE_BYTES_MAX) {
+      return submitParsed(context, options, body, read.apply(body));
+    }
+    return CompletableFuture.supplyAsync(() -> read.apply(body), work)
+        .thenCompose(batch -> submitParsed(context, options, body, batch));
+  }
+
+  private CompletionStage<HttpResponse> submitParsed(
+      RequestContext context, Options options, Bodies.Body body, RowBatch batch) {
+    Optional<IdempotencyKey> key =
+        options
+            .key()
+            .map(text -> KeyHashes.of(text, context.rawPath(), body.media(), body.bytes()));
+    return circuits
+        .submit(
+            options.circuit(),
+            batch.decodedBytes(),
+            replyTo ->
+                new CircuitCommand.Submit(
+                    batch, options.strict(), key, options.waitApplied(), replyTo))
+        .thenApply(reply -> committed(options, reply));
+  }
+
+  private static HttpResponse committed(Options options, CircuitReply.Committed reply) {
+    HttpResponse response =
+        Answers.json(
+            200,
+            json -> {
+              json.writeStringField("tenant", options.circuit().tenant());
+              json.writeStringField("circuit", options.circuit().circuit());
+              json.writeNumberField("rev", reply.rev());
+              json.writeNumberField("epoch", reply.epoch());
+              json.writeNumberField("accepted", reply.accepted());
+              json.writeNumberField("noop", reply.noop());
+              json.writeNumberField("skipped", reply.skipped());
+              if (options.waitApplied() && !reply.replay()) {
+                views(json, reply);
+              }
+            });
+    HttpResponse at = Answers.at(response, reply.rev(), reply.epoch());
+    return reply.replay() ? at.addHeader(RawHeader.create("Idempotent-Replay", "true")) : at;
+  }
+
+  private static void views(JsonGenerator json, CircuitReply.Committed reply) throws IOException {
+    int shown = Math.min(VIEWS_SHOWN_MAX, reply.views().size());
+    json.writeArrayFieldStart("views");
+    for (CircuitReply.ChangedView view : reply.views().subList(0, shown)) {
+      json.writeStartObject();
+      json.writeStringField("name", view.name());
+      json.writeNumberField("changed", view.changed());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeBooleanField("views_truncated", shown < reply.views().size());
+    JsonOut.texts(json, "failed_views", reply.failedViews());
+  }
+}

@@ -1,0 +1,163 @@
+package dev.weir.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.circuit.PlanNode;
+import dev.weir.circuit.TableDefinition;
+import dev.weir.circuit.TableInfo;
+import dev.weir.circuit.ViewDefinition;
+import dev.weir.circuit.ViewFailure;
+import dev.weir.circuit.ViewInfo;
+import dev.weir.router.CircuitId;
+import dev.weir.sql.PlanWarning;
+import dev.weir.zset.Column;
+import dev.weir.zset.Schema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tables, views and plans as answers show them. */
+final class Descriptions {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private Descriptions() {}
+
+  static void table(JsonGenerator json, CircuitId circuit, TableInfo table, long rev)
+      throws IOException {
+    TableDefinition definition = table.definition();
+    head(json, circuit, definition.name(), rev, definition.sql());
+    json.writeArrayFieldStart("columns");
+    for (int i = 0; i < definition.schema().size(); i++) {
+      json.writeStartObject();
+      column(json, definition.schema().column(i));
+      json.writeFieldName("default");
+      Object given = definition.defaults().get(i);
+      JsonOut.value(json, given);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    JsonOut.texts(json, "primary_key", names(definition.schema(), definition.primaryKey()));
+    counts(json, table.rows(), table.stateBytes(), table.createdRev(), table.changedRev());
+  }
+
+  static void view(
+      JsonGenerator json, CircuitId circuit, ViewInfo view, long rev, List<PlanWarning> warnings)
+      throws IOException {
+    ViewDefinition definition = view.definition();
+    head(json, circuit, definition.name(), rev, definition.sql());
+    json.writeStringField("format", definition.format());
+    columns(json, definition.plan().schema());
+    key(json, definition.plan().schema(), definition.plan().key());
+    JsonOut.texts(json, "reads", definition.reads());
+    json.writeStringField("state", view.failure().isPresent() ? "failed" : "active");
+    json.writeNullField("progress");
+    json.writeFieldName("failure");
+    if (view.failure().isPresent()) {
+      JsonOut.object(json, j -> failure(j, view.failure().get()));
+    } else {
+      json.writeNull();
+    }
+    counts(json, view.rows(), view.stateBytes(), view.createdRev(), view.changedRev());
+    warnings(json, warnings);
+  }
+
+  static void columns(JsonGenerator json, Schema schema) throws IOException {
+    json.writeArrayFieldStart("columns");
+    for (Column column : schema.columns()) {
+      json.writeStartObject();
+      column(json, column);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** The names of the key columns, null when there is no key. */
+  static void key(JsonGenerator json, Schema schema, int[] key) throws IOException {
+    if (key.length == 0) {
+      json.writeNullField("key");
+    } else {
+      JsonOut.texts(json, "key", names(schema, key));
+    }
+  }
+
+  static void failure(JsonGenerator json, ViewFailure failure) throws IOException {
+    json.writeNumberField("rev", failure.rev());
+    json.writeStringField("error", failure.error());
+    json.writeStringField("expression", failure.expression());
+    json.writeFieldName("position");
+    if (failure.line() > 0) {
+      json.writeStartObject();
+      json.writeNumberField("line", failure.line());
+      json.writeNumberField("column", failure.column());
+      json.writeEndObject();
+    } else {
+      json.writeNull();
+    }
+    json.writeStringField("table", failure.table());
+    JsonOut.texts(json, "key", failure.key());
+    json.writeStringField("detail", failure.detail());
+  }
+
+  static void warnings(JsonGenerator json, List<PlanWarning> warnings) throws IOException {
+    json.writeArrayFieldStart("warnings");
+    for (PlanWarning warning : warnings) {
+      json.writeStartObject();
+      json.writeStringField("code", warning.code());
+      json.writeStringField("operator", warning.operator());
+      json.writeStringField("detail", warning.detail());
+      json.writeNumberField("position", warning.position());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  static void operator(JsonGenerator json, PlanNode node) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("id", node.id());
+    json.writeStringField("op", node.op());
+    json.writeStringField("detail", node.detail());
+    json.writeArrayFieldStart("inputs");
+    for (int input : node.inputs()) {
+      json.writeNumber(input);
+    }
+    json.writeEndArray();
+    json.writeBooleanField("shared", node.shared());
+    json.writeNumberField("rows", node.rows());
+    json.writeNumberField("state_bytes", node.stateBytes());
+    json.writeNumberField("rows_in", node.rowsIn());
+    json.writeNumberField("rows_out", node.rowsOut());
+    json.writeNumberField("time_ms", node.nanos() / NANOS_PER_MILLI);
+    json.writeEndObject();
+  }
+
+  static List<String> names(Schema schema, int[] columns) {
+    List<String> names = new ArrayList<>();
+    for (int column : columns) {
+      names.add(schema.column(column).name());
+    }
+    return names;
+  }
+
+  private static void head(JsonGenerator json, CircuitId circuit, String name, long rev, String sql)
+      throws IOException {
+    json.writeStringField("name", name);
+    json.writeStringField("tenant", circuit.tenant());
+    json.writeStringField("circuit", circuit.circuit());
+    json.writeNumberField("rev", rev);
+    json.writeStringField("sql", sql);
+  }
+
+  private static void column(JsonGenerator json, Column column) throws IOException {
+    json.writeStringField("name", column.name());
+    json.writeStringField("type", column.type().sql());
+    json.writeBooleanField("nullable", column.nullable());
+  }
+
+  private static void counts(
+      JsonGenerator json, long rows, long stateBytes, long createdRev, long changedRev)
+      throws IOException {
+    json.writeNumberField("rows", rows);
+    json.writeNumberField("state_bytes", stateBytes);
+    json.writeNumberField("created_rev", createdRev);
+    json.writeNumberField("changed_rev", changedRev);
+  }
+}

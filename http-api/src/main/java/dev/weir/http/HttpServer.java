@@ -1,0 +1,99 @@
+package dev.weir.http;
+
+import com.typesafe.config.ConfigFactory;
+import dev.weir.config.Clock;
+import dev.weir.config.WeirConfig;
+import dev.weir.router.Router;
+import dev.weir.stream.Subscribers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+
+/** The HTTP server of a node. */
+public final class HttpServer {
+  /** Workers that parse large bodies and render large answers. */
+  private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private final ServerBinding binding;
+  private final Subscribers subscribers;
+  private final ExecutorService work;
+
+  private HttpServer(ServerBinding binding, Subscribers subscribers, ExecutorService work) {
+    this.binding = binding;
+    this.subscribers = subscribers;
+    this.work = work;
+  }
+
+  /**
+   * Binds. Meant to be called before recovery is done: routes of circuits answer as soon as their
+   * circuit does, and {@code /health/ready} says how far the node is.
+   */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
+    ExecutorService work =
+        Executors.newFixedThreadPool(
+            WORKERS, Thread.ofPlatform().daemon().name("weir-http-work-", 0).factory());
+    Materializer materializer = SystemMaterializer.get(system).materializer();
+    Subscribers subscribers = new Subscribers();
+    Dispatch dispatch = dispatch(config, router, node, clock, materializer, subscribers, work);
+    return Http.get(system)
+        .newServerAt(config.http().host(), config.http().port())
+        .withSettings(settings(system, config))
+        .bind(dispatch::answer)
+        .thenApply(binding -> new HttpServer(binding, subscribers, work));
+  }
+
+  /** The port that was bound; another than configured if that was 0. */
+  public int port() {
+    return binding.localAddress().getPort();
+  }
+
+  /** Takes no new connection, ends streams, and waits so long for requests under way. */
+  public CompletionStage<?> stop(Duration patience) {
+    subscribers.drain();
+    return binding.terminate(patience).whenComplete((done, failure) -> work.shutdown());
+  }
+
+  private static Dispatch dispatch(
+      WeirConfig config,
+      Router router,
+      Node node,
+      Clock clock,
+      Materializer materializer,
+      Subscribers subscribers,
+      ExecutorService work) {
+    Bodies bodies = new Bodies(config.limits(), materializer);
+    RouteTable table =
+        Routes.table(new Routes.Parts(config, router, node, clock, bodies, subscribers, work));
+    String idPrefix = Long.toHexString(System.nanoTime() & 0xFFFFFFFFL);
+    return new Dispatch(table, new HostCheck(config.http()), HttpMetrics.NODE, bodies, idPrefix);
+  }
+
+  /** Timeouts of requests are ours, limits on bodies too; errors of the parser are problem+json. */
+  private static ServerSettings settings(ActorSystem<?> system, WeirConfig config) {
+    // a subscriber may stall longer than a connection may idle
+    long idleMillis =
+        Math.max(
+            config.http().idleTimeout().toMillis(),
+            config.limits().subscriberStallMax().plusSeconds(5).toMillis());
+    Map<String, Object> own =
+        Map.of(
+            "pekko.http.server.server-header", "weir",
+            "pekko.http.server.idle-timeout", idleMillis + "ms",
+            "pekko.http.server.request-timeout", "infinite",
+            "pekko.http.server.max-connections", config.limits().connectionsMax(),
+            "pekko.http.server.parsing.max-content-length", "infinite",
+            "pekko.http.server.parsing.illegal-header-warnings", "off",
+            "pekko.http.server.parsing.error-handler", "dev.weir.http.ParserErrors");
+    return ServerSettings.create(
+        ConfigFactory.parseMap(own).withFallback(system.settings().config()));
+  }
+}

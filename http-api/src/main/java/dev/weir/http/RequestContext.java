@@ -1,0 +1,127 @@
+package dev.weir.http;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.Precondition;
+import dev.weir.entity.ReadAt;
+import dev.weir.router.CircuitId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/** A request that has found its route, with what handlers ask of it. */
+record RequestContext(
+    HttpRequest request,
+    Route route,
+    Map<String, String> path,
+    Parameters parameters,
+    String requestId) {
+  private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+  private static final Pattern TOKEN = Pattern.compile("(?:([0-9]{1,18})\\.)?([0-9]{1,18})");
+  private static final Pattern TAG = Pattern.compile("(?:W/)?\"(?:.*[-.])?([0-9]{1,18})\"");
+  private static final int TIMEOUT_MILLIS_DEFAULT = 5000;
+  private static final int TIMEOUT_MILLIS_MAX = 8000;
+
+  Optional<String> header(String name) {
+    return request.getHeader(name).map(header -> header.value());
+  }
+
+  /** The path as the client wrote it. */
+  String rawPath() {
+    return request.getUri().path();
+  }
+
+  /** The circuit of the path; only {@code main} exists. */
+  CircuitId circuit() {
+    CircuitId circuit = new CircuitId(path.get("t"), path.getOrDefault("c", CircuitId.MAIN));
+    if (!circuit.circuit().equals(CircuitId.MAIN)) {
+      throw new WeirException(
+          ErrorCode.CIRCUIT_NOT_FOUND,
+          "tenant "
+              + circuit.tenant()
+              + " has no circuit "
+              + circuit.circuit()
+              + "; it has the circuit main.");
+    }
+    return circuit;
+  }
+
+  /** The name of a table or view in the path. */
+  String name(String variable) {
+    return checkedName(variable, path.get(variable));
+  }
+
+  static String checkedName(String what, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new WeirException(
+          ErrorCode.NAME_INVALID,
+          what
+              + " name \""
+              + name
+              + "\" is not allowed. Use 1 to 63 of a-z, 0-9 and _, beginning with a letter or _.");
+    }
+    return name;
+  }
+
+  /** {@code min_rev} or {@code Weir-Min-Rev}, and {@code timeout_ms}. */
+  ReadAt readAt() {
+    Optional<String> token = parameters.text("min_rev");
+    long minRev =
+        token.isPresent()
+            ? rev("parameter min_rev", token.get())
+            : header("Weir-Min-Rev").map(t -> rev("header Weir-Min-Rev", t)).orElse(0L);
+    return new ReadAt(minRev, timeoutMillis());
+  }
+
+  int timeoutMillis() {
+    return (int)
+        parameters.number("timeout_ms", 0, TIMEOUT_MILLIS_MAX).orElse(TIMEOUT_MILLIS_DEFAULT);
+  }
+
+  /** The rev of a token {@code epoch.rev} or {@code rev}. */
+  static long rev(String what, String token) {
+    Matcher matcher = TOKEN.matcher(token);
+    if (!matcher.matches()) {
+      ErrorCode code =
+          what.startsWith("header") ? ErrorCode.HEADER_INVALID : ErrorCode.PARAMETER_INVALID;
+      throw new WeirException(
+          code, what + ": \"" + token + "\" is not a rev. Write for example 1842 or 1.1842.");
+    }
+    return Long.parseLong(matcher.group(2));
+  }
+
+  /** {@code If-Match} and {@code If-None-Match: *} of a definition. */
+  Precondition precondition() {
+    Optional<String> none = header("If-None-Match");
+    if (none.isPresent() && !none.get().equals("*")) {
+      throw new WeirException(
+          ErrorCode.HEADER_INVALID, "If-None-Match: only * is understood on PUT and DELETE.");
+    }
+    return new Precondition(
+        none.isPresent(), header("If-Match").map(this::matchedRev).orElse(NONE));
+  }
+
+  private static final OptionalLong NONE = OptionalLong.empty();
+
+  private OptionalLong matchedRev(String tag) {
+    if (tag.equals("*")) {
+      return OptionalLong.of(-1);
+    }
+    Matcher matcher = TAG.matcher(tag);
+    if (!matcher.matches()) {
+      throw new WeirException(
+          ErrorCode.HEADER_INVALID,
+          "If-Match: \"" + tag + "\" is not an ETag of this server; send back the ETag you got.");
+    }
+    return OptionalLong.of(Long.parseLong(matcher.group(1)));
+  }
+
+  /** What to answer with, by {@code Accept}. */
+  Media accepted(Media... offered) {
+    return Accept.choose(header("Accept"), List.of(offered));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.weir.http;
+
+import dev.weir.config.Clock;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirConfig;
+import dev.weir.router.Router;
+import dev.weir.stream.Subscribers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Builds the one table of all routes. */
+final class Routes {
+  /** What routes are made from. */
+  record Parts(
+      WeirConfig config,
+      Router router,
+      Node node,
+      Clock clock,
+      Bodies bodies,
+      Subscribers subscribers,
+      Executor work) {}
+
+  private Routes() {}
+
+  static RouteTable table(Parts parts) {
+    Limits limits = parts.config().limits();
+    Bodies bodies = parts.bodies();
+    var deadline = parts.config().http().requestTimeout();
+    Tenants tenants = new Tenants(parts.router(), parts.clock(), deadline);
+    Circuits circuits = new Circuits(parts.router(), tenants, deadline);
+    TenantRoutes tenantRoutes = new TenantRoutes(tenants, circuits, bodies, limits);
+    long seed = System.nanoTime();
+    BatchReader reader = new BatchReader(limits, seed);
+    CsvReader csv = new CsvReader(limits, seed);
+
+    List<Route> nodeRoutes = new ArrayList<>(new NodeRoutes(parts.config(), parts.node()).routes());
+    nodeRoutes.addAll(tenantRoutes.routes());
+    List<Route> circuitRoutes =
+        new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
+    circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
+    circuitRoutes.addAll(new BatchRoute(circuits, bodies, reader, csv, parts.work()).routes());
+    circuitRoutes.addAll(new RowRoutes(circuits).routes());
+    circuitRoutes.addAll(
+        new StreamRoutes(
+                circuits, parts.config(), parts.clock(), parts.subscribers(), HttpMetrics.NODE)
+            .routes());
+    return new RouteTable(nodeRoutes, circuitRoutes);
+  }
+}

@@ -1,0 +1,242 @@
+package dev.weir.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.config.Closest;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand;
+import dev.weir.entity.CircuitReply;
+import dev.weir.entity.ReadAt;
+import dev.weir.entity.TenantCommand;
+import dev.weir.entity.TenantReply;
+import dev.weir.entity.TenantReply.Tenant;
+import dev.weir.router.CircuitId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tenants: put, show, list, delete, and coming into being with their first table. */
+final class TenantRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(TenantRoutes.class);
+  private static final int PAGE_DEFAULT = 100;
+  private static final int PAGE_MAX = 1000;
+
+  private final Tenants tenants;
+  private final Circuits circuits;
+  private final Bodies bodies;
+  private final Limits limits;
+  private final Set<String> limitNames;
+
+  TenantRoutes(Tenants tenants, Circuits circuits, Bodies bodies, Limits limits) {
+    this.tenants = tenants;
+    this.circuits = circuits;
+    this.bodies = bodies;
+    this.limits = limits;
+    this.limitNames = limits.byWireName().keySet();
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/v1/tenants", this::list).with("limit", "after"),
+        Route.of("PUT", "/v1/tenants/{t}", this::put),
+        Route.of("GET", "/v1/tenants/{t}", this::get),
+        Route.of("DELETE", "/v1/tenants/{t}", this::delete).with("confirm"),
+        Route.of("GET", "/v1/tenants/{t}/circuits", this::listCircuits));
+  }
+
+  /**
+   * Runs the creation of a table; a tenant that does not exist yet comes into being if it succeeds.
+   */
+  <R> CompletionStage<R> creating(String tenant, Supplier<CompletionStage<R>> create) {
+    return tenants
+        .require(tenant)
+        .handle(
+            (known, failure) -> {
+              if (failure == null) {
+                return create.get();
+              }
+              if (!isMissing(failure)) {
+                return CompletableFuture.<R>failedStage(failure);
+              }
+              return create
+                  .get()
+                  .thenCompose(
+                      created ->
+                          tenants
+                              .ask(replyTo -> new TenantCommand.Ensure(tenant, replyTo))
+                              .thenApply(ensured -> created));
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private static boolean isMissing(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    return cause instanceof WeirException e && e.code() == ErrorCode.TENANT_NOT_FOUND;
+  }
+
+  private CompletionStage<HttpResponse> put(RequestContext context) {
+    String name = tenantName(context);
+    return bodies
+        .definition(context, Media.JSON)
+        .thenApply(body -> JsonRequest.read(body.bytes(), limits, "limits").numbers("limits"))
+        .thenApply(this::known)
+        .thenCompose(
+            changed -> tenants.askFound(replyTo -> new TenantCommand.Put(name, changed, replyTo)))
+        .thenCompose(
+            found -> {
+              tenants.forget(name);
+              Tenants.usable(found.tenant());
+              int status = found.created() ? 201 : 200;
+              return shown(found.tenant())
+                  .thenApply(members -> Answers.json(status, members))
+                  .thenApply(
+                      response ->
+                          found.created()
+                              ? response.addHeader(RawHeader.create("Location", context.rawPath()))
+                              : response);
+            });
+  }
+
+  private Map<String, Long> known(Map<String, Long> given) {
+    for (String name : given.keySet()) {
+      if (!limitNames.contains(name)) {
+        String hint =
+            Closest.name(name, limitNames).map(h -> " Did you mean " + h + "?").orElse("");
+        throw new WeirException(
+            ErrorCode.MEMBER_UNKNOWN,
+            "limits." + name + " is not a limit." + hint,
+            Map.of("member", name));
+      }
+    }
+    return given;
+  }
+
+  private CompletionStage<HttpResponse> get(RequestContext context) {
+    String name = tenantName(context);
+    return tenants
+        .askFound(replyTo -> new TenantCommand.Get(name, replyTo))
+        .thenCompose(found -> shown(Tenants.usable(found.tenant())))
+        .thenApply(members -> Answers.json(200, members));
+  }
+
+  private CompletionStage<HttpResponse> list(RequestContext context) {
+    int limit = (int) context.parameters().number("limit", 1, PAGE_MAX).orElse(PAGE_DEFAULT);
+    String after = context.parameters().text("after").orElse("");
+    return tenants
+        .ask(replyTo -> new TenantCommand.ListTenants(after, limit, replyTo))
+        .thenCompose(reply -> page((TenantReply.Page) reply));
+  }
+
+  private CompletionStage<HttpResponse> page(TenantReply.Page page) {
+    List<CompletableFuture<JsonOut.Content>> shown = new ArrayList<>();
+    for (Tenant tenant : page.tenants()) {
+      if (!tenant.deleting()) {
+        shown.add(shown(tenant).toCompletableFuture());
+      }
+    }
+    return CompletableFuture.allOf(shown.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done ->
+                Answers.json(
+                    200,
+                    json -> {
+                      json.writeArrayFieldStart("tenants");
+                      for (CompletableFuture<JsonOut.Content> members : shown) {
+                        JsonOut.object(json, members.join());
+                      }
+                      json.writeEndArray();
+                      json.writeStringField(
+                          "next", page.more() ? page.tenants().getLast().name() : null);
+                    }));
+  }
+
+  private CompletionStage<HttpResponse> delete(RequestContext context) {
+    String name = tenantName(context);
+    return tenants
+        .askFound(replyTo -> new TenantCommand.Get(name, replyTo))
+        .thenCompose(
+            found -> {
+              if (!context.parameters().text("confirm").equals(java.util.Optional.of(name))) {
+                throw new WeirException(
+                    ErrorCode.CONFIRMATION_REQUIRED,
+                    "this deletes tenant "
+                        + name
+                        + " with all its data. Add ?confirm="
+                        + name
+                        + ".");
+              }
+              if (found.tenant().deleting()) {
+                // a removal that was cut off is taken up again
+                remove(name);
+              }
+              Tenants.usable(found.tenant());
+              return tenants.askFound(replyTo -> new TenantCommand.BeginDelete(name, replyTo));
+            })
+        .thenApply(
+            found -> {
+              remove(name);
+              return Answers.json(200, json -> json.writeStringField("deleted", name));
+            });
+  }
+
+  /** Removes the data, then the name. */
+  private void remove(String name) {
+    tenants.forget(name);
+    circuits
+        .askAnyway(new CircuitId(name, CircuitId.MAIN), CircuitCommand.Delete::new)
+        .thenCompose(gone -> tenants.ask(replyTo -> new TenantCommand.Forget(name, replyTo)))
+        .whenComplete(
+            (done, failure) -> {
+              tenants.forget(name);
+              if (failure != null) {
+                LOG.warn("tenant {} is not removed yet; delete it again", name, failure);
+              }
+            });
+  }
+
+  private CompletionStage<HttpResponse> listCircuits(RequestContext context) {
+    String name = tenantName(context);
+    return tenants
+        .require(name)
+        .thenApply(
+            tenant ->
+                Answers.json(
+                    200, json -> JsonOut.texts(json, "circuits", List.of(CircuitId.MAIN))));
+  }
+
+  /** The members of a tenant object. */
+  private CompletionStage<JsonOut.Content> shown(Tenant tenant) {
+    CircuitId main = new CircuitId(tenant.name(), CircuitId.MAIN);
+    return circuits
+        .askAnyway(main, replyTo -> new CircuitCommand.Describe(ReadAt.NOW, replyTo))
+        .thenApply(reply -> json -> members(json, tenant, (CircuitReply.Described) reply));
+  }
+
+  private static void members(JsonGenerator json, Tenant tenant, CircuitReply.Described circuit)
+      throws IOException {
+    json.writeStringField("name", tenant.name());
+    json.writeStringField("created_at", JsonOut.time(tenant.createdAtMillis()));
+    JsonOut.texts(json, "circuits", List.of(CircuitId.MAIN));
+    json.writeNumberField("tables", circuit.tables().size());
+    json.writeNumberField("views", circuit.views().size());
+    json.writeNumberField("rev", circuit.rev());
+    json.writeNumberField("state_bytes", circuit.stateBytes());
+    json.writeFieldName("limits");
+    JsonOut.value(json, tenant.limits());
+  }
+
+  private static String tenantName(RequestContext context) {
+    return new CircuitId(context.path().get("t"), CircuitId.MAIN).tenant();
+  }
+}

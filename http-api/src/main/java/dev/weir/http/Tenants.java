@@ -1,0 +1,86 @@
+package dev.weir.http;
+
+import dev.weir.config.Clock;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.TenantCommand;
+import dev.weir.entity.TenantReply;
+import dev.weir.entity.TenantReply.Tenant;
+import dev.weir.router.Router;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The directory of tenants as routes need it. Tenants that were found are remembered for a few
+ * seconds, so that a batch does not cost a second question; one deleted through another node is
+ * refused after that time.
+ */
+final class Tenants {
+  private static final long REMEMBERED_MILLIS = 5000;
+  private static final int REMEMBERED_MAX = 10_000;
+
+  private record Remembered(Tenant tenant, long atMillis) {}
+
+  private final Router router;
+  private final Clock clock;
+  private final Duration deadline;
+  private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+  Tenants(Router router, Clock clock, Duration deadline) {
+    this.router = router;
+    this.clock = clock;
+    this.deadline = deadline;
+  }
+
+  /** The tenant, if it exists and is not being deleted. */
+  CompletionStage<Tenant> require(String name) {
+    Remembered known = remembered.get(name);
+    if (known != null && Math.abs(clock.millis() - known.atMillis()) < REMEMBERED_MILLIS) {
+      return CompletableFuture.completedFuture(known.tenant());
+    }
+    return askFound(replyTo -> new TenantCommand.Get(name, replyTo))
+        .thenApply(found -> remember(usable(found.tenant())));
+  }
+
+  /** Asks for one tenant. */
+  CompletionStage<TenantReply.Found> askFound(
+      Function<ActorRef<TenantReply>, TenantCommand> command) {
+    return ask(command).thenApply(TenantReply.Found.class::cast);
+  }
+
+  CompletionStage<TenantReply> ask(Function<ActorRef<TenantReply>, TenantCommand> command) {
+    return router.askTenants(command, deadline).thenApply(Tenants::accepted);
+  }
+
+  void forget(String name) {
+    remembered.remove(name);
+  }
+
+  private Tenant remember(Tenant tenant) {
+    if (remembered.size() >= REMEMBERED_MAX) {
+      remembered.clear();
+    }
+    remembered.put(tenant.name(), new Remembered(tenant, clock.millis()));
+    return tenant;
+  }
+
+  static Tenant usable(Tenant tenant) {
+    if (tenant.deleting()) {
+      throw new WeirException(
+          ErrorCode.TENANT_DELETING,
+          "tenant " + tenant.name() + " is being deleted; its name is free when that is done.");
+    }
+    return tenant;
+  }
+
+  private static TenantReply accepted(TenantReply reply) {
+    if (reply instanceof TenantReply.Refused refused) {
+      throw new WeirException(refused.code(), refused.detail());
+    }
+    return reply;
+  }
+}

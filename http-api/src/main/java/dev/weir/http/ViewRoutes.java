@@ -1,0 +1,228 @@
+package dev.weir.http;
+
+import dev.weir.circuit.PlanNode;
+import dev.weir.circuit.ViewInfo;
+import dev.weir.config.Closest;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand;
+import dev.weir.entity.CircuitReply;
+import dev.weir.entity.CircuitReply.Outcome;
+import dev.weir.entity.Precondition;
+import dev.weir.router.CircuitId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Definitions of views, and their plans. */
+final class ViewRoutes {
+  private final Circuits circuits;
+  private final Bodies bodies;
+  private final Limits limits;
+
+  ViewRoutes(Circuits circuits, Bodies bodies, Limits limits) {
+    this.circuits = circuits;
+    this.bodies = bodies;
+    this.limits = limits;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/v1/tenants/{t}/views", this::list).reading(),
+        Route.of("PUT", "/v1/tenants/{t}/views/{view}", this::put).with("wait", "timeout_ms"),
+        Route.of("GET", "/v1/tenants/{t}/views/{view}", this::get).reading(),
+        Route.of("DELETE", "/v1/tenants/{t}/views/{view}", this::delete),
+        Route.of("POST", "/v1/tenants/{t}/views:check", this::check),
+        Route.of("GET", "/v1/tenants/{t}/views/{view}/plan", this::plan).reading().with("format"));
+  }
+
+  private CompletionStage<HttpResponse> put(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    String view = context.name("view");
+    Precondition precondition = context.precondition();
+    // a view is active when the circuit answers, so both words end the same way
+    context.parameters().oneOf("wait", List.of("active", "none"), "active");
+    context.timeoutMillis();
+    return bodies
+        .definition(context, Media.JSON, Media.SQL)
+        .thenApply(body -> SqlBody.readView(body, limits))
+        .thenCompose(
+            body ->
+                circuits.ask(
+                    circuit,
+                    CircuitReply.ViewDefined.class,
+                    replyTo ->
+                        new CircuitCommand.DefineView(
+                            view, body.sql(), body.format().orElse("rows"), precondition, replyTo)))
+        .thenApply(reply -> defined(context, circuit, reply));
+  }
+
+  private static HttpResponse defined(
+      RequestContext context, CircuitId circuit, CircuitReply.ViewDefined reply) {
+    boolean created = reply.outcome() == Outcome.CREATED;
+    HttpResponse response =
+        Answers.json(
+            created ? 201 : 200,
+            json -> {
+              Descriptions.view(json, circuit, reply.view(), reply.rev(), reply.warnings());
+              if (reply.outcome() == Outcome.REPLACED) {
+                json.writeBooleanField("replaced", true);
+              }
+            });
+    HttpResponse tagged =
+        Answers.at(
+            Answers.tagged(response, tag(reply.view(), reply.epoch())), reply.rev(), reply.epoch());
+    return created ? tagged.addHeader(RawHeader.create("Location", context.rawPath())) : tagged;
+  }
+
+  private static String tag(ViewInfo view, long epoch) {
+    return "\"" + view.definition().name() + "-" + epoch + "." + view.createdRev() + "\"";
+  }
+
+  private CompletionStage<HttpResponse> get(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    String name = context.name("view");
+    return describe(context, circuit)
+        .thenApply(
+            reply -> {
+              ViewInfo view =
+                  reply.views().stream()
+                      .filter(v -> v.definition().name().equals(name))
+                      .findAny()
+                      .orElseThrow(() -> missing(name, reply.views()));
+              HttpResponse response =
+                  Answers.json(
+                      200, json -> Descriptions.view(json, circuit, view, reply.rev(), List.of()));
+              return Answers.at(
+                  Answers.tagged(response, tag(view, reply.epoch())), reply.rev(), reply.epoch());
+            });
+  }
+
+  private CompletionStage<HttpResponse> list(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    return describe(context, circuit)
+        .thenApply(
+            reply ->
+                Answers.at(
+                    Answers.json(
+                        200,
+                        json -> {
+                          json.writeNumberField("rev", reply.rev());
+                          json.writeArrayFieldStart("views");
+                          for (ViewInfo view : reply.views()) {
+                            JsonOut.object(
+                                json,
+                                j -> Descriptions.view(j, circuit, view, reply.rev(), List.of()));
+                          }
+                          json.writeEndArray();
+                        }),
+                    reply.rev(),
+                    reply.epoch()));
+  }
+
+  private CompletionStage<HttpResponse> delete(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    String view = context.name("view");
+    Precondition precondition = context.precondition();
+    return circuits
+        .ask(
+            circuit,
+            CircuitReply.Dropped.class,
+            replyTo -> new CircuitCommand.DropView(view, precondition, replyTo))
+        .thenApply(TableRoutes::dropped);
+  }
+
+  private CompletionStage<HttpResponse> check(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    return bodies
+        .definition(context, Media.JSON, Media.SQL)
+        .thenApply(body -> SqlBody.read(body, limits).sql())
+        .thenCompose(
+            sql ->
+                circuits.ask(
+                    circuit,
+                    CircuitReply.Checked.class,
+                    replyTo -> new CircuitCommand.CheckView(sql, replyTo)))
+        .handle(ViewRoutes::checked);
+  }
+
+  /** Faults of the SQL are what was asked for; other refusals stay refusals. */
+  private static HttpResponse checked(CircuitReply.Checked reply, Throwable failure) {
+    if (failure == null) {
+      return Answers.json(
+          200,
+          json -> {
+            var plan = reply.query().plan();
+            json.writeBooleanField("ok", true);
+            Descriptions.columns(json, plan.schema());
+            Descriptions.key(json, plan.schema(), plan.key());
+            JsonOut.texts(json, "reads", reply.query().reads());
+            JsonOut.array(json, "problems", j -> {});
+            Descriptions.warnings(json, reply.query().warnings());
+          });
+    }
+    WeirException refusal = Problems.refusal(failure, "views:check", "");
+    if (refusal.code().status() != 422) {
+      throw refusal;
+    }
+    return Answers.json(
+        200,
+        json -> {
+          json.writeBooleanField("ok", false);
+          JsonOut.array(
+              json, "problems", j -> JsonOut.object(j, k -> Problems.members(k, refusal)));
+          JsonOut.array(json, "warnings", j -> {});
+        });
+  }
+
+  private CompletionStage<HttpResponse> plan(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    String view = context.name("view");
+    boolean text =
+        context.parameters().oneOf("format", List.of("json", "text"), "json").equals("text");
+    var at = context.readAt();
+    return circuits
+        .ask(
+            circuit,
+            CircuitReply.Explained.class,
+            replyTo -> new CircuitCommand.Explain(view, at, replyTo))
+        .thenApply(
+            reply ->
+                Answers.at(
+                    text ? PlanText.answer(reply) : plan(view, reply), reply.rev(), reply.epoch()));
+  }
+
+  private static HttpResponse plan(String view, CircuitReply.Explained reply) {
+    return Answers.json(
+        200,
+        json -> {
+          json.writeStringField("view", view);
+          json.writeNumberField("rev", reply.rev());
+          json.writeArrayFieldStart("operators");
+          for (PlanNode node : reply.operators()) {
+            Descriptions.operator(json, node);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private CompletionStage<CircuitReply.Described> describe(
+      RequestContext context, CircuitId circuit) {
+    var at = context.readAt();
+    return circuits.ask(
+        circuit, CircuitReply.Described.class, replyTo -> new CircuitCommand.Describe(at, replyTo));
+  }
+
+  private static WeirException missing(String name, List<ViewInfo> views) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    Closest.name(name, views.stream().map(v -> v.definition().name()).toList())
+        .ifPresent(hint -> members.put("hint", hint));
+    String hint = members.isEmpty() ? "" : " Did you mean " + members.get("hint") + "?";
+    return new WeirException(
+        ErrorCode.VIEW_NOT_FOUND, "there is no view " + name + "." + hint, members);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.weir.stream;
+
+import dev.weir.circuit.ViewDelta;
+import dev.weir.entity.CircuitReply;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/** The messages of deltas, made one at a time; those of one rev stand together. */
+final class DeltaMessages implements Iterator<StreamMessage> {
+  private final List<ViewDelta> deltas;
+  private final CircuitReply.Changes changes;
+  private final Map<String, ViewShape> shapes;
+  private int current;
+  private int row;
+
+  DeltaMessages(
+      List<ViewDelta> deltas, CircuitReply.Changes changes, Map<String, ViewShape> shapes) {
+    this.deltas = deltas;
+    this.changes = changes;
+    this.shapes = shapes;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return current < deltas.size();
+  }
+
+  @Override
+  public StreamMessage next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    ViewDelta delta = deltas.get(current);
+    ViewShape shape = shapes.get(delta.view());
+    int from = row;
+    int to = Splits.end(delta.delta(), delta.strings(), shape.key(), from);
+    boolean more = to < delta.delta().size() || sameGroup();
+    if (to < delta.delta().size()) {
+      row = to;
+    } else {
+      row = 0;
+      current++;
+    }
+    return new StreamMessage.Delta(
+        delta, shape, from, to, changes.epoch(), more, changes.coalesced());
+  }
+
+  /** Whether the next delta is to be applied together with this one. */
+  private boolean sameGroup() {
+    return current + 1 < deltas.size()
+        && (changes.coalesced() || deltas.get(current + 1).rev() == deltas.get(current).rev());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.weir.stream;
+
+import dev.weir.circuit.ViewDelta;
+import dev.weir.zset.Column;
+import dev.weir.zset.RowSet;
+import dev.weir.zset.Schema;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.apache.pekko.util.ByteString;
+
+/** Writes messages as JSON objects in a frame. Used by one stream. */
+final class MessageWriter {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Framing framing;
+  private final ByteOut json = new ByteOut(1024);
+  private final ByteOut frame = new ByteOut(1024);
+
+  MessageWriter(Framing framing) {
+    this.framing = framing;
+  }
+
+  ByteString write(StreamMessage message) {
+    json.clear();
+    json.raw("{\"type\":\"").raw(message.type()).put('"');
+    message.position().ifPresent(id -> json.raw(",\"id\":\"").raw(id.toString()).put('"'));
+    members(message);
+    json.put('}');
+    framing.frame(frame, message, json.copy());
+    return frame.take();
+  }
+
+  private void members(StreamMessage message) {
+    switch (message) {
+      case StreamMessage.SnapshotBegin begin -> {
+        view(begin.view());
+        number("rev", begin.rev());
+        number("epoch", begin.epoch());
+        number("rows", begin.rows());
+        columns(begin.columns());
+      }
+      case StreamMessage.Rows rows -> {
+        view(rows.view());
+        number("rev", rows.rev());
+        rows(rows);
+      }
+      case StreamMessage.SnapshotEnd end -> {
+        view(end.view());
+        number("rev", end.rev());
+        number("epoch", end.epoch());
+        text("result_hash", end.resultHash());
+      }
+      case StreamMessage.Delta delta -> delta(delta);
+      case StreamMessage.Progress progress -> {
+        number("rev", progress.rev());
+        number("epoch", progress.epoch());
+        text("at", TIME.format(Instant.ofEpochMilli(progress.atMillis())));
+      }
+      case StreamMessage.Reset reset -> {
+        reset.view().ifPresentOrElse(this::view, () -> json.raw(",\"view\":null"));
+        text("reason", reset.reason().wire());
+        number("rev", reset.rev());
+      }
+      case StreamMessage.End end -> {
+        text("reason", end.reason().wire());
+        text("resume", end.resume().toString());
+        number("retry_ms", end.retryMillis());
+      }
+    }
+  }
+
+  private void rows(StreamMessage.Rows message) {
+    ViewShape shape = message.shape();
+    RowSet rows = message.rows();
+    if (shape.format() != StreamFormat.ROWS) {
+      json.raw(",\"result_data\":[");
+      for (int i = message.from(); i < message.to(); i++) {
+        separator(i > message.from());
+        DeltaPayload.element(
+            json,
+            shape,
+            rows.columns(),
+            i,
+            rows.strings(),
+            version(rows, i, message.rev()),
+            mult(rows, i));
+      }
+      json.put(']');
+    }
+    if (shape.format() == StreamFormat.ROWS
+        || (shape.format() == StreamFormat.STREAMING && shape.contents())) {
+      json.raw(",\"rows\":[");
+      boolean first = true;
+      for (int i = message.from(); i < message.to(); i++) {
+        // a row of multiplicity n stands n times where there are no ids
+        long times = shape.format() == StreamFormat.ROWS ? mult(rows, i) : 1;
+        for (long copy = 0; copy < times; copy++) {
+          separator(!first);
+          first = false;
+          shape.json().row(json, rows.columns(), i, rows.strings());
+        }
+      }
+      json.put(']');
+    }
+  }
+
+  private static long version(RowSet rows, int row, long rev) {
+    return rows.versions() == null ? rev : rows.versions()[row];
+  }
+
+  private static long mult(RowSet rows, int row) {
+    return rows.multiplicities() == null ? 1 : rows.multiplicities()[row];
+  }
+
+  private void delta(StreamMessage.Delta message) {
+    ViewDelta delta = message.delta();
+    view(delta.view());
+    text("format", message.shape().format().wire());
+    number("prev_rev", delta.prevRev());
+    number("rev", delta.rev());
+    number("epoch", message.epoch());
+    DeltaPayload.write(json, message);
+    json.raw(",\"more\":").raw(Boolean.toString(message.more()));
+    json.raw(",\"coalesced\":").raw(Boolean.toString(message.coalesced()));
+  }
+
+  private void columns(Schema schema) {
+    json.raw(",\"columns\":[");
+    for (int i = 0; i < schema.size(); i++) {
+      Column column = schema.column(i);
+      separator(i > 0);
+      json.raw("{\"name\":");
+      RowJson.text(json, column.name());
+      json.raw(",\"type\":\"").raw(column.type().sql()).raw("\",\"nullable\":");
+      json.raw(Boolean.toString(column.nullable())).put('}');
+    }
+    json.put(']');
+  }
+
+  private void view(String view) {
+    text("view", view);
+  }
+
+  private void text(String name, String value) {
+    json.raw(",\"").raw(name).raw("\":\"").raw(value).put('"');
+  }
+
+  private void number(String name, long value) {
+    json.raw(",\"").raw(name).raw("\":").number(value);
+  }
+
+  private void separator(boolean needed) {
+    if (needed) {
+      json.put(',');
+    }
+  }
+}

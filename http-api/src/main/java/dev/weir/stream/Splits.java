@@ -1,0 +1,58 @@
+package dev.weir.stream;
+
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Delta;
+import dev.weir.zset.Schema;
+import dev.weir.zset.Strings;
+
+/** Cuts rows into messages of bounded size. */
+final class Splits {
+  /** Rows of a message. */
+  static final int ROWS_MAX = 1000;
+
+  /** Bytes of a message, estimated. */
+  static final int BYTES_MAX = 256 << 10;
+
+  private static final int NUMBER_BYTES = 24;
+
+  private Splits() {}
+
+  /** Where the message that begins at {@code from} ends. */
+  static int end(Schema schema, ColumnVector[] columns, Strings strings, int from, int size) {
+    int bytes = 0;
+    for (int row = from; row < size; row++) {
+      for (int c = 0; c < schema.size(); c++) {
+        bytes += schema.column(c).name().length() + 4;
+        boolean text = schema.type(c).isString() && !columns[c].isNull(row);
+        bytes += text ? strings.bytes(columns[c].lane(row)).length + 2 : NUMBER_BYTES;
+      }
+      if (row + 1 - from >= ROWS_MAX || bytes >= BYTES_MAX) {
+        return row + 1;
+      }
+    }
+    return size;
+  }
+
+  /** The same for a delta, never between the old and the new row of one id. */
+  static int end(Delta delta, Strings strings, int[] key, int from) {
+    int end = end(delta.schema(), delta.columns(), strings, from, delta.size());
+    return end < delta.size() && pair(delta, key, end - 1) ? end + 1 : end;
+  }
+
+  /** Whether this row is the old one and the next the new one of the same id. */
+  static boolean pair(Delta delta, int[] key, int row) {
+    if (key.length == 0
+        || row + 1 >= delta.size()
+        || delta.weights()[row] > 0
+        || delta.weights()[row + 1] < 0) {
+      return false;
+    }
+    for (int column : key) {
+      ColumnVector values = delta.columns()[column];
+      if (!values.same(row, values, row + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.weir.stream;
+
+import java.util.Locale;
+
+/** What a stream tells of rows. */
+public enum StreamFormat {
+  /** Whole rows with weights. */
+  ROWS,
+  /** Row ids with the rev that changed them. */
+  FLAT,
+  /** One event a row: created, updated, deleted. */
+  STREAMING;
+
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The format of a name that is known to be one. */
+  public static StreamFormat of(String wire) {
+    return valueOf(wire.toUpperCase(Locale.ROOT));
+  }
+}

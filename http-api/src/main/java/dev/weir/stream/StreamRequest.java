@@ -1,0 +1,19 @@
+package dev.weir.stream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a subscriber asked for.
+ *
+ * @param format empty: each view's own
+ * @param until the rev after which the stream ends
+ */
+public record StreamRequest(
+    List<String> views,
+    Optional<StreamFormat> format,
+    boolean intsAsStrings,
+    boolean contents,
+    OptionalLong until,
+    Framing framing) {}
