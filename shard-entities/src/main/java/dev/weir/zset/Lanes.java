@@ -1,0 +1,7 @@
+package dev.weir.zset;
+
+/** Where a parser leaves the value it has read. */
+final class Lanes {
+  long low;
+  long high;
+}

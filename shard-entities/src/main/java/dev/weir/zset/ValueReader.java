@@ -1,0 +1,194 @@
+package dev.weir.zset;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Reads values of one type from raw cells and from texts (CSV, filters, keys in paths).
+ *
+ * <p>After a reading without fault the value is in {@link #lane()} and {@link #high()}. Texts of a
+ * batch's dictionary are parsed once each. For a VARCHAR the lane is the cell's dictionary index,
+ * for a text alone it means nothing. Used by one thread.
+ */
+public final class ValueReader {
+  private static final int SHOWN_BYTES_MAX = 40;
+  private static final byte UNREAD = 0;
+  private static final byte FINE = 1;
+  private static final byte FIRST_FAULT = 2;
+  private static final ValueFault[] FAULTS = ValueFault.values();
+
+  private final ColumnType type;
+  private final List<byte[]> dictionary;
+  private final Lanes out = new Lanes();
+  private final NumberText numbers = new NumberText();
+
+  /* what became of each text of the dictionary */
+  private byte[] states;
+  private long[] lanes;
+  private long[] highs;
+
+  /** A reader of cells whose texts are in a dictionary. */
+  public ValueReader(ColumnType type, List<byte[]> dictionary) {
+    this.type = type;
+    this.dictionary = dictionary;
+  }
+
+  /** A reader of texts alone. */
+  public ValueReader(ColumnType type) {
+    this(type, List.of());
+  }
+
+  public long lane() {
+    return out.low;
+  }
+
+  /** The high half of a wide decimal, otherwise 0. */
+  public long high() {
+    return out.high;
+  }
+
+  /** Reads a cell that is neither absent nor NULL; returns null when it is a value. */
+  public ValueFault cell(byte kind, long value) {
+    return switch (kind) {
+      case RawColumn.INTEGER -> number(value);
+      case RawColumn.STRING -> type.isString() ? string(value) : dictionaryText((int) value);
+      case RawColumn.NUMBER -> type.isString() ? ValueFault.INVALID : jsonNumber((int) value);
+      case RawColumn.TRUE, RawColumn.FALSE -> truth(kind == RawColumn.TRUE);
+      case RawColumn.NESTED -> ValueFault.INVALID;
+      default -> throw new IllegalArgumentException("cell kind " + kind);
+    };
+  }
+
+  /** Reads a text; returns null when it is a value. */
+  public ValueFault text(byte[] utf8) {
+    return switch (type.kind()) {
+      case BOOLEAN -> truth(utf8);
+      case INTEGER -> IntegerText.read(utf8, Integer.MIN_VALUE, Integer.MAX_VALUE, out);
+      case BIGINT -> IntegerText.read(utf8, Long.MIN_VALUE, Long.MAX_VALUE, out);
+      case DOUBLE -> numbers.real(utf8, out);
+      case DECIMAL -> numbers.decimal(utf8, type, out);
+      case VARCHAR -> fits(utf8, type.precision()) ? null : ValueFault.LENGTH;
+      case DATE -> TimeText.date(utf8, out);
+      case TIMESTAMP -> TimeText.timestamp(utf8, out);
+    };
+  }
+
+  /** Whether a text has at most so many code points. */
+  static boolean fits(byte[] utf8, int codePointsMax) {
+    if (codePointsMax == ColumnType.UNBOUNDED || utf8.length <= codePointsMax) {
+      return true;
+    }
+    int points = 0;
+    for (byte one : utf8) {
+      points += (one & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return points <= codePointsMax;
+  }
+
+  /** A cell as the client wrote it, cut if it is long. */
+  static String shown(byte kind, long value, List<byte[]> dictionary) {
+    return switch (kind) {
+      case RawColumn.NULL -> "null";
+      case RawColumn.TRUE -> "true";
+      case RawColumn.FALSE -> "false";
+      case RawColumn.INTEGER -> Long.toString(value);
+      case RawColumn.NUMBER, RawColumn.NESTED -> cut(dictionary.get((int) value));
+      case RawColumn.STRING -> quoted(dictionary.get((int) value));
+      default -> throw new IllegalArgumentException("cell kind " + kind);
+    };
+  }
+
+  /** A text in quotes, cut if it is long. */
+  static String quoted(byte[] utf8) {
+    return '"' + cut(utf8) + '"';
+  }
+
+  private static String cut(byte[] utf8) {
+    if (utf8.length <= SHOWN_BYTES_MAX) {
+      return new String(utf8, StandardCharsets.UTF_8);
+    }
+    int end = SHOWN_BYTES_MAX;
+    while (end > 0 && (utf8[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(utf8, 0, end, StandardCharsets.UTF_8) + "…";
+  }
+
+  private ValueFault number(long value) {
+    out.low = value;
+    return switch (type.kind()) {
+      case INTEGER -> value == (int) value ? null : ValueFault.RANGE;
+      case BIGINT -> null;
+      case DOUBLE -> {
+        out.low = Double.doubleToLongBits(value);
+        yield null;
+      }
+      case DECIMAL -> decimal(value);
+      case DATE, TIMESTAMP -> ValueFault.EPOCH;
+      case BOOLEAN, VARCHAR -> ValueFault.INVALID;
+    };
+  }
+
+  private ValueFault decimal(long value) {
+    int wholeDigits = type.precision() - type.scale();
+    if (type.wide()) {
+      return text(Long.toString(value).getBytes(StandardCharsets.ISO_8859_1));
+    }
+    long bound = Decimals.POWERS[wholeDigits];
+    if (value <= -bound || value >= bound) {
+      return ValueFault.RANGE;
+    }
+    out.low = value * Decimals.POWERS[type.scale()];
+    return null;
+  }
+
+  private ValueFault truth(boolean value) {
+    out.low = value ? 1 : 0;
+    return type.kind() == ColumnType.Kind.BOOLEAN ? null : ValueFault.INVALID;
+  }
+
+  private ValueFault truth(byte[] utf8) {
+    boolean yes = utf8.length == 4 && cut(utf8).equals("true");
+    boolean no = utf8.length == 5 && cut(utf8).equals("false");
+    return yes || no ? truth(yes) : ValueFault.INVALID;
+  }
+
+  private ValueFault jsonNumber(int index) {
+    ValueFault fault = dictionaryText(index);
+    boolean time = type.kind() == ColumnType.Kind.DATE || type.kind() == ColumnType.Kind.TIMESTAMP;
+    return fault != null && time ? ValueFault.EPOCH : fault;
+  }
+
+  private ValueFault string(long index) {
+    out.low = index;
+    return fits(dictionary.get((int) index), type.precision()) ? null : ValueFault.LENGTH;
+  }
+
+  private ValueFault dictionaryText(int index) {
+    if (states == null) {
+      allocate();
+    }
+    if (states[index] == FINE) {
+      out.low = lanes[index];
+      out.high = highs == null ? 0 : highs[index];
+      return null;
+    }
+    return states[index] == UNREAD ? readOnce(index) : FAULTS[states[index] - FIRST_FAULT];
+  }
+
+  private ValueFault readOnce(int index) {
+    ValueFault fault = text(dictionary.get(index));
+    lanes[index] = out.low;
+    if (highs != null) {
+      highs[index] = out.high;
+    }
+    states[index] = fault == null ? FINE : (byte) (FIRST_FAULT + fault.ordinal());
+    return fault;
+  }
+
+  private void allocate() {
+    states = new byte[dictionary.size()];
+    lanes = new long[dictionary.size()];
+    highs = type.wide() ? new long[dictionary.size()] : null;
+  }
+}
