@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Failures. A refusal by the disk reserve hits the whole group before LevelDB sees any of it. An
  * I/O or fsync error is final: what the kernel has dropped after a failed fsync is unknown, so it
- * is never retried; the store answers {@code JOURNAL_DOWN} until it has been opened anew, which
- * verifies it. (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020.)
+ * is never retried. The writes of that group may be stored or not ({@code OUTCOME_UNKNOWN}); after
+ * it the store answers {@code JOURNAL_DOWN} until it has been opened anew, which verifies it.
+ * (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020.)
  *
  * <p>Deleted records are purged in slices between groups; an idle writer purges on.
  */
@@ -162,7 +163,16 @@ final class JournalWriter implements AutoCloseable {
                 + cause.getMessage()
                 + "). Check the disk, then restart the node.",
             cause);
-    failAll(requests, failure);
+    WeirException unknown =
+        Failures.with(
+            ErrorCode.OUTCOME_UNKNOWN,
+            "A write of the journal in "
+                + db.directory()
+                + " failed on its way to the disk ("
+                + cause.getMessage()
+                + "). It may be stored: retry it with the same Idempotency-Key.",
+            cause);
+    failAll(requests, unknown);
   }
 
   private static void failAll(List<WriteRequest> requests, WeirException why) {

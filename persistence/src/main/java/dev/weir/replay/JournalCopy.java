@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** A throw-away copy of a data directory's journal. */
 final class JournalCopy implements AutoCloseable {
   private static final String JOURNAL = "journal";
+  private static final String NATIVE = "native";
 
   private final Path original;
   private final Path directory;
@@ -35,9 +36,18 @@ final class JournalCopy implements AutoCloseable {
       for (Path source : walk(journal)) {
         copy(source, copy.directory.resolve(JOURNAL).resolve(journal.relativize(source)));
       }
+      useLibraryOf(dataDir, copy.directory);
       return copy;
     } catch (IOException e) {
       throw failed("Copying the journal of " + dataDir, e);
+    }
+  }
+
+  /** The node could load its library from there; the temporary directory may be noexec. */
+  private static void useLibraryOf(Path dataDir, Path copy) throws IOException {
+    Path library = dataDir.toAbsolutePath().resolve(NATIVE);
+    if (Files.isDirectory(library)) {
+      Files.createSymbolicLink(copy.resolve(NATIVE), library);
     }
   }
 

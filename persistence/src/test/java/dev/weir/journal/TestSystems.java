@@ -12,7 +12,11 @@ final class TestSystems {
   static Config config(Path dataDir) {
     String text =
         """
+        pekko.actor.provider = local
         pekko.actor.allow-java-serialization = off
+        pekko.coordinated-shutdown.exit-jvm = off
+        pekko.loggers = ["org.apache.pekko.event.Logging$DefaultLogger"]
+        pekko.logging-filter = "org.apache.pekko.event.DefaultLoggingFilter"
         pekko.loglevel = WARNING
         pekko.persistence.journal.plugin = "weir.journal.leveldb"
         pekko.persistence.snapshot-store.plugin = "weir.snapshot.leveldb"
