@@ -182,7 +182,9 @@ final class CallWriter {
   }
 
   private Compared texts(Expression left, Expression right, boolean equality) {
-    if (equality && TextForms.hasCode(left) && TextForms.hasCode(right)) {
+    // two literals that are not in the pool would both be "not found", thus equal
+    boolean literals = left instanceof Expression.Constant && right instanceof Expression.Constant;
+    if (equality && !literals && TextForms.hasCode(left) && TextForms.hasCode(right)) {
       Emitted a = found(left);
       Emitted b = found(right);
       return new Compared(a, b, a.code() + " # " + b.code(), false);

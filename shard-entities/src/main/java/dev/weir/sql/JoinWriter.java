@@ -51,7 +51,7 @@ final class JoinWriter {
     List<JoinOrder.Step> steps = JoinOrder.of(join);
     if (steps.size() < join.inputs().size()) {
       throw source.unsupported(
-          Math.max(0, join.place().start()),
+          join.position(),
           "a cross join (relations without an equality between them)",
           "add a condition like a.x = b.y for each pair of relations");
     }

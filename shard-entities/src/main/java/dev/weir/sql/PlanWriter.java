@@ -1,11 +1,13 @@
 package dev.weir.sql;
 
 import dev.weir.circuit.AggregateCall;
+import dev.weir.circuit.ConstantRows;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.RowProgram;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.zset.Column;
+import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +62,7 @@ final class PlanWriter {
       }
       case Relational.Values values -> whole(new Plan.Values(values.rows(), values.schema()));
       case Relational.Calc calc -> calc(calc, needed);
+      case Relational.Join join when neverTrue(join.conjuncts()) -> whole(none(join.schema()));
       case Relational.Join join ->
           new JoinWriter(source, join, this::write, this::calc).write(needed);
       case Relational.Aggregate aggregate -> aggregate(aggregate, needed);
@@ -89,6 +92,19 @@ final class PlanWriter {
       }
     }
     return one;
+  }
+
+  private static boolean neverTrue(List<Expression> conjuncts) {
+    return conjuncts.stream()
+        .anyMatch(
+            conjunct ->
+                conjunct instanceof Expression.Constant constant
+                    && !Boolean.TRUE.equals(constant.value()));
+  }
+
+  private static Plan none(Schema schema) {
+    ColumnVector[] columns = ColumnVector.allocate(schema, 1);
+    return new Plan.Values(new ConstantRows(columns, List.of(), 0, ""), schema);
   }
 
   private static Written whole(Plan plan) {

@@ -37,7 +37,7 @@ final class PushDown {
       case Relational.Join join when !conjuncts.isEmpty() -> {
         List<Expression> all = new ArrayList<>(join.conjuncts());
         all.addAll(conjuncts);
-        yield rest(calc, new Relational.Join(join.inputs(), all, join.place()), List.of());
+        yield rest(calc, new Relational.Join(join.inputs(), all, join.position()), List.of());
       }
       case Relational.Union union when !conjuncts.isEmpty() -> {
         List<Relational> inputs = new ArrayList<>();
@@ -98,6 +98,6 @@ final class PushDown {
     for (int i = 0; i < inputs.size(); i++) {
       filtered.add(apply(Fusion.filter(inputs.get(i), pushed.get(i))));
     }
-    return new Relational.Join(filtered, kept, join.place());
+    return new Relational.Join(filtered, kept, join.position());
   }
 }

@@ -61,9 +61,14 @@ final class QueryFront {
    *
    * @param names of the output columns as written
    * @param relations what the query reads, by name
+   * @param firstJoin position of the first joined relation, 0 without a join
    */
   record Converted(
-      RelRoot root, SqlNode tree, List<String> names, Map<String, Catalog.Relation> relations) {}
+      RelRoot root,
+      SqlNode tree,
+      List<String> names,
+      Map<String, Catalog.Relation> relations,
+      int firstJoin) {}
 
   private final SqlText source;
   private final Catalog catalog;
@@ -77,7 +82,8 @@ final class QueryFront {
 
   Converted convert(List<Object> params) {
     SqlNode tree = QueryParser.parse(source, params);
-    for (SqlIdentifier name : Refusals.check(source, tree)) {
+    Refusals.Checked checked = Refusals.check(source, tree);
+    for (SqlIdentifier name : checked.relations()) {
       catalog
           .relation(name.getSimple())
           .ifPresent(relation -> relations.put(relation.name(), relation));
@@ -88,7 +94,8 @@ final class QueryFront {
     try {
       SqlNode valid = validator.validate(tree);
       List<String> names = validator.getValidatedNodeType(valid).getFieldNames();
-      return new Converted(relationalTree(validator, reader, valid), tree, names, relations);
+      return new Converted(
+          relationalTree(validator, reader, valid), tree, names, relations, checked.firstJoin());
     } catch (CalciteContextException e) {
       throw messages().translate(e);
     } catch (CalciteException e) {

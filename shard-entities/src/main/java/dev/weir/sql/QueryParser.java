@@ -154,9 +154,13 @@ final class QueryParser {
     } catch (SqlParseException e) {
       throw syntax(e);
     } catch (StackOverflowError e) {
-      throw source.refuse(
-          ErrorCode.SQL_TOO_COMPLEX, 0, "the query is nested too deeply; split it by WITH");
+      throw tooDeep();
     }
+  }
+
+  private WeirException tooDeep() {
+    return source.refuse(
+        ErrorCode.SQL_TOO_COMPLEX, 0, "the query is nested too deeply; split it by WITH");
   }
 
   /** Blanks in place of a final semicolon, so that positions stay. */
@@ -175,8 +179,13 @@ final class QueryParser {
             .filter(token -> token.end() > offset || token.kind() == Kind.END)
             .findFirst()
             .orElseThrow();
+    if (e.getCause() instanceof StackOverflowError) {
+      return tooDeep();
+    }
     String message = String.valueOf(e.getMessage());
-    if (message.startsWith("Encountered") || message.startsWith("Lexical error")) {
+    if (message.startsWith("Encountered")
+        || message.startsWith("Lexical error")
+        || message.startsWith("Incorrect syntax near the keyword")) {
       return source.refuse(
           ErrorCode.SQL_SYNTAX,
           found.start(),

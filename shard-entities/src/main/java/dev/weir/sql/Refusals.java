@@ -5,6 +5,8 @@ import dev.weir.config.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -35,23 +37,37 @@ final class Refusals {
   static final int JOINS_MAX = 32;
   private static final int DEPTH_MAX = 300;
 
+  private static final Pattern JOIN_WORDS =
+      Pattern.compile(
+          "\\b(natural\\s+)?((left|right|full|cross|inner)\\s+)?(outer\\s+)?$",
+          Pattern.CASE_INSENSITIVE);
+
   private static final String SUBQUERY_INSTEAD =
       "join with the other table, or put the subquery in FROM or WITH";
 
   private final SqlText source;
   private final List<SqlIdentifier> relations = new ArrayList<>();
+  private int firstJoin;
   private int joins;
   private int depth;
+
+  /**
+   * What was noted on the way.
+   *
+   * @param relations names in FROM clauses, those of WITH included
+   * @param firstJoin position of the first relation that is joined to another, 0 without a join
+   */
+  record Checked(List<SqlIdentifier> relations, int firstJoin) {}
 
   private Refusals(SqlText source) {
     this.source = source;
   }
 
-  /** Checks a query; returns the names in its FROM clauses, those of WITH included. */
-  static List<SqlIdentifier> check(SqlText source, SqlNode query) {
+  /** Checks a query. */
+  static Checked check(SqlText source, SqlNode query) {
     Refusals refusals = new Refusals(source);
     refusals.query(query);
-    return refusals.relations;
+    return new Checked(refusals.relations, refusals.firstJoin);
   }
 
   private void query(SqlNode node) {
@@ -218,19 +234,22 @@ final class Refusals {
               + " relations; split it into several views");
     }
     if (join.isNatural()) {
-      throw unsupported(join.getJoinTypeNode(), "NATURAL JOIN", "write JOIN ... USING (column)");
+      throw unsupported(join, "NATURAL JOIN", "write JOIN ... USING (column)");
     }
     String type = join.getJoinType().name().replace('_', ' ');
     switch (join.getJoinType()) {
       case INNER, COMMA, CROSS -> {}
       case LEFT, RIGHT, FULL ->
           throw unsupported(
-              join.getJoinTypeNode(),
+              join,
               type + " JOIN",
               "write an inner JOIN, and UNION ALL the rows without a partner if you need them");
-      default -> throw unsupported(join.getJoinTypeNode(), type + " JOIN", "write an inner JOIN");
+      default -> throw unsupported(join, type + " JOIN", "write an inner JOIN");
     }
     from(join.getLeft());
+    if (firstJoin == 0) {
+      firstJoin = at(join.getRight());
+    }
     from(join.getRight());
     if (!(join.getCondition() instanceof SqlNodeList)) {
       expression(join.getCondition());
@@ -340,7 +359,11 @@ final class Refusals {
       return;
     }
     if (name.equals("::")) {
-      throw unsupported(call, "the cast operator ::", "write CAST(x AS type)");
+      // the parser gives such calls no position
+      throw source.unsupported(
+          Math.max(0, source.text().indexOf("::")),
+          "the cast operator ::",
+          "write CAST(x AS type)");
     }
     if (!(call.getOperator() instanceof SqlFunction)) {
       throw unsupported(call, operatorName(call), operatorInstead(call));
@@ -391,7 +414,18 @@ final class Refusals {
   }
 
   private int at(SqlNode node) {
-    return source.place(node.getParserPosition()).start();
+    if (node instanceof SqlJoin join) {
+      return joinKeyword(source.place(join.getJoinTypeNode().getParserPosition()).start());
+    }
+    Place place = source.place(node.getParserPosition());
+    boolean unknown = place.line() == 0 && node instanceof SqlCall;
+    return unknown ? at(((SqlCall) node).operand(0)) : place.start();
+  }
+
+  /** The parser points at JOIN; the words that say which join stand before it. */
+  private int joinKeyword(int offset) {
+    Matcher words = JOIN_WORDS.matcher(source.text()).region(0, offset);
+    return words.find() ? words.start() : offset;
   }
 
   private static String shown(SqlNode node) {

@@ -31,10 +31,12 @@ import org.apache.calcite.sql.SqlKind;
 final class RelReader {
   private final SqlText source;
   private final Map<String, Catalog.Relation> relations;
+  private final int firstJoin;
 
-  RelReader(SqlText source, Map<String, Catalog.Relation> relations) {
+  RelReader(SqlText source, Map<String, Catalog.Relation> relations, int firstJoin) {
     this.source = source;
     this.relations = relations;
+    this.firstJoin = firstJoin;
   }
 
   Relational read(RelNode node) {
@@ -84,10 +86,10 @@ final class RelReader {
     List<Expression> conjuncts = new ArrayList<>();
     append(left, 0, inputs, conjuncts);
     append(right, left.schema().size(), inputs, conjuncts);
-    Relational.Join joined = new Relational.Join(inputs, List.of(), Place.UNKNOWN);
+    Relational.Join joined = new Relational.Join(inputs, List.of(), firstJoin);
     Expression condition = new RexReader(source, joined.schema()).read(join.getCondition());
     conjuncts.addAll(Expressions.conjuncts(condition));
-    return new Relational.Join(inputs, conjuncts, Place.UNKNOWN);
+    return new Relational.Join(inputs, conjuncts, firstJoin);
   }
 
   private static void append(

@@ -23,8 +23,12 @@ sealed interface Relational {
   record Calc(Relational input, List<Expression> conjuncts, List<Expression> outputs, Schema schema)
       implements Relational {}
 
-  /** Inner join of any number of inputs; the columns are those of the inputs, one after another. */
-  record Join(List<Relational> inputs, List<Expression> conjuncts, Place place)
+  /**
+   * Inner join of any number of inputs; the columns are those of the inputs, one after another.
+   *
+   * @param position where the text joins, for refusals
+   */
+  record Join(List<Relational> inputs, List<Expression> conjuncts, int position)
       implements Relational {
     @Override
     public Schema schema() {
