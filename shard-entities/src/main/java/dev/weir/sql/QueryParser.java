@@ -150,7 +150,10 @@ final class QueryParser {
 
   private SqlNode parse() {
     try {
-      return SqlParser.create(withoutSemicolon(), CONFIG).parseQuery();
+      String text = withoutSemicolon();
+      String masked = ReservedNames.mask(text, Tokens.of(source));
+      SqlNode tree = SqlParser.create(masked, CONFIG).parseQuery();
+      return masked.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
       throw syntax(e);
     } catch (StackOverflowError e) {
