@@ -69,7 +69,7 @@ public final class SqlCompiler {
               plan.getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT),
               "no columns are known to identify a row of the result; rows are told apart by all"
                   + " columns",
-              0));
+              -1));
     }
     return warnings;
   }
