@@ -5,6 +5,7 @@ import dev.weir.config.Limits;
 import dev.weir.config.WeirConfig;
 import dev.weir.router.Router;
 import dev.weir.stream.Subscribers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -35,6 +36,9 @@ final class Routes {
     CsvReader csv = new CsvReader(limits, seed);
 
     List<Route> nodeRoutes = new ArrayList<>(new NodeRoutes(parts.config(), parts.node()).routes());
+    nodeRoutes.addAll(new DocsRoutes().routes());
+    nodeRoutes.addAll(new MetricsRoute(PrometheusRegistry.defaultRegistry).routes());
+    nodeRoutes.addAll(new ConsoleRoutes(parts.config().console().enabled()).routes());
     nodeRoutes.addAll(tenantRoutes.routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());

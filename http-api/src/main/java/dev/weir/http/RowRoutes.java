@@ -4,8 +4,8 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.router.CircuitId;
-import dev.weir.stream.ByteOut;
-import dev.weir.stream.RowJson;
+import dev.weir.stream.RowForm;
+import dev.weir.zset.ByteSink;
 import dev.weir.zset.RowSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,17 +45,17 @@ final class RowRoutes {
   private static HttpResponse rows(CircuitReply.ViewRows reply, CircuitReply.ViewContent content) {
     ViewInfo view = content.view();
     RowSet rows = content.rows();
-    ByteOut out = new ByteOut(1024);
-    out.raw("{\"view\":\"").raw(view.definition().name()).raw("\",\"rev\":").number(reply.rev());
-    out.raw(",\"rows\":[");
-    RowJson json = new RowJson(rows.schema(), false);
+    ByteSink out = new ByteSink(1024);
+    out.ascii("{\"view\":\"" + view.definition().name() + "\",\"rev\":" + reply.rev());
+    out.ascii(",\"rows\":[");
+    RowForm json = new RowForm(rows.schema(), view.definition().plan().key(), false);
     for (int i = 0; i < rows.size(); i++) {
       if (i > 0) {
         out.put(',');
       }
       json.row(out, rows.columns(), i, rows.strings());
     }
-    out.raw("]}");
+    out.ascii("]}");
     return Answers.bytes(200, Media.JSON.contentType(), out.copy());
   }
 }

@@ -37,7 +37,10 @@ final class ViewRoutes {
         Route.of("GET", "/v1/tenants/{t}/views/{view}", this::get).reading(),
         Route.of("DELETE", "/v1/tenants/{t}/views/{view}", this::delete),
         Route.of("POST", "/v1/tenants/{t}/views:check", this::check),
-        Route.of("GET", "/v1/tenants/{t}/views/{view}/plan", this::plan).reading().with("format"));
+        Route.of("GET", "/v1/tenants/{t}/views/{view}/plan", this::plan)
+            .reading()
+            .with("format")
+            .producing(Media.JSON, Media.TEXT));
   }
 
   private CompletionStage<HttpResponse> put(RequestContext context) {

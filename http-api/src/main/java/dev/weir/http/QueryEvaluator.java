@@ -1,0 +1,18 @@
+package dev.weir.http;
+
+import dev.weir.circuit.Plan;
+import dev.weir.zset.RowSet;
+import java.util.Map;
+
+/** Evaluates a plan over given rows, once; the engine's batch evaluator is one. */
+@FunctionalInterface
+public interface QueryEvaluator {
+  /**
+   * The rows of the plan.
+   *
+   * @param relations the content of every table and view the plan reads, by name
+   * @param rowsMax most rows an operator may produce; beyond it the evaluation is refused
+   * @throws dev.weir.config.WeirException with a code that says what stopped it
+   */
+  RowSet evaluate(Plan plan, Map<String, RowSet> relations, int rowsMax);
+}
