@@ -37,13 +37,19 @@ public final class HttpServer {
    * circuit does, and {@code /health/ready} says how far the node is.
    */
   public static CompletionStage<HttpServer> start(
-      ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
+      ActorSystem<?> system,
+      WeirConfig config,
+      Router router,
+      Node node,
+      QueryEvaluator evaluator,
+      Clock clock) {
     ExecutorService work =
         Executors.newFixedThreadPool(
             WORKERS, Thread.ofPlatform().daemon().name("weir-http-work-", 0).factory());
     Materializer materializer = SystemMaterializer.get(system).materializer();
     Subscribers subscribers = new Subscribers();
-    Dispatch dispatch = dispatch(config, router, node, clock, materializer, subscribers, work);
+    Dispatch dispatch =
+        dispatch(config, router, node, evaluator, clock, materializer, subscribers, work);
     return Http.get(system)
         .newServerAt(config.http().host(), config.http().port())
         .withSettings(settings(system, config))
@@ -66,13 +72,15 @@ public final class HttpServer {
       WeirConfig config,
       Router router,
       Node node,
+      QueryEvaluator evaluator,
       Clock clock,
       Materializer materializer,
       Subscribers subscribers,
       ExecutorService work) {
     Bodies bodies = new Bodies(config.limits(), materializer);
     RouteTable table =
-        Routes.table(new Routes.Parts(config, router, node, clock, bodies, subscribers, work));
+        Routes.table(
+            new Routes.Parts(config, router, node, clock, bodies, subscribers, evaluator, work));
     String idPrefix = Long.toHexString(System.nanoTime() & 0xFFFFFFFFL);
     return new Dispatch(table, new HostCheck(config.http()), HttpMetrics.NODE, bodies, idPrefix);
   }

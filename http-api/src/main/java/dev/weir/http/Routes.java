@@ -20,6 +20,7 @@ final class Routes {
       Clock clock,
       Bodies bodies,
       Subscribers subscribers,
+      QueryEvaluator evaluator,
       Executor work) {}
 
   private Routes() {}
@@ -44,11 +45,15 @@ final class Routes {
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
     circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new BatchRoute(circuits, bodies, reader, csv, parts.work()).routes());
-    circuitRoutes.addAll(new RowRoutes(circuits).routes());
+    circuitRoutes.addAll(
+        new RowRoutes(circuits, limits, new Cursors<>(limits, parts.clock(), seed), parts.work())
+            .routes());
     circuitRoutes.addAll(
         new StreamRoutes(
                 circuits, parts.config(), parts.clock(), parts.subscribers(), HttpMetrics.NODE)
             .routes());
+    circuitRoutes.addAll(
+        new QueryRoute(circuits, bodies, limits, parts.evaluator(), parts.work()).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 }

@@ -82,7 +82,13 @@ final class DeltaPayload {
           first = false;
           long mult = Math.abs(view.delta().weights()[i]);
           element(
-              out, message.shape(), view.delta().columns(), i, view.strings(), view.rev(), mult);
+              out,
+              message.shape(),
+              view.delta().columns(),
+              i,
+              view.strings(),
+              view.version(i),
+              mult);
         }
       }
       out.put(']');
@@ -110,7 +116,7 @@ final class DeltaPayload {
       ViewShape shape = message.shape();
       shape.form().id(out, view.delta().columns(), i, view.strings());
       out.ascii(",\"event\":\"" + event.wire + "\",\"version\":");
-      out.decimal(view.rev());
+      out.decimal(view.version(i));
       if (event != Event.DELETED && shape.contents()) {
         out.ascii(",\"row\":");
         shape.form().row(out, view.delta().columns(), i, view.strings());
