@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -101,7 +102,12 @@ public final class HttpServer {
             "pekko.http.server.parsing.max-content-length", "infinite",
             "pekko.http.server.parsing.illegal-header-warnings", "off",
             "pekko.http.server.parsing.error-handler", "dev.weir.http.ParserErrors");
-    return ServerSettings.create(
-        ConfigFactory.parseMap(own).withFallback(system.settings().config()));
+    ServerSettings settings =
+        ServerSettings.create(ConfigFactory.parseMap(own).withFallback(system.settings().config()));
+    // known to the parser as types without charset: one that was sent would be dropped unseen
+    return settings.withParserSettings(
+        settings
+            .getParserSettings()
+            .withCustomMediaTypes(MediaTypes.applicationWithOpenCharset("json")));
   }
 }

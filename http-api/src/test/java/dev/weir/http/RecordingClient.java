@@ -140,7 +140,11 @@ final class RecordingClient implements AutoCloseable {
     JsonNode json = json(type, response, where);
     String documented = method.equals("HEAD") ? "GET" : method;
     String template = OPEN_API.template(plain);
-    boolean known = template != null && OPEN_API.operation(documented, template).has("responses");
+    // a wrong method is answered by no operation
+    boolean known =
+        status != 405
+            && template != null
+            && OPEN_API.operation(documented, template).has("responses");
     JsonNode schema;
     if (known) {
       JsonNode documentedResponse = OPEN_API.response(documented, template, status);
