@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -33,11 +34,17 @@ public final class HttpServer {
     this.work = work;
   }
 
+  /** Binds, with the engine's evaluator for queries. */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
+    return start(system, config, router, node, QueryEvaluator.engine(config.limits()), clock);
+  }
+
   /**
    * Binds. Meant to be called before recovery is done: routes of circuits answer as soon as their
    * circuit does, and {@code /health/ready} says how far the node is.
    */
-  public static CompletionStage<HttpServer> start(
+  static CompletionStage<HttpServer> start(
       ActorSystem<?> system,
       WeirConfig config,
       Router router,
@@ -65,8 +72,16 @@ public final class HttpServer {
 
   /** Takes no new connection, ends streams, and waits so long for requests under way. */
   public CompletionStage<?> stop(Duration patience) {
-    subscribers.drain();
-    return binding.terminate(patience).whenComplete((done, failure) -> work.shutdown());
+    // terminating cuts streams off, so they get the chance to say good-bye first
+    return binding
+        .unbind()
+        .thenCompose(
+            done ->
+                subscribers
+                    .drain()
+                    .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS))
+        .thenCompose(drained -> binding.terminate(patience))
+        .whenComplete((done, failure) -> work.shutdown());
   }
 
   private static Dispatch dispatch(

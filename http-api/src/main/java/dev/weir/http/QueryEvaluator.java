@@ -1,6 +1,9 @@
 package dev.weir.http;
 
+import dev.weir.circuit.BatchEvaluator;
+import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.Plan;
+import dev.weir.config.Limits;
 import dev.weir.zset.RowSet;
 import java.util.Map;
 
@@ -15,4 +18,13 @@ public interface QueryEvaluator {
    * @throws dev.weir.config.WeirException with a code that says what stopped it
    */
   RowSet evaluate(Plan plan, Map<String, RowSet> relations, int rowsMax);
+
+  /** The engine's own evaluator, under the budgets of the node. */
+  static QueryEvaluator engine(Limits limits) {
+    return (plan, relations, rowsMax) ->
+        BatchEvaluator.evaluate(
+            plan,
+            relations,
+            new CircuitLimits(rowsMax, limits.joinFanoutMax(), limits.viewStateBytesMax()));
+  }
 }
