@@ -28,6 +28,7 @@ export class LiveView {
   #source = null;
   #position = null;
   #pending = [];
+  #snapshot = null;
   #timer = null;
   #retryMs = RETRY_FIRST_MS;
   #heardAt = 0;
@@ -72,7 +73,7 @@ export class LiveView {
   }
 
   #described(view) {
-    if (this.view && this.view.created_rev !== view.created_rev) {
+    if (this.view && (this.view.sql !== view.sql || this.view.created_rev !== view.created_rev)) {
       this.#position = null;
     }
     this.view = view;
@@ -112,7 +113,7 @@ export class LiveView {
     );
     this.#source = source;
     this.#heardAt = performance.now();
-    this.#pending = [];
+    this.#dropUnfinished();
     this.#enter('connecting');
     for (const type of ['snapshot-begin', 'rows', 'snapshot-end', 'delta', 'progress', 'reset', 'end']) {
       source.addEventListener(type, (event) => this.#heard(source, event));
@@ -142,13 +143,16 @@ export class LiveView {
   #message(message) {
     switch (message.type) {
       case 'snapshot-begin':
-        this.rows = new RowSet(message.columns, this.view.key);
-        this.#pending = [];
+        this.#dropUnfinished();
+        this.#snapshot = new RowSet(message.columns, this.view.key);
         return this.#enter('loading');
       case 'rows':
-        this.rows.load(message.rows);
-        return this.rows.size > ROWS_HELD_MAX ? this.#tooLarge() : undefined;
+        this.#snapshot.load(message.rows);
+        return this.#snapshot.size > ROWS_HELD_MAX ? this.#tooLarge() : undefined;
       case 'snapshot-end':
+        // Only now do position and rows belong together; until here a break resumes at the old ones.
+        this.rows = this.#snapshot;
+        this.#snapshot = null;
         this.rev = message.rev;
         return this.#enter('live');
       case 'delta':
@@ -189,7 +193,7 @@ export class LiveView {
       return;
     }
     this.note = `${why}; began again from a snapshot.`;
-    this.#pending = [];
+    this.#dropUnfinished();
     this.#enter('loading');
   }
 
@@ -210,8 +214,7 @@ export class LiveView {
       return;
     }
     this.#enter('waiting');
-    // A snapshot cut short has no position to resume at: what was read of it is worth nothing.
-    this.#pending = [];
+    this.#dropUnfinished();
     if (source.readyState === EventSource.CLOSED) {
       this.#close();
       this.#later(this.#nextRetry());
@@ -245,6 +248,12 @@ export class LiveView {
         + 'view on the Query page, or follow it with ./weir watch.',
     });
     this.#enter('ended');
+  }
+
+  /** Half a snapshot and half a rev are worth nothing: the stream sends them whole again. */
+  #dropUnfinished() {
+    this.#snapshot = null;
+    this.#pending = [];
   }
 
   #later(delay) {

@@ -25,7 +25,7 @@ export function Overview() {
       <${Figure} label="Nodes" value=${format.count(data.cluster.members.length)} detail=${`${data.cluster.id} · ${data.cluster.region}`} />
       <${Figure} label="Rows accepted" value=${`${format.rate(data.rowsPerSecond)}/s`} detail="by this node" />
       <${Figure} label="State" value=${format.bytes(sum(data.cluster.members, 'state_bytes'))} detail="all nodes" />
-      <${Figure} label="Up" value=${format.since(data.info.started_at)} detail=${`version ${data.info.version}`} />
+      <${Figure} label="Running" value=${format.since(data.info.started_at)} detail=${`version ${data.info.version}`} />
     </dl>
     <${Tenants} tenants=${data.tenants} first=${pages.length === 1} />
     <${Pages} pages=${pages} next=${data.next} onChange=${setPages} />

@@ -105,8 +105,8 @@ export function ProblemBox({ problem, children }) {
     <h2>${members.title || members.code}</h2>
     ${members.detail && html`<p>${members.detail}</p>`}
     ${members.excerpt && html`<${Scroll} label="Place of the error"><pre>${members.excerpt}</pre><//>`}
-    ${members.hint && html`<p class="hint">Hint: ${members.hint}</p>`}
-    ${members.construct && html`<p class="hint">Construct: ${members.construct}</p>`}
+    ${members.hint && !(members.detail || '').includes(members.hint) && html`<p>Hint: ${members.hint}</p>`}
+    ${members.construct && html`<p>Construct: <code>${members.construct}</code></p>`}
     ${children}
     <p class="fine">
       ${[members.code, members.status || null].filter(Boolean).join(' · ')}

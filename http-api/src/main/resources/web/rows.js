@@ -8,7 +8,6 @@ export class RowSet {
   #names;
   #key;
   #entries = new Map();
-  #changes = 0;
 
   constructor(columns, key) {
     this.columns = columns;
@@ -68,11 +67,11 @@ export class RowSet {
     if (present && present.text !== text) {
       throw new Divergence(`two rows have the key ${id}`);
     }
-    const changed = gone ? this.#changed(row, gone.get(id)) : null;
+    const before = gone ? gone.get(id) : undefined;
+    const changed = gone ? this.#changed(row, before) : null;
     const total = (present ? present.weight : 0) + weight;
-    this.#changes += 1;
     // Entries are replaced, never altered: a paused page keeps the old ones.
-    this.#entries.set(id, { id, row, text, weight: total, changed, at: now, turn: this.#changes % 2 });
+    this.#entries.set(id, { id, row, text, weight: total, changed, at: now, turn: !(before && before.turn) });
   }
 
   /** Names of the columns that differ from the row that went; all of them for a new row. */
@@ -94,10 +93,10 @@ export class RowSet {
   }
 }
 
-/** A comparison of entries: the asked order, then all columns, so that it never depends on arrival. */
-export function comparison(columns, order) {
+/** A comparison of entries: the asked order, then key, then all columns; never order of arrival. */
+export function comparison(columns, key, order) {
   const types = new Map(columns.map((column) => [column.name, column.type]));
-  const rest = columns.map((column) => ({ column: column.name, descending: false }));
+  const rest = [...(key || []), ...types.keys()].map((column) => ({ column, descending: false }));
   const terms = [...order, ...rest].map(({ column, descending }) => ({
     column,
     compare: valuesOf(types.get(column)),

@@ -97,14 +97,14 @@ function Plan({ tenant, view }) {
   }
   return html`<${Scroll} label=${`Plan of ${view}`}>
     <table class="plan">
-      <caption>Plan, result first; each operator reads those indented below it</caption>
+      <caption>Plan: the result first, what it reads below it</caption>
       <thead><tr>
         <th scope="col">Operator</th><th scope="col" class="number">Rows kept</th><th scope="col" class="number">Bytes</th>
         <th scope="col" class="number">Rows in</th><th scope="col" class="number">Rows out</th><th scope="col" class="number">Time</th>
       </tr></thead>
       <tbody>${tree(data.operators).map(({ operator, guide, level, repeated }) => html`<tr>
         <th scope="row"><span class="guide" aria-hidden="true">${guide}</span><span class="unseen">level ${level}: </span><span
-          class="op">${operator.op}</span> <span class="detail">${operator.detail}</span>${operator.shared && html` <span class="tag">shared</span>`}${repeated && html` <span class="tag">see above</span>`}</th>
+          class="op">${operator.op}</span> <span class="detail" title=${operator.detail}>${operator.detail}</span>${operator.shared && html` <span class="tag">shared</span>`}${repeated && html` <span class="tag">see above</span>`}</th>
         <td class="number">${format.count(operator.rows)}</td><td class="number">${format.bytes(operator.state_bytes)}</td>
         <td class="number">${format.count(operator.rows_in)}</td><td class="number">${format.count(operator.rows_out)}</td>
         <td class="number">${format.milliseconds(operator.time_ms)}</td>

@@ -37,7 +37,7 @@ export function ViewPage({ tenant, name }) {
     </dl>
     ${live.problem && html`<${ProblemBox} problem=${live.problem}><p><a href=${link.tenant(tenant)}>See the views of ${tenant}</a></p><//>`}
     ${live.view && html`<${Progress} progress=${live.view.progress} /><${Failure} failure=${live.view.failure} />`}
-    ${columns && html`<${LiveTable} key=${columns.map((column) => column.name).join()} name=${name} sql=${live.view.sql} columns=${columns} tenant=${tenant}
+    ${columns && html`<${LiveTable} key=${columns.map((column) => column.name).join()} name=${name} sql=${live.view.sql} columns=${columns} viewKey=${live.view.key} tenant=${tenant}
       entries=${paused ? paused.entries : live.rows.entries()} loading=${live.phase === 'loading'} />`}
     ${live.view && html`<details class="card"><summary><span class="name">Definition</span></summary>
       <div class="card-body"><${Sql} text=${live.view.sql} label="SQL of the view" /></div></details>`}`;
@@ -84,12 +84,12 @@ function phase(live, paused) {
   return { state: live.phase, label };
 }
 
-function LiveTable({ name, sql, columns, entries, loading, tenant }) {
+function LiveTable({ name, sql, columns, viewKey, entries, loading, tenant }) {
   const names = columns.map((column) => column.name);
   const own = useMemo(() => orderOf(sql, names), [sql]);
   const [asked, setAsked] = useState(null);
   const order = asked ? [asked] : own;
-  const compare = useMemo(() => comparison(columns, order), [JSON.stringify(order)]);
+  const compare = useMemo(() => comparison(columns, viewKey, order), [JSON.stringify(order)]);
   if (entries.length === 0) {
     return loading ? html`<${Loading} what="the rows" />` : html`<${Empty} title="The view has no rows now.">
       <p>Rows appear here by themselves as batches bring them.</p><//>`;
@@ -118,7 +118,7 @@ function Heading({ column, order, onSort }) {
   const direction = first && first.descending ? 'descending' : 'ascending';
   const sort = () => onSort({ column: column.name, descending: sorted ? !first.descending : format.isNumeric(column.type) });
   return html`<th scope="col" class=${numberClass(column)} aria-sort=${sorted ? direction : undefined}>
-    <button class="plain" onClick=${sort} title=${column.type}>${column.name}<span class="arrow" aria-hidden="true">${sorted ? (first.descending ? '↓' : '↑') : ''}</span></button>
+    <button class="plain" onClick=${sort} title=${column.type}>${column.name}${sorted && html`<span class="arrow" aria-hidden="true">${first.descending ? '↓' : '↑'}</span>`}</button>
   </th>`;
 }
 
