@@ -37,6 +37,9 @@ export function rate(value) {
 }
 
 export function milliseconds(value) {
+  if (value > 0 && value < 0.1) {
+    return `${oneDigit.format(value * 1000)} µs`;
+  }
   return value >= 1000 ? `${oneDigit.format(value / 1000)} s` : `${oneDigit.format(value)} ms`;
 }
 

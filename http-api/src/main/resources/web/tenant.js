@@ -55,7 +55,7 @@ function ViewCard({ tenant, view, open }) {
       <span class="facts">${format.plural(view.rows, 'row', 'rows')} · ${format.bytes(view.state_bytes)} · changed at rev ${format.count(view.changed_rev)}</span>
     </summary>
     ${shown && html`<div class="card-body">
-      <p class="actions"><a class="button" href=${link.view(tenant, view.name)}>Watch live</a>
+      <p class="actions"><a class="button" href=${link.view(tenant, view.name)}>${view.state === 'failed' ? 'Open' : 'Watch live'}</a>
         <span class="fine">${view.key ? `key ${view.key.join(', ')}` : 'no key'} · reads ${view.reads.join(', ')}</span></p>
       <${Progress} progress=${view.progress} />
       <${Failure} failure=${view.failure} />

@@ -30,11 +30,11 @@ export function ViewPage({ tenant, name }) {
   return html`<${Title} kind=${kind} aside=${buttons}>${name}<//>
     <p class="status" role="status"><${Badge} ...${phase(live, paused)} />
       ${live.note && html`<span class="fine">${live.note}</span>`}</p>
-    <dl class="figures">
+    ${live.rows && html`<dl class="figures">
       <${Figure} label="Rev" value=${format.count(paused ? paused.rev : live.rev)} detail=${paused && `now ${format.count(live.rev)}`} />
-      <${Figure} label="Rows" value=${live.rows ? format.count(live.rows.size) : format.NONE} />
+      <${Figure} label="Rows" value=${format.count(live.rows.size)} />
       <${Figure} label="Changes seen" value=${format.count(live.applied)} detail="since this page opened" />
-    </dl>
+    </dl>`}
     ${live.problem && html`<${ProblemBox} problem=${live.problem}><p><a href=${link.tenant(tenant)}>See the views of ${tenant}</a></p><//>`}
     ${live.view && html`<${Progress} progress=${live.view.progress} /><${Failure} failure=${live.view.failure} />`}
     ${columns && html`<${LiveTable} key=${columns.map((column) => column.name).join()} name=${name} sql=${live.view.sql} columns=${columns} viewKey=${live.view.key} tenant=${tenant}
@@ -79,6 +79,9 @@ function phase(live, paused) {
   }
   if (paused) {
     return { state: 'paused' };
+  }
+  if (live.phase === 'waiting' && live.view && live.view.state === 'backfilling') {
+    return { state: 'backfilling' };
   }
   const label = { connecting: 'connecting', loading: 'reading the snapshot', waiting: 'waiting, will connect again' }[live.phase];
   return { state: live.phase, label };
