@@ -79,8 +79,9 @@ async function request(target, options) {
       code: 'unreachable',
       title: 'The node does not answer',
       status: 0,
-      detail: `Nothing answered at ${host}. Check that the node is running (./weir serve) and that `
-        + 'this address is still its own.',
+      detail:
+        `Nothing answered at ${host}. Check that the node is running (./weir serve) and that ` +
+        'this address is still its own.',
     });
   }
 }
@@ -94,7 +95,11 @@ async function accepted(answer) {
   try {
     members = JSON.parse(text);
   } catch {
-    members = { code: 'unexpected-answer', title: `Unexpected answer ${answer.status}`, detail: text.slice(0, 500) };
+    members = {
+      code: 'unexpected-answer',
+      title: `Unexpected answer ${answer.status}`,
+      detail: text.slice(0, 500),
+    };
   }
   throw new Problem({ status: answer.status, ...members });
 }
@@ -110,7 +115,8 @@ async function json(answer) {
       code: 'unexpected-answer',
       title: 'The answer is not JSON',
       status: answer.status,
-      detail: 'Something between this page and the node changed the answer. Check proxies on the way.',
+      detail:
+        'Something between this page and the node changed the answer. Check proxies on the way.',
     });
   }
 }

@@ -26,7 +26,10 @@ function pageOf(hash) {
     return { area: 'query', body: html`<${QueryPage} key=${`q/${tenant}`} tenant=${tenant} />` };
   }
   if (area === 't' && tenant && part === 'v' && name) {
-    return { area: 'view', body: html`<${ViewPage} key=${`${tenant}/${name}`} tenant=${tenant} name=${name} />` };
+    return {
+      area: 'view',
+      body: html`<${ViewPage} key=${`${tenant}/${name}`} tenant=${tenant} name=${name} />`,
+    };
   }
   return { area: 'none', body: html`<${NoPage} />` };
 }
@@ -71,8 +74,14 @@ function Frame() {
       <${NodeName} />
     </header>
     <main id="page" tabindex="-1">
-      ${failure ? html`<${ProblemBox} problem=${failure}><p><a href="#/">Go to the overview</a> or reload this page.</p><//>` : page.body}
+      ${failure ? html`<${Broken} failure=${failure} />` : page.body}
     </main>`;
+}
+
+function Broken({ failure }) {
+  return html`<${ProblemBox} problem=${failure}>
+    <p><a href="#/">Go to the overview</a> or reload this page.</p>
+  <//>`;
 }
 
 function skip(event) {
@@ -87,8 +96,8 @@ function Tab({ href, active, children }) {
 function NodeName() {
   const { data, error } = usePoll((signal) => get('/v1/info', { signal }), INFO_EVERY_MS, []);
   return html`<p class="node">
-    ${data && html`<span class="node-name" title=${`version ${data.version}, commit ${data.commit}`}>${data.node}</span>`}
-    ${error && html`<${Badge} state="unreachable" label=${data ? 'unreachable' : `${host} unreachable`} />`}
+    ${data && html`<span class="node-name" title=${`commit ${data.commit}`}>${data.node}</span>`}
+    ${error && html`<${Badge} state="unreachable" label=${`${host} unreachable`} />`}
   </p>`;
 }
 

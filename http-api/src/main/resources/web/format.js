@@ -45,7 +45,11 @@ export function milliseconds(value) {
 
 export function since(iso, now = Date.now()) {
   const seconds = Math.max(0, Math.floor((now - Date.parse(iso)) / 1000));
-  const steps = [[86400, 'd'], [3600, 'h'], [60, 'min']];
+  const steps = [
+    [86400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+  ];
   const step = steps.find(([length]) => seconds >= length);
   return step ? `${Math.floor(seconds / step[0])} ${step[1]}` : `${seconds} s`;
 }

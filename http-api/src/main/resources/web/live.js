@@ -1,5 +1,5 @@
 // One view kept current over one event stream: snapshot, deltas, resets, and reconnects that resume
-// at the last position. No rendering here; the page is told that something changed and reads fields.
+// at the last position. No rendering here; the page is told of changes and reads the fields.
 
 import { get, path, Problem, url } from './api.js';
 import { Divergence, RowSet } from './rows.js';
@@ -59,7 +59,7 @@ export class LiveView {
     this.#close();
   }
 
-  /** Asks what the view is (its key, its state) before the stream: a refused stream says nothing. */
+  /** Asks what the view is (key, state) before the stream: a refused stream says nothing. */
   async #begin() {
     try {
       const view = await get(path`/v1/tenants/${this.#tenant}/views/${this.#name}`);
@@ -94,8 +94,12 @@ export class LiveView {
     if (this.#stopped) {
       return;
     }
-    this.problem = problem instanceof Problem ? problem : new Problem({ title: String(problem), code: 'console' });
-    const final = this.problem.status >= 400 && this.problem.status < 500 && this.problem.status !== 429;
+    this.problem =
+      problem instanceof Problem
+        ? problem
+        : new Problem({ title: String(problem), code: 'console' });
+    const final =
+      this.problem.status >= 400 && this.problem.status < 500 && this.problem.status !== 429;
     this.#enter(final ? 'ended' : 'waiting');
     if (!final) {
       this.#later(this.#nextRetry());
@@ -115,7 +119,15 @@ export class LiveView {
     this.#heardAt = performance.now();
     this.#dropUnfinished();
     this.#enter('connecting');
-    for (const type of ['snapshot-begin', 'rows', 'snapshot-end', 'delta', 'progress', 'reset', 'end']) {
+    for (const type of [
+      'snapshot-begin',
+      'rows',
+      'snapshot-end',
+      'delta',
+      'progress',
+      'reset',
+      'end',
+    ]) {
       source.addEventListener(type, (event) => this.#heard(source, event));
     }
     source.addEventListener('error', () => this.#broken(source));
@@ -150,7 +162,7 @@ export class LiveView {
         this.#snapshot.load(message.rows);
         return this.#snapshot.size > ROWS_HELD_MAX ? this.#tooLarge() : undefined;
       case 'snapshot-end':
-        // Only now do position and rows belong together; until here a break resumes at the old ones.
+        // Only now do position and rows belong together; until here a break resumes at the old.
         this.rows = this.#snapshot;
         this.#snapshot = null;
         this.rev = message.rev;
@@ -244,8 +256,9 @@ export class LiveView {
     this.problem = new Problem({
       code: 'view-too-large-for-console',
       title: 'Too many rows for a live table',
-      detail: `This page keeps at most ${ROWS_HELD_MAX.toLocaleString('en-US')} rows. Look at a part of the `
-        + 'view on the Query page, or follow it with ./weir watch.',
+      detail:
+        `This page keeps at most ${ROWS_HELD_MAX.toLocaleString('en-US')} rows. Look at a part of ` +
+        'the view on the Query page, or follow it with ./weir watch.',
     });
     this.#enter('ended');
   }

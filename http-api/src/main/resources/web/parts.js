@@ -68,10 +68,26 @@ export function Title({ children, kind, aside }) {
 }
 
 const TONES = {
-  active: 'good', up: 'good', ready: 'good', live: 'good', ok: 'good',
-  backfilling: 'busy', recovering: 'busy', starting: 'busy', joining: 'busy', connecting: 'busy',
-  loading: 'busy', waiting: 'busy', draining: 'busy', paused: 'busy', leaving: 'busy',
-  failed: 'bad', down: 'bad', unreachable: 'bad', quarantined: 'bad', ended: 'bad',
+  active: 'good',
+  up: 'good',
+  ready: 'good',
+  live: 'good',
+  ok: 'good',
+  backfilling: 'busy',
+  recovering: 'busy',
+  starting: 'busy',
+  joining: 'busy',
+  connecting: 'busy',
+  loading: 'busy',
+  waiting: 'busy',
+  draining: 'busy',
+  paused: 'busy',
+  leaving: 'busy',
+  failed: 'bad',
+  down: 'bad',
+  unreachable: 'bad',
+  quarantined: 'bad',
+  ended: 'bad',
 };
 
 export function Badge({ state, label }) {
@@ -85,9 +101,22 @@ export function Figure({ label, value, detail }) {
   </div>`;
 }
 
-/** Rows wider than the screen scroll inside their own box; the box takes focus for the arrow keys. */
+/** Rows wider than the screen scroll in their own box; it takes focus for the arrow keys. */
 export function Scroll({ label, children }) {
   return html`<div class="scroll" role="region" aria-label=${label} tabindex="0">${children}</div>`;
+}
+
+/** The head line of a table; names that begin with # are of columns of numbers. */
+export function Heads({ names }) {
+  return html`<thead>
+    <tr>
+      ${names.map((name) =>
+        name.startsWith('#')
+          ? html`<th scope="col" class="number">${name.slice(1)}</th>`
+          : html`<th scope="col">${name}</th>`,
+      )}
+    </tr>
+  </thead>`;
 }
 
 export function Empty({ title, children }) {
@@ -101,11 +130,12 @@ export function Loading({ what }) {
 /** A problem as the server told it: what, where (excerpt with caret), why, what to do. */
 export function ProblemBox({ problem, children }) {
   const members = problem.members || { title: 'The console failed', detail: String(problem) };
+  const hint = (members.detail || '').includes(members.hint) ? null : members.hint;
   return html`<section class="problem" role="alert">
     <h2>${members.title || members.code}</h2>
     ${members.detail && html`<p>${members.detail}</p>`}
-    ${members.excerpt && html`<${Scroll} label="Place of the error"><pre>${members.excerpt}</pre><//>`}
-    ${members.hint && !(members.detail || '').includes(members.hint) && html`<p>Hint: ${members.hint}</p>`}
+    ${members.excerpt && html`<pre tabindex="0" aria-label="Place">${members.excerpt}</pre>`}
+    ${hint && html`<p>Hint: ${hint}</p>`}
     ${members.construct && html`<p>Construct: <code>${members.construct}</code></p>`}
     ${children}
     <p class="fine">
@@ -118,12 +148,18 @@ export function ProblemBox({ problem, children }) {
 
 /** A thin line over old data while the newest could not be had. */
 export function Stale({ error }) {
-  return error && html`<p class="stale" role="status">${error.message} Shown is the last known state; trying again.</p>`;
+  return (
+    error &&
+    html`<p class="stale" role="status">
+      ${error.message} Shown is the last known state; trying again.
+    </p>`
+  );
 }
 
 export function Sql({ text, label }) {
-  return html`<pre class="sql" aria-label=${label} tabindex="0">${pieces(text).map(([piece, kind]) =>
-    kind ? html`<span class=${kind}>${piece}</span>` : piece)}</pre>`;
+  return html`<pre class="sql" aria-label=${label} tabindex="0">${pieces(text).map(
+    ([piece, kind]) => (kind ? html`<span class=${kind}>${piece}</span>` : piece),
+  )}</pre>`;
 }
 
 export function Value({ value }) {

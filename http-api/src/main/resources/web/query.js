@@ -3,7 +3,17 @@
 import { html, useEffect, useRef, useState } from './vendor/htm-preact.module.js';
 import { get, path, post } from './api.js';
 import * as format from './format.js';
-import { Empty, link, Loading, numberClass, ProblemBox, Scroll, Title, usePoll, Value } from './parts.js';
+import {
+  Empty,
+  link,
+  Loading,
+  numberClass,
+  ProblemBox,
+  Scroll,
+  Title,
+  usePoll,
+  Value,
+} from './parts.js';
 
 const ROWS_MAX = 1_000;
 const TENANTS_MAX = 1_000;
@@ -14,19 +24,36 @@ const CATALOG_EVERY_MS = 10_000;
 const drafts = new Map();
 
 export function QueryPage({ tenant }) {
-  const { data, error } = usePoll((signal) => get('/v1/tenants', { parameters: { limit: TENANTS_MAX }, signal }), CATALOG_EVERY_MS, []);
+  const { data, error } = usePoll(
+    (signal) => get('/v1/tenants', { parameters: { limit: TENANTS_MAX }, signal }),
+    CATALOG_EVERY_MS,
+    [],
+  );
   if (!data) {
-    return html`<${Title}>Query<//>${error ? html`<${ProblemBox} problem=${error} />` : html`<${Loading} what="the tenants" />`}`;
+    return html`<${Title}>Query<//>
+      ${error ? html`<${ProblemBox} problem=${error} />` : html`<${Loading} what="the tenants" />`}`;
   }
   const names = data.tenants.map((each) => each.name);
   const chosen = tenant || names[0];
   if (!chosen) {
-    return html`<${Title}>Query<//><${Empty} title="There is no tenant to query yet."><p>The <a href="#/">overview</a> shows how to make one.</p><//>`;
+    return html`<${Title}>Query<//>
+      <${Empty} title="There is no tenant to query yet.">
+        <p>The <a href="#/">overview</a> shows how to make one.</p>
+      <//>`;
   }
   const options = names.includes(chosen) ? names : [chosen, ...names];
-  const choice = html`<label class="choice">Tenant <select value=${chosen} onChange=${(event) => { location.hash = link.query(event.target.value); }}>
-    ${options.map((name) => html`<option key=${name} value=${name} selected=${name === chosen}>${name}</option>`)}
-  </select></label>`;
+  const choose = (event) => {
+    location.hash = link.query(event.target.value);
+  };
+  const choice = html`<label class="choice">
+    Tenant
+    <select value=${chosen} onChange=${choose}>
+      ${options.map(
+        (name) =>
+          html`<option key=${name} value=${name} selected=${name === chosen}>${name}</option>`,
+      )}
+    </select>
+  </label>`;
   return html`<${Title} aside=${choice}>Query<//><${Editor} key=${chosen} tenant=${chosen} />`;
 }
 
@@ -59,27 +86,44 @@ function Editor({ tenant }) {
   };
   const place = (problem) => {
     area.current.focus();
-    area.current.setSelectionRange(problem.members.position, wordEnd(sql, problem.members.position));
+    area.current.setSelectionRange(
+      problem.members.position,
+      wordEnd(sql, problem.members.position),
+    );
   };
+  const submit = (event) => {
+    event.preventDefault();
+    run(sql);
+  };
+  const pick = (text) => {
+    write(text);
+    run(text);
+  };
+  const cancel = html`<button type="button" onClick=${() => running.current.abort()}>Cancel</button>`;
   return html`
-    <form onSubmit=${(event) => { event.preventDefault(); run(sql); }}>
+    <form onSubmit=${submit}>
       <label for="sql">SQL over the tables and views of ${tenant}</label>
-      <textarea id="sql" ref=${area} rows="6" spellcheck="false" autocapitalize="off" autocomplete="off" value=${sql}
-        placeholder="SELECT …" onInput=${(event) => write(event.target.value)} onKeyDown=${keys}></textarea>
+      <textarea id="sql" ref=${area} rows="6" placeholder="SELECT …" value=${sql}
+        spellcheck="false" autocapitalize="off" autocomplete="off"
+        onInput=${(event) => write(event.target.value)} onKeyDown=${keys}></textarea>
       <p class="actions">
         <button class="main" type="submit">Run</button>
-        ${answer && answer.running && html`<button type="button" onClick=${() => running.current.abort()}>Cancel</button>`}
+        ${answer && answer.running && cancel}
         <span class="fine"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it</span>
       </p>
     </form>
-    <${Examples} tenant=${tenant} onPick=${(text) => { write(text); run(text); }} />
+    <${Examples} tenant=${tenant} onPick=${pick} />
     <${Answer} answer=${answer} onPlace=${place} />`;
 }
 
 async function ask(tenant, sql, abort) {
   const began = performance.now();
   try {
-    const result = await post(path`/v1/tenants/${tenant}/query`, { sql, limit: ROWS_MAX }, { parameters: { ints: 'string' }, signal: abort.signal });
+    const result = await post(
+      path`/v1/tenants/${tenant}/query`,
+      { sql, limit: ROWS_MAX },
+      { parameters: { ints: 'string' }, signal: abort.signal },
+    );
     return { result, elapsed: performance.now() - began };
   } catch (problem) {
     return abort.signal.aborted ? { cancelled: true } : { problem };
@@ -97,10 +141,18 @@ function Examples({ tenant, onPick }) {
     return html`<${ProblemBox} problem=${error} />`;
   }
   if (!data || data.length === 0) {
-    return data && html`<p class="fine">This tenant has no table yet; only queries without FROM have an answer.</p>`;
+    return (
+      data &&
+      html`<p class="fine">
+        This tenant has no table yet; only queries without FROM have an answer.
+      </p>`
+    );
   }
   return html`<div class="chips" role="group" aria-label="Examples">
-    ${data.map((text) => html`<button key=${text} class="chip" title=${text} onClick=${() => onPick(text)}>${text}</button>`)}
+    ${data.map(
+      (text) =>
+        html`<button key=${text} class="chip" onClick=${() => onPick(text)}>${text}</button>`,
+    )}
   </div>`;
 }
 
@@ -111,7 +163,9 @@ async function catalog(tenant, signal) {
     get(path`/v1/tenants/${tenant}/views`, { signal }),
   ]);
   return [
-    ...views.views.filter((view) => view.state === 'active').map((view) => `SELECT * FROM ${view.name} LIMIT 20`),
+    ...views.views
+      .filter((view) => view.state === 'active')
+      .map((view) => `SELECT * FROM ${view.name} LIMIT 20`),
     ...tables.tables.map((table) => `SELECT COUNT(*) AS n FROM ${table.name}`),
   ].slice(0, EXAMPLES_MAX);
 }
@@ -126,22 +180,60 @@ function Answer({ answer, onPlace }) {
   if (answer.problem) {
     const located = answer.problem.members.position !== undefined;
     return html`<${ProblemBox} problem=${answer.problem}>
-      ${located && html`<p><button onClick=${() => onPlace(answer.problem)}>Go to the place</button></p>`}<//>`;
+      ${located && html`<p><button onClick=${() => onPlace(answer.problem)}>Go to the place</button></p>`}
+    <//>`;
   }
   return html`<${Result} ...${answer} />`;
 }
 
 function Result({ result, elapsed }) {
-  const { rows, columns, rev, truncated } = result;
+  const { rows, rev, truncated } = result;
+  const size = truncated
+    ? `The first ${format.count(rows.length)} rows`
+    : format.plural(rows.length, 'row', 'rows');
   return html`<section aria-labelledby="result">
     <h2 id="result" class="unseen">Result</h2>
-    <p class="status" role="status">${truncated ? `The first ${format.count(rows.length)} rows` : format.plural(rows.length, 'row', 'rows')}
-      ${' '}at rev ${format.count(rev)}, ${format.milliseconds(elapsed)}</p>
-    ${rows.length === 0 ? html`<${Empty} title="No row matches."><p>The query is right; nothing satisfies it at rev ${format.count(rev)}.</p><//>` : html`<${Scroll} label="Result">
-      <table class="data">
-        <thead><tr>${columns.map((column) => html`<th scope="col" class=${numberClass(column)} title=${column.type}>${column.name}</th>`)}</tr></thead>
-        <tbody>${rows.map((row) => html`<tr>${columns.map((column) => html`<td class=${numberClass(column)}><${Value} value=${row[column.name]} /></td>`)}</tr>`)}</tbody>
-      </table><//>`}
-    ${truncated && html`<p class="fine">There are more rows. Narrow the query with WHERE or LIMIT, or ask for all of them as NDJSON with curl.</p>`}
+    <p class="status" role="status">
+      ${size} at rev ${format.count(rev)}, ${format.milliseconds(elapsed)}
+    </p>
+    ${rows.length === 0 ? html`<${NoRows} rev=${rev} />` : html`<${Rows} ...${result} />`}
+    ${truncated && html`<${More} />`}
   </section>`;
+}
+
+function NoRows({ rev }) {
+  return html`<${Empty} title="No row matches.">
+    <p>The query is right; nothing satisfies it at rev ${format.count(rev)}.</p>
+  <//>`;
+}
+
+function More() {
+  return html`<p class="fine">
+    There are more rows. Narrow the query with WHERE or LIMIT, or ask for all of them as NDJSON
+    with curl.
+  </p>`;
+}
+
+function Rows({ columns, rows }) {
+  return html`<${Scroll} label="Result">
+    <table class="data">
+      <thead>
+        <tr>
+          ${columns.map(
+            (column) =>
+              html`<th scope="col" class=${numberClass(column)} title=${column.type}>
+                ${column.name}
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => html`<tr>${columns.map((column) => cell(row, column))}</tr>`)}
+      </tbody>
+    </table>
+  <//>`;
+}
+
+function cell(row, column) {
+  return html`<td class=${numberClass(column)}><${Value} value=${row[column.name]} /></td>`;
 }

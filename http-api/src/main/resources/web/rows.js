@@ -71,7 +71,15 @@ export class RowSet {
     const changed = gone ? this.#changed(row, before) : null;
     const total = (present ? present.weight : 0) + weight;
     // Entries are replaced, never altered: a paused page keeps the old ones.
-    this.#entries.set(id, { id, row, text, weight: total, changed, at: now, turn: !(before && before.turn) });
+    this.#entries.set(id, {
+      id,
+      row,
+      text,
+      weight: total,
+      changed,
+      at: now,
+      turn: !(before && before.turn),
+    });
   }
 
   /** Names of the columns that differ from the row that went; all of them for a new row. */
@@ -132,7 +140,8 @@ function valuesOf(type) {
 }
 
 function comparePlain(left, right) {
-  const [a, b] = typeof left === 'object' ? [JSON.stringify(left), JSON.stringify(right)] : [left, right];
+  const [a, b] =
+    typeof left === 'object' ? [JSON.stringify(left), JSON.stringify(right)] : [left, right];
   return a < b ? -1 : Number(a > b);
 }
 
@@ -142,7 +151,8 @@ function compareDigits(left, right) {
   if (negative !== right.startsWith('-')) {
     return negative ? -1 : 1;
   }
-  const larger = left.length === right.length ? comparePlain(left, right) : left.length - right.length;
+  const larger =
+    left.length === right.length ? comparePlain(left, right) : left.length - right.length;
   return negative ? -larger : larger;
 }
 

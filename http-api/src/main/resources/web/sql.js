@@ -1,11 +1,12 @@
 // The little the console must know of SQL: words to colour, and the order a view asks for.
 
-const TOKEN = /('(?:[^']|'')*')|("(?:[^"]|"")*")|(--[^\n]*)|([A-Za-z_][A-Za-z0-9_]*)|(\d+(?:\.\d+)?)|(\s+|.)/gsu;
+const TOKEN =
+  /('(?:[^']|'')*')|("(?:[^"]|"")*")|(--[^\n]*)|([A-Za-z_][A-Za-z0-9_]*)|(\d+(?:\.\d+)?)|(\s+|.)/gsu;
 const WORDS = new Set(
-  ('all and array as asc avg between by case cast count create cross default desc distinct else end except '
-    + 'exists false fetch filter first from full group having in inner intersect is join key last left like '
-    + 'limit max min not null nulls on or order outer over partition primary recursive right row select sum '
-    + 'table then true union unnest values when where with').split(' '),
+  `all and array as asc avg between by case cast count create cross default desc distinct else
+   end except exists false fetch filter first from full group having in inner intersect is join
+   key last left like limit max min not null nulls on or order outer over partition primary
+   recursive right row select sum table then true union unnest values when where with`.split(/\s+/),
 );
 
 /** Pieces of SQL text in order, each with the class that colours it. */
@@ -28,7 +29,10 @@ export function pieces(sql) {
 export function orderOf(sql, names) {
   const order = [];
   for (const term of orderTerms(sql)) {
-    const match = /^("(?:[^"]|"")+"|[A-Za-z_]\w*|\d+)(?:\s+(ASC|DESC))?(?:\s+NULLS\s+(?:FIRST|LAST))?$/i.exec(term);
+    const match =
+      /^("(?:[^"]|"")+"|[A-Za-z_]\w*|\d+)(?:\s+(ASC|DESC))?(?:\s+NULLS\s+(?:FIRST|LAST))?$/i.exec(
+        term,
+      );
     const column = match && named(match[1], names);
     if (!column) {
       return order;
