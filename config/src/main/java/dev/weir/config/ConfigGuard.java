@@ -122,7 +122,7 @@ final class ConfigGuard {
             Refusal.REPLAY_FILTER,
             "weir.journal.leveldb.replay-filter.mode",
             "events would be thrown away after a double write. Write fail",
-            at -> at.config().hasPath(at.key()) && at.isNot("fail")),
+            at -> at.isNot("fail")),
         new Rule(
             Refusal.STASH_OVERFLOW,
             "pekko.persistence.typed.stash-overflow-strategy",
@@ -138,10 +138,14 @@ final class ConfigGuard {
         .forEach(rule -> refuse(rule, effective, problems));
   }
 
-  /** A value of a wrong type is as wrong as a wrong value. */
+  /**
+   * A value of a wrong type is as wrong as a wrong value; a key that nobody defines belongs to a
+   * library that is not there.
+   */
   private static boolean isWrong(Rule rule, WeirConfig weir, Config effective) {
     try {
-      return rule.wrong().test(new Setting(effective, rule.key(), weir));
+      return effective.hasPath(rule.key())
+          && rule.wrong().test(new Setting(effective, rule.key(), weir));
     } catch (ConfigException e) {
       return true;
     }

@@ -1,10 +1,10 @@
 package dev.weir.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,8 +105,20 @@ final class IngestCommand implements Callable<Integer> {
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), file + " cannot be read: " + reason(e), e);
     }
+  }
+
+  /** The parser's own text would repeat the file's content. */
+  private static String reason(IOException e) {
+    if (e instanceof JsonProcessingException syntax && syntax.getLocation() != null) {
+      return syntax.getOriginalMessage()
+          + ", line "
+          + syntax.getLocation().getLineNr()
+          + ", column "
+          + syntax.getLocation().getColumnNr();
+    }
+    return e.getMessage();
   }
 
   private void report(IngestRun.Result result) {

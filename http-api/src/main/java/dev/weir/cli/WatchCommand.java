@@ -36,6 +36,9 @@ final class WatchCommand implements Callable<Integer> {
 
   private Optional<String> position = Optional.empty();
 
+  /** Whether the stream that is read now has said anything. */
+  private boolean heard;
+
   WatchCommand(WeirCommand root) {
     this.root = root;
   }
@@ -52,14 +55,14 @@ final class WatchCommand implements Callable<Integer> {
     Api api = root.api();
     int failures = 0;
     while (true) {
-      Optional<String> before = position;
+      heard = false;
       try {
         Optional<String> end = follow(api, screen);
         if (end.isPresent()) {
           return ended(end.get());
         }
       } catch (IOException | NotReached e) {
-        failures = position.equals(before) ? failures + 1 : 1;
+        failures = heard ? 1 : failures + 1;
         if (position.isEmpty() || failures > RESUMES_MAX) {
           throw e instanceof NotReached notReached
               ? notReached
@@ -96,6 +99,7 @@ final class WatchCommand implements Callable<Integer> {
           continue;
         }
         JsonNode message = Json.parse(line);
+        heard = true;
         screen.show(message, line);
         if (message.path("id").isTextual()) {
           position = Optional.of(message.path("id").asText());

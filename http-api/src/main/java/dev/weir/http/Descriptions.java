@@ -2,13 +2,13 @@ package dev.weir.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.circuit.PlanNode;
+import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.router.CircuitId;
-import dev.weir.sql.PlanWarning;
 import dev.weir.zset.Column;
 import dev.weir.zset.Schema;
 import java.io.IOException;

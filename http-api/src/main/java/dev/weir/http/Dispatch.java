@@ -81,7 +81,9 @@ final class Dispatch {
         }
         yield route
             .handler()
-            .handle(new RequestContext(request, route, path, parameters, requestId));
+            .handle(
+                new RequestContext(
+                    request, route, path, parameters, media(request, route), requestId));
       }
       case RouteTable.WrongMethod(var allowed) ->
           throw new WeirException(
@@ -98,6 +100,12 @@ final class Dispatch {
                   + request.getUri().path()
                   + "; see /openapi.yaml for all of them.");
     };
+  }
+
+  private static Media media(HttpRequest request, Route route) {
+    return route.produces().isEmpty()
+        ? Media.JSON
+        : Accept.choose(request.getHeader("Accept").map(HttpHeader::value), route.produces());
   }
 
   /** Whether the route reads a body. */

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -32,18 +34,30 @@ public final class HttpServer {
     this.work = work;
   }
 
+  /** Binds, with the engine's evaluator for queries. */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
+    return start(system, config, router, node, QueryEvaluator.engine(config.limits()), clock);
+  }
+
   /**
    * Binds. Meant to be called before recovery is done: routes of circuits answer as soon as their
    * circuit does, and {@code /health/ready} says how far the node is.
    */
-  public static CompletionStage<HttpServer> start(
-      ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
+  static CompletionStage<HttpServer> start(
+      ActorSystem<?> system,
+      WeirConfig config,
+      Router router,
+      Node node,
+      QueryEvaluator evaluator,
+      Clock clock) {
     ExecutorService work =
         Executors.newFixedThreadPool(
             WORKERS, Thread.ofPlatform().daemon().name("weir-http-work-", 0).factory());
     Materializer materializer = SystemMaterializer.get(system).materializer();
     Subscribers subscribers = new Subscribers();
-    Dispatch dispatch = dispatch(config, router, node, clock, materializer, subscribers, work);
+    Dispatch dispatch =
+        dispatch(config, router, node, evaluator, clock, materializer, subscribers, work);
     return Http.get(system)
         .newServerAt(config.http().host(), config.http().port())
         .withSettings(settings(system, config))
@@ -58,21 +72,31 @@ public final class HttpServer {
 
   /** Takes no new connection, ends streams, and waits so long for requests under way. */
   public CompletionStage<?> stop(Duration patience) {
-    subscribers.drain();
-    return binding.terminate(patience).whenComplete((done, failure) -> work.shutdown());
+    // terminating cuts streams off, so they get the chance to say good-bye first
+    return binding
+        .unbind()
+        .thenCompose(
+            done ->
+                subscribers
+                    .drain()
+                    .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS))
+        .thenCompose(drained -> binding.terminate(patience))
+        .whenComplete((done, failure) -> work.shutdown());
   }
 
   private static Dispatch dispatch(
       WeirConfig config,
       Router router,
       Node node,
+      QueryEvaluator evaluator,
       Clock clock,
       Materializer materializer,
       Subscribers subscribers,
       ExecutorService work) {
     Bodies bodies = new Bodies(config.limits(), materializer);
     RouteTable table =
-        Routes.table(new Routes.Parts(config, router, node, clock, bodies, subscribers, work));
+        Routes.table(
+            new Routes.Parts(config, router, node, clock, bodies, subscribers, evaluator, work));
     String idPrefix = Long.toHexString(System.nanoTime() & 0xFFFFFFFFL);
     return new Dispatch(table, new HostCheck(config.http()), HttpMetrics.NODE, bodies, idPrefix);
   }
@@ -93,7 +117,12 @@ public final class HttpServer {
             "pekko.http.server.parsing.max-content-length", "infinite",
             "pekko.http.server.parsing.illegal-header-warnings", "off",
             "pekko.http.server.parsing.error-handler", "dev.weir.http.ParserErrors");
-    return ServerSettings.create(
-        ConfigFactory.parseMap(own).withFallback(system.settings().config()));
+    ServerSettings settings =
+        ServerSettings.create(ConfigFactory.parseMap(own).withFallback(system.settings().config()));
+    // known to the parser as types without charset: one that was sent would be dropped unseen
+    return settings.withParserSettings(
+        settings
+            .getParserSettings()
+            .withCustomMediaTypes(MediaTypes.applicationWithOpenCharset("json")));
   }
 }

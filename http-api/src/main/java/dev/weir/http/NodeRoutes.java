@@ -25,7 +25,7 @@ final class NodeRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of("GET", "/", this::root),
+        Route.of("GET", "/", this::root).producing(),
         Route.of("GET", "/v1/info", this::info),
         Route.of("GET", "/health/live", this::live),
         Route.of("GET", "/health/ready", this::ready),

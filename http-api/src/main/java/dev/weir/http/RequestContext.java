@@ -5,7 +5,6 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,12 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** A request that has found its route, with what handlers ask of it. */
+/**
+ * A request that has found its route, with what handlers ask of it.
+ *
+ * @param media what to answer with, by {@code Accept}
+ */
 record RequestContext(
     HttpRequest request,
     Route route,
     Map<String, String> path,
     Parameters parameters,
+    Media media,
     String requestId) {
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final Pattern TOKEN = Pattern.compile("(?:([0-9]{1,18})\\.)?([0-9]{1,18})");
@@ -118,10 +122,5 @@ record RequestContext(
           "If-Match: \"" + tag + "\" is not an ETag of this server; send back the ETag you got.");
     }
     return OptionalLong.of(Long.parseLong(matcher.group(1)));
-  }
-
-  /** What to answer with, by {@code Accept}. */
-  Media accepted(Media... offered) {
-    return Accept.choose(header("Accept"), List.of(offered));
   }
 }

@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param template the path with {@code {names}}; a last segment {@code *} takes the rest
  * @param parameters names of the query parameters it knows
  * @param openParameters whether other query parameters are the handler's matter (filters)
+ * @param produces media types it can answer with, the usual one first; none for files
  * @param stream answers for as long as the client reads; has no HEAD
  */
 record Route(
@@ -22,6 +23,7 @@ record Route(
     Set<String> parameters,
     boolean openParameters,
     boolean stream,
+    List<Media> produces,
     Handler handler) {
   /** Options of every read of a circuit. */
   static final List<String> READ_OPTIONS = List.of("min_rev", "timeout_ms");
@@ -34,7 +36,8 @@ record Route(
 
   static Route of(String method, String template, Handler handler) {
     List<String> segments = Arrays.asList(template.substring(1).split("/", -1));
-    return new Route(method, template, segments, Set.of(), false, false, handler);
+    return new Route(
+        method, template, segments, Set.of(), false, false, List.of(Media.JSON), handler);
   }
 
   /** The same route with query parameters. */
@@ -45,7 +48,7 @@ record Route(
   Route with(List<String> names) {
     Set<String> all = new TreeSet<>(parameters);
     all.addAll(names);
-    return new Route(method, template, segments, all, openParameters, stream, handler);
+    return new Route(method, template, segments, all, openParameters, stream, produces, handler);
   }
 
   /** The same route with the options of reads. */
@@ -55,17 +58,24 @@ record Route(
 
   /** The same route with filters on columns as further parameters. */
   Route filtered() {
-    return new Route(method, template, segments, parameters, true, stream, handler);
+    return new Route(method, template, segments, parameters, true, stream, produces, handler);
   }
 
   /** The same route as one that stays open. */
   Route streaming() {
-    return new Route(method, template, segments, parameters, openParameters, true, handler);
+    return new Route(
+        method, template, segments, parameters, openParameters, true, produces, handler);
   }
 
   /** The same route under another template. */
   Route at(String other) {
     List<String> parts = Arrays.asList(other.substring(1).split("/", -1));
-    return new Route(method, other, parts, parameters, openParameters, stream, handler);
+    return new Route(method, other, parts, parameters, openParameters, stream, produces, handler);
+  }
+
+  /** The same route with other media types than JSON. */
+  Route producing(Media... media) {
+    return new Route(
+        method, template, segments, parameters, openParameters, stream, List.of(media), handler);
   }
 }

@@ -47,7 +47,7 @@ public final class RouteTable {
   Set<String> operations() {
     Set<String> operations = new TreeSet<>();
     for (Route route : routes) {
-      operations.add(route.method() + " " + route.template());
+      operations.add(route.method() + " " + route.template().replace("/*", "/{path}"));
     }
     return operations;
   }

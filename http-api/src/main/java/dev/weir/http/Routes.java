@@ -5,6 +5,7 @@ import dev.weir.config.Limits;
 import dev.weir.config.WeirConfig;
 import dev.weir.router.Router;
 import dev.weir.stream.Subscribers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ final class Routes {
       Clock clock,
       Bodies bodies,
       Subscribers subscribers,
+      QueryEvaluator evaluator,
       Executor work) {}
 
   private Routes() {}
@@ -35,16 +37,23 @@ final class Routes {
     CsvReader csv = new CsvReader(limits, seed);
 
     List<Route> nodeRoutes = new ArrayList<>(new NodeRoutes(parts.config(), parts.node()).routes());
+    nodeRoutes.addAll(new DocsRoutes().routes());
+    nodeRoutes.addAll(new MetricsRoute(PrometheusRegistry.defaultRegistry).routes());
+    nodeRoutes.addAll(new ConsoleRoutes(parts.config().console().enabled()).routes());
     nodeRoutes.addAll(tenantRoutes.routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
     circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new BatchRoute(circuits, bodies, reader, csv, parts.work()).routes());
-    circuitRoutes.addAll(new RowRoutes(circuits).routes());
+    circuitRoutes.addAll(
+        new RowRoutes(circuits, limits, new Cursors<>(limits, parts.clock(), seed), parts.work())
+            .routes());
     circuitRoutes.addAll(
         new StreamRoutes(
                 circuits, parts.config(), parts.clock(), parts.subscribers(), HttpMetrics.NODE)
             .routes());
+    circuitRoutes.addAll(
+        new QueryRoute(circuits, bodies, limits, parts.evaluator(), parts.work()).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 }

@@ -59,11 +59,13 @@ final class StreamRoutes {
         Route.of("GET", "/v1/tenants/{t}/views/{view}/stream", this::one)
             .reading()
             .with(options)
+            .producing(Media.SSE, Media.NDJSON)
             .streaming(),
         Route.of("GET", "/v1/tenants/{t}/stream", this::several)
             .reading()
             .with(options)
             .with("views")
+            .producing(Media.SSE, Media.NDJSON)
             .streaming());
   }
 
@@ -91,7 +93,7 @@ final class StreamRoutes {
     CircuitId circuit = context.circuit();
     ReadAt at = context.readAt();
     Parameters parameters = context.parameters();
-    Media media = context.accepted(Media.SSE, Media.NDJSON);
+    Media media = context.media();
     StreamRequest request =
         new StreamRequest(
             views,

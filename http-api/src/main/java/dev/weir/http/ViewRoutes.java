@@ -37,7 +37,10 @@ final class ViewRoutes {
         Route.of("GET", "/v1/tenants/{t}/views/{view}", this::get).reading(),
         Route.of("DELETE", "/v1/tenants/{t}/views/{view}", this::delete),
         Route.of("POST", "/v1/tenants/{t}/views:check", this::check),
-        Route.of("GET", "/v1/tenants/{t}/views/{view}/plan", this::plan).reading().with("format"));
+        Route.of("GET", "/v1/tenants/{t}/views/{view}/plan", this::plan)
+            .reading()
+            .with("format")
+            .producing(Media.JSON, Media.TEXT));
   }
 
   private CompletionStage<HttpResponse> put(RequestContext context) {
@@ -156,13 +159,13 @@ final class ViewRoutes {
       return Answers.json(
           200,
           json -> {
-            var plan = reply.query().plan();
+            var plan = reply.plan();
             json.writeBooleanField("ok", true);
             Descriptions.columns(json, plan.schema());
             Descriptions.key(json, plan.schema(), plan.key());
-            JsonOut.texts(json, "reads", reply.query().reads());
+            JsonOut.texts(json, "reads", reply.reads());
             JsonOut.array(json, "problems", j -> {});
-            Descriptions.warnings(json, reply.query().warnings());
+            Descriptions.warnings(json, reply.warnings());
           });
     }
     WeirException refusal = Problems.refusal(failure, "views:check", "");

@@ -35,7 +35,7 @@ final class DeltaMessages implements Iterator<StreamMessage> {
     ViewDelta delta = deltas.get(current);
     ViewShape shape = shapes.get(delta.view());
     int from = row;
-    int to = Splits.end(delta.delta(), delta.strings(), shape.key(), from);
+    int to = Splits.end(delta.delta(), delta.strings(), shape.form(), from);
     boolean more = to < delta.delta().size() || sameGroup();
     if (to < delta.delta().size()) {
       row = to;

@@ -1,6 +1,7 @@
 package dev.weir.stream;
 
 import dev.weir.circuit.ViewDelta;
+import dev.weir.zset.ByteSink;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.Strings;
@@ -24,7 +25,7 @@ final class DeltaPayload {
 
   private DeltaPayload() {}
 
-  static void write(ByteOut out, StreamMessage.Delta message) {
+  static void write(ByteSink out, StreamMessage.Delta message) {
     switch (message.shape().format()) {
       case ROWS -> changes(out, message);
       case FLAT -> flat(out, message);
@@ -34,7 +35,7 @@ final class DeltaPayload {
 
   /** Writes {@code [id, version]}, with the multiplicity where it is not 1. */
   static void element(
-      ByteOut out,
+      ByteSink out,
       ViewShape shape,
       ColumnVector[] columns,
       int row,
@@ -42,32 +43,36 @@ final class DeltaPayload {
       long version,
       long mult) {
     out.put('[');
-    shape.json().id(out, columns, row, shape.key(), strings);
-    out.put(',').number(version);
+    shape.form().id(out, columns, row, strings);
+    out.put(',');
+    out.decimal(version);
     if (mult > 1) {
-      out.put(',').number(mult);
+      out.put(',');
+      out.decimal(mult);
     }
     out.put(']');
   }
 
-  private static void changes(ByteOut out, StreamMessage.Delta message) {
+  private static void changes(ByteSink out, StreamMessage.Delta message) {
     Delta delta = message.delta().delta();
-    out.raw(",\"changes\":[");
+    out.ascii(",\"changes\":[");
     for (int i = message.from(); i < message.to(); i++) {
       if (i > message.from()) {
         out.put(',');
       }
-      out.raw("{\"w\":").number(delta.weights()[i]).raw(",\"row\":");
-      message.shape().json().row(out, delta.columns(), i, message.delta().strings());
+      out.ascii("{\"w\":");
+      out.decimal(delta.weights()[i]);
+      out.ascii(",\"row\":");
+      message.shape().form().row(out, delta.columns(), i, message.delta().strings());
       out.put('}');
     }
     out.put(']');
   }
 
-  private static void flat(ByteOut out, StreamMessage.Delta message) {
+  private static void flat(ByteSink out, StreamMessage.Delta message) {
     ViewDelta view = message.delta();
     for (Event event : Event.values()) {
-      out.raw(",\"").raw(event.list).raw("\":[");
+      out.ascii(",\"" + event.list + "\":[");
       boolean first = true;
       for (int i = message.from(); i < message.to(); i++) {
         if (event(message, i) == event) {
@@ -77,19 +82,26 @@ final class DeltaPayload {
           first = false;
           long mult = Math.abs(view.delta().weights()[i]);
           element(
-              out, message.shape(), view.delta().columns(), i, view.strings(), view.rev(), mult);
+              out,
+              message.shape(),
+              view.delta().columns(),
+              i,
+              view.strings(),
+              view.version(i),
+              mult);
         }
       }
       out.put(']');
     }
-    out.raw(",\"count\":").number(view.rows());
-    out.raw(",\"result_hash\":\"").raw(view.resultHash());
-    out.raw("\",\"version_hash\":\"").raw(view.versionHash()).put('"');
+    out.ascii(",\"count\":");
+    out.decimal(view.rows());
+    out.ascii(",\"result_hash\":\"" + view.resultHash());
+    out.ascii("\",\"version_hash\":\"" + view.versionHash() + "\"");
   }
 
-  private static void records(ByteOut out, StreamMessage.Delta message) {
+  private static void records(ByteSink out, StreamMessage.Delta message) {
     ViewDelta view = message.delta();
-    out.raw(",\"records\":[");
+    out.ascii(",\"records\":[");
     boolean first = true;
     for (int i = message.from(); i < message.to(); i++) {
       Event event = event(message, i);
@@ -100,13 +112,14 @@ final class DeltaPayload {
         out.put(',');
       }
       first = false;
-      out.raw("{\"id\":");
+      out.ascii("{\"id\":");
       ViewShape shape = message.shape();
-      shape.json().id(out, view.delta().columns(), i, shape.key(), view.strings());
-      out.raw(",\"event\":\"").raw(event.wire).raw("\",\"version\":").number(view.rev());
+      shape.form().id(out, view.delta().columns(), i, view.strings());
+      out.ascii(",\"event\":\"" + event.wire + "\",\"version\":");
+      out.decimal(view.version(i));
       if (event != Event.DELETED && shape.contents()) {
-        out.raw(",\"row\":");
-        shape.json().row(out, view.delta().columns(), i, view.strings());
+        out.ascii(",\"row\":");
+        shape.form().row(out, view.delta().columns(), i, view.strings());
       }
       out.put('}');
     }
@@ -124,6 +137,6 @@ final class DeltaPayload {
   /** Whether this row is the old one and the next the new one of the same id. */
   private static boolean pair(StreamMessage.Delta message, int row) {
     return row + 1 < message.to()
-        && Splits.pair(message.delta().delta(), message.shape().key(), row);
+        && Splits.pair(message.delta().delta(), message.shape().form(), row);
   }
 }

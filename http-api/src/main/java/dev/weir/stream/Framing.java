@@ -1,5 +1,6 @@
 package dev.weir.stream;
 
+import dev.weir.zset.ByteSink;
 import java.util.Optional;
 
 /** How messages are set apart on the line. */
@@ -7,20 +8,25 @@ public enum Framing {
   /** Server-sent events: {@code event}, {@code id}, {@code data}. */
   SSE {
     @Override
-    void frame(ByteOut out, StreamMessage message, byte[] json) {
-      out.raw("event: ").raw(message.type()).put('\n');
+    void frame(ByteSink out, StreamMessage message, byte[] json) {
+      out.ascii("event: ");
+      out.ascii(message.type());
+      out.put('\n');
       Optional<StreamMessage.Position> position = message.position();
-      position.ifPresent(id -> out.raw("id: ").raw(id.toString()).put('\n'));
-      out.raw("data: ").put(json).raw("\n\n");
+      position.ifPresent(id -> out.ascii("id: " + id + "\n"));
+      out.ascii("data: ");
+      out.put(json);
+      out.ascii("\n\n");
     }
   },
   /** One JSON object a line. */
   NDJSON {
     @Override
-    void frame(ByteOut out, StreamMessage message, byte[] json) {
-      out.put(json).put('\n');
+    void frame(ByteSink out, StreamMessage message, byte[] json) {
+      out.put(json);
+      out.put('\n');
     }
   };
 
-  abstract void frame(ByteOut out, StreamMessage message, byte[] json);
+  abstract void frame(ByteSink out, StreamMessage message, byte[] json);
 }

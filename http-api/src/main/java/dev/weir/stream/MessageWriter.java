@@ -1,9 +1,12 @@
 package dev.weir.stream;
 
 import dev.weir.circuit.ViewDelta;
+import dev.weir.zset.ByteSink;
 import dev.weir.zset.Column;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
+import dev.weir.zset.ValueWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,8 +20,8 @@ final class MessageWriter {
           .withZone(ZoneOffset.UTC);
 
   private final Framing framing;
-  private final ByteOut json = new ByteOut(1024);
-  private final ByteOut frame = new ByteOut(1024);
+  private final ByteSink json = new ByteSink(1024);
+  private final ByteSink frame = new ByteSink(1024);
 
   MessageWriter(Framing framing) {
     this.framing = framing;
@@ -26,12 +29,16 @@ final class MessageWriter {
 
   ByteString write(StreamMessage message) {
     json.clear();
-    json.raw("{\"type\":\"").raw(message.type()).put('"');
-    message.position().ifPresent(id -> json.raw(",\"id\":\"").raw(id.toString()).put('"'));
+    json.ascii("{\"type\":\"");
+    json.ascii(message.type());
+    json.put('"');
+    message.position().ifPresent(id -> json.ascii(",\"id\":\"" + id + "\""));
     members(message);
     json.put('}');
     framing.frame(frame, message, json.copy());
-    return frame.take();
+    ByteString written = ByteString.fromArrayUnsafe(frame.copy());
+    frame.clear();
+    return written;
   }
 
   private void members(StreamMessage message) {
@@ -61,7 +68,7 @@ final class MessageWriter {
         text("at", TIME.format(Instant.ofEpochMilli(progress.atMillis())));
       }
       case StreamMessage.Reset reset -> {
-        reset.view().ifPresentOrElse(this::view, () -> json.raw(",\"view\":null"));
+        reset.view().ifPresentOrElse(this::view, () -> json.ascii(",\"view\":null"));
         text("reason", reset.reason().wire());
         number("rev", reset.rev());
       }
@@ -77,7 +84,7 @@ final class MessageWriter {
     ViewShape shape = message.shape();
     RowSet rows = message.rows();
     if (shape.format() != StreamFormat.ROWS) {
-      json.raw(",\"result_data\":[");
+      json.ascii(",\"result_data\":[");
       for (int i = message.from(); i < message.to(); i++) {
         separator(i > message.from());
         DeltaPayload.element(
@@ -93,7 +100,7 @@ final class MessageWriter {
     }
     if (shape.format() == StreamFormat.ROWS
         || (shape.format() == StreamFormat.STREAMING && shape.contents())) {
-      json.raw(",\"rows\":[");
+      json.ascii(",\"rows\":[");
       boolean first = true;
       for (int i = message.from(); i < message.to(); i++) {
         // a row of multiplicity n stands n times where there are no ids
@@ -101,7 +108,7 @@ final class MessageWriter {
         for (long copy = 0; copy < times; copy++) {
           separator(!first);
           first = false;
-          shape.json().row(json, rows.columns(), i, rows.strings());
+          shape.form().row(json, rows.columns(), i, rows.strings());
         }
       }
       json.put(']');
@@ -124,19 +131,19 @@ final class MessageWriter {
     number("rev", delta.rev());
     number("epoch", message.epoch());
     DeltaPayload.write(json, message);
-    json.raw(",\"more\":").raw(Boolean.toString(message.more()));
-    json.raw(",\"coalesced\":").raw(Boolean.toString(message.coalesced()));
+    json.ascii(",\"more\":" + message.more());
+    json.ascii(",\"coalesced\":" + message.coalesced());
   }
 
   private void columns(Schema schema) {
-    json.raw(",\"columns\":[");
+    json.ascii(",\"columns\":[");
     for (int i = 0; i < schema.size(); i++) {
       Column column = schema.column(i);
       separator(i > 0);
-      json.raw("{\"name\":");
-      RowJson.text(json, column.name());
-      json.raw(",\"type\":\"").raw(column.type().sql()).raw("\",\"nullable\":");
-      json.raw(Boolean.toString(column.nullable())).put('}');
+      json.ascii("{\"name\":");
+      ValueWriter.jsonString(json, column.name().getBytes(StandardCharsets.UTF_8));
+      json.ascii(",\"type\":\"" + column.type().sql() + "\",\"nullable\":" + column.nullable());
+      json.put('}');
     }
     json.put(']');
   }
@@ -146,11 +153,12 @@ final class MessageWriter {
   }
 
   private void text(String name, String value) {
-    json.raw(",\"").raw(name).raw("\":\"").raw(value).put('"');
+    json.ascii(",\"" + name + "\":\"" + value + "\"");
   }
 
   private void number(String name, long value) {
-    json.raw(",\"").raw(name).raw("\":").number(value);
+    json.ascii(",\"" + name + "\":");
+    json.decimal(value);
   }
 
   private void separator(boolean needed) {

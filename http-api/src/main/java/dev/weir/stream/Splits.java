@@ -34,25 +34,16 @@ final class Splits {
   }
 
   /** The same for a delta, never between the old and the new row of one id. */
-  static int end(Delta delta, Strings strings, int[] key, int from) {
+  static int end(Delta delta, Strings strings, RowForm form, int from) {
     int end = end(delta.schema(), delta.columns(), strings, from, delta.size());
-    return end < delta.size() && pair(delta, key, end - 1) ? end + 1 : end;
+    return end < delta.size() && pair(delta, form, end - 1) ? end + 1 : end;
   }
 
   /** Whether this row is the old one and the next the new one of the same id. */
-  static boolean pair(Delta delta, int[] key, int row) {
-    if (key.length == 0
-        || row + 1 >= delta.size()
-        || delta.weights()[row] > 0
-        || delta.weights()[row + 1] < 0) {
-      return false;
-    }
-    for (int column : key) {
-      ColumnVector values = delta.columns()[column];
-      if (!values.same(row, values, row + 1)) {
-        return false;
-      }
-    }
-    return true;
+  static boolean pair(Delta delta, RowForm form, int row) {
+    return row + 1 < delta.size()
+        && delta.weights()[row] < 0
+        && delta.weights()[row + 1] > 0
+        && form.sameId(delta.columns(), row, row + 1);
   }
 }

@@ -12,7 +12,6 @@ import dev.weir.stream.StreamMessage.EndReason;
 import dev.weir.stream.StreamMessage.Position;
 import dev.weir.stream.StreamMessage.ResetReason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -278,13 +277,7 @@ public final class ViewStream {
     StreamFormat format =
         request.format().orElseGet(() -> StreamFormat.of(view.definition().format()));
     var plan = view.definition().plan();
-    RowJson json = new RowJson(plan.schema(), request.intsAsStrings());
-    shapes.put(
-        name, new ViewShape(name, format, plan.schema(), plan.key(), json, request.contents()));
-  }
-
-  /** The views' shapes, for tests of messages alone. */
-  List<ViewShape> shapes() {
-    return new ArrayList<>(shapes.values());
+    RowForm form = new RowForm(plan.schema(), plan.key(), request.intsAsStrings());
+    shapes.put(name, new ViewShape(name, format, form, request.contents()));
   }
 }

@@ -65,6 +65,8 @@ class ConfigCommandsTest {
     Config hocon = ConfigLoader.defaults().hocon();
 
     assertThat(hocon.getString("pekko.cluster.downing-provider-class")).contains("SplitBrain");
+    assertThat(hocon.getString("pekko.actor.provider")).isEqualTo("cluster");
+    assertThat(hocon.getBoolean("pekko.coordinated-shutdown.exit-jvm")).isTrue();
     assertThat(hocon.getString("pekko.persistence.journal.plugin"))
         .isEqualTo("weir.journal.leveldb");
     assertThat(hocon.getConfig("weir.journal.leveldb").hasPath("class")).isTrue();

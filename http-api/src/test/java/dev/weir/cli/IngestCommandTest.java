@@ -204,6 +204,16 @@ class IngestCommandTest {
   }
 
   @Test
+  void sendsNothing_whenJsonIsCutOff() throws IOException {
+    write("f.json", "[{\"id\":1},\n{\"id\":");
+
+    assertThat(weir.run(server, "ingest", "f.json", "--table", "flights")).isEqualTo(2);
+    assertThat(weir.err()).startsWith("weir: f.json cannot be read: Unexpected end-of-input");
+    assertThat(weir.err()).contains(", line 2, column ");
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @Test
   void refusesUnknownEnding() throws IOException {
     write("f.txt", "x");
 

@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanNode;
+import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewDelta;
@@ -14,8 +15,6 @@ import dev.weir.entity.CircuitReply.Gone;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.entity.IdempotencyKey;
 import dev.weir.entity.ReadAt;
-import dev.weir.sql.CompiledQuery;
-import dev.weir.sql.PlanWarning;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.RawChanges;
 import dev.weir.zset.RowBatch;
@@ -323,11 +322,9 @@ public final class FakeCircuit {
         .<CircuitReply>map(
             view ->
                 new CircuitReply.Checked(
-                    new CompiledQuery(
-                        view.definition.plan(),
-                        List.of(),
-                        view.definition.reads(),
-                        List.of(new PlanWarning("full-recompute-of-group", "MAX", "slow", 17)))))
+                    view.definition.plan(),
+                    view.definition.reads(),
+                    List.of(new PlanWarning("full-recompute-of-group", "MAX", "slow", 17))))
         .orElseGet(() -> sqlSyntax(check.sql()));
   }
 

@@ -220,7 +220,7 @@ public final class JournalStore implements AutoCloseable {
   }
 
   /** Why writes are refused now; empty when they are not. */
-  public Optional<String> writable() {
+  public Optional<WeirException> writable() {
     return writer.refusal();
   }
 

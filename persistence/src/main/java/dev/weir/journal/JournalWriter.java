@@ -82,9 +82,11 @@ final class JournalWriter implements AutoCloseable {
   }
 
   /** Why writes are refused now, for callers that would rather not send one. */
-  Optional<String> refusal() {
+  Optional<WeirException> refusal() {
     WeirException failed = failure;
-    return failed != null ? Optional.of(failed.getMessage()) : reserve.refusal(0);
+    return failed != null
+        ? Optional.of(failed)
+        : reserve.refusal(0).map(why -> new WeirException(ErrorCode.JOURNAL_DISK_RESERVE, why));
   }
 
   private void loop() {

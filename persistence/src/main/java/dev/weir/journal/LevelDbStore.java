@@ -1,5 +1,6 @@
 package dev.weir.journal;
 
+import dev.weir.config.WeirException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ public final class LevelDbStore implements Extension {
   }
 
   /** Why writes are refused now; empty when they are not. Cheap enough for every write. */
-  public Optional<String> writable() {
+  public Optional<WeirException> writable() {
     return store.writable();
   }
 

@@ -82,7 +82,8 @@ class LevelDbStoreTest {
                     "weir.journal.disk-reserve",
                     ConfigValueFactory.fromAnyRef(Long.MAX_VALUE / 4)));
     LevelDbStore store = LevelDbStore.get(system);
-    assertThat(store.writable()).hasValueSatisfying(why -> assertThat(why).contains("reserve"));
+    assertThat(store.writable())
+        .hasValueSatisfying(why -> assertThat(why).hasMessageContaining("reserve"));
     CompletableFuture<Void> refused = store.journal().append("one", List.of(Stores.event(2, "y")));
     assertThat(refused).failsWithin(TIMEOUT);
     assertThat(store.journal().highest("one")).isEqualTo(1);

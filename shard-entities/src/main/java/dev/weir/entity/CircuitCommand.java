@@ -7,14 +7,19 @@ import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Everything that can be asked of a circuit. Each command is answered exactly once. */
-public sealed interface CircuitCommand {
+public sealed interface CircuitCommand extends IntakeMessage {
   ActorRef<CircuitReply> replyTo();
 
   /** Commands that may change the circuit; they are decided in the order of arrival. */
   sealed interface Write extends CircuitCommand {}
 
   /** Commands that only read. */
-  sealed interface Read extends CircuitCommand {}
+  sealed interface Read extends CircuitCommand {
+    /** How fresh the answer must be; commands without it take any rev. */
+    default ReadAt at() {
+      return ReadAt.NOW;
+    }
+  }
 
   /**
    * Applies a batch. Answered by {@link CircuitReply.Committed}.

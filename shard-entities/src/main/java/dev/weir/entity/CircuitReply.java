@@ -2,14 +2,13 @@ package dev.weir.entity;
 
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanNode;
+import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.SortColumn;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewDelta;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
-import dev.weir.sql.CompiledQuery;
-import dev.weir.sql.PlanWarning;
 import dev.weir.zset.RowSet;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +54,9 @@ public sealed interface CircuitReply {
 
   record Deleted() implements CircuitReply {}
 
-  /** A view's plan: columns and key are those of {@code query.plan()}. */
-  record Checked(CompiledQuery query) implements CircuitReply {}
+  /** A view that could be created; columns and key are those of the plan. */
+  record Checked(Plan plan, List<String> reads, List<PlanWarning> warnings)
+      implements CircuitReply {}
 
   record Described(
       long rev, long epoch, long stateBytes, List<TableInfo> tables, List<ViewInfo> views)

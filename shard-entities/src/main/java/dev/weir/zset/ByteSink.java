@@ -69,7 +69,7 @@ public final class ByteSink {
   public void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      put((int) (rest & 0x7F | 0x80));
+      put((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     put((int) rest);

@@ -7,7 +7,7 @@ public final class RowWriter {
   private final Schema schema;
   private final ValueWriter values;
 
-  /** For each column {@code {"name":} or {@code ,"name":}. */
+  /** For each column what stands before its value: brace or comma, name, colon. */
   private final byte[][] members;
 
   public RowWriter(Schema schema, ValueWriter values) {

@@ -12,18 +12,14 @@ import java.util.List;
  */
 public final class ValueReader {
   private static final int SHOWN_BYTES_MAX = 40;
-  private static final byte UNREAD = 0;
-  private static final byte FINE = 1;
-  private static final byte FIRST_FAULT = 2;
-  private static final ValueFault[] FAULTS = ValueFault.values();
 
   private final ColumnType type;
   private final List<byte[]> dictionary;
   private final Lanes out = new Lanes();
   private final NumberText numbers = new NumberText();
 
-  /* what became of each text of the dictionary */
-  private byte[] states;
+  /* the texts of the dictionary that were parsed, and their values */
+  private boolean[] known;
   private long[] lanes;
   private long[] highs;
 
@@ -120,7 +116,7 @@ public final class ValueReader {
       case INTEGER -> value == (int) value ? null : ValueFault.RANGE;
       case BIGINT -> null;
       case DOUBLE -> {
-        out.low = Double.doubleToLongBits(value);
+        out.low = Double.doubleToLongBits((double) value);
         yield null;
       }
       case DECIMAL -> decimal(value);
@@ -165,30 +161,28 @@ public final class ValueReader {
   }
 
   private ValueFault dictionaryText(int index) {
-    if (states == null) {
-      allocate();
+    if (known == null) {
+      known = new boolean[dictionary.size()];
+      lanes = new long[dictionary.size()];
+      highs = type.wide() ? new long[dictionary.size()] : null;
     }
-    if (states[index] == FINE) {
-      out.low = lanes[index];
-      out.high = highs == null ? 0 : highs[index];
-      return null;
+    if (!known[index]) {
+      return readOnce(index);
     }
-    return states[index] == UNREAD ? readOnce(index) : FAULTS[states[index] - FIRST_FAULT];
+    out.low = lanes[index];
+    out.high = highs == null ? 0 : highs[index];
+    return null;
   }
 
   private ValueFault readOnce(int index) {
     ValueFault fault = text(dictionary.get(index));
-    lanes[index] = out.low;
-    if (highs != null) {
-      highs[index] = out.high;
+    if (fault == null) {
+      known[index] = true;
+      lanes[index] = out.low;
+      if (highs != null) {
+        highs[index] = out.high;
+      }
     }
-    states[index] = fault == null ? FINE : (byte) (FIRST_FAULT + fault.ordinal());
     return fault;
-  }
-
-  private void allocate() {
-    states = new byte[dictionary.size()];
-    lanes = new long[dictionary.size()];
-    highs = type.wide() ? new long[dictionary.size()] : null;
   }
 }

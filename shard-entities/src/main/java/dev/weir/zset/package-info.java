@@ -7,6 +7,39 @@
  * tables. Nothing visible depends on slot numbers, codes or hash order. No Pekko, clock, randomness
  * or locale here.
  *
+ * <p>Values come in through {@link dev.weir.zset.BatchTyper} (a client's {@link
+ * dev.weir.zset.RowBatch} becomes a {@link dev.weir.zset.TypedBatch}, or is refused as a whole) and
+ * go out through {@link dev.weir.zset.RowQuery} and {@link dev.weir.zset.RowWriter}.
+ *
+ * <h2>Stored formats</h2>
+ *
+ * <p>{@link dev.weir.zset.TypedBatchCodec} writes the body of an event, {@link
+ * dev.weir.zset.RowSetCodec} the blocks of a snapshot. Neither has a checksum: events and segments
+ * have theirs. A <i>varint</i> has 7 bits a byte, the lowest first; a <i>zigzag</i> is a varint of
+ * {@code v << 1 ^ v >> 63}. Longs and packed bits are little endian.
+ *
+ * <pre>
+ * batch    version u8 = 1, strings, number of tables varint, table*
+ * table    length of name varint, name UTF-8, number of changes varint, number of columns varint,
+ *          operations lanes (1 upsert, 2 update, 3 delete),
+ *          if there are updates: for each 64 columns lanes, one an update, bit = column is given;
+ *          column*
+ * block    version u8 = 1, flags u8 (1 multiplicities, 2 versions), number of rows varint,
+ *          number of columns varint, strings, [multiplicities lanes], [versions lanes], column*
+ * rows     (length u32 big endian, block)*, length 0; a block has at most 65,536 rows
+ * strings  number varint, lengths lanes, bytes of all; in order of first appearance
+ * column   flags u8 (1 NULLs, 2 high halves), [lanes, 1 = NULL], lanes, [lanes of high halves];
+ *          a NULL repeats the value before it, or the first one; it is read as zero
+ * lanes    for each 1,024: head u8, then one of
+ *            head 64         the longs as they are
+ *            head 0          base zigzag: all are equal
+ *            head 1..56 = w  base zigzag, factor varint, n numbers of w bits: base + factor * number
+ *            head 128 + w    base zigzag, factor varint, first varint, least zigzag, n - 1 numbers
+ *                            of w bits: number i = number i-1 + least + what is stored
+ * </pre>
+ *
+ * <p>Types are not stored: who reads a batch or a block has the schema of that rev.
+ *
  * <p>Source of the algebra: Budiu et al., "DBSP: Automatic Incremental View Maintenance for Rich
  * Query Languages", VLDB 2023.
  */

@@ -1,0 +1,92 @@
+package dev.weir.app;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One keep-alive HTTP/1.1 connection for benchmarks: bytes out, status and body back.
+ *
+ * <p>It costs as little processor time as a client can, because it shares the cores with the server
+ * it measures. Understands only what Weir answers to writes: a body with a Content-Length.
+ */
+final class BenchClient implements AutoCloseable {
+  private final Socket socket;
+  private final OutputStream out;
+  private final DataInputStream in;
+
+  /** An answer. */
+  record Answer(int status, String body) {}
+
+  BenchClient(URI base) throws IOException {
+    socket = new Socket(base.getHost(), base.getPort());
+    socket.setTcpNoDelay(true);
+    out = socket.getOutputStream();
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
+  }
+
+  /** A whole request, to be sent as often as wanted. */
+  static byte[] request(String method, String path, String contentType, byte[] body) {
+    byte[] head =
+        (method
+                + " "
+                + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                + contentType
+                + "\r\nContent-Length: "
+                + body.length
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] request = new byte[head.length + body.length];
+    System.arraycopy(head, 0, request, 0, head.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
+    return request;
+  }
+
+  Answer send(byte[] request) throws IOException {
+    out.write(request);
+    out.flush();
+    String status = line();
+    int length = 0;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = Integer.parseInt(header.substring(15).trim());
+      }
+    }
+    byte[] body = new byte[length];
+    in.readFully(body);
+    return new Answer(
+        Integer.parseInt(status.substring(9, 12)), new String(body, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @throws IllegalStateException when the answer is not a success
+   */
+  Answer sendExpectingSuccess(byte[] request) throws IOException {
+    Answer answer = send(request);
+    if (answer.status >= 300) {
+      throw new IllegalStateException(answer.status + " " + answer.body);
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.weir.app;
+
+import dev.weir.cli.Console;
+import dev.weir.config.ConfigLoader;
+import dev.weir.config.ConfigSources;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weir bench}: measures this build on this machine. */
+@Command(
+    name = "bench",
+    description = "Measure; prints one JSON object a line.",
+    subcommands = {})
+final class BenchCommand implements Callable<Integer> {
+  private final Console console;
+
+  @picocli.CommandLine.Parameters(
+      paramLabel = "WHAT",
+      description = "http: the whole way of a batch. views: the engine alone.")
+  private Bench what;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the journals go; else a temporary directory.")
+  private Path data;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Divide all sizes by N, to try the bench itself.")
+  private int scale;
+
+  /** The benches of this release. */
+  enum Bench {
+    HTTP,
+    VIEWS
+  }
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
+    switch (what) {
+      case HTTP -> new BenchHttp(out, BenchCommand::start, directory(), scale).run();
+      case VIEWS -> new BenchViews(out, scale).run();
+    }
+    return 0;
+  }
+
+  private Path directory() {
+    try {
+      return data != null ? data : Files.createTempDirectory("weir-bench-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static WeirServer start(Path data) {
+    return WeirServer.startWithin(
+        ConfigLoader.load(
+            new ConfigSources(
+                Optional.empty(),
+                Map.of(
+                    "weir.http.port", "0",
+                    "weir.data.dir", data.toString(),
+                    "weir.log.level", "warn"),
+                Map.of(),
+                data)));
+  }
+}

@@ -1,0 +1,237 @@
+package dev.weir.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Measures a whole node from outside: HTTP, journal with fsync, circuit, views.
+ *
+ * <p>Client and server share the process and its cores. Figures are wall-clock rates and processor
+ * time of the whole process a row, client included.
+ */
+final class BenchHttp {
+  private static final int BATCH_ROWS = 1_000;
+  private static final int CONNECTIONS = 4;
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final BenchReport report;
+  private final Function<Path, WeirServer> starter;
+  private final Path directory;
+  private final int scale;
+
+  /**
+   * @param starter starts a node over a data directory
+   * @param scale rows of the largest case are 1,000,000 divided by it
+   */
+  BenchHttp(PrintWriter out, Function<Path, WeirServer> starter, Path directory, int scale) {
+    this.report = new BenchReport(out, "http");
+    this.starter = starter;
+    this.directory = directory;
+    this.scale = scale;
+  }
+
+  void run() {
+    for (int views : List.of(1, 10, 100)) {
+      ingest(views);
+    }
+    singleRows();
+    createViews();
+    growth();
+    restart();
+  }
+
+  private void ingest(int views) {
+    try (WeirServer server = starter.apply(directory.resolve("ingest-" + views))) {
+      define(server.base(), views);
+      int warmUp = 100_000 / scale;
+      int rows = 300_000 / scale;
+      load(server.base(), 0, warmUp);
+      Cost cost = load(server.base(), warmUp, rows);
+      String what = "ingest, batches of 1,000 rows, " + views + " views";
+      report.add(what, cost.rowsPerSecond(), "rows/s", Map.of("rows", rows, "views", views));
+      report.add(what + ", cpu", cost.cpuMicrosPerRow(), "us/row", Map.of("views", views));
+    }
+  }
+
+  private void singleRows() {
+    try (WeirServer server = starter.apply(directory.resolve("single"))) {
+      define(server.base(), 10);
+      load(server.base(), 0, 20_000 / scale);
+      int batches = Math.max(200, 4_000 / scale);
+      double[] millis = new double[batches];
+      try (BenchClient client = new BenchClient(server.base())) {
+        for (int i = -batches / 4; i < batches; i++) {
+          byte[] request = batch(5_000_000L + batches + i, 1);
+          long begin = System.nanoTime();
+          client.sendExpectingSuccess(request);
+          if (i >= 0) {
+            millis[i] = (System.nanoTime() - begin) / 1e6;
+          }
+        }
+      }
+      percentiles("batch of 1 row acknowledged", millis);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void createViews() {
+    try (WeirServer server = starter.apply(directory.resolve("create"))) {
+      define(server.base(), 0);
+      int views = Math.max(20, 60 / scale);
+      List<String> sql = BenchWorkload.views(2 * views);
+      double[] millis = new double[views];
+      try (BenchClient client = new BenchClient(server.base())) {
+        for (int i = 0; i < 2 * views; i++) {
+          byte[] request = view("bench_" + i, sql.get(i));
+          long begin = System.nanoTime();
+          client.sendExpectingSuccess(request);
+          if (i >= views) {
+            millis[i - views] = (System.nanoTime() - begin) / 1e6;
+          }
+        }
+      }
+      percentiles("create a view on an empty table, warm", millis);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Updates of existing rows while the table has one size after another. */
+  private void growth() {
+    try (WeirServer server = starter.apply(directory.resolve("growth"))) {
+      define(server.base(), 10);
+      long present = 0;
+      for (int size : List.of(10_000, 100_000, 1_000_000)) {
+        int rows = size / scale;
+        load(server.base(), present, (int) (rows - present));
+        present = rows;
+        int updates = Math.min(rows, 200_000 / scale);
+        load(server.base(), 0, Math.min(updates, 50_000 / scale));
+        Cost cost = load(server.base(), 0, updates);
+        report.add(
+            "update of existing rows, 10 views, table of " + rows + " rows, cpu",
+            cost.cpuMicrosPerRow(),
+            "us/row",
+            Map.of("table_rows", rows, "updates", updates));
+      }
+    }
+  }
+
+  private void restart() {
+    Path data = directory.resolve("growth");
+    long begin = System.nanoTime();
+    try (WeirServer server = starter.apply(data);
+        BenchClient client = new BenchClient(server.base())) {
+      client.sendExpectingSuccess(
+          BenchClient.request(
+              "GET",
+              "/v1/tenants/bench/views/v9/rows?limit=1&timeout_ms=8000",
+              NDJSON,
+              new byte[0]));
+      report.add(
+          "restart until a view answers, 10 views, same process, warm code",
+          (System.nanoTime() - begin) / 1e6,
+          "ms",
+          Map.of("table_rows", 1_000_000 / scale));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void percentiles(String what, double[] millis) {
+    Arrays.sort(millis);
+    report.add(what + ", p50", millis[millis.length / 2], "ms", Map.of("n", millis.length));
+    report.add(what + ", p99", millis[millis.length * 99 / 100], "ms", Map.of("n", millis.length));
+  }
+
+  private static void define(URI base, int views) {
+    try (BenchClient client = new BenchClient(base)) {
+      for (Map.Entry<String, String> table : BenchWorkload.tables().entrySet()) {
+        client.sendExpectingSuccess(sql("tables/" + table.getKey(), table.getValue()));
+      }
+      upload(client, "customers", BenchWorkload.customers(0, BenchWorkload.CUSTOMERS));
+      upload(client, "products", BenchWorkload.products(0, BenchWorkload.PRODUCTS));
+      List<String> sql = BenchWorkload.views(views);
+      for (int i = 0; i < views; i++) {
+        client.sendExpectingSuccess(view("v" + i, sql.get(i)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void upload(BenchClient client, String table, byte[] rows) throws IOException {
+    client.sendExpectingSuccess(
+        BenchClient.request("POST", "/v1/tenants/bench/tables/" + table + "/rows", NDJSON, rows));
+  }
+
+  /** Sends rows over several connections at once, each waiting for its acknowledgement. */
+  private static Cost load(URI base, long from, int rows) {
+    long cpu = cpuNanos();
+    long begin = System.nanoTime();
+    List<CompletableFuture<Void>> lanes = new ArrayList<>();
+    for (int lane = 0; lane < CONNECTIONS; lane++) {
+      int first = lane;
+      lanes.add(
+          CompletableFuture.runAsync(
+              () -> loadLane(base, from, rows, first),
+              task -> Thread.ofPlatform().daemon().start(task)));
+    }
+    lanes.forEach(CompletableFuture::join);
+    return new Cost(rows, System.nanoTime() - begin, cpuNanos() - cpu);
+  }
+
+  private static void loadLane(URI base, long from, int rows, int lane) {
+    try (BenchClient client = new BenchClient(base)) {
+      for (int at = lane * BATCH_ROWS; at < rows; at += CONNECTIONS * BATCH_ROWS) {
+        client.sendExpectingSuccess(batch(from + at, Math.min(BATCH_ROWS, rows - at)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] batch(long from, int rows) {
+    return BenchClient.request(
+        "POST", "/v1/tenants/bench/batches", NDJSON, BenchWorkload.orders(from, rows));
+  }
+
+  private static byte[] view(String name, String sql) {
+    return sql("views/" + name, sql);
+  }
+
+  private static byte[] sql(String path, String sql) {
+    return BenchClient.request(
+        "PUT",
+        "/v1/tenants/bench/" + path,
+        "application/sql",
+        sql.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
+  }
+
+  /** What a load cost. */
+  private record Cost(int rows, long nanos, long cpuNanos) {
+    double rowsPerSecond() {
+      return rows / (nanos / 1e9);
+    }
+
+    double cpuMicrosPerRow() {
+      return cpuNanos / 1e3 / rows;
+    }
+  }
+}

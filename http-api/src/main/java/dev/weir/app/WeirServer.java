@@ -1,0 +1,111 @@
+package dev.weir.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import dev.weir.config.Clock;
+import dev.weir.config.EffectiveConfig;
+import dev.weir.http.HttpServer;
+import dev.weir.node.Node;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+
+/**
+ * A node with its HTTP server, as one process runs it.
+ *
+ * <p>The one place where the wall clock and entropy enter.
+ */
+final class WeirServer implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final int STOP_SECONDS_MAX = 60;
+
+  private final Node node;
+  private final HttpServer http;
+  private final URI base;
+
+  private WeirServer(Node node, HttpServer http, URI base) {
+    this.node = node;
+    this.http = http;
+    this.base = base;
+  }
+
+  /**
+   * Starts a node inside a process that goes on when the node ends.
+   *
+   * @throws dev.weir.config.WeirException when the journal cannot be opened
+   */
+  static WeirServer startWithin(EffectiveConfig config) {
+    Config hocon =
+        config
+            .hocon()
+            .withValue("pekko.coordinated-shutdown.exit-jvm", ConfigValueFactory.fromAnyRef("off"));
+    return start(new EffectiveConfig(config.weir(), hocon, config.entries()));
+  }
+
+  /**
+   * Starts a node and binds its port; the process ends with the node.
+   *
+   * @throws dev.weir.config.WeirException when the journal cannot be opened
+   */
+  static WeirServer start(EffectiveConfig config) {
+    Clock clock = System::currentTimeMillis;
+    Node node = Node.start(config, clock, new SecureRandom().nextInt());
+    try {
+      HttpServer http =
+          HttpServer.start(
+                  node.system(),
+                  config.weir(),
+                  node.router(),
+                  new NodeView(node, clock.millis()),
+                  clock)
+              .toCompletableFuture()
+              .join();
+      URI base = URI.create("http://" + config.weir().http().host() + ":" + http.port());
+      CoordinatedShutdown.get(node.system())
+          .addTask(
+              CoordinatedShutdown.PhaseServiceRequestsDone(),
+              "weir-http-drain",
+              () -> http.stop(DRAIN).thenApply(done -> Done.getInstance()));
+      return new WeirServer(node, http, base);
+    } catch (RuntimeException failure) {
+      node.terminate();
+      throw failure;
+    }
+  }
+
+  URI base() {
+    return base;
+  }
+
+  /** Whether the node takes work. */
+  boolean isReady() {
+    return node.readiness().report().status() == dev.weir.node.Readiness.Status.READY;
+  }
+
+  /** Waits until the node has ended, by whatever cause. */
+  void awaitEnd() {
+    node.system().getWhenTerminated().toCompletableFuture().join();
+  }
+
+  /** Ends without drain, handover or farewell: as near to a crash as one process can come. */
+  void abandon() {
+    http.stop(Duration.ofMillis(1));
+    node.terminate();
+    awaitEnd();
+  }
+
+  /** Leaves in order. */
+  @Override
+  public void close() {
+    node.stop();
+    await(node.system().getWhenTerminated().toCompletableFuture());
+  }
+
+  private static void await(CompletableFuture<Done> ended) {
+    ended.orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS).join();
+  }
+}

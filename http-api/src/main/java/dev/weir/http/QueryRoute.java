@@ -1,0 +1,220 @@
+package dev.weir.http;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand;
+import dev.weir.entity.CircuitReply;
+import dev.weir.entity.ReadAt;
+import dev.weir.router.CircuitId;
+import dev.weir.stream.RowForm;
+import dev.weir.zset.ByteSink;
+import dev.weir.zset.RowSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Queries that are asked once, over tables and views at one rev. */
+final class QueryRoute {
+  private final Circuits circuits;
+  private final Bodies bodies;
+  private final Limits limits;
+  private final QueryEvaluator evaluator;
+  private final Executor work;
+  private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+
+  QueryRoute(
+      Circuits circuits, Bodies bodies, Limits limits, QueryEvaluator evaluator, Executor work) {
+    this.circuits = circuits;
+    this.bodies = bodies;
+    this.limits = limits;
+    this.evaluator = evaluator;
+    this.work = work;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("POST", "/v1/tenants/{t}/query", this::query)
+            .reading()
+            .with("ints")
+            .producing(Media.JSON, Media.NDJSON, Media.CSV));
+  }
+
+  private record Asked(String sql, List<Object> params, Optional<Long> limit) {}
+
+  private CompletionStage<HttpResponse> query(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    ReadAt at = context.readAt();
+    boolean ints =
+        context.parameters().oneOf("ints", List.of("number", "string"), "number").equals("string");
+    return bodies
+        .definition(context, Media.JSON, Media.SQL)
+        .thenApply(this::read)
+        .thenCompose(asked -> admitted(context, circuit, at, ints, asked));
+  }
+
+  private Asked read(Bodies.Body body) {
+    if (body.media() == Media.SQL) {
+      return new Asked(SqlBody.text(body.bytes()), List.of(), Optional.empty());
+    }
+    JsonRequest request = JsonRequest.read(body.bytes(), limits, "sql", "params", "limit");
+    return new Asked(
+        request.text("sql"),
+        request.values("params"),
+        request.number("limit", 1, Integer.MAX_VALUE - 1));
+  }
+
+  private CompletionStage<HttpResponse> admitted(
+      RequestContext context, CircuitId circuit, ReadAt at, boolean ints, Asked asked) {
+    AtomicInteger count = running.computeIfAbsent(circuit.tenant(), tenant -> new AtomicInteger());
+    if (count.incrementAndGet() > limits.queriesMax()) {
+      count.decrementAndGet();
+      throw busy();
+    }
+    CompletionStage<HttpResponse> answered;
+    try {
+      answered =
+          circuits
+              .ask(
+                  circuit,
+                  CircuitReply.QueryPlanned.class,
+                  replyTo -> new CircuitCommand.PlanQuery(asked.sql(), asked.params(), at, replyTo))
+              .thenCompose(plan -> evaluated(context, ints, asked, plan));
+    } catch (RuntimeException e) {
+      count.decrementAndGet();
+      throw e;
+    }
+    return answered.whenComplete((done, failure) -> count.decrementAndGet());
+  }
+
+  private CompletionStage<HttpResponse> evaluated(
+      RequestContext context, boolean ints, Asked asked, CircuitReply.QueryPlanned plan) {
+    CompletableFuture<RowSet> rows =
+        CompletableFuture.supplyAsync(
+            () -> evaluator.evaluate(plan.plan(), plan.relations(), limits.queryRowsMax()), work);
+    return rows.orTimeout(limits.queryTimeMax().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            failure -> {
+              throw failure instanceof TimeoutException ? timeout() : unwrapped(failure);
+            })
+        .thenApplyAsync(result -> answer(context, ints, asked, plan, result), work);
+  }
+
+  private static RuntimeException unwrapped(Throwable failure) {
+    return failure instanceof RuntimeException e ? e : new CompletionException(failure);
+  }
+
+  private HttpResponse answer(
+      RequestContext context,
+      boolean ints,
+      Asked asked,
+      CircuitReply.QueryPlanned plan,
+      RowSet rows) {
+    RowOrder order = RowOrder.of(rows.schema(), "", plan.order(), new int[0]);
+    RowPages pages =
+        RowPages.of(rows, RowFilters.of(rows.schema(), Map.of()), order, true, Integer.MAX_VALUE);
+    long limit = asked.limit().orElse((long) limits.queryRowsMax());
+    if (asked.limit().isEmpty() && pages.size() > limit) {
+      throw new WeirException(
+          ErrorCode.QUERY_TOO_LARGE,
+          "the query gives "
+              + pages.size()
+              + " rows, query-rows-max is "
+              + limit
+              + ". Give limit, or aggregate.",
+          Map.of("limit", "query-rows-max", "limit_value", limit, "actual", pages.size()));
+    }
+    int[] page = pages.page(0, (int) limit);
+    return Answers.at(
+        chunks(
+                context.media(),
+                new RowForm(rows.schema(), new int[0], ints),
+                plan,
+                rows,
+                page,
+                page.length < pages.size())
+            .answer(context.media().contentType()),
+        plan.rev(),
+        plan.epoch());
+  }
+
+  private static RowChunks chunks(
+      Media media,
+      RowForm form,
+      CircuitReply.QueryPlanned plan,
+      RowSet rows,
+      int[] page,
+      boolean truncated) {
+    byte[] none = new byte[0];
+    return switch (media) {
+      case NDJSON ->
+          new RowChunks(
+              none,
+              page.length,
+              (out, index) -> {
+                form.row(out, rows.columns(), page[index], rows.strings());
+                out.put('\n');
+              },
+              none);
+      case CSV -> {
+        ByteSink head = new ByteSink(256);
+        form.csvHeader(head);
+        yield new RowChunks(
+            head.copy(),
+            page.length,
+            (out, index) -> form.csv(out, rows.columns(), page[index], rows.strings()),
+            none);
+      }
+      default -> {
+        byte[] head =
+            JsonOut.object(
+                json -> {
+                  json.writeNumberField("rev", plan.rev());
+                  json.writeNumberField("epoch", plan.epoch());
+                  Descriptions.columns(json, rows.schema());
+                });
+        ByteSink open = new ByteSink(256);
+        // the object goes on with the rows
+        open.put(head, 0, head.length - 1);
+        open.ascii(",\"rows\":[");
+        ByteSink tail = new ByteSink(32);
+        tail.ascii("],\"truncated\":" + truncated + "}");
+        yield new RowChunks(
+            open.copy(),
+            page.length,
+            (out, index) -> {
+              if (index > 0) {
+                out.put(',');
+              }
+              form.row(out, rows.columns(), page[index], rows.strings());
+            },
+            tail.copy());
+      }
+    };
+  }
+
+  private WeirException busy() {
+    int max = limits.queriesMax();
+    return new WeirException(
+        ErrorCode.QUERY_BUSY,
+        "the tenant runs " + max + " queries. Wait for one to end.",
+        Map.of("limit", "queries-max", "limit_value", max, "actual", max, "scope", "tenant"));
+  }
+
+  private WeirException timeout() {
+    long millis = limits.queryTimeMax().toMillis();
+    return new WeirException(
+        ErrorCode.QUERY_TIMEOUT,
+        "the query ran longer than " + millis + " ms. Make a view of it.",
+        Map.of("limit", "query-time-max", "limit_value", millis));
+  }
+}

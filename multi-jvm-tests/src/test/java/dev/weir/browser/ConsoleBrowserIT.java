@@ -1,0 +1,180 @@
+package dev.weir.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console as a browser shows it, against a running node. */
+@EnabledIfSystemProperty(
+    named = "weir.browser",
+    matches = "true",
+    disabledReason = "needs a browser; run mvn verify -Pbrowser")
+@Timeout(180)
+class ConsoleBrowserIT {
+  private static final int CONTROL = 2;
+  private static final int ENTER = 13;
+
+  /** Beyond 2^53: a double would show ...992. */
+  private static final String LARGE = "9007199254740993";
+
+  @TempDir static Path folder;
+  private static ServedNode node;
+  private static Chromium browser;
+  private BrowserTab tab;
+
+  @BeforeAll
+  static void startNodeAndBrowser() throws Exception {
+    Optional<Path> program = Chromium.find();
+    assumeTrue(program.isPresent(), "no Chromium on the search path; install one to run this test");
+    node = ServedNode.start(folder);
+    browser = Chromium.start(program.get(), Files.createDirectory(folder.resolve("profile")));
+    node.accept(
+        "PUT",
+        "/v1/tenants/acme/tables/orders",
+        "application/sql",
+        "CREATE TABLE orders (id BIGINT PRIMARY KEY, item VARCHAR, amount BIGINT)");
+    node.accept(
+        "PUT",
+        "/v1/tenants/acme/views/large_orders",
+        "application/sql",
+        "SELECT * FROM orders WHERE amount >= 60");
+    change("create", LARGE, "anvil", "66");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @BeforeEach
+  void openTab() throws Exception {
+    tab = browser.open(1200, 900);
+  }
+
+  @AfterEach
+  void staysOnItsHostWithoutFaults() {
+    assertThat(tab.requests())
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith(node.url() + "/") || url.equals("about:blank"));
+    assertThat(tab.faults()).isEmpty();
+    tab.close();
+  }
+
+  @Test
+  void showsTenants_onOverview() {
+    open("#/");
+    tab.awaitText("Overview", "ready", "acme", "Nodes", "up");
+  }
+
+  @Test
+  void showsSqlAndPlan_onTenantPage() {
+    open("#/t/acme");
+    tab.awaitText("large_orders", "active", "amount >= 60", "Plan", "scan", "orders");
+  }
+
+  @Test
+  void showsEveryDigit_inLiveTable() {
+    open("#/t/acme/v/large_orders");
+    tab.awaitText(LARGE, "anvil");
+  }
+
+  @Test
+  void showsAndFlashesChangedCell_whenABatchIsAccepted() {
+    open("#/t/acme/v/large_orders");
+    tab.awaitText("live", LARGE);
+    change("upsert", "7", "rope", "71");
+    tab.awaitText("rope", "71");
+    tab.evaluate(
+        "window.flashed = []; document.addEventListener('animationstart',"
+            + " (event) => window.flashed.push(event.target.innerText), true)");
+    change("upsert", "7", "rope", "72");
+    tab.awaitTrue("window.flashed.includes('72') && !window.flashed.includes('rope')");
+  }
+
+  @Test
+  void holdsThePicture_whilePaused() {
+    open("#/t/acme/v/large_orders");
+    tab.awaitText("live", LARGE);
+    tab.click("Pause");
+    tab.awaitText("paused");
+    change("upsert", "8", "lamp", "88");
+    tab.awaitText("now ");
+    assertThat(tab.evaluate("document.body.innerText")).doesNotContain("lamp");
+    tab.click("Resume");
+    tab.awaitText("lamp");
+  }
+
+  @Test
+  void showsRows_whenCtrlEnterRunsAQuery() {
+    query("SELECT id, item FROM orders WHERE amount = 66");
+    tab.awaitText("1 row", LARGE, "anvil");
+  }
+
+  @Test
+  void pointsAtThePlace_whenTheSqlIsWrong() {
+    query("SELECT itme FROM orders");
+    tab.awaitText("sql-invalid", "item");
+    tab.click("Go to the place");
+    assertThat(
+            tab.evaluate(
+                "(() => { const area = document.querySelector('textarea'); return"
+                    + " area.value.slice(area.selectionStart, area.selectionEnd); })()"))
+        .isEqualTo("itme");
+  }
+
+  @Test
+  void saysWhatToDo_whenTheViewIsMissing() {
+    open("#/t/acme/v/nothing");
+    tab.awaitText("view-not-found", "See the views of acme");
+  }
+
+  @Test
+  void needsNoSidewaysScrolling_at360Pixels() throws Exception {
+    tab.close();
+    tab = browser.open(360, 740);
+    for (String page : List.of("#/", "#/t/acme", "#/t/acme/v/large_orders", "#/t/acme/q")) {
+      open(page);
+      tab.awaitTrue("document.querySelectorAll('main table, main textarea').length > 0");
+      assertThat(tab.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .as(page)
+          .isEqualTo("true");
+    }
+  }
+
+  private void open(String page) {
+    tab.go("about:blank");
+    tab.go(node.url() + "/ui/" + page);
+  }
+
+  private void query(String sql) {
+    open("#/t/acme/q");
+    tab.awaitTrue("document.querySelector('textarea') !== null");
+    tab.evaluate("document.querySelector('textarea').focus()");
+    tab.type(sql);
+    tab.press("Enter", ENTER, CONTROL);
+  }
+
+  private static void change(String op, String id, String item, String amount) {
+    String row = "{\"id\":%s,\"item\":\"%s\",\"amount\":%s}".formatted(id, item, amount);
+    String change = "{\"table\":\"orders\",\"op\":\"%s\",\"row\":%s}".formatted(op, row);
+    node.accept(
+        "POST", "/v1/tenants/acme/batches", "application/json", "{\"changes\":[" + change + "]}");
+  }
+}

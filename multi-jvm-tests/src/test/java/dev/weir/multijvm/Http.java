@@ -1,0 +1,75 @@
+package dev.weir.multijvm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Short requests to a node. */
+final class Http {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  private Http() {}
+
+  /** An answer; status 0 when there was none. */
+  record Answer(int status, JsonNode body, boolean replay) {}
+
+  static int status(URI uri) {
+    return send(HttpRequest.newBuilder(uri).GET()).status();
+  }
+
+  static Answer get(URI base, String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  static Answer putSql(URI base, String path, String sql) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/sql")
+            .PUT(BodyPublishers.ofString(sql)));
+  }
+
+  static Answer postSql(URI base, String path, String sql) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/sql")
+            .POST(BodyPublishers.ofString(sql)));
+  }
+
+  static Answer postBatch(URI base, String tenant, String key, String body) {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/v1/tenants/" + tenant + "/batches"))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<byte[]> response =
+          CLIENT.send(request.timeout(Duration.ofSeconds(15)).build(), BodyHandlers.ofByteArray());
+      boolean isJson = response.headers().firstValue("Content-Type").orElse("").contains("json");
+      return new Answer(
+          response.statusCode(),
+          isJson ? JSON.readTree(response.body()) : JSON.nullNode(),
+          response.headers().firstValue("Idempotent-Replay").isPresent());
+    } catch (IOException e) {
+      return new Answer(0, JSON.nullNode(), false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.weir.entity;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.weir.zset.TypedBatch;
+import java.util.Optional;
+
+/** Everything that ever happens to a circuit: one event is one rev. */
+public sealed interface CircuitEvent {
+  /**
+   * A batch was accepted.
+   *
+   * @param changes how many changes the client sent
+   */
+  record BatchCommitted(TypedBatch batch, int changes, Optional<IdempotencyKey> key)
+      implements CircuitEvent {}
+
+  /** Events that change definitions; stored as JSON. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = TableCreated.class, name = "table-created"),
+    @JsonSubTypes.Type(value = TableDropped.class, name = "table-dropped"),
+    @JsonSubTypes.Type(value = ViewCreated.class, name = "view-created"),
+    @JsonSubTypes.Type(value = ViewReplaced.class, name = "view-replaced"),
+    @JsonSubTypes.Type(value = ViewDropped.class, name = "view-dropped"),
+    @JsonSubTypes.Type(value = CircuitDeleted.class, name = "circuit-deleted")
+  })
+  sealed interface Control extends CircuitEvent {}
+
+  record TableCreated(String table, String sql) implements Control {}
+
+  record TableDropped(String table) implements Control {}
+
+  record ViewCreated(String view, String sql, String format) implements Control {}
+
+  record ViewReplaced(String view, String sql, String format) implements Control {}
+
+  record ViewDropped(String view) implements Control {}
+
+  /** Everything before is gone; the circuit is as it was before its first rev, but for its rev. */
+  record CircuitDeleted() implements Control {}
+}

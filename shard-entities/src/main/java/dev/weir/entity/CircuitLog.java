@@ -1,0 +1,306 @@
+package dev.weir.entity;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand.DefineTable;
+import dev.weir.entity.CircuitCommand.DefineView;
+import dev.weir.entity.CircuitState.Applied;
+import dev.weir.entity.Decision.Decided;
+import dev.weir.entity.StoredEvent.Compiled;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The event-sourced half of a circuit: decides, persists, applies, answers.
+ *
+ * <p>It is given one write at a time and says {@link IntakeMessage.Idle} when it is done, so its
+ * stash stays empty. It holds no rules of its own: they are in {@link CircuitState}, {@link
+ * BatchRules}, {@link DefinitionRules} and {@link CircuitReads}.
+ */
+final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, CircuitState> {
+  private static final int PLANNING_SECONDS_MAX = 5;
+
+  private final ActorContext<LogCommand> context;
+  private final EntityWiring wiring;
+  private final ActorRef<IntakeMessage> intake;
+  private final SnapshotSchedule schedule;
+  private final Map<Long, Applied> applied = new HashMap<>();
+  private boolean live;
+
+  private CircuitLog(
+      ActorContext<LogCommand> context,
+      String persistenceId,
+      EntityWiring wiring,
+      ActorRef<IntakeMessage> intake) {
+    super(PersistenceId.ofUniqueId(persistenceId));
+    this.context = context;
+    this.wiring = wiring;
+    this.intake = intake;
+    this.schedule = new SnapshotSchedule(wiring.snapshotTrigger());
+  }
+
+  static Behavior<LogCommand> create(
+      String persistenceId, EntityWiring wiring, ActorRef<IntakeMessage> intake) {
+    return Behaviors.setup(context -> new CircuitLog(context, persistenceId, wiring, intake));
+  }
+
+  static CircuitReply.Rejected rejected(WeirException why) {
+    return new CircuitReply.Rejected(why.code(), why.getMessage(), why.members());
+  }
+
+  @Override
+  public CircuitState emptyState() {
+    return new CircuitState(wiring.limits(), wiring.seed());
+  }
+
+  @Override
+  public CommandHandler<LogCommand, StoredEvent, CircuitState> commandHandler() {
+    return (state, command) ->
+        switch (command) {
+          case LogCommand.CommitGroup group -> commit(state, group);
+          case LogCommand.Define define -> plan(state, define.command());
+          case LogCommand.Planned planned -> define(state, planned);
+          case LogCommand.Serve serve -> serve(state, serve.command());
+          case LogCommand.QueryReady ready -> answerQuery(state, ready);
+          case LogCommand.SnapshotDone done -> snapshotDone(done);
+        };
+  }
+
+  @Override
+  public EventHandler<CircuitState, StoredEvent> eventHandler() {
+    return (state, event) -> {
+      long begin = System.nanoTime();
+      Applied result = state.apply(event);
+      EntityMetrics.stepped(System.nanoTime() - begin);
+      if (live) {
+        applied.put(result.rev(), result);
+      }
+      schedule.count(event.bytes().length);
+      return state;
+    };
+  }
+
+  @Override
+  public SignalHandler<CircuitState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .build();
+  }
+
+  @Override
+  public SnapshotAdapter<CircuitState> snapshotAdapter() {
+    return new StateAdapter(persistenceId().id(), wiring);
+  }
+
+  private void onRecovered(CircuitState state) {
+    live = true;
+    schedule.recovered(wiring.clock().millis());
+    intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev()));
+  }
+
+  private Effect<StoredEvent, CircuitState> commit(
+      CircuitState state, LogCommand.CommitGroup group) {
+    List<Decided> decided = new BatchRules(state).decide(group.batches(), wiring.clock().millis());
+    List<StoredEvent> events = new ArrayList<>();
+    for (Decided batch : decided) {
+      if (batch.decision() instanceof Decision.Persist(StoredEvent event)) {
+        events.add(event);
+      }
+    }
+    if (events.isEmpty()) {
+      return Effect().none().thenRun(same -> finish(same, decided));
+    }
+    return Effect().persist(events).thenRun(after -> finish(after, decided));
+  }
+
+  private void finish(CircuitState state, List<Decided> decided) {
+    Set<String> changed = new HashSet<>();
+    for (Decided batch : decided) {
+      CircuitReply reply =
+          switch (batch.decision()) {
+            case Decision.Answer(CircuitReply answer) -> answer;
+            case Decision.Persist(StoredEvent event) -> {
+              Applied result = applied.remove(event.origin().orElseThrow().frame().rev());
+              result.step().changed().forEach(delta -> changed.add(delta.view()));
+              result.step().failed().forEach(view -> changed.add(view.view()));
+              EntityMetrics.committed(result.changes());
+              yield Answers.committed(state, batch.batch(), result);
+            }
+          };
+      batch.batch().replyTo().tell(reply);
+    }
+    idle(state, changed);
+  }
+
+  private Effect<StoredEvent, CircuitState> plan(CircuitState state, CircuitCommand.Write command) {
+    Supplier<Compiled> planner =
+        switch (command) {
+          case DefineTable table -> () -> new Compiled.Table(state.compiler().table(table.sql()));
+          case DefineView view -> {
+            var catalog = state.catalog();
+            yield () -> new Compiled.View(state.compiler().query(view.sql(), catalog));
+          }
+          case CircuitCommand.DropTable _, CircuitCommand.DropView _, CircuitCommand.Delete _ ->
+              Compiled.None::new;
+          case CircuitCommand.Submit _ ->
+              throw new IllegalStateException("a batch is not a definition");
+        };
+    context.pipeToSelf(
+        planned(planner),
+        (compiled, failure) -> new LogCommand.Planned(command, compiled, failure));
+    return Effect().none();
+  }
+
+  private CompletionStage<Compiled> planned(Supplier<Compiled> planner) {
+    return CompletableFuture.supplyAsync(planner, wiring.planning())
+        .orTimeout(PLANNING_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private Effect<StoredEvent, CircuitState> define(CircuitState state, LogCommand.Planned planned) {
+    try {
+      DefinitionDecision decision = DefinitionDecision.of(state, planned, wiring.clock().millis());
+      if (decision.event().isEmpty()) {
+        return Effect().none().thenRun(same -> finishDefinition(same, decision));
+      }
+      return Effect()
+          .persist(decision.event().get())
+          .thenRun(after -> finishDefinition(after, decision));
+    } catch (WeirException refusal) {
+      planned.command().replyTo().tell(rejected(refusal));
+      idle(state, Set.of());
+      return Effect().none();
+    }
+  }
+
+  private void finishDefinition(CircuitState state, DefinitionDecision decision) {
+    applied.clear();
+    decision.command().replyTo().tell(Answers.defined(state, decision));
+    idle(state, decision.names());
+  }
+
+  private Effect<StoredEvent, CircuitState> serve(CircuitState state, CircuitCommand.Read read) {
+    switch (read) {
+      case CircuitCommand.CheckView check -> check(state, check);
+      case CircuitCommand.PlanQuery query -> planQuery(state, query);
+      case CircuitCommand.NextChanges next ->
+          ChangeReads.next(state, next)
+              .ifPresentOrElse(
+                  next.replyTo()::tell, () -> intake.tell(new IntakeMessage.Park(next)));
+      case CircuitCommand.Describe _,
+          CircuitCommand.Explain _,
+          CircuitCommand.ReadTable _,
+          CircuitCommand.ReadRow _,
+          CircuitCommand.ReadViews _ ->
+          read.replyTo().tell(answer(() -> CircuitReads.answer(state, read)));
+    }
+    return Effect().none();
+  }
+
+  private void check(CircuitState state, CircuitCommand.CheckView check) {
+    var catalog = state.catalog();
+    planned(() -> new Compiled.View(state.compiler().query(check.sql(), catalog)))
+        .whenComplete(
+            (compiled, failure) ->
+                check
+                    .replyTo()
+                    .tell(
+                        failure == null
+                            ? Answers.checked(((Compiled.View) compiled).query())
+                            : rejected(planningFailure(failure))));
+  }
+
+  private void planQuery(CircuitState state, CircuitCommand.PlanQuery query) {
+    var catalog = state.catalog();
+    long version = state.definitionVersion();
+    context.pipeToSelf(
+        planned(
+            () -> new Compiled.View(state.compiler().query(query.sql(), catalog, query.params()))),
+        (compiled, failure) -> new LogCommand.QueryReady(query, compiled, version, failure));
+  }
+
+  private Effect<StoredEvent, CircuitState> answerQuery(
+      CircuitState state, LogCommand.QueryReady ready) {
+    if (ready.version() != state.definitionVersion()) {
+      planQuery(state, ready.command());
+      return Effect().none();
+    }
+    ready
+        .command()
+        .replyTo()
+        .tell(
+            ready.failure() == null
+                ? answer(
+                    () ->
+                        CircuitReads.queryPlanned(
+                            state, ((Compiled.View) ready.compiled()).query()))
+                : rejected(planningFailure(ready.failure())));
+    return Effect().none();
+  }
+
+  /** What a planner's failure means to the client. */
+  static WeirException planningFailure(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof WeirException refusal) {
+      return refusal;
+    }
+    if (cause instanceof TimeoutException) {
+      return new WeirException(
+          ErrorCode.SQL_TOO_COMPLEX,
+          "Planning took more than " + PLANNING_SECONDS_MAX + " s. Split the query into views.");
+    }
+    throw new IllegalStateException(cause);
+  }
+
+  private void idle(CircuitState state, Set<String> changed) {
+    state.report(persistenceId().id());
+    intake.tell(new IntakeMessage.Idle(context.getSelf(), state.rev(), changed));
+    if (schedule.isDue(wiring.clock().millis())) {
+      schedule.begin();
+      StateImage image = state.image();
+      context.pipeToSelf(
+          CompletableFuture.runAsync(
+              () -> wiring.snapshots().install(persistenceId().id(), image), wiring.background()),
+          (done, failure) -> new LogCommand.SnapshotDone(image.rev(), failure));
+    }
+  }
+
+  private Effect<StoredEvent, CircuitState> snapshotDone(LogCommand.SnapshotDone done) {
+    schedule.end(done.failure() == null, wiring.clock().millis());
+    if (done.failure() != null) {
+      context
+          .getLog()
+          .warn("{}: snapshot of rev {} failed", persistenceId().id(), done.rev(), done.failure());
+    }
+    return Effect().none();
+  }
+
+  private static CircuitReply answer(Supplier<CircuitReply> read) {
+    try {
+      return read.get();
+    } catch (WeirException refusal) {
+      return rejected(refusal);
+    }
+  }
+}

@@ -1,0 +1,357 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.Circuit;
+import dev.weir.circuit.StepResult;
+import dev.weir.circuit.TableDefinition;
+import dev.weir.circuit.TableInfo;
+import dev.weir.circuit.ViewDefinition;
+import dev.weir.circuit.ViewDelta;
+import dev.weir.circuit.ViewFailure;
+import dev.weir.circuit.ViewInfo;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import dev.weir.entity.EventFrame.Chain;
+import dev.weir.entity.StateImage.TableImage;
+import dev.weir.entity.StateImage.ViewImage;
+import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.entity.StoredEvent.Origin;
+import dev.weir.sql.Catalog;
+import dev.weir.sql.CompiledQuery;
+import dev.weir.sql.SqlCompiler;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The state of a circuit and the one interpreter of its events.
+ *
+ * <p>{@link #apply} is used by the live entity, by recovery and by tools alike, and is total: it
+ * may fail a view, never an event. Not thread-safe; owned by one actor.
+ */
+final class CircuitState {
+  private static final int SIZED_EVERY = 64;
+
+  private final Limits limits;
+  private final int seed;
+  private final SqlCompiler compiler = new SqlCompiler();
+  private final Map<String, ViewHistory> histories = new HashMap<>();
+
+  private Circuit circuit;
+  private IdempotencyWindow window;
+  private Chain chain = Chain.START;
+  private long rev;
+  private long epoch = 1;
+  private long lastEventMillis;
+  private long definitionVersion;
+  private long sizedRev;
+  private long stateBytes;
+  private int changesSinceReport;
+  private List<String> failedViews = List.of();
+
+  /**
+   * @param seed of the engine's hash tables; nothing visible depends on it
+   */
+  CircuitState(Limits limits, int seed) {
+    this.limits = limits;
+    this.seed = seed;
+    this.circuit = newCircuit();
+    this.window = new IdempotencyWindow(bounds(limits));
+  }
+
+  Circuit circuit() {
+    return circuit;
+  }
+
+  IdempotencyWindow window() {
+    return window;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  SqlCompiler compiler() {
+    return compiler;
+  }
+
+  long rev() {
+    return rev;
+  }
+
+  /** Ownership of the circuit; changes only when its home region does. */
+  long epoch() {
+    return epoch;
+  }
+
+  Chain chain() {
+    return chain;
+  }
+
+  /** Grows with each change of a table's or view's definition. */
+  long definitionVersion() {
+    return definitionVersion;
+  }
+
+  /** The time of the last event; the time of the next one is never earlier. */
+  long lastEventMillis() {
+    return lastEventMillis;
+  }
+
+  /** The deltas of a view, null if there is no such view. */
+  ViewHistory history(String view) {
+    return histories.get(view);
+  }
+
+  /**
+   * Applies the event that follows the present rev.
+   *
+   * @throws dev.weir.config.WeirException {@code journal-corrupt} or {@code format-too-new} when
+   *     the bytes do not hold the next event
+   */
+  Applied apply(StoredEvent stored) {
+    Origin origin = stored.origin().orElseGet(() -> decode(stored));
+    rev = origin.frame().rev();
+    chain = origin.frame().chain();
+    epoch = origin.frame().epoch();
+    lastEventMillis = origin.frame().atMillis();
+    return switch (origin.event()) {
+      case CircuitEvent.BatchCommitted batch -> applyBatch(batch);
+      case CircuitEvent.Control control -> applyControl(control, origin.compiled());
+    };
+  }
+
+  /** Bytes of state as of the last look; looked at anew every {@value #SIZED_EVERY} revs. */
+  long stateBytes() {
+    if (rev >= sizedRev + SIZED_EVERY || sizedRev == 0) {
+      stateBytes = circuit.stateBytes();
+      sizedRev = rev;
+    }
+    return stateBytes;
+  }
+
+  /** Tells the metrics how the circuit stands. */
+  void report(String persistenceId) {
+    EntityMetrics.standing(persistenceId, rev, stateBytes(), changesSinceReport, failedViews);
+    changesSinceReport = 0;
+  }
+
+  int seed() {
+    return seed;
+  }
+
+  /** Writes the events that follow the present rev. */
+  EventWriter writer(long nowMillis) {
+    return new EventWriter(chain, rev, epoch, Math.max(nowMillis, lastEventMillis));
+  }
+
+  /** The whole state as of now. */
+  StateImage image() {
+    return new StateImage(
+        rev,
+        epoch,
+        chain,
+        lastEventMillis,
+        circuit.tables().stream()
+            .map(table -> circuit.tableInfo(table.name()))
+            .sorted(Comparator.comparingLong(TableInfo::createdRev))
+            .map(info -> new TableImage(info, circuit.tableRows(info.definition().name())))
+            .toList(),
+        circuit.views().stream()
+            .map(view -> circuit.viewInfo(view.name()))
+            .sorted(Comparator.comparingLong(ViewInfo::createdRev))
+            .map(info -> new ViewImage(info, circuit.viewRows(info.definition().name())))
+            .toList(),
+        window.encode());
+  }
+
+  /**
+   * Becomes the state a snapshot holds: tables are loaded, views computed anew and compared.
+   *
+   * @throws WeirException {@code journal-corrupt} when a view does not come out as it was
+   */
+  void restore(SnapshotManifest manifest, SavedRows rows) {
+    rev = manifest.rev();
+    epoch = manifest.epoch();
+    chain = new Chain(manifest.chainHigh(), manifest.chainLow());
+    lastEventMillis = manifest.atMillis();
+    window = IdempotencyWindow.decode(rows.keys(), bounds(limits));
+    for (SnapshotManifest.Table table : manifest.tables()) {
+      TableDefinition definition = compiler.table(table.sql());
+      circuit.createTable(definition, table.createdRev());
+      rows.table(
+          table.name(),
+          definition.schema(),
+          part -> circuit.restoreTable(table.name(), table.changedRev(), part));
+    }
+    for (SnapshotManifest.View view : manifest.views()) {
+      restoreView(view, rows);
+    }
+  }
+
+  /** The relations a query may read, fixed as of now; safe on any thread. */
+  Catalog catalog() {
+    Map<String, Catalog.Relation> relations = new HashMap<>();
+    for (TableDefinition table : circuit.tables()) {
+      relations.put(
+          table.name(), new Catalog.Relation(table.name(), table.schema(), table.primaryKey()));
+    }
+    for (ViewDefinition view : circuit.views()) {
+      relations.put(
+          view.name(), new Catalog.Relation(view.name(), view.plan().schema(), view.plan().key()));
+    }
+    return new FixedCatalog(Map.copyOf(relations));
+  }
+
+  /** Views that read a table or view, by name. */
+  List<String> readersOf(String relation) {
+    List<String> readers = new ArrayList<>();
+    for (ViewDefinition view : circuit.views()) {
+      if (view.reads().contains(relation)) {
+        readers.add(view.name());
+      }
+    }
+    return readers;
+  }
+
+  private void restoreView(SnapshotManifest.View saved, SavedRows rows) {
+    ViewDefinition definition =
+        view(saved.name(), saved.sql(), saved.format(), new Compiled.None());
+    histories.put(
+        saved.name(), new ViewHistory(rev, limits.historyBytesMax(), limits.historyRevsMax()));
+    if (saved.failure() != null) {
+      circuit.restoreFailedView(definition, saved.createdRev(), saved.failure());
+      return;
+    }
+    circuit.createView(definition, saved.createdRev());
+    rows.view(
+        saved.name(),
+        definition.plan().schema(),
+        part -> circuit.restoreView(saved.name(), saved.changedRev(), part));
+    ViewInfo restored = circuit.viewInfo(saved.name());
+    if (!restored.resultHash().equals(saved.resultHash())) {
+      throw new WeirException(
+          ErrorCode.JOURNAL_CORRUPT,
+          "View "
+              + saved.name()
+              + " comes out of the snapshot of rev "
+              + rev
+              + " with the hash "
+              + restored.resultHash()
+              + " instead of "
+              + saved.resultHash()
+              + ".");
+    }
+  }
+
+  private Origin decode(StoredEvent stored) {
+    EventFrame frame = EventFrame.decode(stored.bytes(), chain, rev + 1);
+    return new Origin(frame, EventCodec.decode(frame), new Compiled.None());
+  }
+
+  private Applied applyBatch(CircuitEvent.BatchCommitted batch) {
+    StepResult step = circuit.apply(rev, batch.batch());
+    batch
+        .key()
+        .ifPresent(
+            key ->
+                window.add(
+                    key, rev, batch.changes(), step.noop(), step.skipped(), lastEventMillis));
+    changesSinceReport += batch.changes();
+    noteFailures(step.failed());
+    for (ViewDelta delta : step.changed()) {
+      histories.get(delta.view()).add(delta);
+    }
+    return new Applied(rev, batch.changes(), step);
+  }
+
+  private void noteFailures(List<ViewFailure> failed) {
+    if (!failed.isEmpty()) {
+      List<String> all = new ArrayList<>(failedViews);
+      failed.forEach(failure -> all.add(failure.view()));
+      failedViews = List.copyOf(all);
+    }
+  }
+
+  private Applied applyControl(CircuitEvent.Control event, Compiled compiled) {
+    definitionVersion++;
+    switch (event) {
+      case CircuitEvent.TableCreated e -> circuit.createTable(table(e, compiled), rev);
+      case CircuitEvent.TableDropped e -> circuit.dropTable(e.table());
+      case CircuitEvent.ViewCreated e -> createView(view(e.view(), e.sql(), e.format(), compiled));
+      case CircuitEvent.ViewReplaced e -> {
+        ViewDefinition replacement = view(e.view(), e.sql(), e.format(), compiled);
+        dropView(e.view());
+        createView(replacement);
+      }
+      case CircuitEvent.ViewDropped e -> dropView(e.view());
+      case CircuitEvent.CircuitDeleted _ -> clear();
+    }
+    return new Applied(rev, 0, new StepResult(rev, 0, 0, List.of(), List.of()));
+  }
+
+  private TableDefinition table(CircuitEvent.TableCreated event, Compiled compiled) {
+    return compiled instanceof Compiled.Table(TableDefinition definition)
+        ? definition
+        : compiler.table(event.sql());
+  }
+
+  private ViewDefinition view(String name, String sql, String format, Compiled compiled) {
+    CompiledQuery query =
+        compiled instanceof Compiled.View(CompiledQuery done)
+            ? done
+            : compiler.query(sql, catalog());
+    return new ViewDefinition(name, query.plan(), query.order(), query.reads(), format, sql);
+  }
+
+  private void createView(ViewDefinition definition) {
+    circuit.createView(definition, rev).ifPresent(failure -> noteFailures(List.of(failure)));
+    histories.put(
+        definition.name(), new ViewHistory(rev, limits.historyBytesMax(), limits.historyRevsMax()));
+  }
+
+  private void dropView(String name) {
+    failedViews = failedViews.stream().filter(view -> !view.equals(name)).toList();
+    circuit.dropView(name);
+    histories.remove(name);
+  }
+
+  private void clear() {
+    circuit = newCircuit();
+    window = new IdempotencyWindow(bounds(limits));
+    histories.clear();
+  }
+
+  private Circuit newCircuit() {
+    return new Circuit(EngineLimits.of(limits), seed, System::nanoTime);
+  }
+
+  private static IdempotencyWindow.Bounds bounds(Limits limits) {
+    return new IdempotencyWindow.Bounds(
+        limits.idempotencyKeysMin(),
+        limits.idempotencyKeysMax(),
+        limits.idempotencyAgeMin().toMillis());
+  }
+
+  /**
+   * What an event did.
+   *
+   * @param changes how many changes the client sent, 0 for definitions
+   */
+  record Applied(long rev, int changes, StepResult step) {}
+
+  private record FixedCatalog(Map<String, Relation> relations) implements Catalog {
+    @Override
+    public Optional<Relation> relation(String name) {
+      return Optional.ofNullable(relations.get(name));
+    }
+
+    @Override
+    public java.util.Collection<String> names() {
+      return new java.util.TreeSet<>(relations.keySet());
+    }
+  }
+}

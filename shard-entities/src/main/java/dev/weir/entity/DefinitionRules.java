@@ -1,0 +1,231 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.TableDefinition;
+import dev.weir.circuit.ViewDefinition;
+import dev.weir.circuit.ViewInfo;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand.DefineTable;
+import dev.weir.entity.CircuitCommand.DefineView;
+import dev.weir.entity.CircuitCommand.DropTable;
+import dev.weir.entity.CircuitCommand.DropView;
+import dev.weir.entity.CircuitReply.Outcome;
+import dev.weir.sql.CompiledQuery;
+import dev.weir.zset.Schema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides changes of definitions: pure, over the state as it is.
+ *
+ * <p>An empty result means that the command leaves everything as it is; a refusal is a {@link
+ * WeirException}.
+ */
+final class DefinitionRules {
+  private final CircuitState state;
+
+  DefinitionRules(CircuitState state) {
+    this.state = state;
+  }
+
+  Optional<CircuitEvent.Control> decide(DefineTable command, TableDefinition wanted) {
+    requireSameName(command.table(), wanted.name());
+    Optional<TableDefinition> present = state.circuit().table(command.table());
+    requirePrecondition(
+        command.precondition(),
+        present.map(table -> state.circuit().tableInfo(table.name()).createdRev()));
+    if (present.isPresent()) {
+      requireSameTable(present.get(), wanted);
+      return Optional.empty();
+    }
+    if (state.circuit().view(command.table()).isPresent()) {
+      throw nameTaken(command.table(), "view");
+    }
+    requireRoom(
+        "tables",
+        ErrorCode.LIMIT_TABLES,
+        state.circuit().tables().size(),
+        state.limits().tablesMax());
+    requireRoom(
+        "columns",
+        ErrorCode.LIMIT_COLUMNS,
+        wanted.schema().size() - 1,
+        state.limits().columnsMax());
+    return Optional.of(new CircuitEvent.TableCreated(command.table(), command.sql()));
+  }
+
+  CircuitEvent.Control decide(DropTable command) {
+    if (state.circuit().table(command.table()).isEmpty()) {
+      throw new WeirException(
+          ErrorCode.TABLE_NOT_FOUND, "There is no table " + command.table() + " in this circuit.");
+    }
+    requirePrecondition(
+        command.precondition(),
+        Optional.of(state.circuit().tableInfo(command.table()).createdRev()));
+    requireNoReaders("table", command.table());
+    return new CircuitEvent.TableDropped(command.table());
+  }
+
+  Optional<CircuitEvent.Control> decide(DefineView command, CompiledQuery wanted) {
+    Optional<ViewDefinition> present = state.circuit().view(command.view());
+    requirePrecondition(
+        command.precondition(),
+        present.map(view -> state.circuit().viewInfo(view.name()).createdRev()));
+    if (present.isPresent()) {
+      return replace(command, present.get(), wanted);
+    }
+    if (state.circuit().table(command.view()).isPresent()) {
+      throw nameTaken(command.view(), "table");
+    }
+    requireRoom(
+        "views", ErrorCode.LIMIT_VIEWS, state.circuit().views().size(), state.limits().viewsMax());
+    requireActive(wanted.reads());
+    return Optional.of(
+        new CircuitEvent.ViewCreated(command.view(), command.sql(), command.format()));
+  }
+
+  CircuitEvent.Control decide(DropView command) {
+    if (state.circuit().view(command.view()).isEmpty()) {
+      throw viewNotFound(command.view());
+    }
+    requirePrecondition(
+        command.precondition(), Optional.of(state.circuit().viewInfo(command.view()).createdRev()));
+    requireNoReaders("view", command.view());
+    return new CircuitEvent.ViewDropped(command.view());
+  }
+
+  /** How a definition command ended, given the event it led to. */
+  static Outcome outcome(Optional<? extends CircuitEvent> event) {
+    if (event.isEmpty()) {
+      return Outcome.UNCHANGED;
+    }
+    return event.get() instanceof CircuitEvent.ViewReplaced ? Outcome.REPLACED : Outcome.CREATED;
+  }
+
+  static WeirException viewNotFound(String view) {
+    return new WeirException(
+        ErrorCode.VIEW_NOT_FOUND, "There is no view " + view + " in this circuit.");
+  }
+
+  private Optional<CircuitEvent.Control> replace(
+      DefineView command, ViewDefinition present, CompiledQuery wanted) {
+    if (sameView(present, command, wanted)) {
+      return Optional.empty();
+    }
+    requireNoReaders("view", command.view());
+    if (readsItself(command.view(), wanted)) {
+      throw new WeirException(
+          ErrorCode.SQL_INVALID, "View " + command.view() + " cannot read itself.");
+    }
+    requireActive(wanted.reads());
+    return Optional.of(
+        new CircuitEvent.ViewReplaced(command.view(), command.sql(), command.format()));
+  }
+
+  private static boolean readsItself(String view, CompiledQuery wanted) {
+    return wanted.reads().contains(view);
+  }
+
+  private static boolean sameView(
+      ViewDefinition present, DefineView command, CompiledQuery wanted) {
+    return present.plan().digest().equals(wanted.plan().digest())
+        && present.plan().schema().equals(wanted.plan().schema())
+        && present.order().equals(wanted.order())
+        && present.format().equals(command.format());
+  }
+
+  private void requireActive(List<String> relations) {
+    for (String relation : relations) {
+      if (state.circuit().view(relation).isPresent()) {
+        ViewInfo info = state.circuit().viewInfo(relation);
+        if (info.failure().isPresent()) {
+          throw new WeirException(
+              ErrorCode.VIEW_FAILED,
+              "View " + relation + " has failed: " + info.failure().get().detail());
+        }
+      }
+    }
+  }
+
+  private void requireNoReaders(String what, String name) {
+    List<String> readers = state.readersOf(name);
+    if (!readers.isEmpty()) {
+      throw new WeirException(
+          ErrorCode.DEPENDENCY_EXISTS,
+          what + " " + name + " is read by " + String.join(", ", readers) + ". Drop them first.",
+          Map.of("views", readers));
+    }
+  }
+
+  private static void requirePrecondition(Precondition wanted, Optional<Long> presentRev) {
+    if (wanted.mustNotExist() && presentRev.isPresent()) {
+      throw new WeirException(
+          ErrorCode.PRECONDITION_FAILED, "It exists already, and If-None-Match: * was sent.");
+    }
+    if (wanted.matches().isEmpty()) {
+      return;
+    }
+    long rev = wanted.matches().getAsLong();
+    boolean holds = presentRev.isPresent() && (rev == -1 || presentRev.get() == rev);
+    if (!holds) {
+      throw new WeirException(
+          ErrorCode.PRECONDITION_FAILED,
+          "If-Match does not name the present definition. Read it again and decide anew.");
+    }
+  }
+
+  private static void requireSameName(String path, String sql) {
+    if (!path.equals(sql)) {
+      throw new WeirException(
+          ErrorCode.NAME_MISMATCH, "The path names " + path + ", the SQL creates " + sql + ".");
+    }
+  }
+
+  private static void requireSameTable(TableDefinition present, TableDefinition wanted) {
+    String difference = difference(present, wanted);
+    if (!difference.isEmpty()) {
+      throw new WeirException(
+          ErrorCode.TABLE_EXISTS,
+          "Table "
+              + present.name()
+              + " exists with another definition: "
+              + difference
+              + ". Drop it first, or choose another name.",
+          Map.of("difference", difference));
+    }
+  }
+
+  private static String difference(TableDefinition present, TableDefinition wanted) {
+    Schema have = present.schema();
+    Schema want = wanted.schema();
+    for (int i = 0; i < Math.min(have.size(), want.size()); i++) {
+      if (!have.column(i).equals(want.column(i))) {
+        return "column " + (i + 1) + " is " + have.column(i) + ", not " + want.column(i);
+      }
+    }
+    if (have.size() != want.size()) {
+      return "it has " + have.size() + " columns, not " + want.size();
+    }
+    if (!Arrays.equals(present.primaryKey(), wanted.primaryKey())) {
+      return "the primary key differs";
+    }
+    return present.defaults().equals(wanted.defaults()) ? "" : "the defaults differ";
+  }
+
+  private static void requireRoom(String what, ErrorCode code, int have, int max) {
+    if (have >= max) {
+      throw new WeirException(
+          code,
+          "There may be at most " + max + " " + what + ".",
+          Map.of("limit", what + "-max", "limit_value", max, "actual", have + 1));
+    }
+  }
+
+  private static WeirException nameTaken(String name, String kind) {
+    return new WeirException(
+        ErrorCode.NAME_TAKEN,
+        "A " + kind + " is called " + name + ". Tables and views share one name space.");
+  }
+}

@@ -1,0 +1,181 @@
+package dev.weir.entity;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the circuits of this process tell the scraper.
+ *
+ * <p>Gauges carry the tenants with the most changes by name and sum the rest under {@code _other}.
+ */
+public final class EntityMetrics {
+  private static final Counter BATCHES =
+      Counter.builder()
+          .name("weir_batches_total")
+          .help("Batches by result: committed, replayed or refused")
+          .labelNames("result")
+          .register();
+  private static final Counter ROWS =
+      Counter.builder()
+          .name("weir_batch_rows_total")
+          .help("Changes in committed batches")
+          .register();
+  private static final Histogram STEP =
+      Histogram.builder()
+          .name("weir_step_seconds")
+          .help("Time to apply one event to a circuit and all its views")
+          .classicUpperBounds(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+          .register();
+  private static final Map<String, Sample> CIRCUITS = new ConcurrentHashMap<>();
+  private static final Set<String> QUARANTINED = ConcurrentHashMap.newKeySet();
+  private static volatile int tenantLabelsMax = 50;
+
+  /**
+   * A circuit as of its last event.
+   *
+   * @param changes changes applied since the process started
+   */
+  private record Sample(
+      String tenant,
+      String circuit,
+      long rev,
+      long stateBytes,
+      long changes,
+      List<String> failedViews) {}
+
+  static {
+    gauge("weir_rev", "Rev of a circuit", sample -> sample.rev);
+    gauge("weir_state_bytes", "Bytes of state of a circuit", sample -> sample.stateBytes);
+    GaugeWithCallback.builder()
+        .name("weir_view_failed")
+        .help("1 for each view that has failed")
+        .labelNames("tenant", "circuit", "view")
+        .callback(
+            callback -> {
+              Set<String> named = named();
+              for (Sample sample : CIRCUITS.values()) {
+                if (named.contains(sample.tenant)) {
+                  sample.failedViews.forEach(
+                      view -> callback.call(1, sample.tenant, sample.circuit, view));
+                }
+              }
+            })
+        .register();
+  }
+
+  private EntityMetrics() {}
+
+  /** How many tenants are shown by name. */
+  public static void showTenants(int max) {
+    tenantLabelsMax = max;
+  }
+
+  /** Circuits alive in this process. */
+  public static int circuits() {
+    return CIRCUITS.size();
+  }
+
+  /** Bytes of state of all of them. */
+  public static long stateBytes() {
+    return CIRCUITS.values().stream().mapToLong(Sample::stateBytes).sum();
+  }
+
+  /** Circuits out of service, as {@code tenant/circuit}, sorted. */
+  public static List<String> quarantined() {
+    return QUARANTINED.stream().sorted().toList();
+  }
+
+  static void quarantine(String persistenceId, boolean out) {
+    String[] parts = persistenceId.split("\\|", -1);
+    String name = parts[1] + "/" + parts[2];
+    if (out) {
+      QUARANTINED.add(name);
+    } else {
+      QUARANTINED.remove(name);
+    }
+  }
+
+  static void committed(int changes) {
+    BATCHES.labelValues("committed").inc();
+    ROWS.inc(changes);
+  }
+
+  static void replayed() {
+    BATCHES.labelValues("replayed").inc();
+  }
+
+  static void refused() {
+    BATCHES.labelValues("refused").inc();
+  }
+
+  static void stepped(long nanos) {
+    STEP.observe(nanos / 1e9);
+  }
+
+  /** Notes how a circuit stands; its persistence id is {@code c|tenant|circuit}. */
+  static void standing(
+      String persistenceId, long rev, long stateBytes, int changes, List<String> failedViews) {
+    String[] parts = persistenceId.split("\\|", -1);
+    CIRCUITS.merge(
+        persistenceId,
+        new Sample(parts[1], parts[2], rev, stateBytes, changes, failedViews),
+        (was, now) ->
+            new Sample(
+                now.tenant,
+                now.circuit,
+                now.rev,
+                now.stateBytes,
+                was.changes + now.changes,
+                now.failedViews));
+  }
+
+  static void gone(String persistenceId) {
+    CIRCUITS.remove(persistenceId);
+  }
+
+  private static void gauge(String name, String help, ToDoubleFunction<Sample> value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("tenant", "circuit")
+        .callback(
+            callback -> {
+              Set<String> named = named();
+              double others = 0;
+              for (Sample sample : CIRCUITS.values()) {
+                if (named.contains(sample.tenant)) {
+                  callback.call(value.applyAsDouble(sample), sample.tenant, sample.circuit);
+                } else {
+                  others += value.applyAsDouble(sample);
+                }
+              }
+              if (others > 0) {
+                callback.call(others, "_other", "_other");
+              }
+            })
+        .register();
+  }
+
+  /** The busiest tenants. */
+  private static Set<String> named() {
+    Map<String, Long> changes = new HashMap<>();
+    CIRCUITS.values().forEach(s -> changes.merge(s.tenant, s.changes, Long::sum));
+    Set<String> named = new HashSet<>();
+    changes.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(tenantLabelsMax)
+        .forEach(entry -> named.add(entry.getKey()));
+    return named;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.ViewFailure;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The record of a failed view as clients see it. */
+public final class Failures {
+  private Failures() {}
+
+  /** The refusal of a read of a failed view; carries the record as member {@code failure}. */
+  public static WeirException viewFailed(ViewFailure failure) {
+    return new WeirException(
+        ErrorCode.VIEW_FAILED,
+        "View "
+            + failure.view()
+            + " failed at rev "
+            + failure.rev()
+            + ": "
+            + failure.detail()
+            + " Correct the rows, then drop the view and create it again.",
+        Map.of("failure", members(failure)));
+  }
+
+  /** The record's members in the order in which they are shown. */
+  public static Map<String, Object> members(ViewFailure failure) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("rev", failure.rev());
+    members.put("error", failure.error());
+    members.put("expression", failure.expression());
+    if (failure.line() > 0) {
+      members.put("position", Map.of("line", failure.line(), "column", failure.column()));
+    }
+    members.put("table", failure.table());
+    members.put("key", failure.key());
+    members.put("detail", failure.detail());
+    return members;
+  }
+}

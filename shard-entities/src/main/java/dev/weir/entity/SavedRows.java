@@ -1,0 +1,20 @@
+package dev.weir.entity;
+
+import dev.weir.zset.RowSet;
+import dev.weir.zset.Schema;
+import java.util.function.Consumer;
+
+/** The rows of a snapshot, read section by section; every byte is checked as it is read. */
+public interface SavedRows extends AutoCloseable {
+  /** Gives the rows of a table in parts, by primary key. */
+  void table(String name, Schema schema, Consumer<RowSet> parts);
+
+  /** Gives the rows of a view in parts. */
+  void view(String name, Schema schema, Consumer<RowSet> parts);
+
+  /** The idempotency window, encoded. */
+  byte[] keys();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,185 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.TableInfo;
+import dev.weir.circuit.ViewInfo;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.StateImage.TableImage;
+import dev.weir.entity.StateImage.ViewImage;
+import dev.weir.journal.LevelDbStore;
+import dev.weir.segment.SegmentReader;
+import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentStore;
+import dev.weir.segment.SegmentWriter;
+import dev.weir.zset.RowSet;
+import dev.weir.zset.RowSetCodec;
+import dev.weir.zset.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots as one segment each, named by a manifest in the snapshot store.
+ *
+ * <p>The segment is durable before its manifest is written, so a manifest never names a file that
+ * is not there. The newest {@value #KEPT} are kept.
+ */
+public final class SegmentSnapshots implements SnapshotInstaller {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentSnapshots.class);
+  private static final int KEPT = 2;
+
+  private final SegmentStore segments;
+  private final LevelDbStore store;
+
+  public SegmentSnapshots(SegmentStore segments, LevelDbStore store) {
+    this.segments = segments;
+    this.store = store;
+  }
+
+  @Override
+  public void install(String persistenceId, StateImage image) {
+    String name = segmentName(persistenceId, image.rev());
+    segments.delete(name);
+    SegmentRef segment = segments.write(name, writer -> writeSections(writer, image));
+    store
+        .installSnapshot(persistenceId, image.rev(), manifest(image, segment))
+        .toCompletableFuture()
+        .join();
+    List<Object> newestFirst = store.snapshots(persistenceId);
+    newestFirst.stream().skip(KEPT).forEach(old -> drop(persistenceId, (SnapshotManifest) old));
+  }
+
+  @Override
+  public SavedRows open(String persistenceId, SnapshotManifest manifest) {
+    try {
+      return new SegmentRows(segments.open(manifest.segment()));
+    } catch (WeirException damaged) {
+      LOG.error(
+          "{}: the snapshot of rev {} is set aside: {}",
+          persistenceId,
+          manifest.rev(),
+          damaged.getMessage());
+      store.deleteSnapshot(persistenceId, manifest.rev()).toCompletableFuture().join();
+      throw new WeirException(
+          ErrorCode.RECOVERING,
+          "The snapshot of rev "
+              + manifest.rev()
+              + " is damaged; the circuit recovers without it. "
+              + damaged.getMessage());
+    }
+  }
+
+  @Override
+  public void forget(String persistenceId, long rev) {
+    store
+        .snapshots(persistenceId)
+        .forEach(snapshot -> drop(persistenceId, (SnapshotManifest) snapshot));
+    store.journal().deleteTo(persistenceId, rev).join();
+  }
+
+  private void drop(String persistenceId, SnapshotManifest manifest) {
+    store.deleteSnapshot(persistenceId, manifest.rev()).toCompletableFuture().join();
+    segments.delete(manifest.segment().name());
+  }
+
+  private static void writeSections(SegmentWriter writer, StateImage image) throws IOException {
+    for (TableImage table : image.tables()) {
+      write(
+          writer,
+          "table/" + table.info().definition().name(),
+          RowSorting.byColumns(table.rows(), table.info().definition().primaryKey()));
+    }
+    for (ViewImage view : image.views()) {
+      write(
+          writer,
+          "view/" + view.info().definition().name(),
+          RowSorting.byColumns(view.rows(), view.info().definition().plan().key()));
+    }
+    writer.section("keys").write(image.keys());
+  }
+
+  private static void write(SegmentWriter writer, String section, RowSet rows) throws IOException {
+    OutputStream out = writer.section(section);
+    RowSetCodec.write(rows, out);
+    out.flush();
+  }
+
+  private static SnapshotManifest manifest(StateImage image, SegmentRef segment) {
+    return new SnapshotManifest(
+        SnapshotManifest.FORMAT,
+        image.rev(),
+        image.epoch(),
+        image.chain().high(),
+        image.chain().low(),
+        image.atMillis(),
+        image.tables().stream().map(table -> table(table.info())).toList(),
+        image.views().stream().map(view -> view(view.info())).toList(),
+        segment);
+  }
+
+  private static SnapshotManifest.Table table(TableInfo info) {
+    return new SnapshotManifest.Table(
+        info.definition().name(), info.definition().sql(), info.createdRev(), info.changedRev());
+  }
+
+  private static SnapshotManifest.View view(ViewInfo info) {
+    return new SnapshotManifest.View(
+        info.definition().name(),
+        info.definition().sql(),
+        info.definition().format(),
+        info.createdRev(),
+        info.changedRev(),
+        info.resultHash(),
+        info.versionHash(),
+        info.failure().orElse(null));
+  }
+
+  /** A file name for a circuit's snapshot; ids hold only a-z, 0-9, - and the separator. */
+  private static String segmentName(String persistenceId, long rev) {
+    return persistenceId.replace('|', '.') + "." + rev + ".segment";
+  }
+
+  /** The sections of one segment. */
+  private record SegmentRows(SegmentReader reader) implements SavedRows {
+    @Override
+    public void table(String name, Schema schema, Consumer<RowSet> parts) {
+      read("table/" + name, schema, parts);
+    }
+
+    @Override
+    public void view(String name, Schema schema, Consumer<RowSet> parts) {
+      read("view/" + name, schema, parts);
+    }
+
+    @Override
+    public byte[] keys() {
+      try (InputStream in = reader.section("keys")) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+
+    private void read(String section, Schema schema, Consumer<RowSet> parts) {
+      try (InputStream in = reader.section(section)) {
+        RowSetCodec.read(in, schema, parts);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    private static WeirException unreadable(IOException e) {
+      return new WeirException(
+          ErrorCode.JOURNAL_DOWN, "A segment cannot be read: " + e.getMessage());
+    }
+  }
+}

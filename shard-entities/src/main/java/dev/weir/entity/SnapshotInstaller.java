@@ -1,0 +1,21 @@
+package dev.weir.entity;
+
+/** Writes a circuit's state beside its journal and reads it back at recovery. */
+public interface SnapshotInstaller {
+  /**
+   * Writes a segment and then the manifest that names it; returns when both are durable. Runs on a
+   * background thread while the circuit goes on.
+   */
+  void install(String persistenceId, StateImage image);
+
+  /**
+   * Opens the rows a manifest names.
+   *
+   * @throws dev.weir.config.WeirException when the segment is missing or damaged; the snapshot is
+   *     then set aside, so that the next start takes an older one
+   */
+  SavedRows open(String persistenceId, SnapshotManifest manifest);
+
+  /** Removes all events up to a rev, and all snapshots: the circuit was deleted. */
+  void forget(String persistenceId, long rev);
+}

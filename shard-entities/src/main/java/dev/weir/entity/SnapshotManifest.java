@@ -1,0 +1,50 @@
+package dev.weir.entity;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.weir.circuit.ViewFailure;
+import dev.weir.segment.SegmentRef;
+import java.util.List;
+
+/**
+ * What a snapshot of a circuit consists of: small facts, and the segment that holds the rows.
+ *
+ * <p>Stored as JSON by {@link WeirManifestSerializer}. Tables and views stand in the order of their
+ * definition, so that a view comes after what it reads.
+ *
+ * @param format version of this record
+ * @param chainHigh chain value of the event at {@code rev}
+ * @param atMillis time of that event
+ * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SnapshotManifest(
+    int format,
+    long rev,
+    long epoch,
+    long chainHigh,
+    long chainLow,
+    long atMillis,
+    List<Table> tables,
+    List<View> views,
+    SegmentRef segment) {
+  /** The version this build writes. */
+  public static final int FORMAT = 1;
+
+  /** A table without its rows. */
+  public record Table(String name, String sql, long createdRev, long changedRev) {}
+
+  /**
+   * A view without its rows.
+   *
+   * @param failure null when the view is active
+   */
+  public record View(
+      String name,
+      String sql,
+      String format,
+      long createdRev,
+      long changedRev,
+      String resultHash,
+      String versionHash,
+      ViewFailure failure) {}
+}

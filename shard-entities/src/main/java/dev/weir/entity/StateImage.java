@@ -1,0 +1,30 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.TableInfo;
+import dev.weir.circuit.ViewInfo;
+import dev.weir.entity.EventFrame.Chain;
+import dev.weir.zset.RowSet;
+import java.util.List;
+
+/**
+ * A circuit's whole state at one rev, immutable: what a snapshot stores.
+ *
+ * @param atMillis time of the event of {@code rev}
+ * @param tables in order of definition
+ * @param views in order of definition, so that a view comes after what it reads
+ * @param keys the idempotency window, encoded
+ */
+public record StateImage(
+    long rev,
+    long epoch,
+    Chain chain,
+    long atMillis,
+    List<TableImage> tables,
+    List<ViewImage> views,
+    byte[] keys) {
+  /** A table with its rows; versions are the revs that last changed them. */
+  public record TableImage(TableInfo info, RowSet rows) {}
+
+  /** A view with its rows and their versions; a failed one has none. */
+  public record ViewImage(ViewInfo info, RowSet rows) {}
+}

@@ -1,0 +1,27 @@
+package dev.weir.entity;
+
+import java.util.Optional;
+
+/**
+ * The bytes of one event as the journal keeps them; {@link EventFrame} gives them meaning.
+ *
+ * @param manifest type and version of the payload
+ * @param origin what was encoded; empty when the bytes come out of the journal
+ */
+public record StoredEvent(String manifest, byte[] bytes, Optional<Origin> origin) {
+  /**
+   * An event before it was encoded, so that its writer need not decode it again.
+   *
+   * @param compiled what the planner made of the SQL of a definition
+   */
+  public record Origin(EventFrame frame, CircuitEvent event, Compiled compiled) {}
+
+  /** The planner's result for an event that carries SQL. */
+  public sealed interface Compiled {
+    record None() implements Compiled {}
+
+    record Table(dev.weir.circuit.TableDefinition definition) implements Compiled {}
+
+    record View(dev.weir.sql.CompiledQuery query) implements Compiled {}
+  }
+}

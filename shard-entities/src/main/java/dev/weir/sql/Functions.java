@@ -1,0 +1,211 @@
+package dev.weir.sql;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+
+/** The functions and aggregates a query may call. */
+final class Functions {
+  private static final List<SqlOperator> CALLED_BY_NAME =
+      List.of(
+          SqlStdOperatorTable.COUNT,
+          SqlStdOperatorTable.SUM,
+          SqlStdOperatorTable.AVG,
+          SqlStdOperatorTable.MIN,
+          SqlStdOperatorTable.MAX,
+          SqlStdOperatorTable.COALESCE,
+          SqlStdOperatorTable.NULLIF,
+          SqlLibraryOperators.GREATEST,
+          SqlLibraryOperators.LEAST,
+          SqlStdOperatorTable.SUBSTRING,
+          SqlStdOperatorTable.TRIM,
+          SqlStdOperatorTable.UPPER,
+          SqlStdOperatorTable.LOWER,
+          SqlStdOperatorTable.POSITION,
+          SqlStdOperatorTable.REPLACE,
+          SqlStdOperatorTable.CHAR_LENGTH,
+          SqlStdOperatorTable.CHARACTER_LENGTH,
+          SqlLibraryOperators.LENGTH,
+          SqlLibraryOperators.CONCAT_FUNCTION,
+          SqlStdOperatorTable.ABS,
+          SqlStdOperatorTable.ROUND,
+          SqlStdOperatorTable.FLOOR,
+          SqlStdOperatorTable.CEIL,
+          SqlStdOperatorTable.MOD,
+          SqlStdOperatorTable.POWER,
+          SqlStdOperatorTable.SQRT,
+          SqlStdOperatorTable.LN,
+          SqlStdOperatorTable.EXP,
+          SqlStdOperatorTable.EXTRACT,
+          SqlStdOperatorTable.YEAR,
+          SqlStdOperatorTable.QUARTER,
+          SqlStdOperatorTable.MONTH,
+          SqlStdOperatorTable.DAYOFMONTH,
+          SqlStdOperatorTable.HOUR,
+          SqlStdOperatorTable.MINUTE,
+          SqlStdOperatorTable.SECOND,
+          SqlStdOperatorTable.CAST);
+
+  private static final List<SqlOperator> WRITTEN_AS_OPERATORS =
+      List.of(
+          SqlStdOperatorTable.AND,
+          SqlStdOperatorTable.OR,
+          SqlStdOperatorTable.NOT,
+          SqlStdOperatorTable.EQUALS,
+          SqlStdOperatorTable.NOT_EQUALS,
+          SqlStdOperatorTable.LESS_THAN,
+          SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+          SqlStdOperatorTable.GREATER_THAN,
+          SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+          SqlStdOperatorTable.IS_NULL,
+          SqlStdOperatorTable.IS_NOT_NULL,
+          SqlStdOperatorTable.IS_TRUE,
+          SqlStdOperatorTable.IS_NOT_TRUE,
+          SqlStdOperatorTable.IS_FALSE,
+          SqlStdOperatorTable.IS_NOT_FALSE,
+          SqlStdOperatorTable.IS_UNKNOWN,
+          SqlStdOperatorTable.IS_NOT_UNKNOWN,
+          SqlStdOperatorTable.IS_DISTINCT_FROM,
+          SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+          SqlStdOperatorTable.BETWEEN,
+          SqlStdOperatorTable.NOT_BETWEEN,
+          SqlStdOperatorTable.SYMMETRIC_BETWEEN,
+          SqlStdOperatorTable.SYMMETRIC_NOT_BETWEEN,
+          SqlStdOperatorTable.IN,
+          SqlStdOperatorTable.NOT_IN,
+          SqlStdOperatorTable.LIKE,
+          SqlStdOperatorTable.NOT_LIKE,
+          SqlStdOperatorTable.CASE,
+          SqlStdOperatorTable.CONCAT,
+          SqlStdOperatorTable.PLUS,
+          SqlStdOperatorTable.MINUS,
+          SqlStdOperatorTable.MULTIPLY,
+          SqlStdOperatorTable.DIVIDE,
+          SqlStdOperatorTable.PERCENT_REMAINDER,
+          SqlStdOperatorTable.UNARY_MINUS,
+          SqlStdOperatorTable.UNARY_PLUS,
+          SqlStdOperatorTable.ROW,
+          SqlStdOperatorTable.AS,
+          SqlStdOperatorTable.VALUES,
+          SqlStdOperatorTable.UNION,
+          SqlStdOperatorTable.UNION_ALL,
+          SqlStdOperatorTable.DESC,
+          SqlStdOperatorTable.NULLS_FIRST,
+          SqlStdOperatorTable.NULLS_LAST);
+
+  /** Functions of other systems, with what to write here. */
+  private static final Map<String, String> INSTEAD =
+      Map.ofEntries(
+          Map.entry("IFNULL", "write COALESCE(x, y)"),
+          Map.entry("NVL", "write COALESCE(x, y)"),
+          Map.entry("IF", "write CASE WHEN ... THEN ... ELSE ... END"),
+          Map.entry("IIF", "write CASE WHEN ... THEN ... ELSE ... END"),
+          Map.entry("DECODE", "write CASE x WHEN ... THEN ... END"),
+          Map.entry("SUBSTR", "write SUBSTRING(x FROM start FOR length)"),
+          Map.entry("LEN", "write CHAR_LENGTH(x)"),
+          Map.entry("INSTR", "write POSITION(part IN x)"),
+          Map.entry("STRPOS", "write POSITION(part IN x)"),
+          Map.entry("LTRIM", "write TRIM(LEADING FROM x)"),
+          Map.entry("RTRIM", "write TRIM(TRAILING FROM x)"),
+          Map.entry("POW", "write POWER(x, y)"),
+          Map.entry("TO_DATE", "write CAST(x AS DATE)"),
+          Map.entry("TO_TIMESTAMP", "write CAST(x AS TIMESTAMP)"),
+          Map.entry("DATE_TRUNC", "write CAST(x AS DATE) for days, EXTRACT for parts"),
+          Map.entry("DATE_PART", "write EXTRACT(unit FROM x)"),
+          Map.entry("TRY_CAST", "write CASE to leave bad values out before a CAST"),
+          Map.entry("NOW", "views have no clock; store the time in a column"),
+          Map.entry("RAND", "views are deterministic; store the number in a column"),
+          Map.entry("RANDOM", "views are deterministic; store the number in a column"),
+          Map.entry("UUID", "views are deterministic; store the id in a column"),
+          Map.entry("STRING_AGG", "read the rows and join them in the client"),
+          Map.entry("LISTAGG", "read the rows and join them in the client"),
+          Map.entry("ARRAY_AGG", "read the rows and collect them in the client"),
+          Map.entry("STDDEV", "keep SUM(x), SUM(x * x) and COUNT(x)"),
+          Map.entry("VARIANCE", "keep SUM(x), SUM(x * x) and COUNT(x)"));
+
+  private static final SqlOperatorTable TABLE = new IgnoringCase();
+
+  private static final Set<String> NAMES = names();
+
+  private Functions() {}
+
+  static SqlOperatorTable table() {
+    return TABLE;
+  }
+
+  static boolean isFunction(String name) {
+    return NAMES.contains(name.toUpperCase(Locale.ROOT));
+  }
+
+  static boolean isOperator(SqlOperator operator) {
+    return WRITTEN_AS_OPERATORS.contains(operator);
+  }
+
+  /** What to write instead of a function that is not there. */
+  static String instead(String name) {
+    String instead = INSTEAD.get(name.toUpperCase(Locale.ROOT));
+    if (instead != null) {
+      return instead;
+    }
+    String closest = ClosestName.of(name, NAMES);
+    return closest.isEmpty()
+        ? "compute the value before it is sent and store it in a column"
+        : "did you mean " + closest + "?";
+  }
+
+  /** Names of functions match in any case, although columns do not. */
+  private static final class IgnoringCase implements SqlOperatorTable {
+    private final List<SqlOperator> operators =
+        Stream.concat(CALLED_BY_NAME.stream(), WRITTEN_AS_OPERATORS.stream()).toList();
+
+    private final Map<String, List<SqlOperator>> byName =
+        operators.stream().collect(Collectors.groupingBy(operator -> upper(operator.getName())));
+
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher matcher) {
+      for (SqlOperator operator : byName.getOrDefault(upper(name.names.getLast()), List.of())) {
+        if (family(operator.getSyntax()) == family(syntax)) {
+          found.add(operator);
+        }
+      }
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      return operators;
+    }
+
+    /** COUNT, which alone may be called with a star, is a function otherwise. */
+    private static SqlSyntax family(SqlSyntax syntax) {
+      return syntax == SqlSyntax.FUNCTION_STAR ? SqlSyntax.FUNCTION : syntax.family;
+    }
+
+    private static String upper(String name) {
+      return name.toUpperCase(Locale.ROOT);
+    }
+  }
+
+  private static Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    CALLED_BY_NAME.forEach(function -> names.add(function.getName()));
+    names.add("CEILING");
+    return names;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.AggregateCall;
+import dev.weir.circuit.ConstantRows;
+import dev.weir.circuit.Plan;
+import dev.weir.circuit.RowProgram;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes relational nodes as a plan: drops columns that nothing reads, compiles expressions, finds
+ * keys.
+ */
+final class PlanWriter {
+  static final int PLAN_NODES_MAX = 2_000;
+
+  /**
+   * A written node.
+   *
+   * @param position where each column of the relational node stands, -1 if it was dropped
+   */
+  record Written(Plan plan, int[] position) {
+    int at(int column) {
+      return position[column];
+    }
+  }
+
+  private final SqlText source;
+  private final ExpressionCompiler compiler;
+  private int nodes;
+
+  PlanWriter(SqlText source, ExpressionCompiler compiler) {
+    this.source = source;
+    this.compiler = compiler;
+  }
+
+  /** The plan of a whole query, with exactly its columns and names. */
+  Plan writeRoot(Relational node, List<String> names) {
+    return Renaming.apply(exact(node), names, this::calc);
+  }
+
+  private Written write(Relational node, BitSet wanted) {
+    BitSet needed = wanted.isEmpty() ? cheapest(node) : wanted;
+    if (++nodes > PLAN_NODES_MAX) {
+      throw new WeirException(
+          ErrorCode.SQL_TOO_COMPLEX,
+          "the plan has more than " + PLAN_NODES_MAX + " nodes; split the view into several",
+          Map.of("limit", "plan-nodes-max", "limit_value", PLAN_NODES_MAX));
+    }
+    return switch (node) {
+      case Relational.Scan scan -> {
+        Catalog.Relation relation = scan.relation();
+        yield whole(new Plan.Scan(relation.name(), relation.schema(), relation.key()));
+      }
+      case Relational.Values values -> whole(new Plan.Values(values.rows(), values.schema()));
+      case Relational.Calc calc -> calc(calc, needed);
+      case Relational.Join join when neverTrue(join.conjuncts()) -> whole(none(join.schema()));
+      case Relational.Join join ->
+          new JoinWriter(source, join, this::write, this::calc).write(needed);
+      case Relational.Aggregate aggregate -> aggregate(aggregate, needed);
+      case Relational.Distinct distinct -> {
+        Plan input = exact(distinct.input());
+        yield whole(input.key().length > 0 ? input : new Plan.Distinct(input));
+      }
+      case Relational.Union union -> union(union, needed);
+      case Relational.Top top ->
+          whole(new Plan.TopK(exact(top.input()), top.order(), top.offset(), top.limit()));
+    };
+  }
+
+  /** One column for a node whose rows are only counted: rows without columns are no rows. */
+  private static BitSet cheapest(Relational node) {
+    BitSet one = new BitSet();
+    one.set(0);
+    if (node instanceof Relational.Calc calc) {
+      List<Expression> outputs = calc.outputs();
+      for (int i = outputs.size() - 1; i >= 0; i--) {
+        boolean better = outputs.get(i) instanceof Expression.Input;
+        if (better
+            || (outputs.get(i).infallible() && !outputs.get(one.length() - 1).infallible())) {
+          one.clear();
+          one.set(i);
+        }
+      }
+    }
+    return one;
+  }
+
+  private static boolean neverTrue(List<Expression> conjuncts) {
+    return conjuncts.stream()
+        .anyMatch(
+            conjunct ->
+                conjunct instanceof Expression.Constant constant
+                    && !Boolean.TRUE.equals(constant.value()));
+  }
+
+  private static Plan none(Schema schema) {
+    ColumnVector[] columns = ColumnVector.allocate(schema, 1);
+    return new Plan.Values(new ConstantRows(columns, List.of(), 0, ""), schema);
+  }
+
+  private static Written whole(Plan plan) {
+    int[] position = new int[plan.schema().size()];
+    Arrays.setAll(position, i -> i);
+    return new Written(plan, position);
+  }
+
+  /** The node with all its columns in order. */
+  private Plan exact(Relational node) {
+    BitSet all = new BitSet();
+    all.set(0, node.schema().size());
+    return exact(write(node, all), node.schema());
+  }
+
+  private Plan exact(Written written, Schema schema) {
+    List<Expression> outputs = new ArrayList<>();
+    boolean same = written.plan().schema().size() == schema.size();
+    for (int i = 0; i < schema.size(); i++) {
+      Column column = schema.column(i);
+      int at = written.at(i);
+      same &= at == i && written.plan().schema().type(at).equals(column.type());
+      outputs.add(new Expression.Input(at, column.type(), column.nullable()));
+    }
+    return same ? written.plan() : calc(written.plan(), List.of(), outputs, schema.names());
+  }
+
+  private Written calc(Relational.Calc calc, BitSet needed) {
+    BitSet below = new BitSet();
+    calc.conjuncts().forEach(conjunct -> conjunct.collectInputs(below));
+    int[] position = new int[calc.outputs().size()];
+    Arrays.fill(position, -1);
+    List<Expression> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
+      calc.outputs().get(i).collectInputs(below);
+      position[i] = outputs.size();
+      outputs.add(calc.outputs().get(i));
+      names.add(calc.schema().column(i).name());
+    }
+    Written input = write(calc.input(), below);
+    boolean onlyColumns = outputs.stream().allMatch(output -> output instanceof Expression.Input);
+    if (calc.conjuncts().isEmpty() && onlyColumns) {
+      for (int i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
+        position[i] = input.at(((Expression.Input) calc.outputs().get(i)).column());
+      }
+      return new Written(input.plan(), position);
+    }
+    return new Written(
+        calc(input.plan(), moved(calc.conjuncts(), input), moved(outputs, input), names), position);
+  }
+
+  private static List<Expression> moved(List<Expression> expressions, Written input) {
+    List<Expression> moved = new ArrayList<>();
+    expressions.forEach(expression -> moved.add(expression.shift(input::at)));
+    return moved;
+  }
+
+  private Plan calc(
+      Plan input, List<Expression> conjuncts, List<Expression> outputs, List<String> names) {
+    nodes++;
+    RowProgram program = compiler.compile(input.schema(), conjuncts, outputs);
+    Schema schema = Fusion.schema(outputs, names);
+    return new Plan.Calc(input, program, schema, Keys.copied(input.key(), program, outputs.size()));
+  }
+
+  private Written aggregate(Relational.Aggregate aggregate, BitSet needed) {
+    int[] groups = aggregate.groups();
+    List<AggregateCall> calls = new ArrayList<>();
+    int[] position = new int[aggregate.schema().size()];
+    Arrays.fill(position, -1);
+    BitSet below = new BitSet();
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < groups.length; i++) {
+      below.set(groups[i]);
+      position[i] = i;
+      columns.add(aggregate.schema().column(i));
+    }
+    for (int i = 0; i < aggregate.calls().size(); i++) {
+      AggregateCall call = aggregate.calls().get(i);
+      if (needed.get(groups.length + i)) {
+        position[groups.length + i] = columns.size();
+        columns.add(aggregate.schema().column(groups.length + i));
+        calls.add(call);
+        if (call.column() >= 0) {
+          below.set(call.column());
+        }
+      }
+    }
+    Written input = write(aggregate.input(), below);
+    List<AggregateCall> moved = new ArrayList<>();
+    for (AggregateCall call : calls) {
+      int column = call.column() < 0 ? -1 : input.at(call.column());
+      moved.add(new AggregateCall(call.function(), column, call.type(), call.text()));
+    }
+    int[] groupColumns = Arrays.stream(groups).map(input::at).toArray();
+    int[] key = new int[groups.length];
+    Arrays.setAll(key, i -> i);
+    return new Written(
+        new Plan.Aggregate(input.plan(), groupColumns, moved, new Schema(columns), key), position);
+  }
+
+  private Written union(Relational.Union union, BitSet needed) {
+    int[] position = new int[union.schema().size()];
+    Arrays.fill(position, -1);
+    List<Column> columns = new ArrayList<>();
+    for (int i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
+      position[i] = columns.size();
+      columns.add(union.schema().column(i));
+    }
+    Schema schema = new Schema(columns);
+    List<Plan> inputs = new ArrayList<>();
+    for (Relational input : union.inputs()) {
+      Written written = write(input, needed);
+      int[] picked = needed.stream().map(written::at).toArray();
+      inputs.add(exact(new Written(written.plan(), picked), schema));
+    }
+    return new Written(new Plan.UnionAll(inputs, schema), position);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.weir.sql;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.zset.Column;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Text to Calcite's relational tree: parse, refuse, validate, convert. */
+final class QueryFront {
+  private static final CalciteConnectionConfigImpl CONNECTION = connection();
+
+  private static final SqlValidator.Config VALIDATION =
+      SqlValidator.Config.DEFAULT
+          .withConformance(WeirConformance.INSTANCE)
+          .withDefaultNullCollation(NullCollation.HIGH)
+          .withCallRewrite(false)
+          .withIdentifierExpansion(true);
+
+  private static final SqlToRelConverter.Config CONVERSION =
+      SqlToRelConverter.config()
+          .withExpand(false)
+          .withInSubQueryThreshold(Integer.MAX_VALUE)
+          .withTrimUnusedFields(false)
+          .withRelBuilderConfigTransform(
+              config ->
+                  config
+                      .withSimplify(false)
+                      .withSimplifyLimit(false)
+                      .withSimplifyValues(false)
+                      .withPruneInputOfAggregate(false)
+                      .withPushJoinCondition(false));
+
+  /**
+   * What Calcite made of a query.
+   *
+   * @param names of the output columns as written
+   * @param relations what the query reads, by name
+   * @param firstJoin position of the first joined relation, 0 without a join
+   */
+  record Converted(
+      RelRoot root,
+      SqlNode tree,
+      List<String> names,
+      Map<String, Catalog.Relation> relations,
+      int firstJoin) {}
+
+  private final SqlText source;
+  private final Catalog catalog;
+  private final RelDataTypeFactory types = SqlTypes.factory();
+  private final Map<String, Catalog.Relation> relations = new TreeMap<>();
+
+  QueryFront(SqlText source, Catalog catalog) {
+    this.source = source;
+    this.catalog = catalog;
+  }
+
+  Converted convert(List<Object> params) {
+    SqlNode tree = QueryParser.parse(source, params);
+    Refusals.Checked checked = Refusals.check(source, tree);
+    for (SqlIdentifier name : checked.relations()) {
+      catalog
+          .relation(name.getSimple())
+          .ifPresent(relation -> relations.put(relation.name(), relation));
+    }
+    CalciteCatalogReader reader = reader();
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(Functions.table(), reader, types, VALIDATION);
+    try {
+      SqlNode valid = validator.validate(tree);
+      List<String> names = validator.getValidatedNodeType(valid).getFieldNames();
+      return new Converted(
+          relationalTree(validator, reader, valid), tree, names, relations, checked.firstJoin());
+    } catch (CalciteContextException e) {
+      throw messages().translate(e);
+    } catch (CalciteException e) {
+      throw source.refuse(ErrorCode.SQL_INVALID, 0, ValidationMessages.plain(e.getMessage()));
+    }
+  }
+
+  private RelRoot relationalTree(
+      SqlValidator validator, CalciteCatalogReader reader, SqlNode valid) {
+    HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+    RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            (rowType, query, schemaPath, viewPath) -> {
+              throw new IllegalStateException("no views in Calcite's catalogue");
+            },
+            validator,
+            reader,
+            cluster,
+            StandardConvertletTable.INSTANCE,
+            CONVERSION);
+    return converter.convertQuery(valid, false, true);
+  }
+
+  private CalciteCatalogReader reader() {
+    CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+    for (Catalog.Relation relation : relations.values()) {
+      root.add(
+          relation.name(),
+          new AbstractTable() {
+            @Override
+            public RelDataType getRowType(RelDataTypeFactory factory) {
+              return SqlTypes.rowType(factory, relation.schema());
+            }
+          });
+    }
+    return new CalciteCatalogReader(root, List.of(), types, CONNECTION);
+  }
+
+  private ValidationMessages messages() {
+    Set<String> columns = new TreeSet<>();
+    for (Catalog.Relation relation : relations.values()) {
+      relation.schema().columns().stream().map(Column::name).forEach(columns::add);
+    }
+    return new ValidationMessages(source, catalog.names(), columns);
+  }
+
+  private static CalciteConnectionConfigImpl connection() {
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "true");
+    properties.setProperty(
+        CalciteConnectionProperty.UNQUOTED_CASING.camelName(), Casing.TO_LOWER.name());
+    return new CalciteConnectionConfigImpl(properties);
+  }
+}

@@ -1,0 +1,266 @@
+package dev.weir.sql;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.sql.Tokens.Kind;
+import dev.weir.sql.Tokens.Token;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/** Text to Calcite's parse tree of one query. */
+final class QueryParser {
+  static final int TEXT_CHARS_MAX = 64 * 1024;
+  private static final int NESTING_MAX = 64;
+
+  private static final Set<String> QUERY_WORDS = Set.of("select", "with", "values", "(");
+
+  private static final SqlParser.Config CONFIG =
+      SqlParser.config()
+          .withParserFactory(SqlBabelParserImpl.FACTORY)
+          .withQuoting(Quoting.DOUBLE_QUOTE)
+          .withUnquotedCasing(Casing.TO_LOWER)
+          .withQuotedCasing(Casing.UNCHANGED)
+          .withCaseSensitive(true)
+          .withIdentifierMaxLength(256)
+          .withConformance(WeirConformance.INSTANCE);
+
+  private final SqlText source;
+
+  private QueryParser(SqlText source) {
+    this.source = source;
+  }
+
+  static SqlNode parse(SqlText source, List<Object> params) {
+    return new QueryParser(source).query(params);
+  }
+
+  private SqlNode query(List<Object> params) {
+    if (source.text().length() > TEXT_CHARS_MAX) {
+      throw tooLong(source.text());
+    }
+    List<Token> tokens = Tokens.of(source);
+    checkTokens(tokens);
+    SqlNode tree = parse();
+    return bind(tree, params);
+  }
+
+  static WeirException tooLong(String sql) {
+    return new WeirException(
+        ErrorCode.SQL_TOO_COMPLEX,
+        "the SQL text has "
+            + sql.length()
+            + " characters, at most "
+            + TEXT_CHARS_MAX
+            + " are allowed; split it",
+        Map.of("limit", "definition-bytes-max", "limit_value", TEXT_CHARS_MAX));
+  }
+
+  private void checkTokens(List<Token> tokens) {
+    Token first = tokens.getFirst();
+    if (first.kind() == Kind.END) {
+      throw source.refuse(ErrorCode.SQL_SYNTAX, 0, "the SQL text is empty; write a SELECT");
+    }
+    if (!QUERY_WORDS.contains(first.text())) {
+      notAQuery(first);
+    }
+    checkNesting(tokens);
+    for (int i = 0; i < tokens.size() - 2; i++) {
+      if (tokens.get(i).is(";")) {
+        throw source.refuse(
+            ErrorCode.SQL_NOT_A_QUERY,
+            tokens.get(i + 1).start(),
+            "one query is expected, but another statement follows the first; send one at a time");
+      }
+    }
+  }
+
+  private void notAQuery(Token first) {
+    List<String> others =
+        List.of(
+            "create",
+            "insert",
+            "update",
+            "delete",
+            "merge",
+            "drop",
+            "alter",
+            "truncate",
+            "explain",
+            "describe",
+            "set",
+            "begin",
+            "commit",
+            "rollback",
+            "show",
+            "call",
+            "grant",
+            "replace",
+            "upsert",
+            "use",
+            "analyze",
+            "copy",
+            "table");
+    if (first.kind() == Kind.WORD && others.contains(first.text())) {
+      throw source.refuse(
+          ErrorCode.SQL_NOT_A_QUERY,
+          first.start(),
+          first.text().toUpperCase(Locale.ROOT)
+              + " is not a query; write one SELECT, WITH or VALUES");
+    }
+    throw source.refuse(
+        ErrorCode.SQL_SYNTAX,
+        first.start(),
+        "a query starts with SELECT, WITH or VALUES, found " + first.shown(),
+        ClosestName.of(first.text(), List.of("select", "with", "values")));
+  }
+
+  /** The parser is recursive: what is nested too deeply must not reach it. */
+  private void checkNesting(List<Token> tokens) {
+    int depth = 0;
+    for (Token token : tokens) {
+      if (token.is("(") || token.is("case") || token.is("[")) {
+        depth++;
+      } else if (token.is(")") || token.is("end") || token.is("]")) {
+        depth--;
+      }
+      if (depth > NESTING_MAX) {
+        throw source.refuse(
+            ErrorCode.SQL_TOO_COMPLEX,
+            token.start(),
+            "the query is nested more than "
+                + NESTING_MAX
+                + " levels deep; split it by WITH or into several views");
+      }
+    }
+  }
+
+  private SqlNode parse() {
+    try {
+      return SqlParser.create(withoutSemicolon(), CONFIG).parseQuery();
+    } catch (SqlParseException e) {
+      throw syntax(e);
+    } catch (StackOverflowError e) {
+      throw tooDeep();
+    }
+  }
+
+  private WeirException tooDeep() {
+    return source.refuse(
+        ErrorCode.SQL_TOO_COMPLEX, 0, "the query is nested too deeply; split it by WITH");
+  }
+
+  /** Blanks in place of a final semicolon, so that positions stay. */
+  private String withoutSemicolon() {
+    List<Token> tokens = Tokens.of(source);
+    Token last = tokens.get(Math.max(0, tokens.size() - 2));
+    String text = source.text();
+    return last.is(";") ? text.substring(0, last.start()) + " " + text.substring(last.end()) : text;
+  }
+
+  private WeirException syntax(SqlParseException e) {
+    SqlParserPos pos = e.getPos();
+    int offset = pos == null ? 0 : source.offset(pos.getLineNum(), pos.getColumnNum());
+    Token found =
+        Tokens.of(source).stream()
+            .filter(token -> token.end() > offset || token.kind() == Kind.END)
+            .findFirst()
+            .orElseThrow();
+    if (e.getCause() instanceof StackOverflowError) {
+      return tooDeep();
+    }
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("Encountered")
+        || message.startsWith("Lexical error")
+        || message.startsWith("Incorrect syntax near the keyword")) {
+      return source.refuse(
+          ErrorCode.SQL_SYNTAX,
+          found.start(),
+          "the SQL cannot be parsed at " + found.shown() + expected(e, found));
+    }
+    return source.refuse(ErrorCode.SQL_SYNTAX, offset, ValidationMessages.plain(message));
+  }
+
+  private static String expected(SqlParseException e, Token found) {
+    Set<String> expected =
+        e.getExpectedTokenNames() == null
+            ? Set.of()
+            : e.getExpectedTokenNames().stream()
+                .map(String::valueOf)
+                .filter(name -> name.startsWith("\""))
+                .map(name -> name.substring(1, name.length() - 1))
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+    String closest = found.kind() == Kind.WORD ? ClosestName.of(found.text(), expected) : "";
+    if (!closest.isEmpty() && !closest.equalsIgnoreCase(found.text())) {
+      return "; did you mean " + closest + "?";
+    }
+    if (found.kind() == Kind.WORD) {
+      return "; if it is a name, put it in double quotes";
+    }
+    return expected.size() > 0 && expected.size() <= 8
+        ? "; expected one of " + String.join(" ", expected)
+        : "; check the clause before it";
+  }
+
+  private SqlNode bind(SqlNode tree, List<Object> params) {
+    int[] count = new int[1];
+    SqlNode bound =
+        tree.accept(
+            new SqlShuttle() {
+              @Override
+              public SqlNode visit(SqlDynamicParam param) {
+                count[0]++;
+                return literal(param, params);
+              }
+            });
+    if (count[0] < params.size()) {
+      throw source.refuse(
+          ErrorCode.SQL_INVALID,
+          0,
+          params.size() + " parameters are given, but the query has " + count[0] + " ?");
+    }
+    return count[0] == 0 ? tree : bound;
+  }
+
+  private SqlNode literal(SqlDynamicParam param, List<Object> params) {
+    SqlParserPos pos = param.getParserPosition();
+    if (params.isEmpty()) {
+      throw source.unsupported(
+          source.place(pos).start(),
+          "a ? parameter",
+          "write the value; only queries take parameters");
+    }
+    if (param.getIndex() >= params.size()) {
+      throw source.refuse(
+          ErrorCode.SQL_INVALID,
+          source.place(pos).start(),
+          "? number " + (param.getIndex() + 1) + " has no value; " + params.size() + " are given");
+    }
+    return switch (params.get(param.getIndex())) {
+      case null -> SqlLiteral.createNull(pos);
+      case Boolean value -> SqlLiteral.createBoolean(value, pos);
+      case Long value -> SqlLiteral.createExactNumeric(Long.toString(value), pos);
+      case BigDecimal value -> SqlLiteral.createExactNumeric(value.toPlainString(), pos);
+      case Double value -> SqlLiteral.createApproxNumeric(Double.toString(value), pos);
+      case String value -> SqlLiteral.createCharString(value, pos);
+      default ->
+          throw source.refuse(
+              ErrorCode.SQL_INVALID,
+              source.place(pos).start(),
+              "a parameter is null, a boolean, a number or a text");
+    };
+  }
+}

@@ -1,0 +1,434 @@
+package dev.weir.sql;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Walks the parse tree and refuses, by name and position, what no plan exists for; notes the
+ * relations that are read.
+ *
+ * <p>Only what is listed here passes: a construct that Calcite learns tomorrow is refused until
+ * somebody adds it.
+ */
+final class Refusals {
+  static final int JOINS_MAX = 32;
+  private static final int DEPTH_MAX = 300;
+
+  private static final Pattern JOIN_WORDS =
+      Pattern.compile(
+          "\\b(natural\\s+)?((left|right|full|cross|inner)\\s+)?(outer\\s+)?$",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final String SUBQUERY_INSTEAD =
+      "join with the other table, or put the subquery in FROM or WITH";
+
+  private final SqlText source;
+  private final List<SqlIdentifier> relations = new ArrayList<>();
+  private int firstJoin;
+  private int joins;
+  private int depth;
+
+  /**
+   * What was noted on the way.
+   *
+   * @param relations names in FROM clauses, those of WITH included
+   * @param firstJoin position of the first relation that is joined to another, 0 without a join
+   */
+  record Checked(List<SqlIdentifier> relations, int firstJoin) {}
+
+  private Refusals(SqlText source) {
+    this.source = source;
+  }
+
+  /** Checks a query. */
+  static Checked check(SqlText source, SqlNode query) {
+    Refusals refusals = new Refusals(source);
+    refusals.query(query);
+    return new Checked(refusals.relations, refusals.firstJoin);
+  }
+
+  private void query(SqlNode node) {
+    enter(node);
+    switch (node.getKind()) {
+      case SELECT -> select((SqlSelect) node);
+      case UNION -> ((SqlCall) node).getOperandList().forEach(this::query);
+      case WITH -> with((SqlWith) node);
+      case ORDER_BY -> orderBy((SqlOrderBy) node);
+      case VALUES -> values((SqlCall) node);
+      case EXCEPT, INTERSECT ->
+          throw unsupported(
+              node,
+              node.getKind().name(),
+              "join the two sides and compare COUNT(*), or keep two views");
+      case INSERT, UPDATE, DELETE, MERGE ->
+          throw source.refuse(
+              ErrorCode.SQL_NOT_A_QUERY, at(node), node.getKind() + " is not a query");
+      case EXPLICIT_TABLE -> throw unsupported(node, "TABLE t", "write SELECT * FROM t");
+      default -> throw unsupported(node, shown(node), "write a SELECT");
+    }
+    depth--;
+  }
+
+  private void enter(SqlNode node) {
+    if (++depth > DEPTH_MAX) {
+      throw source.refuse(
+          ErrorCode.SQL_TOO_COMPLEX,
+          at(node),
+          "an expression has more than "
+              + DEPTH_MAX
+              + " chained or nested operators; write IN for long lists of values");
+    }
+  }
+
+  private void with(SqlWith with) {
+    for (SqlNode item : with.withList) {
+      SqlWithItem withItem = (SqlWithItem) item;
+      if (withItem.recursive.booleanValue()) {
+        throw unsupported(item, "WITH RECURSIVE", "write one WITH item for each level");
+      }
+      query(withItem.query);
+    }
+    query(with.body);
+  }
+
+  private void orderBy(SqlOrderBy orderBy) {
+    query(orderBy.query);
+    expressions(orderBy.orderList);
+    rowCount(orderBy.offset, "OFFSET");
+    rowCount(orderBy.fetch, "LIMIT");
+  }
+
+  private void rowCount(SqlNode node, String clause) {
+    if (node == null) {
+      return;
+    }
+    boolean whole =
+        node instanceof SqlLiteral literal
+            && literal.getTypeName() == SqlTypeName.DECIMAL
+            && literal.toValue() != null
+            && literal.toValue().matches("[0-9]{1,18}");
+    if (!whole) {
+      throw unsupported(node, clause + " with an expression", "write a whole number");
+    }
+  }
+
+  private void values(SqlCall values) {
+    for (SqlNode row : values.getOperandList()) {
+      if (row instanceof SqlCall call && call.getKind() == SqlKind.ROW) {
+        call.getOperandList().forEach(this::expression);
+      } else {
+        expression(row);
+      }
+    }
+  }
+
+  private void select(SqlSelect select) {
+    if (select.isKeywordPresent(SqlSelectKeyword.STREAM)) {
+      throw unsupported(select, "SELECT STREAM", "leave STREAM out; each view can be streamed");
+    }
+    if (select.getQualify() != null) {
+      throw unsupported(select.getQualify(), "QUALIFY", "window functions are not supported");
+    }
+    if (!select.getWindowList().isEmpty()) {
+      throw unsupported(
+          select.getWindowList().get(0), "the WINDOW clause", "use GROUP BY in a view of its own");
+    }
+    if (select.getFrom() != null) {
+      from(select.getFrom());
+    }
+    expressions(select.getSelectList());
+    expression(select.getWhere());
+    groupBy(select.getGroup());
+    expression(select.getHaving());
+    expressions(select.getOrderList());
+    rowCount(select.getOffset(), "OFFSET");
+    rowCount(select.getFetch(), "LIMIT");
+  }
+
+  private void groupBy(SqlNodeList group) {
+    if (group == null) {
+      return;
+    }
+    for (SqlNode item : group) {
+      switch (item.getKind()) {
+        case GROUPING_SETS, CUBE, ROLLUP ->
+            throw unsupported(
+                item,
+                item.getKind() == SqlKind.GROUPING_SETS ? "GROUPING SETS" : item.getKind().name(),
+                "write one GROUP BY for each set and combine them by UNION ALL");
+        default -> {
+          if (item instanceof SqlNodeList list && list.isEmpty()) {
+            throw unsupported(item, "GROUP BY ()", "leave GROUP BY out");
+          }
+          expression(item);
+        }
+      }
+    }
+  }
+
+  private void from(SqlNode node) {
+    enter(node);
+    switch (node.getKind()) {
+      case IDENTIFIER -> relation((SqlIdentifier) node);
+      case AS -> from(((SqlCall) node).operand(0));
+      case TABLE_REF -> from(((SqlCall) node).operand(0));
+      case JOIN -> join((SqlJoin) node);
+      case SELECT, UNION, VALUES, WITH, ORDER_BY, EXCEPT, INTERSECT -> query(node);
+      case LATERAL -> throw unsupported(node, "LATERAL", SUBQUERY_INSTEAD);
+      case UNNEST ->
+          throw unsupported(node, "UNNEST", "send one row for each element to a table of its own");
+      case COLLECTION_TABLE ->
+          throw unsupported(node, "a table function", "read a table or a view");
+      case TABLESAMPLE ->
+          throw unsupported(node, "TABLESAMPLE", "views are exact; filter by a key");
+      case MATCH_RECOGNIZE ->
+          throw unsupported(node, "MATCH_RECOGNIZE", "join the table with itself");
+      case PIVOT -> throw unsupported(node, "PIVOT", "write SUM(CASE WHEN ... THEN x END)");
+      case UNPIVOT ->
+          throw unsupported(node, "UNPIVOT", "write one SELECT for each column, UNION ALL");
+      case SNAPSHOT -> throw unsupported(node, "FOR SYSTEM_TIME AS OF", "views show the present");
+      default ->
+          throw unsupported(node, shown(node) + " in FROM", "read a table, view or subquery");
+    }
+    depth--;
+  }
+
+  private void relation(SqlIdentifier name) {
+    if (name.names.size() > 1) {
+      throw unsupported(
+          name, "a qualified name", "write the bare name; tenant and circuit are in the path");
+    }
+    relations.add(name);
+  }
+
+  private void join(SqlJoin join) {
+    if (++joins > JOINS_MAX) {
+      throw source.refuse(
+          ErrorCode.SQL_TOO_COMPLEX,
+          at(join),
+          "the query joins more than "
+              + (JOINS_MAX + 1)
+              + " relations; split it into several views");
+    }
+    if (join.isNatural()) {
+      throw unsupported(join, "NATURAL JOIN", "write JOIN ... USING (column)");
+    }
+    String type = join.getJoinType().name().replace('_', ' ');
+    switch (join.getJoinType()) {
+      case INNER, COMMA, CROSS -> {}
+      case LEFT, RIGHT, FULL ->
+          throw unsupported(
+              join,
+              type + " JOIN",
+              "write an inner JOIN, and UNION ALL the rows without a partner if you need them");
+      default -> throw unsupported(join, type + " JOIN", "write an inner JOIN");
+    }
+    from(join.getLeft());
+    if (firstJoin == 0) {
+      firstJoin = at(join.getRight());
+    }
+    from(join.getRight());
+    if (!(join.getCondition() instanceof SqlNodeList)) {
+      expression(join.getCondition());
+    }
+  }
+
+  private void expressions(SqlNodeList list) {
+    if (list != null) {
+      list.forEach(this::expression);
+    }
+  }
+
+  private void expression(SqlNode node) {
+    switch (node) {
+      case null -> {}
+      case SqlCall call -> call(call);
+      case SqlNodeList list -> expressions(list);
+      case SqlIntervalLiteral interval -> throw interval(interval);
+      case SqlIntervalQualifier qualifier -> {}
+      case SqlLiteral literal -> literal(literal);
+      case SqlDataTypeSpec type -> type(type);
+      case SqlIdentifier identifier -> identifier(identifier);
+      default -> throw unsupported(node, shown(node), "write it in standard SQL");
+    }
+  }
+
+  /** Names are the validator's matter, but some are functions without parentheses. */
+  private void identifier(SqlIdentifier identifier) {
+    String name = identifier.isSimple() ? identifier.getSimple().toUpperCase(Locale.ROOT) : "";
+    if (name.startsWith("CURRENT_") || name.equals("LOCALTIME") || name.equals("LOCALTIMESTAMP")) {
+      throw noContext(identifier, name);
+    }
+  }
+
+  private WeirException noContext(SqlNode node, String name) {
+    return unsupported(node, name, "views have no clock and no user; store the value in a column");
+  }
+
+  private WeirException interval(SqlNode node) {
+    return unsupported(node, "INTERVAL", "store the bound in a column, or compare with a literal");
+  }
+
+  private void literal(SqlLiteral literal) {
+    switch (literal.getTypeName()) {
+      case BINARY -> throw unsupported(literal, "a binary literal", "use base64 in a VARCHAR");
+      case TIME, TIME_TZ, TIME_WITH_LOCAL_TIME_ZONE ->
+          throw unsupported(literal, "a TIME literal", "use a TIMESTAMP or a VARCHAR");
+      case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          throw unsupported(literal, "a literal with time zone", "write TIMESTAMP in UTC");
+      default -> {}
+    }
+  }
+
+  private void type(SqlDataTypeSpec spec) {
+    String name = spec.getTypeName().getSimple().toLowerCase(Locale.ROOT);
+    boolean plain = spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec;
+    if (!plain || !TypeParser.isSupported(name)) {
+      throw unsupported(spec, "type " + name.toUpperCase(Locale.ROOT), TypeParser.instead(name));
+    }
+  }
+
+  private void call(SqlCall call) {
+    enter(call);
+    switch (call.getKind()) {
+      case SELECT, UNION, EXCEPT, INTERSECT, VALUES, WITH, ORDER_BY, SCALAR_QUERY ->
+          throw unsupported(call, "a subquery in an expression", SUBQUERY_INSTEAD);
+      case EXISTS, SOME, ALL ->
+          throw unsupported(call, call.getOperator().getName(), SUBQUERY_INSTEAD);
+      case UNIQUE -> throw unsupported(call, "UNIQUE", SUBQUERY_INSTEAD);
+      case IN, NOT_IN -> in(call);
+      case OVER ->
+          throw unsupported(call, "a window function (OVER)", "use GROUP BY in a view of its own");
+      case FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+          aggregateClause(call);
+      case ROW -> throw unsupported(call, "a row value", "compare the columns one by one");
+      case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR ->
+          throw unsupported(call, "ARRAY", "use one row for each element");
+      case MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
+          throw unsupported(call, call.getOperator().getName(), "use one row for each element");
+      case ITEM -> throw unsupported(call, "an element access", "use one column for each element");
+      case DEFAULT -> throw unsupported(call, "DEFAULT", "write the value");
+      default -> operator(call);
+    }
+    depth--;
+  }
+
+  private void in(SqlCall call) {
+    if (!(call.operand(1) instanceof SqlNodeList)) {
+      throw unsupported(call, call.getOperator().getName() + " with a subquery", SUBQUERY_INSTEAD);
+    }
+    operands(call);
+  }
+
+  private void aggregateClause(SqlCall call) {
+    switch (call.getKind()) {
+      case FILTER -> operands(call);
+      default ->
+          throw unsupported(
+              call, call.getOperator().getName(), "leave it out of the aggregate call");
+    }
+  }
+
+  private void operator(SqlCall call) {
+    String name = call.getOperator().getName();
+    if (Functions.isOperator(call.getOperator())) {
+      operands(call);
+      return;
+    }
+    if (name.equals("::")) {
+      // the parser gives such calls no position
+      throw source.unsupported(
+          Math.max(0, source.text().indexOf("::")),
+          "the cast operator ::",
+          "write CAST(x AS type)");
+    }
+    if (!(call.getOperator() instanceof SqlFunction)) {
+      throw unsupported(call, operatorName(call), operatorInstead(call));
+    }
+    function(call, name);
+  }
+
+  private static String operatorName(SqlCall call) {
+    return "the operator " + call.getOperator().getName();
+  }
+
+  private static String operatorInstead(SqlCall call) {
+    return switch (call.getKind()) {
+      case SIMILAR, RLIKE -> "write LIKE";
+      case LIKE -> "write LIKE with LOWER(x)";
+      default -> "write it with the operators of the documentation";
+    };
+  }
+
+  private void function(SqlCall call, String name) {
+    if (name.startsWith("CURRENT_") || name.startsWith("LOCALTIME") || name.endsWith("USER")) {
+      throw noContext(call, name);
+    }
+    if (!Functions.isFunction(name)) {
+      throw unsupported(
+          call, "the function " + name.toUpperCase(Locale.ROOT), Functions.instead(name));
+    }
+    SqlLiteral quantifier = call.getFunctionQuantifier();
+    if (quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT) {
+      throw unsupported(
+          call,
+          name.toUpperCase(Locale.ROOT) + "(DISTINCT ...)",
+          "aggregate over SELECT DISTINCT in a subquery in FROM");
+    }
+    operands(call);
+  }
+
+  private void operands(SqlCall call) {
+    boolean alias = call.getKind() == SqlKind.AS;
+    List<SqlNode> operands = call.getOperandList();
+    for (SqlNode operand : alias ? operands.subList(0, 1) : operands) {
+      expression(operand);
+    }
+  }
+
+  private WeirException unsupported(SqlNode node, String construct, String instead) {
+    return source.unsupported(at(node), construct, instead);
+  }
+
+  private int at(SqlNode node) {
+    if (node instanceof SqlJoin join) {
+      return joinKeyword(source.place(join.getJoinTypeNode().getParserPosition()).start());
+    }
+    Place place = source.place(node.getParserPosition());
+    boolean unknown = place.line() == 0 && node instanceof SqlCall;
+    return unknown ? at(((SqlCall) node).operand(0)) : place.start();
+  }
+
+  /** The parser points at JOIN; the words that say which join stand before it. */
+  private int joinKeyword(int offset) {
+    Matcher words = JOIN_WORDS.matcher(source.text()).region(0, offset);
+    return words.find() ? words.start() : offset;
+  }
+
+  private static String shown(SqlNode node) {
+    return node.getKind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

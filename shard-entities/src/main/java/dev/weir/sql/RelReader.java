@@ -1,0 +1,295 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.AggregateCall;
+import dev.weir.circuit.SortColumn;
+import dev.weir.config.ErrorCode;
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.ColumnType.Kind;
+import dev.weir.zset.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+
+/** Reads Calcite's relational tree as ours; a node it does not know is refused by name. */
+final class RelReader {
+  private final SqlText source;
+  private final Map<String, Catalog.Relation> relations;
+  private final int firstJoin;
+
+  RelReader(SqlText source, Map<String, Catalog.Relation> relations, int firstJoin) {
+    this.source = source;
+    this.relations = relations;
+    this.firstJoin = firstJoin;
+  }
+
+  Relational read(RelNode node) {
+    return switch (node) {
+      case LogicalTableScan scan -> scan(scan);
+      case LogicalProject project -> project(project);
+      case LogicalFilter filter -> filter(filter);
+      case LogicalJoin join -> join(join);
+      case LogicalAggregate aggregate -> aggregate(aggregate);
+      case LogicalUnion union -> union(union);
+      case LogicalValues values -> ValuesReader.read(source, values, schema(values.getRowType()));
+      case LogicalSort sort -> sort(sort);
+      default ->
+          throw source.unsupported(
+              0, node.getRelTypeName().replace("Logical", ""), "write it with joins and GROUP BY");
+    };
+  }
+
+  private Relational scan(LogicalTableScan scan) {
+    List<String> name = scan.getTable().getQualifiedName();
+    return new Relational.Scan(relations.get(name.getLast()));
+  }
+
+  private Relational project(LogicalProject project) {
+    Relational input = read(project.getInput());
+    RexReader reader = new RexReader(source, input.schema());
+    List<Expression> outputs = new ArrayList<>();
+    for (RexNode output : project.getProjects()) {
+      outputs.add(reader.read(output));
+    }
+    return Fusion.calc(input, List.of(), outputs, names(project.getRowType()));
+  }
+
+  private Relational filter(LogicalFilter filter) {
+    Relational input = read(filter.getInput());
+    Expression condition = new RexReader(source, input.schema()).read(filter.getCondition());
+    return Fusion.filter(input, Expressions.conjuncts(condition));
+  }
+
+  private Relational join(LogicalJoin join) {
+    if (join.getJoinType() != JoinRelType.INNER) {
+      throw source.unsupported(0, join.getJoinType() + " JOIN", "write an inner JOIN");
+    }
+    Relational left = read(join.getLeft());
+    Relational right = read(join.getRight());
+    List<Relational> inputs = new ArrayList<>();
+    List<Expression> conjuncts = new ArrayList<>();
+    append(left, 0, inputs, conjuncts);
+    append(right, left.schema().size(), inputs, conjuncts);
+    Relational.Join joined = new Relational.Join(inputs, List.of(), firstJoin);
+    Expression condition = new RexReader(source, joined.schema()).read(join.getCondition());
+    conjuncts.addAll(Expressions.conjuncts(condition));
+    return new Relational.Join(inputs, conjuncts, firstJoin);
+  }
+
+  private static void append(
+      Relational node, int offset, List<Relational> inputs, List<Expression> conjuncts) {
+    if (node instanceof Relational.Join join) {
+      inputs.addAll(join.inputs());
+      join.conjuncts().forEach(each -> conjuncts.add(each.shift(column -> column + offset)));
+    } else {
+      inputs.add(node);
+    }
+  }
+
+  private Relational aggregate(LogicalAggregate aggregate) {
+    if (aggregate.getGroupSets().size() != 1) {
+      throw source.unsupported(0, "GROUPING SETS", "combine several GROUP BY by UNION ALL");
+    }
+    Relational input = keyed(read(aggregate.getInput()), aggregate.getGroupSet().toArray());
+    int[] groups = aggregate.getGroupSet().toArray();
+    if (aggregate.getAggCallList().isEmpty()) {
+      return new Relational.Distinct(columns(input, groups));
+    }
+    List<Expression> outputs = Fusion.identity(input.schema());
+    List<AggregateCall> calls = new ArrayList<>();
+    for (var call : aggregate.getAggCallList()) {
+      calls.add(aggregateCall(call, outputs));
+    }
+    Relational prepared =
+        outputs.size() == input.schema().size()
+            ? input
+            : Fusion.calc(input, List.of(), outputs, unnamed(outputs.size()));
+    return new Relational.Aggregate(prepared, groups, calls, schema(aggregate.getRowType()));
+  }
+
+  private AggregateCall aggregateCall(
+      org.apache.calcite.rel.core.AggregateCall call, List<Expression> columns) {
+    Place place = source.place(call.getParserPosition());
+    String name = call.getAggregation().getName();
+    if (call.isDistinct() || call.hasCollation() || call.getArgList().size() > 1) {
+      throw source.unsupported(
+          place.start(), name + " of several or distinct values", "use a subquery in FROM");
+    }
+    int column = call.getArgList().isEmpty() ? -1 : call.getArgList().getFirst();
+    if (call.hasFilter()) {
+      column = filtered(columns, column, call.filterArg);
+    }
+    AggregateCall.Function function = function(call.getAggregation().getKind(), column, place);
+    ColumnType type = type(call.getType(), place);
+    ColumnType input = column < 0 ? type : columns.get(column).type();
+    boolean number = Expressions.isNumber(input);
+    if ((function == AggregateCall.Function.SUM || function == AggregateCall.Function.AVG)
+        && !number) {
+      throw source.refuse(
+          ErrorCode.SQL_INVALID, place.start(), name + " takes numbers, not " + input.sql());
+    }
+    String text = place.line() == 0 ? name : source.at(place);
+    return new AggregateCall(function, column, type, text);
+  }
+
+  /** Adds a column that is NULL where the FILTER does not hold. */
+  private static int filtered(List<Expression> columns, int column, int filter) {
+    Expression value = column < 0 ? Expressions.TRUE : columns.get(column);
+    Expression otherwise = new Expression.Constant(null, value.type());
+    columns.add(
+        Expressions.call(
+            Operator.CASE,
+            value.type(),
+            true,
+            Place.UNKNOWN,
+            columns.get(filter),
+            value,
+            otherwise));
+    return columns.size() - 1;
+  }
+
+  private AggregateCall.Function function(SqlKind kind, int column, Place place) {
+    return switch (kind) {
+      case COUNT -> column < 0 ? AggregateCall.Function.COUNT_ROWS : AggregateCall.Function.COUNT;
+      case SUM -> AggregateCall.Function.SUM;
+      case AVG -> AggregateCall.Function.AVG;
+      case MIN -> AggregateCall.Function.MIN;
+      case MAX -> AggregateCall.Function.MAX;
+      default ->
+          throw source.unsupported(
+              place.start(), "the aggregate " + kind, "use COUNT, SUM, AVG, MIN or MAX");
+    };
+  }
+
+  private Relational union(LogicalUnion union) {
+    Schema schema = schema(union.getRowType());
+    List<Relational> inputs = new ArrayList<>();
+    for (RelNode input : union.getInputs()) {
+      Relational branch = typed(read(input), schema);
+      if (branch instanceof Relational.Union nested && union.all) {
+        inputs.addAll(nested.inputs());
+      } else {
+        inputs.add(branch);
+      }
+    }
+    if (union.all) {
+      return new Relational.Union(inputs, schema);
+    }
+    int[] all = java.util.stream.IntStream.range(0, schema.size()).toArray();
+    return new Relational.Distinct(keyed(new Relational.Union(inputs, schema), all));
+  }
+
+  private static Relational typed(Relational input, Schema schema) {
+    List<Expression> outputs = new ArrayList<>();
+    boolean equal = true;
+    for (int i = 0; i < schema.size(); i++) {
+      Column column = input.schema().column(i);
+      Expression value = new Expression.Input(i, column.type(), column.nullable());
+      equal &= column.type().equals(schema.type(i));
+      outputs.add(Expressions.cast(value, schema.type(i), Place.UNKNOWN));
+    }
+    return equal ? input : Fusion.calc(input, List.of(), outputs, schema.names());
+  }
+
+  private Relational sort(LogicalSort sort) {
+    Relational input = read(sort.getInput());
+    if (sort.fetch == null && sort.offset == null) {
+      return input;
+    }
+    long offset = sort.offset == null ? 0 : RexLiteral.numberValue(sort.offset).longValue();
+    long limit =
+        sort.fetch == null ? Long.MAX_VALUE : RexLiteral.numberValue(sort.fetch).longValue();
+    return new Relational.Top(
+        input, order(sort.getCollation().getFieldCollations()), offset, limit);
+  }
+
+  static List<SortColumn> order(List<RelFieldCollation> collations) {
+    List<SortColumn> order = new ArrayList<>();
+    for (RelFieldCollation collation : collations) {
+      boolean descending = collation.getDirection().isDescending();
+      boolean nullsFirst =
+          switch (collation.nullDirection) {
+            case FIRST -> true;
+            case LAST -> false;
+            case UNSPECIFIED -> descending;
+          };
+      order.add(new SortColumn(collation.getFieldIndex(), descending, nullsFirst));
+    }
+    return order;
+  }
+
+  /** The input with canonical values in columns that are compared as keys. */
+  private static Relational keyed(Relational input, int[] groups) {
+    List<Expression> outputs = Fusion.identity(input.schema());
+    boolean changed = false;
+    for (int group : groups) {
+      if (input.schema().type(group).kind() == Kind.DOUBLE) {
+        outputs.set(group, Expressions.key(outputs.get(group)));
+        changed = true;
+      }
+    }
+    return changed ? Fusion.calc(input, List.of(), outputs, input.schema().names()) : input;
+  }
+
+  private static Relational columns(Relational input, int[] columns) {
+    List<Expression> all = Fusion.identity(input.schema());
+    List<Expression> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int column : columns) {
+      outputs.add(all.get(column));
+      names.add(input.schema().column(column).name());
+    }
+    boolean same = outputs.equals(all);
+    return same ? input : Fusion.calc(input, List.of(), outputs, names);
+  }
+
+  Schema schema(RelDataType rowType) {
+    List<Column> columns = new ArrayList<>();
+    for (RelDataTypeField field : rowType.getFieldList()) {
+      ColumnType type = type(field.getType(), Place.UNKNOWN);
+      columns.add(new Column(field.getName(), type, field.getType().isNullable()));
+    }
+    return new Schema(columns);
+  }
+
+  private ColumnType type(RelDataType type, Place place) {
+    if (type.getSqlTypeName() == org.apache.calcite.sql.type.SqlTypeName.NULL) {
+      return ColumnType.BOOLEAN;
+    }
+    return SqlTypes.columnType(type)
+        .orElseThrow(
+            () ->
+                source.unsupported(
+                    place.start(),
+                    "a value of type " + type.getSqlTypeName().getName(),
+                    "CAST it to a type that columns have"));
+  }
+
+  private static List<String> names(RelDataType rowType) {
+    return rowType.getFieldNames();
+  }
+
+  private static List<String> unnamed(int size) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      names.add("c" + i);
+    }
+    return names;
+  }
+}

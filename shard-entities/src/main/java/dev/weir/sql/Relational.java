@@ -1,0 +1,67 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.AggregateCall;
+import dev.weir.circuit.ConstantRows;
+import dev.weir.circuit.SortColumn;
+import dev.weir.zset.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A relational node between Calcite's tree and the plan. */
+sealed interface Relational {
+  Schema schema();
+
+  /** A table or view. */
+  record Scan(Catalog.Relation relation) implements Relational {
+    @Override
+    public Schema schema() {
+      return relation.schema();
+    }
+  }
+
+  /** Rows that pass all conjuncts (evaluated in order), as the outputs. */
+  record Calc(Relational input, List<Expression> conjuncts, List<Expression> outputs, Schema schema)
+      implements Relational {}
+
+  /**
+   * Inner join of any number of inputs; the columns are those of the inputs, one after another.
+   *
+   * @param position where the text joins, for refusals
+   */
+  record Join(List<Relational> inputs, List<Expression> conjuncts, int position)
+      implements Relational {
+    @Override
+    public Schema schema() {
+      List<dev.weir.zset.Column> columns = new ArrayList<>();
+      inputs.forEach(input -> columns.addAll(input.schema().columns()));
+      return new Schema(columns);
+    }
+  }
+
+  /** GROUP BY: the group columns, then one column for each call. */
+  record Aggregate(Relational input, int[] groups, List<AggregateCall> calls, Schema schema)
+      implements Relational {}
+
+  /** Every row once. */
+  record Distinct(Relational input) implements Relational {
+    @Override
+    public Schema schema() {
+      return input.schema();
+    }
+  }
+
+  /** The rows of all inputs, duplicates kept. */
+  record Union(List<Relational> inputs, Schema schema) implements Relational {}
+
+  /** Literal rows. */
+  record Values(ConstantRows rows, Schema schema) implements Relational {}
+
+  /** A window of the ordered rows. */
+  record Top(Relational input, List<SortColumn> order, long offset, long limit)
+      implements Relational {
+    @Override
+    public Schema schema() {
+      return input.schema();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.Plan;
+import dev.weir.zset.Column;
+import dev.weir.zset.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gives the columns of a plan the names of the query; names never change what is computed. */
+final class Renaming {
+  private Renaming() {}
+
+  static Plan apply(Plan plan, List<String> names, JoinWriter.CalcWriter calcs) {
+    if (plan.schema().names().equals(names)) {
+      return plan;
+    }
+    Schema schema = renamed(plan.schema(), names);
+    return switch (plan) {
+      case Plan.Scan scan -> calcs.write(scan, List.of(), Fusion.identity(scan.schema()), names);
+      case Plan.Calc calc -> new Plan.Calc(calc.input(), calc.program(), schema, calc.key());
+      case Plan.Join join ->
+          new Plan.Join(
+              join.left(),
+              join.right(),
+              join.leftKeys(),
+              join.rightKeys(),
+              join.leftOutput(),
+              join.rightOutput(),
+              schema,
+              join.key());
+      case Plan.Aggregate aggregate ->
+          new Plan.Aggregate(
+              aggregate.input(),
+              aggregate.groupColumns(),
+              aggregate.calls(),
+              schema,
+              aggregate.key());
+      case Plan.Distinct distinct -> new Plan.Distinct(apply(distinct.input(), names, calcs));
+      case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), schema);
+      case Plan.Values values -> new Plan.Values(values.rows(), schema);
+      case Plan.TopK top ->
+          new Plan.TopK(apply(top.input(), names, calcs), top.order(), top.offset(), top.limit());
+    };
+  }
+
+  private static Schema renamed(Schema schema, List<String> names) {
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      Column column = schema.column(i);
+      columns.add(new Column(names.get(i), column.type(), column.nullable()));
+    }
+    return new Schema(columns);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.weir.sql;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.zset.ColumnType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.NlsString;
+import org.apache.calcite.util.TimestampString;
+
+/** Reads Calcite's literals. */
+final class RexLiterals {
+  private RexLiterals() {}
+
+  static Expression read(SqlText source, RexLiteral literal) {
+    if (literal.getType().getSqlTypeName() == SqlTypeName.NULL) {
+      return new Expression.Constant(null, ColumnType.BOOLEAN);
+    }
+    ColumnType type =
+        SqlTypes.columnType(literal.getType())
+            .orElseThrow(
+                () ->
+                    source.unsupported(
+                        0,
+                        "a literal of type " + literal.getType().getSqlTypeName().getName(),
+                        "use numbers, texts, DATE and TIMESTAMP literals"));
+    if (literal.isNull()) {
+      return new Expression.Constant(null, type);
+    }
+    return new Expression.Constant(value(source, literal, type), type);
+  }
+
+  private static Object value(SqlText source, RexLiteral literal, ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> RexLiteral.booleanValue(literal);
+      case INTEGER, BIGINT -> literal.getValueAs(BigDecimal.class).longValueExact();
+      case DOUBLE -> literal.getValueAs(Double.class);
+      case DECIMAL -> decimal(literal.getValueAs(BigDecimal.class), type);
+      case VARCHAR -> literal.getValueAs(NlsString.class).getValue();
+      case DATE -> (long) literal.getValueAs(Integer.class);
+      case TIMESTAMP -> micros(source, literal.getValueAs(TimestampString.class));
+    };
+  }
+
+  private static Object decimal(BigDecimal value, ColumnType type) {
+    BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
+    Int128 unscaled = Int128.of(scaled.unscaledValue());
+    return type.wide() ? unscaled : (Object) unscaled.low();
+  }
+
+  private static Object micros(SqlText source, TimestampString value) {
+    try {
+      return DateFunctions.parseTimestamp(value.toString());
+    } catch (RuntimeException e) {
+      throw source.refuse(
+          ErrorCode.SQL_INVALID, 0, "'" + value + "' is no TIMESTAMP of years 1 to 9999");
+    }
+  }
+}

@@ -1,0 +1,506 @@
+package dev.weir.sql;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.ColumnType.Kind;
+import dev.weir.zset.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+
+/** Reads Calcite's row expressions as ours; what it does not know it refuses by name. */
+final class RexReader {
+  /** Lists of at least this many literals become a set. */
+  private static final int SET_MIN = 3;
+
+  private final SqlText source;
+  private final Schema input;
+
+  RexReader(SqlText source, Schema input) {
+    this.source = source;
+    this.input = input;
+  }
+
+  Expression read(RexNode node) {
+    return switch (node) {
+      case RexInputRef ref -> {
+        var column = input.column(ref.getIndex());
+        yield new Expression.Input(ref.getIndex(), column.type(), column.nullable());
+      }
+      case RexLiteral literal -> RexLiterals.read(source, literal);
+      case RexCall call -> call(call);
+      default -> throw unsupported(Place.UNKNOWN, node.getKind().lowerName);
+    };
+  }
+
+  private Expression call(RexCall call) {
+    Place place = source.place(call.getParserPosition());
+    return switch (call.getKind()) {
+      case PLUS -> arithmetic(Operator.PLUS, call, place);
+      case MINUS -> arithmetic(Operator.MINUS, call, place);
+      case TIMES -> arithmetic(Operator.TIMES, call, place);
+      case DIVIDE -> arithmetic(Operator.DIVIDE, call, place);
+      case MOD -> arithmetic(Operator.MOD, call, place);
+      case MINUS_PREFIX -> negate(call, place);
+      case PLUS_PREFIX -> read(call.getOperands().getFirst());
+      case EQUALS -> comparison(Operator.EQUAL, call, place);
+      case NOT_EQUALS -> comparison(Operator.NOT_EQUAL, call, place);
+      case LESS_THAN -> comparison(Operator.LESS, call, place);
+      case LESS_THAN_OR_EQUAL -> comparison(Operator.LESS_OR_EQUAL, call, place);
+      case GREATER_THAN -> comparison(Operator.GREATER, call, place);
+      case GREATER_THAN_OR_EQUAL -> comparison(Operator.GREATER_OR_EQUAL, call, place);
+      case IS_DISTINCT_FROM -> comparison(Operator.DISTINCT_FROM, call, place);
+      case IS_NOT_DISTINCT_FROM -> comparison(Operator.NOT_DISTINCT_FROM, call, place);
+      case AND -> logical(Operator.AND, call, place);
+      case OR -> or(call, place);
+      case NOT -> plain(Operator.NOT, call, place);
+      case IS_NULL, IS_UNKNOWN -> plain(Operator.IS_NULL, call, place);
+      case IS_NOT_NULL -> plain(Operator.IS_NOT_NULL, call, place);
+      case IS_TRUE -> plain(Operator.IS_TRUE, call, place);
+      case IS_NOT_TRUE -> plain(Operator.IS_NOT_TRUE, call, place);
+      case IS_FALSE -> plain(Operator.IS_FALSE, call, place);
+      case IS_NOT_FALSE -> plain(Operator.IS_NOT_FALSE, call, place);
+      case CASE -> conditional(call, place);
+      case COALESCE -> sameTypes(Operator.COALESCE, call, place);
+      case NULLIF -> nullIf(call, place);
+      case GREATEST -> sameTypes(Operator.GREATEST, call, place);
+      case LEAST -> sameTypes(Operator.LEAST, call, place);
+      case LIKE -> like(call, place);
+      case TRIM -> trim(call, place);
+      case POSITION -> position(call, place);
+      case FLOOR -> rounded(Operator.FLOOR, call, place);
+      case CEIL -> rounded(Operator.CEIL, call, place);
+      case EXTRACT ->
+          extract(String.valueOf(((RexLiteral) call.getOperands().get(0)).getValue()), call, place);
+      case CAST, REINTERPRET -> cast(call, place);
+      case SEARCH ->
+          read(
+              RexUtil.expandSearch(
+                  new org.apache.calcite.rex.RexBuilder(SqlTypes.factory()), null, call));
+      default -> function(call, place);
+    };
+  }
+
+  private Expression function(RexCall call, Place place) {
+    return switch (call.getOperator().getName()) {
+      case "YEAR", "QUARTER", "MONTH", "HOUR", "MINUTE", "SECOND" ->
+          extract(call.getOperator().getName(), call, place);
+      case "DAYOFMONTH" -> extract("DAY", call, place);
+      case "IS UNKNOWN" -> plain(Operator.IS_NULL, call, place);
+      case "IS NOT UNKNOWN" -> plain(Operator.IS_NOT_NULL, call, place);
+      case "SUBSTRING" -> substring(call, place);
+      case "UPPER" -> plain(Operator.UPPER, call, place);
+      case "LOWER" -> plain(Operator.LOWER, call, place);
+      case "REPLACE" -> plain(Operator.REPLACE, call, place);
+      case "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH" -> plain(Operator.CHAR_LENGTH, call, place);
+      case "||", "CONCAT" -> plain(Operator.CONCAT, call, place);
+      case "ABS" -> rounded(Operator.ABS, call, place);
+      case "ROUND" -> round(call, place);
+      case "POWER" -> doubles(Operator.POWER, call, place);
+      case "SQRT" -> doubles(Operator.SQRT, call, place);
+      case "LN" -> doubles(Operator.LN, call, place);
+      case "EXP" -> doubles(Operator.EXP, call, place);
+      default -> throw unsupported(place, call.getOperator().getName());
+    };
+  }
+
+  private List<Expression> args(RexCall call) {
+    List<Expression> args = new ArrayList<>(call.getOperands().size());
+    for (RexNode operand : call.getOperands()) {
+      args.add(read(operand));
+    }
+    return args;
+  }
+
+  private Expression plain(Operator operator, RexCall call, Place place) {
+    return make(operator, args(call), call, place);
+  }
+
+  private Expression make(Operator operator, List<Expression> args, RexCall call, Place place) {
+    return new Expression.Call(
+        operator, args, type(call, place), call.getType().isNullable(), place);
+  }
+
+  private Expression arithmetic(Operator operator, RexCall call, Place place) {
+    List<Expression> args = args(call);
+    ColumnType type = type(call, place);
+    for (Expression arg : args) {
+      if (!Expressions.isNumber(arg.type())) {
+        throw unsupported(place, operator.symbol() + " on " + arg.type().sql());
+      }
+    }
+    List<Expression> typed = new ArrayList<>();
+    for (Expression arg : args) {
+      typed.add(arithmeticArg(operator, arg, type, args, place));
+    }
+    return make(operator, typed, call, place);
+  }
+
+  private Expression arithmeticArg(
+      Operator operator, Expression arg, ColumnType type, List<Expression> args, Place place) {
+    if (type.kind() == Kind.INTEGER || type.kind() == Kind.BIGINT) {
+      // MOD has the type of its divisor, but divides in the type of both
+      return Expressions.isNumber(arg.type()) && arg.type().kind() == Kind.DECIMAL
+          ? Expressions.cast(arg, ColumnType.BIGINT, place)
+          : arg;
+    }
+    if (type.kind() == Kind.DOUBLE) {
+      return Expressions.cast(arg, ColumnType.DOUBLE, place);
+    }
+    ColumnType decimal = Expressions.decimalOf(arg.type());
+    if (operator == Operator.TIMES || operator == Operator.DIVIDE) {
+      return Expressions.cast(arg, decimal, place);
+    }
+    int scale = operator == Operator.MOD ? scaleOf(args) : type.scale();
+    int precision =
+        Math.min(decimal.precision() - decimal.scale() + scale, ColumnType.DECIMAL_DIGITS_MAX);
+    return Expressions.cast(arg, ColumnType.decimal(Math.max(precision, 1), scale), place);
+  }
+
+  private static int scaleOf(List<Expression> args) {
+    int scale = 0;
+    for (Expression arg : args) {
+      scale = Math.max(scale, Expressions.decimalOf(arg.type()).scale());
+    }
+    return scale;
+  }
+
+  private Expression negate(RexCall call, Place place) {
+    Expression arg = read(call.getOperands().getFirst());
+    if (arg instanceof Expression.Constant constant) {
+      Object negated =
+          switch (constant.value()) {
+            case Long number when number != Long.MIN_VALUE -> -number;
+            case Double number -> -number;
+            case Int128 number -> number.negate();
+            case null, default -> null;
+          };
+      if (negated != null) {
+        return Expressions.cast(
+            new Expression.Constant(negated, constant.type()), type(call, place), place);
+      }
+    }
+    return make(
+        Operator.NEGATE, List.of(Expressions.cast(arg, type(call, place), place)), call, place);
+  }
+
+  private Expression comparison(Operator operator, RexCall call, Place place) {
+    Expression left = read(call.getOperands().get(0));
+    Expression right = read(call.getOperands().get(1));
+    return comparison(operator, left, right, call, place);
+  }
+
+  private Expression comparison(
+      Operator operator, Expression left, Expression right, RexCall call, Place place) {
+    if (left.type().kind() == right.type().kind() && left.type().kind() != Kind.DECIMAL) {
+      return make(operator, List.of(left, right), call, place);
+    }
+    ColumnType common = Expressions.common(left.type(), right.type());
+    if (common.kind() == Kind.DECIMAL && !(fits(left, common) && fits(right, common))) {
+      // compared across scales instead of being brought to one that has no room
+      common = null;
+    }
+    List<Expression> typed = new ArrayList<>();
+    for (Expression side : List.of(left, right)) {
+      ColumnType type = common == null ? Expressions.decimalOf(side.type()) : common;
+      typed.add(Expressions.cast(side, type, place));
+    }
+    return make(operator, typed, call, place);
+  }
+
+  private static boolean fits(Expression value, ColumnType common) {
+    ColumnType type = Expressions.decimalOf(value.type());
+    return type.precision() - type.scale() + common.scale() <= common.precision();
+  }
+
+  private Expression logical(Operator operator, RexCall call, Place place) {
+    return make(operator, args(call), call, place);
+  }
+
+  /** A disjunction; {@code x = 1 OR x = 2 OR ...} becomes a set. */
+  private Expression or(RexCall call, Place place) {
+    List<Expression> args = args(call);
+    List<Expression> parts = new ArrayList<>();
+    int from = 0;
+    while (from < args.size()) {
+      int to = from;
+      while (to < args.size() && sameColumnEqualsLiteral(args.get(from), args.get(to))) {
+        to++;
+      }
+      if (to - from >= SET_MIN) {
+        parts.add(set(args.subList(from, to), place));
+        from = to;
+      } else {
+        parts.add(args.get(from++));
+      }
+    }
+    return parts.size() == 1 ? parts.getFirst() : make(Operator.OR, parts, call, place);
+  }
+
+  private static boolean sameColumnEqualsLiteral(Expression first, Expression other) {
+    return first instanceof Expression.Call a
+        && other instanceof Expression.Call b
+        && a.operator() == Operator.EQUAL
+        && b.operator() == Operator.EQUAL
+        && a.arg(0) instanceof Expression.Input column
+        && column.equals(b.arg(0))
+        && settable(column.type())
+        && b.arg(1) instanceof Expression.Constant literal
+        && literal.value() != null;
+  }
+
+  private static boolean settable(ColumnType type) {
+    return switch (type.kind()) {
+      case INTEGER, BIGINT, DATE, TIMESTAMP, VARCHAR -> true;
+      case DECIMAL -> !type.wide();
+      case BOOLEAN, DOUBLE -> false;
+    };
+  }
+
+  private static Expression set(List<Expression> equalities, Place place) {
+    Expression column = ((Expression.Call) equalities.getFirst()).arg(0);
+    Set<Expression> args = new LinkedHashSet<>();
+    args.add(column);
+    equalities.forEach(equality -> args.add(((Expression.Call) equality).arg(1)));
+    return new Expression.Call(
+        Operator.IN, List.copyOf(args), ColumnType.BOOLEAN, column.nullable(), place);
+  }
+
+  private Expression conditional(RexCall call, Place place) {
+    ColumnType type = type(call, place);
+    List<Expression> args = new ArrayList<>();
+    List<RexNode> operands = call.getOperands();
+    for (int i = 0; i < operands.size(); i++) {
+      Expression arg = read(operands.get(i));
+      boolean condition = i % 2 == 0 && i < operands.size() - 1;
+      args.add(condition ? arg : Expressions.cast(arg, type, place));
+    }
+    return make(Operator.CASE, args, call, place);
+  }
+
+  private Expression sameTypes(Operator operator, RexCall call, Place place) {
+    ColumnType type = type(call, place);
+    List<Expression> args = new ArrayList<>();
+    for (Expression arg : args(call)) {
+      args.add(Expressions.cast(arg, type, place));
+    }
+    return make(operator, args, call, place);
+  }
+
+  private Expression nullIf(RexCall call, Place place) {
+    Expression value = read(call.getOperands().get(0));
+    Expression other = read(call.getOperands().get(1));
+    Expression equal = equal(value, other, place);
+    ColumnType type = type(call, place);
+    return new Expression.Call(
+        Operator.CASE,
+        List.of(equal, new Expression.Constant(null, type), Expressions.cast(value, type, place)),
+        type,
+        true,
+        place);
+  }
+
+  private Expression equal(Expression left, Expression right, Place place) {
+    ColumnType common = Expressions.common(left.type(), right.type());
+    return Expressions.call(
+        Operator.EQUAL,
+        ColumnType.BOOLEAN,
+        left.nullable() || right.nullable(),
+        place,
+        Expressions.cast(left, common, place),
+        Expressions.cast(right, common, place));
+  }
+
+  private Expression like(RexCall call, Place place) {
+    List<Expression> args = args(call);
+    if (!call.getOperator().getName().equals("LIKE")) {
+      throw unsupported(place, call.getOperator().getName());
+    }
+    if (args.size() == 2) {
+      args.add(new Expression.Constant("", ColumnType.VARCHAR));
+    }
+    if (args.get(2) instanceof Expression.Constant escape
+        && escape.value() instanceof String text
+        && call.getOperands().size() == 3
+        && text.codePointCount(0, text.length()) != 1) {
+      throw invalid(place, "the ESCAPE of LIKE is one character, found '" + text + "'");
+    }
+    return make(Operator.LIKE, args, call, place);
+  }
+
+  private Expression substring(RexCall call, Place place) {
+    List<Expression> args = args(call);
+    for (int i = 1; i < args.size(); i++) {
+      args.set(i, Expressions.cast(args.get(i), ColumnType.BIGINT, place));
+    }
+    if (args.size() == 3
+        && args.get(2) instanceof Expression.Constant length
+        && length.value() instanceof Long value
+        && value < 0) {
+      throw invalid(place, "the length of SUBSTRING is negative");
+    }
+    return make(Operator.SUBSTRING, args, call, place);
+  }
+
+  private Expression trim(RexCall call, Place place) {
+    RexLiteral flag = (RexLiteral) call.getOperands().get(0);
+    Expression character = read(call.getOperands().get(1));
+    Expression text = read(call.getOperands().get(2));
+    boolean one =
+        character instanceof Expression.Constant constant
+            && constant.value() instanceof String value
+            && value.codePointCount(0, value.length()) == 1;
+    if (!one) {
+      throw source.unsupported(
+          place.start(), "TRIM of anything but one literal character", "write TRIM('x' FROM text)");
+    }
+    Operator operator =
+        switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
+          case LEADING -> Operator.TRIM_LEADING;
+          case TRAILING -> Operator.TRIM_TRAILING;
+          case BOTH -> Operator.TRIM_BOTH;
+          case null -> Operator.TRIM_BOTH;
+        };
+    return make(operator, List.of(text, character), call, place);
+  }
+
+  private Expression position(RexCall call, Place place) {
+    if (call.getOperands().size() > 2) {
+      throw source.unsupported(
+          place.start(), "POSITION with FROM", "write POSITION(x IN SUBSTRING(text FROM n))");
+    }
+    return plain(Operator.POSITION, call, place);
+  }
+
+  private Expression rounded(Operator operator, RexCall call, Place place) {
+    Expression value = read(call.getOperands().getFirst());
+    if (call.getOperands().size() > 1 || !Expressions.isNumber(value.type())) {
+      throw source.unsupported(
+          place.start(),
+          operator.symbol() + " of a " + value.type().sql(),
+          "use it on numbers, EXTRACT or CAST on dates");
+    }
+    return make(operator, List.of(value), call, place);
+  }
+
+  private Expression round(RexCall call, Place place) {
+    List<Expression> args = args(call);
+    if (args.size() == 1) {
+      args.add(new Expression.Constant(0L, ColumnType.INTEGER));
+    }
+    args.set(1, Expressions.cast(args.get(1), ColumnType.BIGINT, place));
+    args.set(0, Expressions.cast(args.get(0), type(call, place), place));
+    return make(Operator.ROUND, args, call, place);
+  }
+
+  private Expression doubles(Operator operator, RexCall call, Place place) {
+    List<Expression> args = new ArrayList<>();
+    for (Expression arg : args(call)) {
+      args.add(Expressions.cast(arg, ColumnType.DOUBLE, place));
+    }
+    return make(operator, args, call, place);
+  }
+
+  private Expression extract(String name, RexCall call, Place place) {
+    if (!Set.of(
+            "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOY", "DOW", "ISODOW", "HOUR", "MINUTE",
+            "SECOND", "EPOCH")
+        .contains(name)) {
+      throw source.unsupported(
+          place.start(),
+          "EXTRACT(" + name + ")",
+          "use YEAR, QUARTER, MONTH, WEEK, DAY, DOY, DOW, HOUR, MINUTE, SECOND or EPOCH");
+    }
+    Expression value = read(call.getOperands().getLast());
+    if (value.type().kind() != Kind.DATE && value.type().kind() != Kind.TIMESTAMP) {
+      throw unsupported(place, "EXTRACT from " + value.type().sql());
+    }
+    return make(
+        Operator.EXTRACT,
+        List.of(
+            new Expression.Constant(name, ColumnType.VARCHAR),
+            Expressions.cast(value, ColumnType.TIMESTAMP, place)),
+        call,
+        place);
+  }
+
+  private Expression cast(RexCall call, Place place) {
+    Expression value = read(call.getOperands().getFirst());
+    ColumnType type = type(call, place);
+    refuseImplicit(value, type, place);
+    try {
+      return convert(value, type, call.getType(), place);
+    } catch (EvaluationError e) {
+      throw invalid(place, "the CAST fails: " + e.getMessage());
+    }
+  }
+
+  private Expression convert(Expression value, ColumnType type, RelDataType relType, Place place) {
+    boolean possible =
+        switch (type.kind()) {
+          case BOOLEAN -> oneOf(value, Kind.BOOLEAN, Kind.VARCHAR);
+          case INTEGER, BIGINT, DOUBLE, DECIMAL ->
+              Expressions.isNumber(value.type()) || oneOf(value, Kind.VARCHAR);
+          case VARCHAR -> true;
+          case DATE, TIMESTAMP -> oneOf(value, Kind.DATE, Kind.TIMESTAMP, Kind.VARCHAR);
+        };
+    boolean isNull = value instanceof Expression.Constant constant && constant.value() == null;
+    if (!possible && !isNull) {
+      throw source.unsupported(
+          place.start(),
+          "CAST from " + value.type().sql() + " to " + relType.getSqlTypeName(),
+          "write CASE WHEN ... for the values you need");
+    }
+    return Expressions.cast(value, type, place);
+  }
+
+  private static boolean oneOf(Expression value, Kind... kinds) {
+    return List.of(kinds).contains(value.type().kind());
+  }
+
+  /** Calcite casts texts by itself where numbers or dates are wanted; only literals may be. */
+  private void refuseImplicit(Expression value, ColumnType type, Place place) {
+    boolean text = value.type().kind() == Kind.VARCHAR && type.kind() != Kind.VARCHAR;
+    boolean written = source.at(place).regionMatches(true, 0, "CAST", 0, 4);
+    if (text && !written && !(value instanceof Expression.Constant) && place.line() > 0) {
+      throw invalid(
+          place,
+          source.at(place)
+              + " is a text, used as "
+              + type.sql()
+              + "; write CAST("
+              + source.at(place)
+              + " AS "
+              + type.sql()
+              + ") if it is one");
+    }
+  }
+
+  private ColumnType type(RexCall call, Place place) {
+    return SqlTypes.columnType(call.getType())
+        .orElseThrow(
+            () ->
+                source.unsupported(
+                    place.start(),
+                    "a value of type " + call.getType().getSqlTypeName().getName(),
+                    "use "
+                        + "BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL, VARCHAR, DATE or TIMESTAMP"));
+  }
+
+  private WeirException invalid(Place place, String detail) {
+    return source.refuse(ErrorCode.SQL_INVALID, place.start(), detail);
+  }
+
+  private WeirException unsupported(Place place, String construct) {
+    return source.unsupported(place.start(), construct, "write it with supported functions");
+  }
+}

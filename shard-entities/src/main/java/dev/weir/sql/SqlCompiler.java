@@ -1,0 +1,116 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.Plan;
+import dev.weir.circuit.PlanWarning;
+import dev.weir.circuit.TableDefinition;
+import dev.weir.config.ErrorCode;
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.Schema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way into SQL: statements to table definitions and plans.
+ *
+ * <p>May be used by several threads; calls share nothing but the cache of generated classes. A call
+ * takes milliseconds, a cold one seconds, so it belongs on a pool of its own.
+ */
+public final class SqlCompiler {
+  /** Reads exactly one CREATE TABLE. */
+  public TableDefinition table(String sql) {
+    if (sql.length() > QueryParser.TEXT_CHARS_MAX) {
+      throw QueryParser.tooLong(sql);
+    }
+    return TableParser.parse(sql);
+  }
+
+  /** Compiles one SELECT, WITH or VALUES. */
+  public CompiledQuery query(String sql, Catalog catalog) {
+    return query(sql, catalog, List.of());
+  }
+
+  /**
+   * Compiles one query with values for its {@code ?}.
+   *
+   * @param params null, Boolean, Long, BigDecimal, Double or String
+   */
+  public CompiledQuery query(String sql, Catalog catalog, List<Object> params) {
+    SqlText source = new SqlText(sql);
+    try {
+      return compile(source, new QueryFront(source, catalog).convert(params));
+    } catch (StackOverflowError e) {
+      throw source.refuse(
+          ErrorCode.SQL_TOO_COMPLEX, 0, "the query is nested too deeply; split it by WITH");
+    }
+  }
+
+  private static CompiledQuery compile(SqlText source, QueryFront.Converted converted) {
+    RootReader root = RootReader.read(source, converted);
+    Relational pushed = PushDown.apply(root.node());
+    Plan plan =
+        new PlanWriter(source, new ExpressionCompiler(source)).writeRoot(pushed, root.names());
+    return new CompiledQuery(
+        plan, root.order(), List.copyOf(converted.relations().keySet()), warnings(plan));
+  }
+
+  private static List<PlanWarning> warnings(Plan plan) {
+    List<PlanWarning> warnings = new ArrayList<>();
+    boolean oneRow =
+        plan instanceof Plan.Aggregate aggregate && aggregate.groupColumns().length == 0;
+    if (plan.key().length == 0 && !oneRow) {
+      warnings.add(
+          new PlanWarning(
+              "no-key",
+              plan.getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT),
+              "no columns are known to identify a row of the result; rows are told apart by all"
+                  + " columns",
+              0));
+    }
+    return warnings;
+  }
+
+  /** Loads and warms what the first query would otherwise wait for. */
+  public static void warmUp() {
+    SqlCompiler compiler = new SqlCompiler();
+    Catalog catalog = new WarmUpCatalog();
+    compiler.query(
+        "SELECT a.id, a.name, b.amount * 2 AS twice FROM warm_a a JOIN warm_b b ON a.id = b.a_id"
+            + " WHERE b.amount > 1.5 AND a.name LIKE 'x%'",
+        catalog);
+    compiler.query(
+        "SELECT name, COUNT(*) AS n, SUM(id) AS s, AVG(id) AS m FROM warm_a WHERE id > 0"
+            + " GROUP BY name HAVING COUNT(*) > 1 ORDER BY n DESC LIMIT 10",
+        catalog);
+    compiler.query(
+        "SELECT DISTINCT CASE WHEN id > 3 THEN UPPER(name) ELSE COALESCE(name, 'none') END AS x"
+            + " FROM warm_a UNION ALL SELECT CAST(amount AS VARCHAR) FROM warm_b",
+        catalog);
+  }
+
+  /** Two tables that exist only for warming up. */
+  private static final class WarmUpCatalog implements Catalog {
+    private static final Schema A =
+        new Schema(
+            List.of(
+                new Column("id", ColumnType.BIGINT, false),
+                new Column("name", ColumnType.VARCHAR, true)));
+    private static final Schema B =
+        new Schema(
+            List.of(
+                new Column("a_id", ColumnType.BIGINT, false),
+                new Column("amount", ColumnType.decimal(10, 2), true)));
+
+    @Override
+    public Optional<Relation> relation(String name) {
+      return Optional.of(new Relation(name, name.equals("warm_a") ? A : B, new int[] {0}));
+    }
+
+    @Override
+    public Collection<String> names() {
+      return List.of("warm_a", "warm_b");
+    }
+  }
+}

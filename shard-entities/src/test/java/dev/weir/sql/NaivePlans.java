@@ -1,0 +1,304 @@
+package dev.weir.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.circuit.AggregateCall;
+import dev.weir.circuit.ExpressionFailure;
+import dev.weir.circuit.Plan;
+import dev.weir.circuit.SortColumn;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Schema;
+import dev.weir.zset.StringPool;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Evaluates a plan from scratch, row by row, with Java objects as values: slow, obvious, and apart
+ * from compiled expressions independent of what the engine does.
+ */
+public final class NaivePlans {
+  private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
+
+  private final Map<String, List<Object[]>> tables;
+  private final StringPool strings = new StringPool(7);
+
+  /** An evaluator over tables whose rows hold Long, BigDecimal, Double, String, Boolean, dates. */
+  public NaivePlans(Map<String, List<Object[]>> tables) {
+    this.tables = tables;
+  }
+
+  /** All rows of a plan. */
+  public List<Object[]> rows(Plan plan) throws ExpressionFailure {
+    return switch (plan) {
+      case Plan.Scan scan -> tables.get(scan.relation());
+      case Plan.Calc calc -> calc(calc);
+      case Plan.Join join -> join(join);
+      case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.Distinct distinct -> distinct(rows(distinct.input()));
+      case Plan.UnionAll union -> {
+        List<Object[]> all = new ArrayList<>();
+        for (Plan input : union.inputs()) {
+          all.addAll(rows(input));
+        }
+        yield all;
+      }
+      case Plan.Values values -> values(values);
+      case Plan.TopK top -> top(top);
+    };
+  }
+
+  private List<Object[]> values(Plan.Values values) {
+    List<Object[]> rows = new ArrayList<>();
+    for (int row = 0; row < values.rows().size(); row++) {
+      Object[] decoded = new Object[values.schema().size()];
+      for (int i = 0; i < decoded.length; i++) {
+        ColumnVector column = values.rows().columns()[i];
+        boolean text = values.schema().type(i).isString() && !column.isNull(row);
+        decoded[i] =
+            text
+                ? new String(values.rows().dictionary().get((int) column.lane(row)), UTF_8)
+                : decode(column, values.schema().type(i), row);
+      }
+      rows.add(decoded);
+    }
+    return rows;
+  }
+
+  private List<Object[]> calc(Plan.Calc calc) throws ExpressionFailure {
+    List<Object[]> input = rows(calc.input());
+    ColumnVector[] in = encode(input, calc.input().schema());
+    int capacity = Math.max(1, input.size());
+    ColumnVector[] out = ColumnVector.allocate(calc.schema(), capacity);
+    int size = calc.program().run(in, input.size(), out, new int[capacity], strings);
+    List<Object[]> rows = new ArrayList<>();
+    for (int row = 0; row < size; row++) {
+      Object[] decoded = new Object[out.length];
+      for (int i = 0; i < out.length; i++) {
+        decoded[i] = decode(out[i], calc.schema().type(i), row);
+      }
+      rows.add(decoded);
+    }
+    return rows;
+  }
+
+  private List<Object[]> join(Plan.Join join) throws ExpressionFailure {
+    List<Object[]> left = rows(join.left());
+    List<Object[]> right = rows(join.right());
+    List<Object[]> rows = new ArrayList<>();
+    for (Object[] a : left) {
+      for (Object[] b : right) {
+        if (matches(join, a, b)) {
+          Object[] row = new Object[join.schema().size()];
+          int at = 0;
+          for (int column : join.leftOutput()) {
+            row[at++] = a[column];
+          }
+          for (int column : join.rightOutput()) {
+            row[at++] = b[column];
+          }
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static boolean matches(Plan.Join join, Object[] a, Object[] b) {
+    for (int i = 0; i < join.leftKeys().length; i++) {
+      Object left = a[join.leftKeys()[i]];
+      if (left == null || !left.equals(b[join.rightKeys()[i]])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Object[]> distinct(List<Object[]> rows) {
+    LinkedHashSet<List<Object>> seen = new LinkedHashSet<>();
+    rows.forEach(row -> seen.add(Arrays.asList(row)));
+    return seen.stream().map(List::toArray).toList();
+  }
+
+  private List<Object[]> aggregate(Plan.Aggregate aggregate) throws ExpressionFailure {
+    Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
+    if (aggregate.groupColumns().length == 0) {
+      groups.put(List.of(), new ArrayList<>());
+    }
+    for (Object[] row : rows(aggregate.input())) {
+      List<Object> key = new ArrayList<>();
+      for (int column : aggregate.groupColumns()) {
+        key.add(row[column]);
+      }
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+    }
+    List<Object[]> rows = new ArrayList<>();
+    groups.forEach(
+        (key, members) -> {
+          List<Object> row = new ArrayList<>(key);
+          aggregate.calls().forEach(call -> row.add(call(call, members)));
+          rows.add(row.toArray());
+        });
+    return rows;
+  }
+
+  private static Object call(AggregateCall call, List<Object[]> members) {
+    if (call.column() < 0) {
+      return (long) members.size();
+    }
+    List<Object> values =
+        members.stream().map(row -> row[call.column()]).filter(Objects::nonNull).toList();
+    if (call.function() == AggregateCall.Function.COUNT) {
+      return (long) values.size();
+    }
+    if (values.isEmpty()) {
+      return null;
+    }
+    return switch (call.function()) {
+      case COUNT_ROWS, COUNT -> throw new IllegalStateException();
+      case SUM -> sum(call.type(), values);
+      case AVG -> average(call.type(), values);
+      case MIN -> values.stream().min(NaivePlans::compare).orElseThrow();
+      case MAX -> values.stream().max(NaivePlans::compare).orElseThrow();
+    };
+  }
+
+  private static Object sum(ColumnType type, List<Object> values) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Object value : values) {
+      sum = sum.add(new BigDecimal(value.toString()));
+    }
+    return switch (type.kind()) {
+      case BIGINT -> sum.longValueExact();
+      case DOUBLE -> sum.doubleValue();
+      default -> sum;
+    };
+  }
+
+  private static Object average(ColumnType type, List<Object> values) {
+    BigDecimal sum = new BigDecimal(sum(ColumnType.decimal(38, 0), values).toString());
+    BigDecimal count = BigDecimal.valueOf(values.size());
+    return type.kind() == ColumnType.Kind.DOUBLE
+        ? (Object) sum.divide(count, 40, RoundingMode.HALF_UP).doubleValue()
+        : sum.divide(count, type.scale(), RoundingMode.HALF_UP);
+  }
+
+  private List<Object[]> top(Plan.TopK top) throws ExpressionFailure {
+    List<Object[]> rows = new ArrayList<>(rows(top.input()));
+    rows.sort(order(top.order()).thenComparing(order(allColumns(top.schema()))));
+    int from = (int) Math.min(rows.size(), top.offset());
+    return rows.subList(from, (int) Math.min(rows.size(), from + Math.min(top.limit(), 1 << 30)));
+  }
+
+  private static List<SortColumn> allColumns(Schema schema) {
+    List<SortColumn> all = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      all.add(new SortColumn(i, false, false));
+    }
+    return all;
+  }
+
+  /** Rows in an order. */
+  public static Comparator<Object[]> order(List<SortColumn> columns) {
+    return (a, b) -> {
+      for (SortColumn column : columns) {
+        Object left = a[column.column()];
+        Object right = b[column.column()];
+        int compared;
+        if (left == null || right == null) {
+          int nulls = column.nullsFirst() ? -1 : 1;
+          boolean both = left == null && right == null;
+          compared = both ? 0 : left == null ? nulls : -nulls;
+        } else {
+          compared = compare(left, right) * (column.descending() ? -1 : 1);
+        }
+        if (compared != 0) {
+          return compared;
+        }
+      }
+      return 0;
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static int compare(Object a, Object b) {
+    return a instanceof String left
+        ? Arrays.compareUnsigned(left.getBytes(UTF_8), ((String) b).getBytes(UTF_8))
+        : ((Comparable<Object>) a).compareTo(b);
+  }
+
+  private ColumnVector[] encode(List<Object[]> rows, Schema schema) {
+    ColumnVector[] columns = ColumnVector.allocate(schema, Math.max(1, rows.size()));
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < columns.length; i++) {
+        encode(columns[i], schema.type(i), row, rows.get(row)[i]);
+      }
+    }
+    return columns;
+  }
+
+  private void encode(ColumnVector column, ColumnType type, int row, Object value) {
+    switch (value) {
+      case null -> column.setNull(row);
+      case Long number -> column.set(row, number);
+      case Boolean truth -> column.set(row, truth ? 1 : 0);
+      case Double number -> column.set(row, Double.doubleToLongBits(number));
+      case String text -> column.set(row, strings.intern(text.getBytes(UTF_8)));
+      case LocalDate date -> column.set(row, date.toEpochDay());
+      case LocalDateTime at ->
+          column.set(
+              row,
+              at.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + at.get(ChronoField.MICRO_OF_SECOND));
+      case BigDecimal number -> {
+        BigInteger unscaled = number.setScale(type.scale()).unscaledValue();
+        if (type.wide()) {
+          column.setWide(row, unscaled.shiftRight(64).longValue(), unscaled.longValue());
+        } else {
+          column.set(row, unscaled.longValueExact());
+        }
+      }
+      default -> throw new IllegalArgumentException(value.toString());
+    }
+  }
+
+  private Object decode(ColumnVector column, ColumnType type, int row) {
+    if (column.isNull(row)) {
+      return null;
+    }
+    long lane = column.lane(row);
+    return switch (type.kind()) {
+      case BOOLEAN -> lane != 0;
+      case INTEGER, BIGINT -> lane;
+      case DOUBLE -> Double.longBitsToDouble(lane);
+      case VARCHAR -> new String(strings.bytes(lane), UTF_8);
+      case DATE -> LocalDate.ofEpochDay(lane);
+      case TIMESTAMP ->
+          LocalDateTime.ofEpochSecond(
+              Math.floorDiv(lane, 1_000_000L),
+              (int) Math.floorMod(lane, 1_000_000L) * 1000,
+              ZoneOffset.UTC);
+      case DECIMAL -> new BigDecimal(unscaled(column, type, row), type.scale());
+    };
+  }
+
+  private static BigInteger unscaled(ColumnVector column, ColumnType type, int row) {
+    BigInteger low = BigInteger.valueOf(column.lane(row));
+    if (!type.wide()) {
+      return low;
+    }
+    return BigInteger.valueOf(column.high(row)).shiftLeft(64).add(low.mod(WORD));
+  }
+}

@@ -1,0 +1,472 @@
+package dev.weir.sql;
+
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Random queries over the supported SQL that DuckDB understands too, with one meaning in both.
+ *
+ * <p>What legally differs is left out or written so that it does not: integer division is {@code
+ * //} in the text for DuckDB, divisors are NULLIF(x, 0), multiplication is by small literals so
+ * that nothing overflows for column values of up to a few thousand, LIMIT comes with an order over
+ * all columns, AVG and SUM of doubles want a tolerance when results are compared.
+ */
+public final class RandomQueries {
+  /**
+   * One query.
+   *
+   * @param sql for Weir
+   * @param duckSql for DuckDB
+   */
+  public record Query(String sql, String duckSql) {}
+
+  private static final String DIVIDE = " \u0001 ";
+  private static final int DEPTH = 3;
+
+  private final Random random;
+  private final List<Catalog.Relation> tables;
+  private int aliases;
+
+  /** A generator over some tables. */
+  public RandomQueries(Random random, List<Catalog.Relation> tables) {
+    this.random = random;
+    this.tables = List.copyOf(tables);
+  }
+
+  /** The next query. */
+  public Query next() {
+    aliases = 0;
+    String text =
+        switch (random.nextInt(10)) {
+          case 0 -> union();
+          case 1 -> top();
+          case 2 -> with();
+          case 3, 4, 5 -> aggregate(from());
+          default -> select(from());
+        };
+    return new Query(text.replace(DIVIDE, " / "), text.replace(DIVIDE, " // "));
+  }
+
+  /** A typed column that expressions may name. */
+  private record Field(String sql, Kind kind, boolean nullable) {}
+
+  /** A FROM clause (and WHERE of a comma join) with the columns it offers. */
+  private record Source(String from, String where, List<Field> fields) {}
+
+  private Source from() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> join();
+      case 2 -> derived();
+      default -> single();
+    };
+  }
+
+  private Source single() {
+    Catalog.Relation table = any(tables);
+    String alias = alias();
+    return new Source(table.name() + " " + alias, null, fields(table, alias));
+  }
+
+  private Source derived() {
+    String alias = alias();
+    Source inner = single();
+    List<String> items = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Kind kind = any(List.of(Kind.INTEGER, Kind.VARCHAR, Kind.BOOLEAN, Kind.DATE));
+      items.add(expression(kind, inner.fields(), 2) + " AS c" + i);
+      fields.add(new Field(alias + ".c" + i, kind, true));
+    }
+    String distinct = random.nextInt(4) == 0 ? "DISTINCT " : "";
+    String query =
+        "(SELECT " + distinct + String.join(", ", items) + " FROM " + inner.from() + where(inner);
+    return new Source(query + ") AS " + alias, null, fields);
+  }
+
+  private Source join() {
+    Source left = single();
+    Source right = random.nextInt(4) == 0 ? derived() : single();
+    Kind kind = any(List.of(Kind.INTEGER, Kind.VARCHAR));
+    List<Field> keys = left.fields().stream().filter(field -> field.kind() == kind).toList();
+    List<Field> partners = right.fields().stream().filter(field -> field.kind() == kind).toList();
+    if (keys.isEmpty() || partners.isEmpty()) {
+      return left;
+    }
+    String a = any(keys).sql();
+    if (random.nextInt(3) == 0) {
+      a = kind == Kind.INTEGER ? "(" + a + " + 1)" : "LOWER(" + a + ")";
+    }
+    String b = any(partners).sql();
+    List<Field> fields = new ArrayList<>(left.fields());
+    fields.addAll(right.fields());
+    String condition = a + " = " + b;
+    if (random.nextInt(3) == 0) {
+      condition += " AND " + condition(fields, 1);
+    }
+    if (random.nextInt(3) == 0) {
+      return new Source(left.from() + ", " + right.from(), condition, fields);
+    }
+    return new Source(left.from() + " JOIN " + right.from() + " ON " + condition, null, fields);
+  }
+
+  private String where(Source source) {
+    List<String> conditions = new ArrayList<>();
+    if (source.where() != null) {
+      conditions.add(source.where());
+    }
+    if (random.nextBoolean()) {
+      conditions.add(condition(source.fields(), DEPTH));
+    }
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  private String select(Source source) {
+    List<String> items = new ArrayList<>();
+    int count = 1 + random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      Kind kind = any(List.of(Kind.values()));
+      items.add(expression(kind, source.fields(), DEPTH) + " AS x" + i);
+    }
+    String distinct = random.nextInt(5) == 0 ? "DISTINCT " : "";
+    return "SELECT "
+        + distinct
+        + String.join(", ", items)
+        + " FROM "
+        + source.from()
+        + where(source);
+  }
+
+  private String aggregate(Source source) {
+    List<String> groups = new ArrayList<>();
+    int count = random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      Kind kind = any(List.of(Kind.INTEGER, Kind.VARCHAR, Kind.BOOLEAN, Kind.DATE));
+      groups.add(grouping(kind, source.fields()));
+    }
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      items.add(groups.get(i) + " AS g" + i);
+    }
+    int calls = 1 + random.nextInt(3);
+    for (int i = 0; i < calls; i++) {
+      items.add(call(source.fields()) + " AS a" + i);
+    }
+    String having = random.nextInt(4) == 0 ? " HAVING COUNT(*) > " + random.nextInt(3) : "";
+    return "SELECT "
+        + String.join(", ", items)
+        + " FROM "
+        + source.from()
+        + where(source)
+        + (groups.isEmpty() ? "" : " GROUP BY " + String.join(", ", groups))
+        + having;
+  }
+
+  private String call(List<Field> fields) {
+    Kind number = any(List.of(Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE));
+    String filter = random.nextInt(5) == 0 ? " FILTER (WHERE " + condition(fields, 1) + ")" : "";
+    return switch (random.nextInt(6)) {
+          case 0 -> "COUNT(*)";
+          case 1 -> "COUNT(" + expression(any(List.of(Kind.values())), fields, 1) + ")";
+          case 2 -> "AVG(" + expression(number, fields, 1) + ")";
+          case 3 -> "MIN(" + expression(ordered(), fields, 1) + ")";
+          case 4 -> "MAX(" + expression(ordered(), fields, 1) + ")";
+          default -> "SUM(" + expression(number, fields, 1) + ")";
+        }
+        + filter;
+  }
+
+  private Kind ordered() {
+    return any(List.of(Kind.INTEGER, Kind.DECIMAL, Kind.VARCHAR, Kind.DATE, Kind.TIMESTAMP));
+  }
+
+  private String union() {
+    Kind first = any(List.of(Kind.INTEGER, Kind.VARCHAR));
+    Kind second = any(List.of(Kind.INTEGER, Kind.BOOLEAN, Kind.DATE));
+    List<String> branches = new ArrayList<>();
+    for (int i = 0; i < 2 + random.nextInt(2); i++) {
+      Source source = from();
+      branches.add(
+          "SELECT "
+              + expression(first, source.fields(), 2)
+              + " AS u0, "
+              + expression(second, source.fields(), 2)
+              + " AS u1 FROM "
+              + source.from()
+              + where(source));
+    }
+    return String.join(random.nextBoolean() ? " UNION ALL " : " UNION ", branches);
+  }
+
+  /** LIMIT over a total order, so that both systems cut at the same place. */
+  private String top() {
+    Source source = from();
+    String query = random.nextBoolean() ? aggregateIntegers(source) : selectIntegers(source);
+    String order =
+        " ORDER BY t0 "
+            + any(List.of("ASC", "DESC"))
+            + " NULLS "
+            + any(List.of("FIRST", "LAST"))
+            + ", t1 NULLS LAST";
+    return query + order + " LIMIT " + random.nextInt(6) + " OFFSET " + random.nextInt(3);
+  }
+
+  private String selectIntegers(Source source) {
+    return "SELECT "
+        + expression(Kind.INTEGER, source.fields(), 2)
+        + " AS t0, "
+        + expression(Kind.VARCHAR, source.fields(), 1)
+        + " AS t1 FROM "
+        + source.from()
+        + where(source);
+  }
+
+  private String aggregateIntegers(Source source) {
+    String group = grouping(Kind.VARCHAR, source.fields());
+    return "SELECT COUNT(*) AS t0, "
+        + group
+        + " AS t1 FROM "
+        + source.from()
+        + where(source)
+        + " GROUP BY "
+        + group;
+  }
+
+  private String with() {
+    Source source = single();
+    String group = grouping(Kind.INTEGER, source.fields());
+    String item =
+        "SELECT " + group + " AS k, COUNT(*) AS n FROM " + source.from() + " GROUP BY " + group;
+    Source other = single();
+    List<Field> keys = other.fields().stream().filter(f -> f.kind() == Kind.INTEGER).toList();
+    String key = any(keys.isEmpty() ? other.fields() : keys).sql();
+    return "WITH w AS ("
+        + item
+        + ") SELECT w.k AS k, w.n + 1 AS n, "
+        + expression(Kind.VARCHAR, other.fields(), 1)
+        + " AS v FROM w JOIN "
+        + other.from()
+        + " ON w.k = "
+        + key;
+  }
+
+  /** An expression over at least one column: a literal in GROUP BY would be a position. */
+  private String grouping(Kind kind, List<Field> fields) {
+    String expression = expression(kind, fields, random.nextInt(2));
+    if (expression.matches("(?s).*\\br\\d+\\..*")) {
+      return expression;
+    }
+    List<Field> fitting = fields.stream().filter(field -> field.kind() == kind).toList();
+    return any(fitting.isEmpty() ? fields : fitting).sql();
+  }
+
+  /** A condition. */
+  private String condition(List<Field> fields, int depth) {
+    return expression(Kind.BOOLEAN, fields, depth);
+  }
+
+  private String expression(Kind kind, List<Field> fields, int depth) {
+    if (depth == 0 || random.nextInt(5) == 0) {
+      return leaf(kind, fields);
+    }
+    return switch (random.nextInt(8)) {
+      case 0 -> conditional(kind, fields, depth - 1);
+      case 1 ->
+          "COALESCE("
+              + expression(kind, fields, depth - 1)
+              + ", "
+              + expression(kind, fields, depth - 1)
+              + ")";
+      default ->
+          switch (kind) {
+            case BOOLEAN -> bool(fields, depth - 1);
+            case INTEGER, BIGINT -> integer(fields, depth - 1);
+            case DOUBLE -> real(fields, depth - 1);
+            case DECIMAL -> decimal(fields, depth - 1);
+            case VARCHAR -> text(fields, depth - 1);
+            case DATE ->
+                random.nextBoolean()
+                    ? leaf(kind, fields)
+                    : "CAST(" + expression(Kind.TIMESTAMP, fields, depth - 1) + " AS DATE)";
+            case TIMESTAMP ->
+                random.nextBoolean()
+                    ? leaf(kind, fields)
+                    : "CAST(" + expression(Kind.DATE, fields, depth - 1) + " AS TIMESTAMP)";
+          };
+    };
+  }
+
+  private String leaf(Kind kind, List<Field> fields) {
+    List<Field> fitting =
+        fields.stream()
+            .filter(
+                field ->
+                    field.kind() == kind
+                        || (kind == Kind.BIGINT && field.kind() == Kind.INTEGER)
+                        || (kind == Kind.INTEGER && field.kind() == Kind.BIGINT))
+            .collect(Collectors.toList());
+    boolean literal = fitting.isEmpty() || random.nextInt(5) == 0;
+    return literal ? literal(kind) : any(fitting).sql();
+  }
+
+  private String literal(Kind kind) {
+    return switch (kind) {
+      case BOOLEAN -> any(List.of("TRUE", "FALSE"));
+      case INTEGER, BIGINT -> String.valueOf(random.nextInt(20) - 5);
+      case DOUBLE -> random.nextInt(100) / 8.0 + "e0";
+      case DECIMAL -> random.nextInt(50) + "." + (10 + random.nextInt(90));
+      case VARCHAR ->
+          "'" + any(List.of("", "a", "b", "ab", "Abc", "xyz", "\u00e9t\u00e9", "a%b")) + "'";
+      case DATE -> "DATE '2001-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(10) + "'";
+      case TIMESTAMP ->
+          "TIMESTAMP '2001-01-0" + (1 + random.nextInt(9)) + " 0" + random.nextInt(10) + ":30:00'";
+    };
+  }
+
+  private String conditional(Kind kind, List<Field> fields, int depth) {
+    String otherwise = random.nextInt(3) == 0 ? "" : " ELSE " + expression(kind, fields, depth);
+    return "CASE WHEN "
+        + condition(fields, depth)
+        + " THEN "
+        + expression(kind, fields, depth)
+        + otherwise
+        + " END";
+  }
+
+  private String bool(List<Field> fields, int depth) {
+    Kind kind = any(List.of(Kind.values()));
+    String a = expression(kind, fields, depth);
+    return switch (random.nextInt(13)) {
+      case 0, 1 -> "(" + condition(fields, depth) + " AND " + condition(fields, depth) + ")";
+      case 2, 3 -> "(" + condition(fields, depth) + " OR " + condition(fields, depth) + ")";
+      case 4 -> "(NOT " + condition(fields, depth) + ")";
+      case 5 -> "(" + a + any(List.of(" IS NULL)", " IS NOT NULL)"));
+      case 6 ->
+          "("
+              + condition(fields, depth)
+              + any(List.of(" IS TRUE)", " IS NOT TRUE)", " IS FALSE)", " IS NOT FALSE)"));
+      case 7 -> "(" + a + " IS DISTINCT FROM " + expression(kind, fields, depth) + ")";
+      case 8 ->
+          "("
+              + expression(Kind.INTEGER, fields, depth)
+              + " BETWEEN "
+              + literal(Kind.INTEGER)
+              + " AND "
+              + expression(Kind.INTEGER, fields, depth)
+              + ")";
+      case 9 -> in(fields, depth);
+      case 10 -> like(fields, depth);
+      default ->
+          "("
+              + a
+              + any(List.of(" = ", " <> ", " < ", " <= ", " > ", " >= "))
+              + expression(kind, fields, depth)
+              + ")";
+    };
+  }
+
+  private String in(List<Field> fields, int depth) {
+    Kind kind = any(List.of(Kind.INTEGER, Kind.VARCHAR));
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < 1 + random.nextInt(5); i++) {
+      values.add(literal(kind));
+    }
+    if (random.nextInt(5) == 0) {
+      values.add("NULL");
+    }
+    String not = random.nextInt(3) == 0 ? " NOT IN (" : " IN (";
+    return "(" + expression(kind, fields, depth) + not + String.join(", ", values) + "))";
+  }
+
+  private String like(List<Field> fields, int depth) {
+    String pattern = any(List.of("%", "a%", "%b", "_", "%b%", "A_c", "", "\u00e9%", "%!%%"));
+    String escape = pattern.contains("!") ? " ESCAPE '!'" : "";
+    return "(" + expression(Kind.VARCHAR, fields, depth) + " LIKE '" + pattern + "'" + escape + ")";
+  }
+
+  private String integer(List<Field> fields, int depth) {
+    String a = expression(Kind.INTEGER, fields, depth);
+    return switch (random.nextInt(10)) {
+      case 0 -> "(" + a + " + " + expression(Kind.INTEGER, fields, depth) + ")";
+      case 1 -> "(" + a + " - " + expression(Kind.INTEGER, fields, depth) + ")";
+      case 2 -> "(" + a + " * " + random.nextInt(5) + ")";
+      case 3 -> "(" + a + DIVIDE + "NULLIF(" + expression(Kind.INTEGER, fields, depth) + ", 0))";
+      case 4 -> "(" + a + " % NULLIF(" + expression(Kind.INTEGER, fields, depth) + ", 0))";
+      case 5 -> "ABS(" + a + ")";
+      case 6 -> "(- " + a + ")";
+      case 7 -> "CHAR_LENGTH(" + expression(Kind.VARCHAR, fields, depth) + ")";
+      case 8 ->
+          "CAST(EXTRACT("
+              + any(List.of("YEAR", "MONTH", "DAY", "QUARTER", "DOY"))
+              + " FROM "
+              + expression(any(List.of(Kind.DATE, Kind.TIMESTAMP)), fields, depth)
+              + ") AS INTEGER)";
+      default ->
+          "CAST(POSITION('b' IN " + expression(Kind.VARCHAR, fields, depth) + ") AS INTEGER)";
+    };
+  }
+
+  private String real(List<Field> fields, int depth) {
+    String a = expression(Kind.DOUBLE, fields, depth);
+    return switch (random.nextInt(5)) {
+      case 0 -> "(" + a + " + " + expression(Kind.DOUBLE, fields, depth) + ")";
+      case 1 -> "(" + a + " - " + expression(Kind.INTEGER, fields, depth) + ")";
+      case 2 -> "(" + a + " * " + literal(Kind.DOUBLE) + ")";
+      case 3 -> "ABS(" + a + ")";
+      default -> "CAST(" + expression(Kind.INTEGER, fields, depth) + " AS DOUBLE)";
+    };
+  }
+
+  private String decimal(List<Field> fields, int depth) {
+    String a = expression(Kind.DECIMAL, fields, depth);
+    return switch (random.nextInt(6)) {
+      case 0 -> "(" + a + " + " + expression(Kind.DECIMAL, fields, depth) + ")";
+      case 1 -> "(" + a + " - " + leaf(Kind.DECIMAL, fields) + ")";
+      case 2 -> "(" + leaf(Kind.DECIMAL, fields) + " * " + literal(Kind.DECIMAL) + ")";
+      case 3 -> "ABS(" + a + ")";
+      case 4 -> "(- " + a + ")";
+      default -> "CAST(" + expression(Kind.INTEGER, fields, depth) + " AS DECIMAL(12,2))";
+    };
+  }
+
+  private String text(List<Field> fields, int depth) {
+    String a = expression(Kind.VARCHAR, fields, depth);
+    return switch (random.nextInt(7)) {
+      case 0 -> "UPPER(" + a + ")";
+      case 1 -> "LOWER(" + a + ")";
+      case 2 -> "(" + a + " || " + expression(Kind.VARCHAR, fields, depth) + ")";
+      case 3 ->
+          "SUBSTRING("
+              + a
+              + " FROM "
+              + (1 + random.nextInt(3))
+              + (random.nextBoolean() ? "" : " FOR " + random.nextInt(4))
+              + ")";
+      case 4 -> "TRIM(" + any(List.of("", "LEADING 'a' FROM ", "TRAILING 'b' FROM ")) + a + ")";
+      case 5 -> "REPLACE(" + a + ", 'b', " + literal(Kind.VARCHAR) + ")";
+      default ->
+          "CAST("
+              + expression(any(List.of(Kind.INTEGER, Kind.DATE)), fields, depth)
+              + " AS VARCHAR)";
+    };
+  }
+
+  private static List<Field> fields(Catalog.Relation table, String alias) {
+    List<Field> fields = new ArrayList<>();
+    for (Column column : table.schema().columns()) {
+      fields.add(new Field(alias + "." + column.name(), column.type().kind(), column.nullable()));
+    }
+    return fields;
+  }
+
+  private String alias() {
+    return "r" + aliases++;
+  }
+
+  private <T> T any(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.weir.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.weir.config.Seeds;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Random queries over random rows give what DuckDB gives. */
+final class RandomQueriesTest {
+  private static final int CASES = Integer.getInteger("weir.sql.cases", 150);
+  private static final int ROWS = 12;
+
+  @Test
+  void givesTheRowsOfDuckDb_forRandomQueries() throws Exception {
+    RandomTables tables = new RandomTables();
+    try (DuckDb duck = new DuckDb()) {
+      for (String definition : RandomTables.DEFINITIONS) {
+        duck.execute(definition);
+      }
+      for (int i = 0; i < CASES; i++) {
+        long seed = Seeds.next();
+        check(tables, duck, seed);
+      }
+    }
+  }
+
+  private static void check(RandomTables tables, DuckDb duck, long seed) throws Exception {
+    Random random = Seeds.random(seed);
+    Map<String, List<Object[]>> rows = new HashMap<>();
+    for (Catalog.Relation table : tables.all()) {
+      List<Object[]> content = RandomTables.rows(table, ROWS, random);
+      rows.put(table.name(), content);
+      duck.fill(table, content);
+    }
+    for (int i = 0; i < 3; i++) {
+      RandomQueries.Query query = new RandomQueries(random, tables.all()).next();
+      List<Object[]> ours;
+      try {
+        ours = new NaivePlans(rows).rows(new SqlCompiler().query(query.sql(), tables).plan());
+      } catch (Exception e) {
+        throw new AssertionError(Seeds.option(seed) + "\n" + query.sql(), e);
+      }
+      List<Object[]> theirs = duck.query(query.duckSql());
+      if (!DuckDb.same(ours, theirs)) {
+        fail(
+            "%s%n%s%nours:%n%s%nDuckDB:%n%s",
+            Seeds.option(seed), query.sql(), text(ours), text(theirs));
+      }
+    }
+    assertThat(rows).hasSize(3);
+  }
+
+  private static String text(List<Object[]> rows) {
+    return String.join("\n", rows.stream().map(Arrays::toString).sorted().toList());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.weir.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused, with which code, where, and in which words. */
+final class RefusalsTest {
+  private static final String SEPARATOR = "|";
+
+  private final RandomTables catalog = new RandomTables();
+
+  /** The caret ^ marks the position; it is taken out of the text. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = SEPARATOR,
+      quoteCharacter = '`',
+      value = {
+        "SQL_UNSUPPORTED | LEFT JOIN | SELECT o.id FROM orders o ^LEFT JOIN customers c ON"
+            + " o.customer = c.id",
+        "SQL_UNSUPPORTED | RIGHT JOIN | SELECT o.id FROM orders o ^RIGHT JOIN customers c ON"
+            + " o.customer = c.id",
+        "SQL_UNSUPPORTED | FULL JOIN | SELECT o.id FROM orders o ^FULL JOIN customers c ON"
+            + " o.customer = c.id",
+        "SQL_UNSUPPORTED | NATURAL JOIN | SELECT 1 AS x FROM orders ^NATURAL JOIN customers",
+        "SQL_UNSUPPORTED | cross join | SELECT o.id FROM orders o CROSS JOIN ^customers c",
+        "SQL_UNSUPPORTED | cross join | SELECT o.id FROM orders o, ^customers c",
+        "SQL_UNSUPPORTED | cross join | SELECT o.id FROM orders o JOIN ^customers c ON o.customer <"
+            + " c.id",
+        "SQL_UNSUPPORTED | subquery | SELECT id FROM orders WHERE customer = ^(SELECT MAX(id) FROM"
+            + " customers)",
+        "SQL_UNSUPPORTED | IN with a subquery | SELECT id FROM orders WHERE ^customer IN (SELECT id"
+            + " FROM customers)",
+        "SQL_UNSUPPORTED | NOT IN with a subquery | SELECT id FROM orders WHERE ^customer NOT IN"
+            + " (SELECT id FROM customers)",
+        "SQL_UNSUPPORTED | EXISTS | SELECT id FROM orders WHERE ^EXISTS (SELECT 1 FROM customers)",
+        "SQL_UNSUPPORTED | subquery | SELECT ^(SELECT MAX(id) FROM customers) AS m FROM orders",
+        "SQL_UNSUPPORTED | OVER | SELECT ^ROW_NUMBER() OVER (ORDER BY id) AS n FROM orders",
+        "SQL_UNSUPPORTED | OVER | SELECT ^SUM(id) OVER (PARTITION BY customer) AS n FROM orders",
+        "SQL_UNSUPPORTED | WINDOW | SELECT id FROM orders WINDOW w AS ^(ORDER BY id)",
+        "SQL_UNSUPPORTED | QUALIFY | SELECT id FROM orders QUALIFY ^id > 1",
+        "SQL_UNSUPPORTED | COUNT(DISTINCT | SELECT ^COUNT(DISTINCT customer) AS n FROM orders",
+        "SQL_UNSUPPORTED | GROUPING SETS | SELECT customer FROM orders GROUP BY ^GROUPING SETS"
+            + " ((customer), ())",
+        "SQL_UNSUPPORTED | ROLLUP | SELECT customer FROM orders GROUP BY ^ROLLUP (customer)",
+        "SQL_UNSUPPORTED | CUBE | SELECT customer FROM orders GROUP BY ^CUBE (customer)",
+        "SQL_UNSUPPORTED | GROUP BY () | SELECT COUNT(*) AS n FROM orders GROUP BY ^()",
+        "SQL_UNSUPPORTED | EXCEPT | ^SELECT id FROM orders EXCEPT SELECT id FROM customers",
+        "SQL_UNSUPPORTED | INTERSECT | ^SELECT id FROM orders INTERSECT SELECT id FROM customers",
+        "SQL_UNSUPPORTED | WITH RECURSIVE | WITH RECURSIVE ^w AS (SELECT id FROM orders) SELECT id"
+            + " FROM w",
+        "SQL_UNSUPPORTED | CURRENT_TIMESTAMP | SELECT ^CURRENT_TIMESTAMP AS t FROM orders",
+        "SQL_UNSUPPORTED | CURRENT_DATE | SELECT id FROM orders WHERE placed > ^CURRENT_DATE",
+        "SQL_UNSUPPORTED | LOCALTIMESTAMP | SELECT ^LOCALTIMESTAMP AS t FROM orders",
+        "SQL_UNSUPPORTED | RAND | SELECT ^RAND() AS r FROM orders",
+        "SQL_UNSUPPORTED | IFNULL | SELECT ^IFNULL(customer, 1) AS r FROM orders",
+        "SQL_UNSUPPORTED | SOUNDEX | SELECT ^SOUNDEX(status) AS r FROM orders",
+        "SQL_UNSUPPORTED | STRING_AGG | SELECT ^STRING_AGG(status, ',') AS r FROM orders",
+        "SQL_UNSUPPORTED | :: | SELECT id^::VARCHAR AS r FROM orders",
+        "SQL_UNSUPPORTED | ILIKE | SELECT id FROM orders WHERE ^status ILIKE 'a%'",
+        "SQL_UNSUPPORTED | SIMILAR | SELECT id FROM orders WHERE ^status SIMILAR TO 'a%'",
+        "SQL_UNSUPPORTED | INTERVAL | SELECT id FROM orders WHERE placed > placed + ^INTERVAL '1'"
+            + " DAY",
+        "SQL_UNSUPPORTED | type CHAR | SELECT CAST(id AS ^CHAR(3)) AS x FROM orders",
+        "SQL_UNSUPPORTED | type SMALLINT | SELECT CAST(id AS ^SMALLINT) AS x FROM orders",
+        "SQL_UNSUPPORTED | ARRAY | SELECT ^ARRAY[1, 2] AS x FROM orders",
+        "SQL_UNSUPPORTED | row value | SELECT id FROM orders WHERE ^(id, customer) = (1, 2)",
+        "SQL_UNSUPPORTED | UNNEST | SELECT 1 AS x FROM ^UNNEST(ARRAY[1])",
+        "SQL_UNSUPPORTED | TABLESAMPLE | SELECT id FROM ^orders TABLESAMPLE BERNOULLI(10)",
+        "SQL_UNSUPPORTED | qualified | SELECT id FROM ^main.orders",
+        "SQL_UNSUPPORTED | not selected | SELECT id FROM orders ORDER BY ^customer",
+        "SQL_UNSUPPORTED | ? parameter | SELECT id FROM orders WHERE id = ^?",
+        "SQL_UNSUPPORTED | TRIM | SELECT ^TRIM('ab' FROM status) AS x FROM orders",
+        "SQL_UNSUPPORTED | binary | SELECT ^X'AB' AS x FROM orders",
+        "SQL_NOT_A_QUERY | INSERT | ^INSERT INTO orders VALUES (1)",
+        "SQL_NOT_A_QUERY | DELETE | ^DELETE FROM orders",
+        "SQL_NOT_A_QUERY | CREATE | ^CREATE TABLE x (id BIGINT PRIMARY KEY)",
+        "SQL_NOT_A_QUERY | another statement | SELECT id FROM orders; ^SELECT id FROM orders",
+        "SQL_SYNTAX | SELECT | ^SELEC id FROM orders",
+        "SQL_SYNTAX | not closed | SELECT ^'abc FROM orders",
+        "SQL_SYNTAX | parsed at ) | SELECT id FROM orders WHERE (id = 1)^)",
+        "SQL_SYNTAX | parsed at where | SELECT id FROM orders ^WHERE",
+        "SQL_INVALID | did you mean status? | SELECT ^sttaus FROM orders",
+        "SQL_INVALID | table o has no column sttaus | SELECT o.^sttaus FROM orders o",
+        "SQL_INVALID | did you mean orders? | SELECT id FROM ^ordres",
+        "SQL_INVALID | more than one table | SELECT ^id FROM orders o JOIN customers c ON"
+            + " o.customer = c.id",
+        "SQL_INVALID | neither in GROUP BY | SELECT customer, ^status FROM orders GROUP BY"
+            + " customer",
+        "SQL_INVALID | is a text | SELECT ^status + 1 AS x FROM orders",
+        "SQL_INVALID | cannot apply | SELECT ^placed * 2 AS x FROM orders",
+        "SQL_INVALID | condition | SELECT id FROM orders WHERE ^customer",
+        "SQL_INVALID | CAST fails | SELECT ^CAST('abc' AS INTEGER) AS x FROM orders",
+        "SQL_INVALID | NULL of no type | ^SELECT NULL AS x FROM orders",
+        "SQL_INVALID | not in both | SELECT 1 AS x FROM orders JOIN customers USING (^status)",
+        "SQL_DUPLICATE_COLUMN | two columns id | SELECT id, ^id FROM orders",
+      })
+  void namesTheConstructAndItsPlace(String code, String part, String marked) {
+    int position = marked.indexOf('^');
+    String sql = marked.replace("^", "");
+    WeirException refused =
+        catchThrowableOfType(
+            WeirException.class, () -> new SqlCompiler().query(sql, catalog, List.of()));
+    assertThat(refused).as(sql).isNotNull();
+    assertThat(refused.code()).as(refused.getMessage()).isEqualTo(ErrorCode.valueOf(code));
+    assertThat(refused.getMessage()).containsIgnoringCase(part.strip());
+    assertThat(refused.members()).as(refused.getMessage()).containsEntry("position", position);
+    assertThat(refused.members()).containsKeys("line", "column", "excerpt");
+    if (refused.code() == ErrorCode.SQL_UNSUPPORTED) {
+      assertThat(refused.members()).containsKeys("construct", "hint");
+    }
+  }
+
+  @Test
+  void pointsAtTheRightLine_whenTheTextHasSeveral() {
+    WeirException refused =
+        catchThrowableOfType(
+            WeirException.class,
+            () -> new SqlCompiler().query("SELECT id,\n  sttaus\nFROM orders", catalog));
+    assertThat(refused.members())
+        .containsEntry("line", 2)
+        .containsEntry("column", 3)
+        .containsEntry("position", 13)
+        .containsEntry("excerpt", "  sttaus\n  ^")
+        .containsEntry("hint", "did you mean status?");
+  }
+
+  @Test
+  void refusesWhatIsTooComplex() {
+    refusedAsTooComplex("SELECT " + "(".repeat(200) + "1" + ")".repeat(200) + " AS x");
+    refusedAsTooComplex("SELECT " + "1 + ".repeat(20_000) + "1 AS x");
+    refusedAsTooComplex("SELECT " + "NOT ".repeat(10_000) + "TRUE AS x");
+    refusedAsTooComplex("SELECT '" + "x".repeat(70_000) + "' AS x");
+    StringBuilder joins = new StringBuilder("SELECT r0.id FROM orders r0");
+    for (int i = 1; i < 40; i++) {
+      joins.append(" JOIN orders r" + i + " ON r0.id = r" + i + ".id");
+    }
+    refusedAsTooComplex(joins.toString());
+  }
+
+  private void refusedAsTooComplex(String sql) {
+    WeirException refused =
+        catchThrowableOfType(
+            WeirException.class, () -> new SqlCompiler().query(sql, catalog, List.of()));
+    assertThat(refused.code()).as(refused.getMessage()).isEqualTo(ErrorCode.SQL_TOO_COMPLEX);
+  }
+}
