@@ -3,6 +3,7 @@ package dev.weir.app;
 import dev.weir.cli.Console;
 import dev.weir.config.ConfigLoader;
 import dev.weir.config.ConfigSources;
+import dev.weir.config.WeirConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -53,6 +54,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Logging.configure(new WeirConfig.Log(WeirConfig.Log.Level.WARN, WeirConfig.Log.Format.TEXT));
     PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
     switch (what) {
       case HTTP -> new BenchHttp(out, BenchCommand::start, directory(), scale).run();

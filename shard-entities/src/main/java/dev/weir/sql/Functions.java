@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.config.Closest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,7 +160,7 @@ final class Functions {
     if (instead != null) {
       return instead;
     }
-    String closest = ClosestName.of(name, NAMES);
+    String closest = Closest.name(name.toUpperCase(Locale.ROOT), NAMES).orElse("");
     return closest.isEmpty()
         ? "compute the value before it is sent and store it in a column"
         : "did you mean " + closest + "?";

@@ -74,7 +74,9 @@ final class JavaWriter {
     copies(outputs, conjuncts.isEmpty(), run);
     projections(outputs, run);
     String body =
-        "import dev.weir.sql.*;\nimport dev.weir.zset.*;\n"
+        "import dev.weir.sql.*;\n"
+            + "import dev.weir.zset.ColumnVector;\n"
+            + "import dev.weir.zset.StringPool;\n"
             + "public final class $CLASS$ implements RowLoop {\n"
             + fields
             + "public $CLASS$(Object[] constants) {\n"

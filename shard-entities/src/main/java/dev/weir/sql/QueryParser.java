@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.config.Closest;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.sql.Tokens.Kind;
@@ -125,7 +126,7 @@ final class QueryParser {
         ErrorCode.SQL_SYNTAX,
         first.start(),
         "a query starts with SELECT, WITH or VALUES, found " + first.shown(),
-        ClosestName.of(first.text(), List.of("select", "with", "values")));
+        Closest.name(first.text(), List.of("select", "with", "values")).orElse(""));
   }
 
   /** The parser is recursive: what is nested too deeply must not reach it. */
@@ -150,7 +151,10 @@ final class QueryParser {
 
   private SqlNode parse() {
     try {
-      return SqlParser.create(withoutSemicolon(), CONFIG).parseQuery();
+      String text = withoutSemicolon();
+      String masked = ReservedNames.mask(text, Tokens.of(source));
+      SqlNode tree = SqlParser.create(masked, CONFIG).parseQuery();
+      return masked.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
       throw syntax(e);
     } catch (StackOverflowError e) {
@@ -203,7 +207,10 @@ final class QueryParser {
                 .filter(name -> name.startsWith("\""))
                 .map(name -> name.substring(1, name.length() - 1))
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
-    String closest = found.kind() == Kind.WORD ? ClosestName.of(found.text(), expected) : "";
+    String closest =
+        found.kind() == Kind.WORD
+            ? Closest.name(found.text().toUpperCase(Locale.ROOT), expected).orElse("")
+            : "";
     if (!closest.isEmpty() && !closest.equalsIgnoreCase(found.text())) {
       return "; did you mean " + closest + "?";
     }

@@ -70,7 +70,7 @@ final class RexReader {
       case IS_FALSE -> plain(Operator.IS_FALSE, call, place);
       case IS_NOT_FALSE -> plain(Operator.IS_NOT_FALSE, call, place);
       case CASE -> conditional(call, place);
-      case COALESCE -> sameTypes(Operator.COALESCE, call, place);
+      case COALESCE -> coalesce(call, place);
       case NULLIF -> nullIf(call, place);
       case GREATEST -> sameTypes(Operator.GREATEST, call, place);
       case LEAST -> sameTypes(Operator.LEAST, call, place);
@@ -294,6 +294,19 @@ final class RexReader {
       args.add(Expressions.cast(arg, type, place));
     }
     return make(operator, args, call, place);
+  }
+
+  /** Nothing after an argument that cannot be NULL is looked at. */
+  private Expression coalesce(RexCall call, Place place) {
+    ColumnType type = type(call, place);
+    List<Expression> args = new ArrayList<>();
+    for (Expression arg : args(call)) {
+      args.add(Expressions.cast(arg, type, place));
+      if (!arg.nullable()) {
+        break;
+      }
+    }
+    return args.size() == 1 ? args.getFirst() : make(Operator.COALESCE, args, call, place);
   }
 
   private Expression nullIf(RexCall call, Place place) {

@@ -1,7 +1,7 @@
 package dev.weir.sql;
 
-import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanWarning;
+import dev.weir.circuit.Plan;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.config.ErrorCode;
 import dev.weir.zset.Column;
@@ -19,6 +19,9 @@ import java.util.Optional;
  * takes milliseconds, a cold one seconds, so it belongs on a pool of its own.
  */
 public final class SqlCompiler {
+  /** The first round loads classes, the others let the JIT see the hot paths. */
+  private static final int WARM_UP_ROUNDS = 5;
+
   /** Reads exactly one CREATE TABLE. */
   public TableDefinition table(String sql) {
     if (sql.length() > QueryParser.TEXT_CHARS_MAX) {
@@ -67,13 +70,19 @@ public final class SqlCompiler {
               plan.getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT),
               "no columns are known to identify a row of the result; rows are told apart by all"
                   + " columns",
-              0));
+              -1));
     }
     return warnings;
   }
 
   /** Loads and warms what the first query would otherwise wait for. */
   public static void warmUp() {
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      warmUpRound();
+    }
+  }
+
+  private static void warmUpRound() {
     SqlCompiler compiler = new SqlCompiler();
     Catalog catalog = new WarmUpCatalog();
     compiler.query(

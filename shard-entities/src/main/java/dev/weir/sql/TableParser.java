@@ -1,6 +1,7 @@
 package dev.weir.sql;
 
 import dev.weir.circuit.TableDefinition;
+import dev.weir.config.Closest;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.sql.Tokens.Kind;
@@ -157,7 +158,7 @@ final class TableParser {
           ErrorCode.SQL_INVALID,
           name.start(),
           "the primary key names " + name.shown() + ", which is no column declared before it",
-          ClosestName.of(name.text(), columns.keySet()));
+          Closest.name(name.text(), columns.keySet()).orElse(""));
     }
     addToKey(column, name);
   }
@@ -220,7 +221,7 @@ final class TableParser {
               ErrorCode.SQL_SYNTAX,
               token.start(),
               "expected a column constraint, a comma or ), found " + token.shown(),
-              ClosestName.of(token.text(), List.of("primary", "not", "default")));
+              Closest.name(token.text(), List.of("primary", "not", "default")).orElse(""));
     };
   }
 

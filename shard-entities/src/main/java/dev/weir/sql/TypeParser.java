@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.config.Closest;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.sql.Tokens.Kind;
@@ -160,6 +161,6 @@ final class TypeParser {
             + token.shown()
             + "; types are BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL(p,s), VARCHAR(n), DATE,"
             + " TIMESTAMP",
-        ClosestName.of(token.text(), SUPPORTED));
+        Closest.name(token.text(), SUPPORTED).orElse(""));
   }
 }

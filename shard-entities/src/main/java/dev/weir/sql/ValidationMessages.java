@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.config.Closest;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.util.Collection;
@@ -55,7 +56,8 @@ final class ValidationMessages {
   }
 
   WeirException noRelation(int offset, String name) {
-    return invalid(offset, "there is no table or view " + name, ClosestName.of(name, relations));
+    return invalid(
+        offset, "there is no table or view " + name, Closest.name(name, relations).orElse(""));
   }
 
   private WeirException translate(int offset, String message) {
@@ -65,7 +67,7 @@ final class ValidationMessages {
       return invalid(
           offset,
           "table " + matcher.group(2) + " has no column " + column,
-          ClosestName.of(column, columns));
+          Closest.name(column, columns).orElse(""));
     }
     matcher = COLUMN.matcher(message);
     if (matcher.matches()) {
@@ -84,7 +86,9 @@ final class ValidationMessages {
       return invalid(offset, "the column " + column + " is not in both joined tables", "");
     }
     return invalid(
-        offset, "no table in FROM has a column " + column, ClosestName.of(column, columns));
+        offset,
+        "no table in FROM has a column " + column,
+        Closest.name(column, columns).orElse(""));
   }
 
   private static String simple(String message) {

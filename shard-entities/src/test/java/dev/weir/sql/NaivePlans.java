@@ -233,7 +233,7 @@ public final class NaivePlans {
     };
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // values of one column are of one type
   private static int compare(Object a, Object b) {
     return a instanceof String left
         ? Arrays.compareUnsigned(left.getBytes(UTF_8), ((String) b).getBytes(UTF_8))

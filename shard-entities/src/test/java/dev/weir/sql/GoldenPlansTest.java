@@ -1,0 +1,106 @@
+package dev.weir.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** The plans of typical queries, so that a changed rule shows as a difference. */
+final class GoldenPlansTest {
+  private static final String FILE = "plans.txt";
+
+  private static final List<String> QUERIES =
+      List.of(
+          "SELECT * FROM orders",
+          "SELECT id AS number FROM orders",
+          "SELECT id, amount * 2 AS twice FROM orders WHERE status = 'a' AND amount > 10",
+          "SELECT status, COUNT(*) AS n, SUM(amount) AS s, AVG(weight) AS w FROM orders GROUP BY"
+              + " status",
+          "SELECT status, COUNT(*) AS n FROM orders WHERE paid GROUP BY status HAVING COUNT(*) > 1"
+              + " AND status <> 'x'",
+          "SELECT COUNT(*) AS n, SUM(customer) AS s FROM orders",
+          "SELECT COUNT(*) AS n FROM orders WHERE paid",
+          "SELECT SUM(amount) FILTER (WHERE paid) AS s FROM orders",
+          "SELECT o.id, c.name FROM orders o JOIN customers c ON o.customer = c.id",
+          "SELECT o.id, c.name FROM orders o, customers c WHERE o.customer = c.id AND c.score > 5"
+              + " AND o.weight < c.score",
+          "SELECT i.sku, c.name FROM items i, customers c, orders o WHERE i.order_id = o.id AND"
+              + " o.customer = c.id",
+          "SELECT a.id, b.id AS other FROM orders a JOIN orders b ON a.customer = b.customer AND"
+              + " a.id < b.id",
+          "SELECT o.id FROM orders o JOIN customers c ON o.weight = c.score",
+          "SELECT id, name FROM orders JOIN customers USING (id)",
+          "SELECT c.name, COUNT(*) AS n FROM orders o JOIN customers c ON o.customer = c.id GROUP"
+              + " BY c.name",
+          "SELECT DISTINCT status FROM orders",
+          "SELECT DISTINCT id, status FROM orders",
+          "SELECT DISTINCT weight FROM orders",
+          "SELECT id FROM orders UNION ALL SELECT score FROM customers",
+          "SELECT status FROM orders UNION SELECT name FROM customers",
+          "VALUES (1, 'a'), (2, NULL)",
+          "SELECT status, COUNT(*) AS n FROM orders GROUP BY status ORDER BY n DESC, status LIMIT 3"
+              + " OFFSET 1",
+          "SELECT id, status FROM orders ORDER BY status NULLS FIRST",
+          "WITH big AS (SELECT customer, SUM(amount) AS total FROM orders GROUP BY customer) SELECT"
+              + " c.name, b.total FROM big b JOIN customers c ON b.customer = c.id WHERE b.total >"
+              + " 100",
+          "SELECT x FROM (SELECT id + 1 AS x, 1 / customer AS y FROM orders) t WHERE x > 3",
+          "SELECT o.id FROM orders o JOIN customers c ON o.customer = c.id WHERE 10 / c.score > 1");
+
+  @Test
+  void staysAsWrittenDown() throws IOException {
+    StringBuilder actual = new StringBuilder();
+    RandomTables catalog = new RandomTables();
+    for (String sql : QUERIES) {
+      CompiledQuery query = new SqlCompiler().query(sql, catalog);
+      actual.append("-- ").append(sql).append('\n').append(PlanText.of(query.plan()));
+      actual.append("order ").append(PlanText.order(query.order()));
+      actual.append(" reads ").append(query.reads()).append("\n\n");
+    }
+    if (Boolean.getBoolean("weir.golden.write")) {
+      Files.writeString(Path.of("src/test/resources/dev/weir/sql", FILE), actual.toString());
+    }
+    assertThat(actual.toString()).isEqualTo(expected());
+  }
+
+  @Test
+  void givesTheSameDigests_whenPlannedAgain() {
+    assertThat(digests()).isEqualTo(digests());
+  }
+
+  @Test
+  void givesTheSameDigests_whenSeveralThreadsPlan() throws Exception {
+    List<String> expected = digests();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<List<String>>> plans = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        plans.add(threads.submit(GoldenPlansTest::digests));
+      }
+      for (Future<List<String>> plan : plans) {
+        assertThat(plan.get()).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static List<String> digests() {
+    RandomTables catalog = new RandomTables();
+    return QUERIES.stream()
+        .map(sql -> new SqlCompiler().query(sql, catalog).plan().digest())
+        .toList();
+  }
+
+  private static String expected() throws IOException {
+    try (InputStream file = GoldenPlansTest.class.getResourceAsStream(FILE)) {
+      return file == null ? "" : new String(file.readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.Plan;
+import dev.weir.circuit.SortColumn;
+import dev.weir.zset.Schema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A plan as an indented tree, for golden files. */
+final class PlanText {
+  private PlanText() {}
+
+  static String of(Plan plan) {
+    return of(plan, 0);
+  }
+
+  private static String of(Plan plan, int depth) {
+    String line = "  ".repeat(depth) + head(plan) + " " + schema(plan.schema());
+    String key = plan.key().length == 0 ? "" : " key" + Arrays.toString(plan.key());
+    return line
+        + key
+        + "\n"
+        + inputs(plan).stream().map(input -> of(input, depth + 1)).collect(Collectors.joining());
+  }
+
+  private static String head(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan scan -> "Scan " + scan.relation();
+      case Plan.Calc calc -> "Calc " + calc.program().explain();
+      case Plan.Join join ->
+          "Join "
+              + Arrays.toString(join.leftKeys())
+              + " = "
+              + Arrays.toString(join.rightKeys())
+              + " -> "
+              + Arrays.toString(join.leftOutput())
+              + Arrays.toString(join.rightOutput());
+      case Plan.Aggregate aggregate ->
+          "Aggregate " + Arrays.toString(aggregate.groupColumns()) + " " + aggregate.calls();
+      case Plan.Distinct distinct -> "Distinct";
+      case Plan.UnionAll union -> "UnionAll";
+      case Plan.Values values -> "Values " + values.rows().digest();
+      case Plan.TopK top -> "TopK " + order(top.order()) + " " + top.offset() + "+" + top.limit();
+    };
+  }
+
+  private static List<Plan> inputs(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan scan -> List.of();
+      case Plan.Values values -> List.of();
+      case Plan.Calc calc -> List.of(calc.input());
+      case Plan.Join join -> List.of(join.left(), join.right());
+      case Plan.Aggregate aggregate -> List.of(aggregate.input());
+      case Plan.Distinct distinct -> List.of(distinct.input());
+      case Plan.UnionAll union -> union.inputs();
+      case Plan.TopK top -> List.of(top.input());
+    };
+  }
+
+  static String order(List<SortColumn> order) {
+    return order.stream()
+        .map(
+            column ->
+                column.column()
+                    + (column.descending() ? " desc" : "")
+                    + (column.nullsFirst() ? " nulls first" : ""))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String schema(Schema schema) {
+    return schema.columns().stream()
+        .map(c -> c.name() + " " + c.type().sql() + (c.nullable() ? "" : "!"))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+}
