@@ -1,0 +1,155 @@
+package dev.weir.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.weir.circuit.Circuit;
+import dev.weir.circuit.CircuitLimits;
+import dev.weir.circuit.StepResult;
+import dev.weir.circuit.ViewDefinition;
+import dev.weir.circuit.ViewDelta;
+import dev.weir.config.Seeds;
+import dev.weir.sql.Catalog.Relation;
+import dev.weir.sql.RandomQueries.Query;
+import dev.weir.zset.TypedBatch;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random views over random tables under random batches: after every step each view equals DuckDB's
+ * answer to its SQL, and the sum of its deltas.
+ *
+ * <p>Two circuits with different hash seeds run side by side and must agree in content, hashes and
+ * deltas. {@code -Dweir.property.runs=N} runs more.
+ */
+class CircuitPropertyTest {
+  private static final int RUNS = Integer.getInteger("weir.property.runs", 60);
+  private static final int VIEWS = 5;
+  private static final int STEPS = 9;
+  private static final CircuitLimits LIMITS = new CircuitLimits(1_000_000, 100_000, Long.MAX_VALUE);
+
+  private int cases;
+
+  @Test
+  void viewsEqualDuckDbAfterEveryStep() throws SQLException {
+    RandomTables tables = new RandomTables();
+    try (DuckDb duck = new DuckDb()) {
+      for (String sql : RandomTables.DEFINITIONS) {
+        duck.execute(sql);
+      }
+      for (int run = 0; run < RUNS; run++) {
+        run(tables, duck, Seeds.next());
+      }
+    }
+    // at least 2,000 comparisons in every build
+    assertThat(cases).isGreaterThanOrEqualTo(RUNS * 35);
+  }
+
+  private void run(RandomTables tables, DuckDb duck, long seed) throws SQLException {
+    Random random = Seeds.random(seed);
+    RandomChanges changes = new RandomChanges(tables.all(), random);
+    for (Relation table : tables.all()) {
+      duck.execute("DELETE FROM " + table.name());
+    }
+    Run first = new Run(tables, 1);
+    Run second = new Run(tables, 2);
+    RandomQueries queries = new RandomQueries(random, tables.all());
+    List<Query> views = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      TypedBatch batch = changes.next(duck);
+      StepResult one = first.apply(batch);
+      StepResult other = second.apply(batch);
+      assertThat(other.noop()).as(Seeds.option(seed)).isEqualTo(one.noop());
+      assertThat(one.failed()).as(Seeds.option(seed)).isEmpty();
+      while (views.size() < VIEWS && (step > 0 || random.nextBoolean())) {
+        Query view = queries.next();
+        first.define("v" + views.size(), view.sql());
+        second.define("v" + views.size(), view.sql());
+        views.add(view);
+      }
+      compare(duck, views, first, second, seed, step);
+    }
+  }
+
+  private void compare(DuckDb duck, List<Query> views, Run first, Run second, long seed, int step)
+      throws SQLException {
+    for (int i = 0; i < views.size(); i++) {
+      String view = "v" + i;
+      String where = Seeds.option(seed) + " step " + step + "\n" + views.get(i).sql();
+      List<Object[]> ours = PlainValues.rows(first.circuit.viewRows(view));
+      List<Object[]> theirs = duck.query(views.get(i).duckSql());
+      if (!DuckDb.same(ours, theirs)) {
+        fail("%s%nours:%n%s%nDuckDB:%n%s", where, text(ours), text(theirs));
+      }
+      assertThat(first.sums.get(view)).as(where).isEqualTo(weights(ours));
+      assertThat(second.circuit.viewInfo(view).resultHash())
+          .as(where)
+          .isEqualTo(first.circuit.viewInfo(view).resultHash());
+      assertThat(second.circuit.viewInfo(view).versionHash())
+          .as(where)
+          .isEqualTo(first.circuit.viewInfo(view).versionHash());
+      cases++;
+    }
+  }
+
+  private static Map<List<Object>, Long> weights(List<Object[]> rows) {
+    Map<List<Object>, Long> weights = new HashMap<>();
+    rows.forEach(row -> weights.merge(Arrays.asList(row), 1L, Long::sum));
+    return weights;
+  }
+
+  private static String text(List<Object[]> rows) {
+    return String.join("\n", rows.stream().map(Arrays::toString).sorted().toList());
+  }
+
+  /** A circuit with the sums of the deltas its views gave out. */
+  private static final class Run {
+    private final RandomTables tables;
+    private final Circuit circuit;
+    private final Map<String, Map<List<Object>, Long>> sums = new HashMap<>();
+    private long rev;
+
+    Run(RandomTables tables, int hashSeed) {
+      this.tables = tables;
+      this.circuit = new Circuit(LIMITS, hashSeed, () -> 0);
+      for (String sql : RandomTables.DEFINITIONS) {
+        circuit.createTable(new SqlCompiler().table(sql), ++rev);
+      }
+    }
+
+    void define(String name, String sql) {
+      CompiledQuery query = new SqlCompiler().query(sql, tables);
+      ViewDefinition view =
+          new ViewDefinition(name, query.plan(), query.order(), query.reads(), "rows", sql);
+      assertThat(circuit.createView(view, ++rev)).as(sql).isEmpty();
+      sums.put(name, weights(PlainValues.rows(circuit.viewRows(name))));
+    }
+
+    StepResult apply(TypedBatch batch) {
+      StepResult result = circuit.apply(++rev, batch);
+      for (ViewDelta delta : result.changed()) {
+        add(sums.get(delta.view()), delta);
+      }
+      return result;
+    }
+
+    private static void add(Map<List<Object>, Long> sum, ViewDelta change) {
+      for (int row = 0; row < change.delta().size(); row++) {
+        Object[] values =
+            PlainValues.row(
+                change.delta().schema(), change.delta().columns(), row, change.strings());
+        long weight = change.delta().weights()[row];
+        sum.merge(
+            Arrays.asList(values),
+            weight,
+            (was, more) -> was + more == 0 ? null : Long.valueOf(was + more));
+      }
+    }
+  }
+}

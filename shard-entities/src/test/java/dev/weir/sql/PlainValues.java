@@ -1,0 +1,95 @@
+package dev.weir.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.RowSet;
+import dev.weir.zset.Schema;
+import dev.weir.zset.Strings;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Rows of plain Java values to columns of lanes and back. */
+final class PlainValues {
+  private static final long MICROS = 1_000_000;
+
+  private PlainValues() {}
+
+  /** The rows of a set, each as often as it occurs. */
+  static List<Object[]> rows(RowSet set) {
+    List<Object[]> rows = new ArrayList<>();
+    for (int row = 0; row < set.size(); row++) {
+      Object[] values = row(set.schema(), set.columns(), row, set.strings());
+      long times = set.multiplicities() == null ? 1 : set.multiplicities()[row];
+      rows.addAll(Collections.nCopies((int) times, values));
+    }
+    return rows;
+  }
+
+  static Object[] row(Schema schema, ColumnVector[] columns, int row, Strings strings) {
+    Object[] values = new Object[columns.length];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = columns[c].isNull(row) ? null : value(schema.type(c), columns[c], row, strings);
+    }
+    return values;
+  }
+
+  /** Sets one cell; texts go into the dictionary. */
+  static void put(
+      ColumnType type, ColumnVector column, int row, Object value, List<byte[]> dictionary) {
+    if (value == null) {
+      column.setNull(row);
+      return;
+    }
+    switch (type.kind()) {
+      case BOOLEAN -> column.set(row, (Boolean) value ? 1 : 0);
+      case INTEGER, BIGINT -> column.set(row, (Long) value);
+      case DOUBLE -> column.set(row, Double.doubleToLongBits((Double) value));
+      case DECIMAL -> putDecimal(column, row, ((BigDecimal) value).unscaledValue());
+      case DATE -> column.set(row, ((LocalDate) value).toEpochDay());
+      case TIMESTAMP ->
+          column.set(row, ((LocalDateTime) value).toEpochSecond(ZoneOffset.UTC) * MICROS);
+      case VARCHAR -> {
+        column.set(row, dictionary.size());
+        dictionary.add(((String) value).getBytes(UTF_8));
+      }
+    }
+  }
+
+  private static void putDecimal(ColumnVector column, int row, BigInteger unscaled) {
+    column.set(row, unscaled.longValue());
+    if (column.highs != null) {
+      column.highs[row] = unscaled.shiftRight(64).longValue();
+    }
+  }
+
+  private static Object value(ColumnType type, ColumnVector column, int row, Strings strings) {
+    long lane = column.lane(row);
+    return switch (type.kind()) {
+      case BOOLEAN -> lane != 0;
+      case INTEGER, BIGINT -> lane;
+      case DOUBLE -> Double.longBitsToDouble(lane);
+      case DECIMAL -> new BigDecimal(unscaled(column, row), type.scale());
+      case DATE -> LocalDate.ofEpochDay(lane);
+      case TIMESTAMP ->
+          LocalDateTime.ofEpochSecond(Math.floorDiv(lane, MICROS), 0, ZoneOffset.UTC)
+              .plusNanos(Math.floorMod(lane, MICROS) * 1_000);
+      case VARCHAR -> new String(strings.bytes(lane), UTF_8);
+    };
+  }
+
+  private static BigInteger unscaled(ColumnVector column, int row) {
+    return column.highs == null
+        ? BigInteger.valueOf(column.lane(row))
+        : new BigInteger(
+            ByteBuffer.allocate(16).putLong(column.high(row)).putLong(column.lane(row)).array());
+  }
+}
