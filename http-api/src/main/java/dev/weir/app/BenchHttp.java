@@ -55,8 +55,8 @@ final class BenchHttp {
       define(server.base(), views);
       int warmUp = 100_000 / scale;
       int rows = 300_000 / scale;
-      load(server.base(), 0, warmUp);
-      Cost cost = load(server.base(), warmUp, rows);
+      load(server.base(), 0, warmUp, 0);
+      Cost cost = load(server.base(), warmUp, rows, 0);
       String what = "ingest, batches of 1,000 rows, " + views + " views";
       report.add(what, cost.rowsPerSecond(), "rows/s", Map.of("rows", rows, "views", views));
       report.add(what + ", cpu", cost.cpuMicrosPerRow(), "us/row", Map.of("views", views));
@@ -66,12 +66,12 @@ final class BenchHttp {
   private void singleRows() {
     try (WeirServer server = starter.apply(directory.resolve("single"))) {
       define(server.base(), 10);
-      load(server.base(), 0, 20_000 / scale);
+      load(server.base(), 0, 20_000 / scale, 0);
       int batches = Math.max(200, 4_000 / scale);
       double[] millis = new double[batches];
       try (BenchClient client = new BenchClient(server.base())) {
         for (int i = -batches / 4; i < batches; i++) {
-          byte[] request = batch(5_000_000L + batches + i, 1);
+          byte[] request = batch(5_000_000L + batches + i, 1, 0);
           long begin = System.nanoTime();
           client.sendExpectingSuccess(request);
           if (i >= 0) {
@@ -114,11 +114,11 @@ final class BenchHttp {
       long present = 0;
       for (int size : List.of(10_000, 100_000, 1_000_000)) {
         int rows = size / scale;
-        load(server.base(), present, (int) (rows - present));
+        load(server.base(), present, (int) (rows - present), 0);
         present = rows;
         int updates = Math.min(rows, 200_000 / scale);
-        load(server.base(), 0, Math.min(updates, 50_000 / scale));
-        Cost cost = load(server.base(), 0, updates);
+        load(server.base(), 0, Math.min(updates, 50_000 / scale), 1);
+        Cost cost = load(server.base(), 0, updates, 2);
         report.add(
             "update of existing rows, 10 views, table of " + rows + " rows, cpu",
             cost.cpuMicrosPerRow(),
@@ -177,7 +177,7 @@ final class BenchHttp {
   }
 
   /** Sends rows over several connections at once, each waiting for its acknowledgement. */
-  private static Cost load(URI base, long from, int rows) {
+  private static Cost load(URI base, long from, int rows, int round) {
     long cpu = cpuNanos();
     long begin = System.nanoTime();
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
@@ -185,26 +185,26 @@ final class BenchHttp {
       int first = lane;
       lanes.add(
           CompletableFuture.runAsync(
-              () -> loadLane(base, from, rows, first),
+              () -> loadLane(base, from, rows, round, first),
               task -> Thread.ofPlatform().daemon().start(task)));
     }
     lanes.forEach(CompletableFuture::join);
     return new Cost(rows, System.nanoTime() - begin, cpuNanos() - cpu);
   }
 
-  private static void loadLane(URI base, long from, int rows, int lane) {
+  private static void loadLane(URI base, long from, int rows, int round, int lane) {
     try (BenchClient client = new BenchClient(base)) {
       for (int at = lane * BATCH_ROWS; at < rows; at += CONNECTIONS * BATCH_ROWS) {
-        client.sendExpectingSuccess(batch(from + at, Math.min(BATCH_ROWS, rows - at)));
+        client.sendExpectingSuccess(batch(from + at, Math.min(BATCH_ROWS, rows - at), round));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] batch(long from, int rows) {
+  private static byte[] batch(long from, int rows, int round) {
     return BenchClient.request(
-        "POST", "/v1/tenants/bench/batches", NDJSON, BenchWorkload.orders(from, rows));
+        "POST", "/v1/tenants/bench/batches", NDJSON, BenchWorkload.orders(from, rows, round));
   }
 
   private static byte[] view(String name, String sql) {

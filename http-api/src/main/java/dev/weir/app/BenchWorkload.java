@@ -79,11 +79,15 @@ final class BenchWorkload {
     };
   }
 
-  /** Rows {@code from} to {@code from + rows - 1} of orders as changes, one a line. */
-  static byte[] orders(long from, int rows) {
+  /**
+   * Rows {@code from} to {@code from + rows - 1} of orders as changes, one a line.
+   *
+   * @param round rows of one round differ from those of another in every column but the key
+   */
+  static byte[] orders(long from, int rows, int round) {
     StringBuilder body = new StringBuilder(rows * 170);
     for (long id = from; id < from + rows; id++) {
-      long mixed = mix(id);
+      long mixed = mix(id + 0x5851F42D4C957F2DL * round);
       body.append("{\"table\":\"orders\",\"op\":\"upsert\",\"row\":{\"id\":")
           .append(id)
           .append(",\"customer\":")

@@ -96,6 +96,7 @@ public final class WeirCommand implements Runnable {
             new TablesCommand(root),
             new ViewsCommand(root),
             new ClusterCommand(root),
+            new JournalCommand(root),
             new ShowConfigCommand(root),
             new CheckConfigCommand(root))
         .forEach(line::addSubcommand);

@@ -2,7 +2,9 @@ package dev.weir.replay;
 
 import dev.weir.journal.PersistenceIdAudit;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a verification found.
@@ -25,5 +27,21 @@ public record ReplayReport(Path dataDir, List<PersistenceIdAudit> audits, List<S
   /** Bytes of all whole records. */
   public long bytes() {
     return audits.stream().mapToLong(PersistenceIdAudit::bytes).sum();
+  }
+
+  /** One row for each persistence id, for printing. */
+  public List<Map<String, Object>> rows() {
+    return audits.stream().map(ReplayReport::row).toList();
+  }
+
+  private static Map<String, Object> row(PersistenceIdAudit audit) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("persistence_id", audit.info().persistenceId());
+    row.put("oldest_rev", audit.info().deletedTo() + 1);
+    row.put("newest_rev", audit.info().highest());
+    row.put("events", audit.events());
+    row.put("bytes", audit.bytes());
+    row.put("snapshots", audit.snapshotRevs().toString());
+    return row;
   }
 }

@@ -1,7 +1,7 @@
 package dev.weir.sql;
 
-import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.Plan;
+import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.SortColumn;
 import java.util.List;
 

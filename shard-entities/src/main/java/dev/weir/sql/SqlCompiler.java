@@ -1,7 +1,7 @@
 package dev.weir.sql;
 
-import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.Plan;
+import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.config.ErrorCode;
 import dev.weir.zset.Column;
