@@ -4,6 +4,7 @@ import dev.weir.config.Clock;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.WeirConfig;
 import dev.weir.entity.CircuitEntity;
+import dev.weir.entity.EntityMetrics;
 import dev.weir.entity.EntityWiring;
 import dev.weir.entity.LocalJournal;
 import dev.weir.entity.TenantDirectory;
@@ -66,6 +67,7 @@ public final class Node {
 
   private static Node start(ActorSystem<Void> system, WeirConfig config, Clock clock, int seed) {
     LocalJournal journal = LocalJournal.open(system, config);
+    EntityMetrics.showTenants(config.metrics().tenantLabelsMax());
     ClusterSharding sharding = ClusterSharding.get(system);
     EntityWiring wiring = wiring(system, config, clock, seed, journal);
     sharding.init(

@@ -53,6 +53,7 @@ final class WeirServer implements AutoCloseable {
    */
   static WeirServer start(EffectiveConfig config) {
     Clock clock = System::currentTimeMillis;
+    Build.register();
     Node node = Node.start(config, clock, new SecureRandom().nextInt());
     try {
       HttpServer http =

@@ -22,12 +22,17 @@ import java.util.function.LongSupplier;
  * what it hands out is immutable.
  */
 public final class Circuit {
+  /** Pools of fewer strings are not worth sweeping. */
+  private static final int SWEEP_STRINGS_MIN = 65_536;
+
   private final CircuitLimits limits;
   private final int seed;
   private final StringPool strings;
   private final Graph graph;
+  private final LongSupplier ticker;
   private final TreeMap<String, StoredTable> tables = new TreeMap<>();
   private final TreeMap<String, View> views = new TreeMap<>();
+  private int stringsToSweepAt = SWEEP_STRINGS_MIN;
 
   /**
    * @param seed of hash tables; results never depend on it
@@ -36,6 +41,7 @@ public final class Circuit {
   public Circuit(CircuitLimits limits, int seed, LongSupplier ticker) {
     this.limits = limits;
     this.seed = seed;
+    this.ticker = ticker;
     this.strings = new StringPool(seed);
     this.graph = new Graph(limits, strings, seed, ticker);
   }
@@ -204,6 +210,50 @@ public final class Circuit {
       bytes += node.operator instanceof Sources.TableSource ? 0 : node.stateBytes();
     }
     return bytes;
+  }
+
+  /**
+   * Whether most strings of the pool are in no row any more. Looks at the rows only when the pool
+   * has doubled since the last look, so its cost a change is constant.
+   */
+  public boolean isFullOfDeadStrings() {
+    if (strings.size() < stringsToSweepAt) {
+      return false;
+    }
+    int live = LiveStrings.count(this);
+    stringsToSweepAt = 2 * Math.max(strings.size(), SWEEP_STRINGS_MIN / 2);
+    return 2L * live < strings.size();
+  }
+
+  /** A circuit of the same content with a new pool; readers of this one stay valid. */
+  public Circuit rebuilt() {
+    Circuit fresh = new Circuit(limits, seed, ticker);
+    tables.values().stream()
+        .map(StoredTable::info)
+        .sorted(Comparator.comparingLong(TableInfo::createdRev))
+        .forEach(table -> copyTable(table, fresh));
+    views.values().stream()
+        .map(View::info)
+        .sorted(Comparator.comparingLong(ViewInfo::createdRev))
+        .forEach(view -> copyView(view, fresh));
+    fresh.stringsToSweepAt = Math.max(SWEEP_STRINGS_MIN, 2 * fresh.strings.size());
+    return fresh;
+  }
+
+  private void copyTable(TableInfo table, Circuit fresh) {
+    String name = table.definition().name();
+    fresh.createTable(table.definition(), table.createdRev());
+    fresh.restoreTable(name, table.changedRev(), tableRows(name));
+  }
+
+  private void copyView(ViewInfo view, Circuit fresh) {
+    if (view.failure().isPresent()) {
+      fresh.restoreFailedView(view.definition(), view.createdRev(), view.failure().get());
+      return;
+    }
+    String name = view.definition().name();
+    fresh.createView(view.definition(), view.createdRev());
+    fresh.restoreView(name, view.changedRev(), viewRows(name));
   }
 
   /** Recovery: puts back the rows of a table that was just created. */

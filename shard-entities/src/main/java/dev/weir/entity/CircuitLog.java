@@ -196,8 +196,31 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void finishDefinition(CircuitState state, DefinitionDecision decision) {
     applied.clear();
+    if (decision.command() instanceof CircuitCommand.Delete) {
+      forget(state, decision);
+      return;
+    }
     decision.command().replyTo().tell(Answers.defined(state, decision));
     idle(state, decision.names());
+  }
+
+  /** The answer to a deletion comes when the data is gone. */
+  private void forget(CircuitState state, DefinitionDecision decision) {
+    StateImage empty = state.image();
+    EntityMetrics.gone(persistenceId().id());
+    CompletionStage<Void> gone =
+        CompletableFuture.runAsync(
+            () -> wiring.snapshots().forget(persistenceId().id(), empty), wiring.background());
+    gone.whenComplete(
+        (done, failure) ->
+            decision
+                .command()
+                .replyTo()
+                .tell(
+                    failure == null
+                        ? new CircuitReply.Deleted()
+                        : rejected(LogFailure.explain(failure))));
+    intake.tell(new IntakeMessage.Idle(context.getSelf(), state.rev(), decision.names()));
   }
 
   private Effect<StoredEvent, CircuitState> serve(CircuitState state, CircuitCommand.Read read) {

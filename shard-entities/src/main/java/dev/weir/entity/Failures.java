@@ -31,7 +31,10 @@ public final class Failures {
     members.put("error", failure.error());
     members.put("expression", failure.expression());
     if (failure.line() > 0) {
-      members.put("position", Map.of("line", failure.line(), "column", failure.column()));
+      Map<String, Object> position = new LinkedHashMap<>();
+      position.put("line", failure.line());
+      position.put("column", failure.column());
+      members.put("position", position);
     }
     members.put("table", failure.table());
     members.put("key", failure.key());

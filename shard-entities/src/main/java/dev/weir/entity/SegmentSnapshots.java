@@ -74,11 +74,15 @@ public final class SegmentSnapshots implements SnapshotInstaller {
   }
 
   @Override
-  public void forget(String persistenceId, long rev) {
-    store
-        .snapshots(persistenceId)
-        .forEach(snapshot -> drop(persistenceId, (SnapshotManifest) snapshot));
-    store.journal().deleteTo(persistenceId, rev).join();
+  public void forget(String persistenceId, StateImage empty) {
+    install(persistenceId, empty);
+    for (Object snapshot : store.snapshots(persistenceId)) {
+      SnapshotManifest manifest = (SnapshotManifest) snapshot;
+      if (manifest.rev() != empty.rev()) {
+        drop(persistenceId, manifest);
+      }
+    }
+    store.journal().deleteTo(persistenceId, empty.rev()).join();
   }
 
   private void drop(String persistenceId, SnapshotManifest manifest) {

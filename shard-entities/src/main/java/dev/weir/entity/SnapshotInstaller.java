@@ -16,6 +16,9 @@ public interface SnapshotInstaller {
    */
   SavedRows open(String persistenceId, SnapshotManifest manifest);
 
-  /** Removes all events up to a rev, and all snapshots: the circuit was deleted. */
-  void forget(String persistenceId, long rev);
+  /**
+   * Removes everything that lies before a deleted circuit's last event: an empty snapshot takes its
+   * place.
+   */
+  void forget(String persistenceId, StateImage empty);
 }

@@ -75,6 +75,21 @@ class CircuitPropertyTest {
       }
       compare(duck, views, first, second, seed, step);
     }
+    rebuiltIsTheSame(first.circuit, views.size(), Seeds.option(seed));
+  }
+
+  /** A circuit with a swept string pool has the content, versions and hashes it had. */
+  private static void rebuiltIsTheSame(Circuit circuit, int views, String seed) {
+    Circuit rebuilt = circuit.rebuilt();
+    for (int i = 0; i < views; i++) {
+      String view = "v" + i;
+      assertThat(rebuilt.viewInfo(view).resultHash())
+          .as(seed)
+          .isEqualTo(circuit.viewInfo(view).resultHash());
+      assertThat(rebuilt.viewInfo(view).versionHash())
+          .as(seed)
+          .isEqualTo(circuit.viewInfo(view).versionHash());
+    }
   }
 
   private void compare(DuckDb duck, List<Query> views, Run first, Run second, long seed, int step)

@@ -1,0 +1,174 @@
+package dev.weir.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.circuit.ViewInfo;
+import dev.weir.config.ConfigLoader;
+import dev.weir.config.ConfigSources;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Seeds;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand.Submit;
+import dev.weir.entity.Decision.Decided;
+import dev.weir.entity.IdempotencyKey.Hash128;
+import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.zset.ChangeOp;
+import dev.weir.zset.RawChanges;
+import dev.weir.zset.RawColumn;
+import dev.weir.zset.RowBatch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CircuitStateTest {
+  private static final long NOW = 1_000_000;
+
+  private final CircuitState state = newState(1);
+  private final List<StoredEvent> journal = new ArrayList<>();
+
+  private static CircuitState newState(int hashSeed) {
+    // what only a whole node sets is not on this module's class path
+    Map<String, String> alone = Map.of("weir.unsafe.allow", "exit-jvm");
+    ConfigSources sources =
+        new ConfigSources(Optional.empty(), alone, Map.of(), Path.of("no-such-directory"));
+    return new CircuitState(ConfigLoader.load(sources).weir().limits(), hashSeed);
+  }
+
+  @Test
+  void replayGivesTheSameState_fromTheBytesOfTheJournalAlone() {
+    long seed = Seeds.next();
+    Random random = Seeds.random(seed);
+    define();
+    for (int i = 0; i < 50; i++) {
+      submit(upsert(random.nextInt(20), "n" + random.nextInt(5), random.nextInt(100)), key(i));
+    }
+    CircuitState replayed = newState(2);
+    for (StoredEvent event : journal) {
+      replayed.apply(new StoredEvent(event.manifest(), event.bytes(), Optional.empty()));
+    }
+    assertThat(replayed.rev()).as(Seeds.option(seed)).isEqualTo(state.rev());
+    assertThat(replayed.chain()).as(Seeds.option(seed)).isEqualTo(state.chain());
+    assertThat(replayed.window().encode())
+        .as(Seeds.option(seed))
+        .isEqualTo(state.window().encode());
+    assertThat(view(replayed).resultHash())
+        .as(Seeds.option(seed))
+        .isEqualTo(view(state).resultHash());
+    assertThat(view(replayed).versionHash())
+        .as(Seeds.option(seed))
+        .isEqualTo(view(state).versionHash());
+  }
+
+  @Test
+  void returnsTheOriginalRev_whenAKeyIsRepeated() {
+    define();
+    CircuitReply.Committed first = submit(upsert(1, "a", 5), key(7));
+    submit(upsert(2, "b", 6), key(8));
+    CircuitReply.Committed again = submit(upsert(1, "a", 5), key(7));
+    assertThat(again.replay()).isTrue();
+    assertThat(again.rev()).isEqualTo(first.rev());
+    assertThat(again.accepted()).isEqualTo(first.accepted());
+    assertThat(state.rev()).isEqualTo(first.rev() + 1);
+  }
+
+  @Test
+  void refusesAKeyThatStandsForAnotherBatch() {
+    define();
+    submit(upsert(1, "a", 5), key(7));
+    IdempotencyKey otherBody = new IdempotencyKey(key(7).key(), new Hash128(9, 9));
+    Decision decision = decide(upsert(1, "a", 6), Optional.of(otherBody));
+    assertThat(((CircuitReply.Rejected) ((Decision.Answer) decision).reply()).code())
+        .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+  }
+
+  @Test
+  void refusesAnEventThatDoesNotFollow() {
+    define();
+    submit(upsert(1, "a", 5), key(1));
+    submit(upsert(2, "a", 5), key(2));
+    CircuitState replayed = newState(1);
+    journal.subList(0, 2).forEach(event -> replayed.apply(stored(event)));
+    assertThatThrownBy(() -> replayed.apply(stored(journal.get(3))))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_CORRUPT));
+  }
+
+  @Test
+  void refusesAnEventWithAnyByteFlipped() {
+    define();
+    submit(upsert(1, "a", 5), key(1));
+    byte[] whole = journal.getLast().bytes();
+    for (int at = 16; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      CircuitState replayed = newState(1);
+      journal.subList(0, journal.size() - 1).forEach(event -> replayed.apply(stored(event)));
+      StoredEvent event = new StoredEvent("batch/1", damaged, Optional.empty());
+      assertThatThrownBy(() -> replayed.apply(event))
+          .as("byte " + at)
+          .isInstanceOf(WeirException.class);
+    }
+  }
+
+  private static StoredEvent stored(StoredEvent event) {
+    return new StoredEvent(event.manifest(), event.bytes(), Optional.empty());
+  }
+
+  private void define() {
+    apply(
+        new CircuitEvent.TableCreated(
+            "people",
+            "CREATE TABLE people (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL, age INT)"));
+    apply(
+        new CircuitEvent.ViewCreated(
+            "ages",
+            "SELECT name, COUNT(*) AS n, MAX(age) AS oldest FROM people GROUP BY name",
+            "rows"));
+  }
+
+  private void apply(CircuitEvent event) {
+    StoredEvent stored = state.writer(NOW).encode(event, new Compiled.None());
+    journal.add(stored);
+    state.apply(stored);
+  }
+
+  private Decision decide(RowBatch batch, Optional<IdempotencyKey> key) {
+    Submit submit = new Submit(batch, true, key, true, null);
+    List<Decided> decided = new BatchRules(state).decide(List.of(submit), NOW);
+    return decided.getFirst().decision();
+  }
+
+  private CircuitReply.Committed submit(RowBatch batch, IdempotencyKey key) {
+    return switch (decide(batch, Optional.of(key))) {
+      case Decision.Answer(CircuitReply reply) -> (CircuitReply.Committed) reply;
+      case Decision.Persist(StoredEvent event) -> {
+        journal.add(event);
+        Submit submit = new Submit(batch, true, Optional.of(key), true, null);
+        yield Answers.committed(state, submit, state.apply(event));
+      }
+    };
+  }
+
+  private static IdempotencyKey key(int number) {
+    return new IdempotencyKey(new Hash128(number * 31L, number), new Hash128(1, number));
+  }
+
+  private static RowBatch upsert(long id, String name, long age) {
+    RawChanges changes = new RawChanges("people");
+    int row = changes.add(ChangeOp.UPSERT, 0, 0);
+    changes.addRowColumn("id").set(row, RawColumn.INTEGER, id);
+    changes.addRowColumn("name").set(row, RawColumn.STRING, 0);
+    changes.addRowColumn("age").set(row, RawColumn.INTEGER, age);
+    return new RowBatch(List.of(changes), List.of(name.getBytes(StandardCharsets.UTF_8)), 1, 40);
+  }
+
+  private static ViewInfo view(CircuitState state) {
+    return state.circuit().viewInfo("ages");
+  }
+}
