@@ -18,18 +18,28 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /** The HTTP server of a node. */
 public final class HttpServer {
   /** Workers that parse large bodies and render large answers. */
   private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  /** What is left for answers nobody could wait for any longer. */
+  private static final Duration CUT_OFF = Duration.ofSeconds(1);
+
   private final ServerBinding binding;
+  private final Connections connections;
   private final Subscribers subscribers;
   private final ExecutorService work;
 
-  private HttpServer(ServerBinding binding, Subscribers subscribers, ExecutorService work) {
+  private HttpServer(
+      ServerBinding binding,
+      Connections connections,
+      Subscribers subscribers,
+      ExecutorService work) {
     this.binding = binding;
+    this.connections = connections;
     this.subscribers = subscribers;
     this.work = work;
   }
@@ -58,11 +68,12 @@ public final class HttpServer {
     Subscribers subscribers = new Subscribers();
     Dispatch dispatch =
         dispatch(config, router, node, evaluator, clock, materializer, subscribers, work);
+    Connections connections = new Connections();
     return Http.get(system)
         .newServerAt(config.http().host(), config.http().port())
         .withSettings(settings(system, config))
-        .bind(dispatch::answer)
-        .thenApply(binding -> new HttpServer(binding, subscribers, work));
+        .bindFlow(Flow.fromGraph(connections.gate()).mapAsync(1, dispatch::answer))
+        .thenApply(binding -> new HttpServer(binding, connections, subscribers, work));
   }
 
   /** The port that was bound; another than configured if that was 0. */
@@ -72,15 +83,16 @@ public final class HttpServer {
 
   /** Takes no new connection, ends streams, and waits so long for requests under way. */
   public CompletionStage<?> stop(Duration patience) {
-    // terminating cuts streams off, so they get the chance to say good-bye first
     return binding
         .unbind()
         .thenCompose(
-            done ->
-                subscribers
-                    .drain()
-                    .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS))
-        .thenCompose(drained -> binding.terminate(patience))
+            unbound -> {
+              subscribers.drain();
+              return connections
+                  .drain()
+                  .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+            })
+        .thenCompose(drained -> binding.terminate(CUT_OFF))
         .whenComplete((done, failure) -> work.shutdown());
   }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Subscribers {
   private final Map<String, Integer> byTenant = new ConcurrentHashMap<>();
   private final Set<Race> waiting = ConcurrentHashMap.newKeySet();
-  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile boolean draining;
 
   /** An answer that is waited for; whichever comes first, it or the draining, decides. */
@@ -35,21 +34,12 @@ public final class Subscribers {
 
   public void leave(String tenant) {
     byTenant.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
-    completeIfGone();
   }
 
-  /** Ends all streams after what they are sending now; the stage completes when none is left. */
-  public CompletableFuture<Void> drain() {
+  /** Ends all streams after what they are sending now. */
+  public void drain() {
     draining = true;
     waiting.forEach(race -> race.winner.complete(Optional.empty()));
-    completeIfGone();
-    return gone;
-  }
-
-  private void completeIfGone() {
-    if (draining && byTenant.isEmpty()) {
-      gone.complete(null);
-    }
   }
 
   boolean draining() {

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {
@@ -259,7 +260,7 @@ class StreamTest {
     }
   }
 
-  @Test
+  @RepeatedTest(10)
   void drainingEndsStreamsWithTheirPosition() throws Exception {
     try (Reader reader = new Reader(BASE + "/views/late/stream")) {
       reader.next("snapshot-end");
