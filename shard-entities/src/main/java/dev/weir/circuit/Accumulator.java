@@ -1,26 +1,28 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
-import dev.weir.zset.Delta;
+import java.util.function.LongUnaryOperator;
 
-/** One aggregate over all groups: an entry for each group slot. */
+/** One aggregate function over all groups of an operator; a group is a slot. */
 interface Accumulator {
   /** Makes room for groups below {@code capacity}. */
-  void reserve(int capacity);
+  void grow(int capacity);
+
+  /** Adds rows to their groups as often as their weights say. */
+  void add(int[] groups, ColumnVector[] rows, long[] weights, int size);
 
   /**
-   * Adds a delta.
+   * Writes the results of groups to rows {@code offset}, {@code offset + stride} …
    *
-   * @param groups the group of each row
-   * @param column the aggregate's input, null for COUNT(*)
+   * @throws ExpressionFailure when a result does not fit its type; the row is the group's index
    */
-  void add(int[] groups, ColumnVector column, Delta delta);
+  void emit(int[] groups, int count, ColumnVector out, int offset, int stride)
+      throws ExpressionFailure;
 
-  /** Writes the result of a group into row 0. */
-  void result(int group, ColumnVector out) throws Operator.Failed;
-
-  /** Forgets a group that has no rows left. */
+  /** Forgets a group without rows. */
   void clear(int group);
+
+  default void mapStrings(LongUnaryOperator code) {}
 
   long stateBytes();
 }

@@ -1,51 +1,62 @@
 package dev.weir.circuit;
 
-import dev.weir.circuit.Operator.Failed;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.zset.Consolidator;
+import dev.weir.zset.Delta;
 import dev.weir.zset.RowSet;
-import dev.weir.zset.StringPool;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Evaluates a plan once over given rows, in a graph made for it alone.
- *
- * <p>It meets no retraction and keeps no history, so it also checks the incremental result. Usable
- * on any thread.
+ * Evaluates a plan once over immutable rows, on any thread: the same operators, filled and thrown
+ * away.
  */
 public final class BatchEvaluator {
+  private static final String RESULT = "result";
+
   private BatchEvaluator() {}
 
   /**
-   * The rows of a plan, each once with its multiplicity.
+   * The rows of a plan.
    *
    * @param relations the content of every relation the plan scans, by name
-   * @throws WeirException {@code value-invalid} when an expression fails on a row
+   * @throws WeirException {@code value-invalid} when an expression fails on a row, {@code
+   *     query-too-large} when a bound is passed
    */
   public static RowSet evaluate(Plan plan, Map<String, RowSet> relations, CircuitLimits limits) {
-    StringPool strings = new StringPool(0);
-    Graph graph = new Graph(limits, strings, 0, () -> 0);
-    Map<String, Node> sources = new HashMap<>();
-    relations.forEach(
-        (name, rows) ->
-            sources.put(
-                name,
-                graph.addSource(
-                    new Plan.Scan(name, rows.schema(), new int[0]),
-                    new Sources.RowSetSource(name, rows, Translation.into(strings, rows)))));
+    CircuitContext context = new CircuitContext(limits, 0);
+    Graph graph = new Graph(context, name -> source(context, name, relations));
     try {
-      ViewResult result = new ViewResult("", plan, strings, 0);
-      graph.build(plan, sources::get).operator.content(part -> result.load(0, part));
-      return result.snapshot();
-    } catch (Failed failed) {
-      throw refusal(failed.record());
+      ViewContent content = new ViewContent(plan.schema(), new int[0], context.seed);
+      graph.build(plan).scan(chunk -> add(chunk, content, context));
+      return content.rowSet(context.strings.reader());
+    } catch (StepFailure failure) {
+      throw refused(failure.of(RESULT, 0));
     }
   }
 
-  private static WeirException refusal(ViewFailure failure) {
+  private static RowSource source(
+      CircuitContext context, String name, Map<String, RowSet> relations) {
+    RowSet rows = relations.get(name);
+    if (rows == null) {
+      throw new IllegalArgumentException("no rows were given for " + name);
+    }
+    return new RowSource(context, name, rows, new int[0]);
+  }
+
+  private static void add(Delta chunk, ViewContent content, CircuitContext context)
+      throws StepFailure {
+    content.apply(Consolidator.net(chunk, new int[0], context.seed), 0, context.strings);
+    if (content.rows() > context.limits.stepRowsMax()) {
+      throw StepFailure.budget(
+          "step-budget", "the result has more than " + context.limits.stepRowsMax() + " rows");
+    }
+  }
+
+  private static WeirException refused(ViewFailure failure) {
+    boolean budget = failure.error().equals("step-budget");
     return new WeirException(
-        ErrorCode.VALUE_INVALID,
+        budget ? ErrorCode.QUERY_TOO_LARGE : ErrorCode.VALUE_INVALID,
         "The query failed: " + failure.detail(),
         Map.of("expression", failure.expression(), "error", failure.error()));
   }

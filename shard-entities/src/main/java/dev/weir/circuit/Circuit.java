@@ -1,6 +1,5 @@
 package dev.weir.circuit;
 
-import dev.weir.circuit.Operator.Failed;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.StringPool;
@@ -9,156 +8,178 @@ import dev.weir.zset.TypedBatch;
 import dev.weir.zset.TypedChanges;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * The tables and views of one circuit: one batch in, one net delta for each changed view out.
+ * The tables and views of one circuit and the operators between them.
  *
- * <p>After every {@link #apply} each active view equals its SQL over the tables. Not thread-safe;
- * what it hands out is immutable.
+ * <p>After every {@link #apply} each active view equals its SQL over the tables. The way there is
+ * incremental: a table nets a batch out by key to a delta, a Z-set of old rows with weight -1 and
+ * new ones with +1; the {@link Graph} runs the operators below it once, inputs first; each turns
+ * its inputs' deltas into its own and each view nets what arrives and applies it.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>A retraction carries the whole old row. It is found in the state, never guessed from a key,
+ *       so a row that leaves a filter, a group or a join partner leaves nothing behind.
+ *   <li>State is always new when an operator looks at it: tables and arrangements take a delta in
+ *       before any consumer runs. A join corrects for the product it then counts twice.
+ *   <li>No weight is clamped anywhere; at the end of a step no table or view holds a negative one,
+ *       which every touched row is checked for.
+ *   <li>New operators fill themselves from the full content of their inputs, not from slices of it,
+ *       so no total is ever computed that no rev had.
+ *   <li>Budgets count logical rows and bytes; the row a failure names is the smallest one. So every
+ *       node that applies the same batches fails the same views with the same record.
+ * </ul>
+ *
+ * <p>Failure: an expression that fails on a row, or a budget, fails the operator and all views
+ * below it. They keep the content of the rev before and leave the graph with all operators nobody
+ * else reads; there is nothing to undo, since what they had half changed goes with them. Any other
+ * exception is a bug of ours: the circuit is then unusable and must be recovered.
+ *
+ * <p>One thread at a time. What it hands out (row sets, deltas) is immutable and may be kept.
+ *
+ * <p>Sources: Budiu et al., "DBSP", VLDB 2023; for hash-consing of plans and shared arrangements
+ * McSherry et al., "Shared Arrangements", VLDB 2020.
  */
 public final class Circuit {
-  /** Pools of fewer strings are not worth sweeping. */
-  private static final int SWEEP_STRINGS_MIN = 65_536;
-
-  private final CircuitLimits limits;
-  private final int seed;
-  private final StringPool strings;
+  private final CircuitContext context;
   private final Graph graph;
-  private final LongSupplier ticker;
-  private final TreeMap<String, StoredTable> tables = new TreeMap<>();
-  private final TreeMap<String, View> views = new TreeMap<>();
-  private int stringsToSweepAt = SWEEP_STRINGS_MIN;
+  private final TreeMap<String, Table> tables = new TreeMap<>();
+  private final Map<String, ViewResult> views = new LinkedHashMap<>();
+  private final StringSweep sweep = new StringSweep();
 
   /**
-   * @param seed of hash tables; results never depend on it
-   * @param ticker nanoseconds for the statistics in plans; results never depend on it
+   * @param seed where hashes start from; nothing visible depends on it
+   * @param ticker nanoseconds of some clock, to measure operators by; nothing else depends on it
    */
   public Circuit(CircuitLimits limits, int seed, LongSupplier ticker) {
-    this.limits = limits;
-    this.seed = seed;
-    this.ticker = ticker;
-    this.strings = new StringPool(seed);
-    this.graph = new Graph(limits, strings, seed, ticker);
+    this.context = new CircuitContext(limits, seed, ticker);
+    this.graph = new Graph(context, this::relation);
   }
 
+  /** The strings of now; the pool is replaced now and then, so do not keep it. */
   public StringPool strings() {
-    return strings;
+    return context.strings;
   }
 
   public void createTable(TableDefinition definition, long rev) {
-    Table table = new Table(definition.schema(), definition.primaryKey(), seed);
-    Plan.Scan scan = new Plan.Scan(definition.name(), definition.schema(), definition.primaryKey());
-    tables.put(
-        definition.name(),
-        new StoredTable(
-            definition,
-            table,
-            graph.addSource(scan, new Sources.TableSource(definition.name(), table)),
-            strings,
-            rev));
+    requireFree(definition.name());
+    tables.put(definition.name(), new Table(context, definition, rev));
   }
 
-  /** The table must have no readers. */
+  /** Drops a table that no active view reads. */
   public void dropTable(String name) {
-    graph.release(tables.remove(name).node());
+    requireUnread(name, existingTable(name));
+    tables.remove(name);
   }
 
   /**
-   * Creates a view and fills it from what it reads.
+   * Adds a view and computes its content.
    *
-   * @return why the view has failed already; empty when it is active
+   * @return why the view failed at once, if it did
    */
   public Optional<ViewFailure> createView(ViewDefinition definition, long rev) {
-    View view =
-        new View(
-            definition, rev, new ViewResult(definition.name(), definition.plan(), strings, rev));
-    views.put(definition.name(), view);
-    try {
-      activate(view, rev);
-    } catch (Failed failed) {
-      view.fail(named(failed.record(), definition.name(), rev));
+    requireFree(definition.name());
+    context.rev = rev;
+    Optional<ViewFailure> failure = failedInput(definition, rev);
+    if (failure.isPresent()) {
+      addFailed(definition, rev, failure.get());
+      return failure;
     }
-    return view.failure();
+    try {
+      ViewResult view = new ViewResult(context, definition, rev, graph.build(definition.plan()));
+      graph.add(view);
+      views.put(definition.name(), view);
+      return Optional.empty();
+    } catch (StepFailure stepFailure) {
+      // expected: the view fails on the rows that are there
+      ViewFailure created = stepFailure.of(definition.name(), rev);
+      addFailed(definition, rev, created);
+      return Optional.of(created);
+    }
   }
 
-  /** The view must have no readers. */
+  /** Drops a view that no active view reads. */
   public void dropView(String name) {
-    View view = views.remove(name);
-    if (view.root() != null) {
-      Node root = view.root();
-      view.detach();
-      graph.release(root);
+    ViewResult view = existingView(name);
+    requireUnread(name, view);
+    if (view.viewFailure().isEmpty()) {
+      graph.remove(view);
     }
+    views.remove(name);
   }
 
   public Optional<TableDefinition> table(String name) {
-    return Optional.ofNullable(tables.get(name)).map(StoredTable::definition);
+    return Optional.ofNullable(tables.get(name)).map(table -> table.definition);
   }
 
   public Optional<ViewDefinition> view(String name) {
-    return Optional.ofNullable(views.get(name)).map(View::definition);
+    return Optional.ofNullable(views.get(name)).map(view -> view.definition);
   }
 
-  /** All tables by name. */
+  /** By name. */
   public Collection<TableDefinition> tables() {
-    return tables.values().stream().map(StoredTable::definition).toList();
+    return tables.values().stream().map(table -> table.definition).toList();
   }
 
-  /** All views by name. */
+  /** By name. */
   public Collection<ViewDefinition> views() {
-    return views.values().stream().map(View::definition).toList();
+    return new TreeMap<>(views).values().stream().map(view -> view.definition).toList();
   }
 
-  /**
-   * Whether a table holds a key.
-   *
-   * @param keyColumns in primary key order; VARCHAR lanes are indexes into {@code dictionary}
-   */
+  /** Whether a table holds a row with a key, see {@link dev.weir.zset.KeyProbe}. */
   public boolean has(String table, ColumnVector[] keyColumns, int row, List<byte[]> dictionary) {
-    return tables.get(table).has(keyColumns, row, dictionary);
+    return existingTable(table).find(keyColumns, row, code -> dictionary.get((int) code)) >= 0;
   }
 
-  /** Applies an accepted batch; fails views, never itself. */
+  /** Applies an accepted batch. */
   public StepResult apply(long rev, TypedBatch batch) {
-    long[] codes = intern(batch.dictionary());
+    context.rev = rev;
+    long[] codes = StringCodes.intern(batch.dictionary(), context.strings);
     int noop = 0;
     int skipped = 0;
-    List<Node> changedTables = new ArrayList<>();
     for (TypedChanges changes : batch.tables()) {
-      StoredTable table = tables.get(changes.table());
-      Table.Applied applied = table.apply(rev, changes, codes);
-      noop += applied.noop();
-      skipped += applied.skipped();
-      if (!applied.delta().isEmpty()) {
-        table.node().setDelta(applied.delta());
-        graph.announce(table.node());
-        changedTables.add(table.node());
+      Table table = existingTable(changes.table());
+      table.apply(changes, codes);
+      noop += table.noop();
+      skipped += table.skipped();
+      if (table.hasDelta()) {
+        graph.changed(table);
       }
     }
-    return finish(rev, noop, skipped, changedTables);
+    List<ViewFailure> failed = fail(graph.run(), rev);
+    StepResult result = new StepResult(rev, noop, skipped, changedViews(), failed);
+    graph.clear();
+    sweepStrings();
+    return result;
   }
 
   public TableInfo tableInfo(String name) {
-    return tables.get(name).info();
+    return existingTable(name).info();
   }
 
   public ViewInfo viewInfo(String name) {
-    return views.get(name).info();
+    ViewResult view = existingView(name);
+    return view.info(ViewPlans.privateBytes(view));
   }
 
-  /** All rows of a table with the revs that last changed them. */
+  /** The rows of a table with the rev that last changed each, in no particular order. */
   public RowSet tableRows(String name) {
-    return tables.get(name).snapshot();
+    return existingTable(name).rowSet();
   }
 
-  /** All rows of an active view with the revs that last changed them. */
+  /** The rows of a view with the rev that last changed each, in no particular order. */
   public RowSet viewRows(String name) {
-    return views.get(name).result().snapshot();
+    return existingView(name).rowSet();
   }
 
   /**
@@ -167,230 +188,132 @@ public final class Circuit {
    * @param key one row of key columns in primary key order, strings as codes of {@code keyStrings}
    */
   public RowSet tableRow(String name, ColumnVector[] key, Strings keyStrings) {
-    return tables.get(name).row(key, keyStrings);
+    return existingTable(name).row(key, keyStrings);
   }
 
-  /** The operators of a view, inputs before consumers; none for a failed view. */
+  /** The operators of a view, inputs before what reads them; none for a failed view. */
   public List<PlanNode> explain(String name) {
-    Node root = views.get(name).root();
-    if (root == null) {
-      return List.of();
-    }
-    return Graph.below(root).stream()
-        .map(
-            node ->
-                new PlanNode(
-                    node.id,
-                    node.operator.label().op(),
-                    node.operator.label().detail(),
-                    node.inputs.stream().map(input -> input.id).toList(),
-                    node.isShared(),
-                    node.rows(),
-                    node.stateBytes(),
-                    node.rowsIn,
-                    node.rowsOut,
-                    node.nanos))
-        .toList();
+    ViewResult view = existingView(name);
+    return view.viewFailure().isPresent() ? List.of() : ViewPlans.explain(view);
   }
 
-  /** Bytes allocated for rows, indexes, operators, views and strings. */
   public long stateBytes() {
-    long bytes = strings.stateBytes();
-    for (StoredTable table : tables.values()) {
-      bytes += table.node().stateBytes();
+    long bytes = context.strings.stateBytes();
+    for (Table table : tables.values()) {
+      bytes += table.stateBytes();
     }
-    java.util.Set<Node> counted = new java.util.HashSet<>();
-    for (View view : views.values()) {
-      bytes += view.result().stateBytes();
-      if (view.root() != null) {
-        counted.addAll(Graph.below(view.root()));
-      }
+    for (Operator operator : graph.operators()) {
+      bytes += operator.stateBytes();
     }
-    for (Node node : counted) {
-      bytes += node.operator instanceof Sources.TableSource ? 0 : node.stateBytes();
+    for (ViewResult view : views.values()) {
+      bytes += view.viewFailure().isPresent() ? view.stateBytes() : 0;
     }
     return bytes;
   }
 
+  /** Recovery: puts rows into a table that was just created; may be called for part after part. */
+  public void restoreTable(String name, long changedRev, RowSet part) {
+    existingTable(name).load(part, changedRev);
+  }
+
   /**
-   * Whether most strings of the pool are in no row any more. Looks at the rows only when the pool
-   * has doubled since the last look, so its cost a change is constant.
+   * Recovery: gives rows of a view that was just created the versions they had; may be called for
+   * part after part.
    */
-  public boolean isFullOfDeadStrings() {
-    if (strings.size() < stringsToSweepAt) {
-      return false;
-    }
-    int live = LiveStrings.count(this);
-    stringsToSweepAt = 2 * Math.max(strings.size(), SWEEP_STRINGS_MIN / 2);
-    return 2L * live < strings.size();
+  public void restoreView(String name, long changedRev, RowSet part) {
+    existingView(name).restore(part, changedRev);
   }
 
-  /** A circuit of the same content with a new pool; readers of this one stay valid. */
-  public Circuit rebuilt() {
-    Circuit fresh = new Circuit(limits, seed, ticker);
-    tables.values().stream()
-        .map(StoredTable::info)
-        .sorted(Comparator.comparingLong(TableInfo::createdRev))
-        .forEach(table -> copyTable(table, fresh));
-    views.values().stream()
-        .map(View::info)
-        .sorted(Comparator.comparingLong(ViewInfo::createdRev))
-        .forEach(view -> copyView(view, fresh));
-    fresh.stringsToSweepAt = Math.max(SWEEP_STRINGS_MIN, 2 * fresh.strings.size());
-    return fresh;
-  }
-
-  private void copyTable(TableInfo table, Circuit fresh) {
-    String name = table.definition().name();
-    fresh.createTable(table.definition(), table.createdRev());
-    fresh.restoreTable(name, table.changedRev(), tableRows(name));
-  }
-
-  private void copyView(ViewInfo view, Circuit fresh) {
-    if (view.failure().isPresent()) {
-      fresh.restoreFailedView(view.definition(), view.createdRev(), view.failure().get());
-      return;
-    }
-    String name = view.definition().name();
-    fresh.createView(view.definition(), view.createdRev());
-    fresh.restoreView(name, view.changedRev(), viewRows(name));
-  }
-
-  /** Recovery: puts back the rows of a table that was just created. */
-  public void restoreTable(String name, long changedRev, RowSet saved) {
-    tables.get(name).restore(changedRev, saved, Translation.into(strings, saved));
-  }
-
-  /** Recovery: gives a view that was just created the versions and revs it had. */
-  public void restoreView(String name, long changedRev, RowSet saved) {
-    views.get(name).result().restore(changedRev, saved, Translation.into(strings, saved));
-  }
-
-  /** Recovery: a view that had failed stays so. */
+  /** Recovery: a view that had failed stays so, without rows. */
   public void restoreFailedView(ViewDefinition definition, long createdRev, ViewFailure failure) {
-    View view =
-        new View(
-            definition,
-            createdRev,
-            new ViewResult(definition.name(), definition.plan(), strings, createdRev));
-    view.fail(failure);
-    views.put(definition.name(), view);
+    requireFree(definition.name());
+    addFailed(definition, createdRev, failure);
   }
 
-  private void activate(View view, long rev) throws Failed {
-    Node root = graph.build(view.definition().plan(), this::node);
-    try {
-      root.operator.content(part -> load(view, rev, part));
-      view.attach(root);
-    } catch (Failed failed) {
-      graph.discard(root);
-      throw failed;
+  private List<ViewFailure> fail(List<Operator> failed, long rev) {
+    if (failed.isEmpty()) {
+      return List.of();
     }
-  }
-
-  private void load(View view, long rev, dev.weir.zset.Delta part) throws Failed {
-    checkSize(view, part);
-    view.result().load(rev, part);
-  }
-
-  private Node node(String relation) {
-    StoredTable table = tables.get(relation);
-    return table != null ? table.node() : views.get(relation).root();
-  }
-
-  private long[] intern(List<byte[]> dictionary) {
-    long[] codes = new long[dictionary.size()];
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = strings.intern(dictionary.get(i));
+    TreeMap<String, ViewFailure> failures = new TreeMap<>();
+    for (Operator operator : failed.reversed()) {
+      if (operator instanceof ViewResult view) {
+        ViewFailure failure = view.failure.of(view.definition.name(), rev);
+        views.put(failure.view(), view.failed(failure));
+        failures.put(failure.view(), failure);
+        graph.remove(view);
+      }
     }
-    return codes;
+    return List.copyOf(failures.values());
   }
 
-  private StepResult finish(long rev, int noop, int skipped, List<Node> changedTables) {
-    List<Node> news = graph.step();
-    news.addAll(changedTables);
+  private List<ViewDelta> changedViews() {
     List<ViewDelta> changed = new ArrayList<>();
-    List<View> failed = new ArrayList<>();
-    for (Node node : news) {
-      for (View view : node.views) {
-        publish(rev, node, view, changed, failed);
+    for (Operator operator : graph.published()) {
+      if (operator instanceof ViewResult view && view.hasDelta()) {
+        changed.add(view.viewDelta());
       }
     }
-    news.forEach(Node::endStep);
     changed.sort(Comparator.comparing(ViewDelta::view));
-    failed.sort(Comparator.comparing(View::name));
-    failed.forEach(this::dismantle);
-    return new StepResult(
-        rev, noop, skipped, changed, failed.stream().map(view -> view.failure().get()).toList());
+    return Collections.unmodifiableList(changed);
   }
 
-  private void publish(long rev, Node node, View view, List<ViewDelta> changed, List<View> failed) {
-    ViewFailure failure = node.failure();
-    if (failure == null) {
-      try {
-        checkSize(view, node.delta());
-      } catch (Failed tooLarge) {
-        failure = tooLarge.record();
-        failReaders(rev, node, failure, failed);
+  private Optional<ViewFailure> failedInput(ViewDefinition definition, long rev) {
+    for (String name : definition.reads()) {
+      ViewResult input = views.get(name);
+      if (input != null && input.viewFailure().isPresent()) {
+        return Optional.of(
+            StepFailure.budget("input-failed", "the view " + name + " it reads has failed")
+                .of(definition.name(), rev));
       }
     }
-    if (failure != null) {
-      view.fail(named(failure, view.name(), rev));
-      failed.add(view);
-      return;
-    }
-    ViewDelta delta = view.result().apply(rev, node.delta());
-    if (delta != null) {
-      changed.add(delta);
-    }
+    return Optional.empty();
   }
 
-  /** A view that grew too large takes the views that read it along. */
-  private void failReaders(long rev, Node node, ViewFailure failure, List<View> failed) {
-    for (View reader : views.values()) {
-      boolean reads =
-          reader.root() != null
-              && reader.root() != node
-              && reader.failure().isEmpty()
-              && Graph.below(reader.root()).contains(node)
-              && node.views.stream()
-                  .anyMatch(view -> reader.definition().reads().contains(view.name()));
-      if (reads) {
-        reader.fail(named(failure, reader.name(), rev));
-        failed.add(reader);
-      }
+  private ViewResult addFailed(ViewDefinition definition, long rev, ViewFailure failure) {
+    ViewResult view = new ViewResult(context, definition, rev, failure);
+    views.put(definition.name(), view);
+    return view;
+  }
+
+  private void sweepStrings() {
+    if (sweep.isDue(context.strings)) {
+      List<Operator> all = new ArrayList<>(tables.values());
+      all.addAll(graph.operators());
+      views.values().stream().filter(view -> view.viewFailure().isPresent()).forEach(all::add);
+      context.strings = sweep.run(context, all);
     }
   }
 
-  private void checkSize(View view, dev.weir.zset.Delta delta) throws Failed {
-    long bytes = view.result().logicalBytesAfter(delta);
-    if (bytes > limits.viewStateBytesMax()) {
-      throw Trace.overBudget(
-          "view-state-limit",
-          "The view would hold "
-              + bytes
-              + " bytes of rows; "
-              + limits.viewStateBytesMax()
-              + " are allowed.");
+  private Operator relation(String name) {
+    Table table = tables.get(name);
+    return table != null ? table : existingView(name);
+  }
+
+  private Table existingTable(String name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      throw new IllegalArgumentException("there is no table " + name);
+    }
+    return table;
+  }
+
+  private ViewResult existingView(String name) {
+    ViewResult view = views.get(name);
+    if (view == null) {
+      throw new IllegalArgumentException("there is no view " + name);
+    }
+    return view;
+  }
+
+  private void requireFree(String name) {
+    if (tables.containsKey(name) || views.containsKey(name)) {
+      throw new IllegalArgumentException("the name " + name + " is taken");
     }
   }
 
-  private void dismantle(View view) {
-    Node root = view.root();
-    view.detach();
-    graph.release(root);
-  }
-
-  private static ViewFailure named(ViewFailure failure, String view, long rev) {
-    return new ViewFailure(
-        view,
-        rev,
-        failure.error(),
-        failure.expression(),
-        failure.line(),
-        failure.column(),
-        failure.table(),
-        failure.key(),
-        failure.detail());
+  private static void requireUnread(String name, Operator relation) {
+    if (!relation.consumers.isEmpty()) {
+      throw new IllegalArgumentException(name + " is read by a view");
+    }
   }
 }

@@ -1,34 +1,37 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
-import dev.weir.zset.Delta;
 import java.util.Arrays;
 
-/** COUNT(*) and COUNT(x). */
+/** COUNT(x). */
 final class CountAccumulator implements Accumulator {
-  private long[] counts = new long[16];
+  private final int column;
+  private long[] counts = new long[0];
 
-  @Override
-  public void reserve(int capacity) {
-    if (capacity > counts.length) {
-      counts = Arrays.copyOf(counts, capacity);
-    }
+  CountAccumulator(int column) {
+    this.column = column;
   }
 
   @Override
-  public void add(int[] groups, ColumnVector column, Delta delta) {
-    long[] weights = delta.weights();
-    boolean[] nulls = column == null ? null : column.nulls;
-    for (int row = 0; row < delta.size(); row++) {
-      if (nulls == null || !nulls[row]) {
-        counts[groups[row]] += weights[row];
+  public void grow(int capacity) {
+    counts = Arrays.copyOf(counts, capacity);
+  }
+
+  @Override
+  public void add(int[] groups, ColumnVector[] rows, long[] weights, int size) {
+    boolean[] nulls = rows[column].nulls;
+    for (int i = 0; i < size; i++) {
+      if (nulls == null || !nulls[i]) {
+        counts[groups[i]] += weights[i];
       }
     }
   }
 
   @Override
-  public void result(int group, ColumnVector out) {
-    out.set(0, counts[group]);
+  public void emit(int[] groups, int count, ColumnVector out, int offset, int stride) {
+    for (int i = 0; i < count; i++) {
+      out.lanes[offset + i * stride] = counts[groups[i]];
+    }
   }
 
   @Override

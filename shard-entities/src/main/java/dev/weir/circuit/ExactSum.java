@@ -2,148 +2,213 @@ package dev.weir.circuit;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Arrays;
 
 /**
- * A sum of doubles without rounding: a fixed-point number in limbs of 32 bits, kept in 64, for the
- * range of exponents that occurred.
+ * Exact sums of doubles, one for each group: adding and taking away in any order gives the same
+ * bits, because nothing is rounded before {@link #sum}.
  *
- * <p>After Kulisch's long accumulator; NaN and the infinities are counted apart, so that they can
- * be taken out again.
+ * <p>A sum is a fixed-point number in units of 2^-1074, as 32-bit digits kept in signed 64-bit
+ * limbs, only for the exponents in use. Every addition changes a limb by less than 2^32, so carries
+ * have to be settled only every 2^30 additions.
  */
 final class ExactSum {
-  private static final int LIMB_BITS = 32;
-  private static final int MIN_EXPONENT = -1074;
-  private static final long LIMB_MASK = 0xFFFFFFFFL;
+  private static final int DIGIT_BITS = 32;
+  private static final long DIGIT_MASK = 0xFFFFFFFFL;
+  private static final int SETTLE_AFTER = 1 << 30;
+  private static final int MANTISSA_BITS = 53;
+  private static final int LOWEST_EXPONENT = -1074;
+  private static final long[] NONE = {};
 
-  /** Additions after which a limb could leave 64 bits. */
-  private static final int ADDITIONS_MAX = 1 << 29;
+  private long[][] limbs = new long[0][];
+  private int[] lowest = new int[0];
+  private int[] additions = new int[0];
+  private long bytes;
 
-  private long[] limbs = new long[0];
-  private int firstLimb;
-  private int additions;
-  private long count;
-  private long nans;
-  private long infinities;
-  private long negativeInfinities;
+  void grow(int capacity) {
+    int known = limbs.length;
+    limbs = Arrays.copyOf(limbs, capacity);
+    Arrays.fill(limbs, known, capacity, NONE);
+    lowest = Arrays.copyOf(lowest, capacity);
+    additions = Arrays.copyOf(additions, capacity);
+  }
 
-  void add(double value, long weight) {
-    count += weight;
-    if (Double.isNaN(value)) {
-      nans += weight;
-    } else if (value == Double.POSITIVE_INFINITY) {
-      infinities += weight;
-    } else if (value == Double.NEGATIVE_INFINITY) {
-      negativeInfinities += weight;
-    } else if (value != 0.0) {
-      addFinite(value, weight);
+  /** Adds a finite value {@code weight} times. */
+  void add(int group, double value, long weight) {
+    long bits = Double.doubleToRawLongBits(value);
+    int exponent = (int) (bits >>> 52) & 0x7FF;
+    long mantissa = bits & ((1L << 52) - 1);
+    if (exponent == 0) {
+      if (mantissa == 0) {
+        return;
+      }
+      exponent = 1;
+    } else {
+      mantissa |= 1L << 52;
+    }
+    long signed = (bits < 0) == (weight < 0) ? mantissa : -mantissa;
+    long times = Math.abs(weight);
+    while (times > 0) {
+      // the product of a mantissa and 2^10 fits a long
+      long part = Math.min(times, 1 << 10);
+      addShifted(group, signed * part, exponent - 1);
+      times -= part;
     }
   }
 
-  long count() {
-    return count;
+  /** Adds {@code value * 2^shift} units. */
+  private void addShifted(int group, long value, int shift) {
+    int digit = shift / DIGIT_BITS;
+    int bits = shift % DIGIT_BITS;
+    long[] sum = ensure(group, digit, digit + 4);
+    int at = digit - lowest[group];
+    long sign = value < 0 ? -1 : 1;
+    long magnitude = Math.abs(value);
+    long low = magnitude << bits;
+    long high = bits == 0 ? 0 : magnitude >>> (64 - bits);
+    sum[at] += sign * (low & DIGIT_MASK);
+    sum[at + 1] += sign * (low >>> DIGIT_BITS);
+    sum[at + 2] += sign * high;
+    if (++additions[group] >= SETTLE_AFTER) {
+      settle(sum);
+      additions[group] = 0;
+    }
   }
 
-  boolean isFinite() {
-    return nans == 0 && infinities == 0 && negativeInfinities == 0;
+  /** The correctly rounded sum: ties to even, beyond the range infinite, zero as 0.0. */
+  double sum(int group) {
+    long[] sum = limbs[group];
+    if (sum.length == 0) {
+      return 0;
+    }
+    settle(sum);
+    boolean negative = sum[sum.length - 1] < 0;
+    double magnitude = negative ? roundedNegative(sum, group) : rounded(sum, group);
+    return negative ? -magnitude : magnitude;
   }
 
-  /** The sum, correctly rounded. */
-  double value() {
-    if (nans != 0 || (infinities != 0 && negativeInfinities != 0)) {
-      return Double.NaN;
+  /** The sum divided by a count; exact up to the last rounding where the sum is beyond doubles. */
+  double average(int group, long count) {
+    double sum = sum(group);
+    if (!Double.isInfinite(sum)) {
+      return sum / count;
     }
-    if (infinities != 0) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return negativeInfinities != 0 ? Double.NEGATIVE_INFINITY : exact().doubleValue();
+    return exact(group).divide(BigDecimal.valueOf(count), new MathContext(60)).doubleValue();
   }
 
-  /** The finite part of the sum, exactly. */
-  BigDecimal exact() {
-    BigInteger sum = BigInteger.ZERO;
-    for (int i = limbs.length - 1; i >= 0; i--) {
-      sum = sum.shiftLeft(LIMB_BITS).add(BigInteger.valueOf(limbs[i]));
+  private BigDecimal exact(int group) {
+    BigInteger units = BigInteger.ZERO;
+    long[] sum = limbs[group];
+    for (int i = sum.length - 1; i >= 0; i--) {
+      units = units.shiftLeft(DIGIT_BITS).add(BigInteger.valueOf(sum[i]));
     }
-    int shift = MIN_EXPONENT + firstLimb * LIMB_BITS;
+    int shift = lowest[group] * DIGIT_BITS + LOWEST_EXPONENT;
     return shift >= 0
-        ? new BigDecimal(sum.shiftLeft(shift))
-        : new BigDecimal(sum).multiply(new BigDecimal(BigInteger.valueOf(5).pow(-shift), -shift));
+        ? new BigDecimal(units.shiftLeft(shift))
+        : new BigDecimal(units).divide(new BigDecimal(BigInteger.ONE.shiftLeft(-shift)));
+  }
+
+  private double roundedNegative(long[] sum, int group) {
+    long[] positive = new long[sum.length];
+    for (int i = 0; i < sum.length; i++) {
+      positive[i] = -sum[i];
+    }
+    settle(positive);
+    return rounded(positive, group);
+  }
+
+  /** Rounds settled digits of a number that is not negative. */
+  private double rounded(long[] digits, int group) {
+    int top = digits.length - 1;
+    while (top >= 0 && digits[top] == 0) {
+      top--;
+    }
+    if (top < 0) {
+      return 0;
+    }
+    // the top limb keeps everything above its digit, but never 2^63
+    int topBits = Long.SIZE - Long.numberOfLeadingZeros(digits[top]);
+    long head = digits[top];
+    int headBits = topBits;
+    int below = top;
+    while (headBits <= MANTISSA_BITS && below > 0) {
+      int take = Math.min(DIGIT_BITS, Long.SIZE - 1 - headBits);
+      below--;
+      head = head << take | digits[below] >>> (DIGIT_BITS - take);
+      headBits += take;
+      if (take < DIGIT_BITS) {
+        boolean rest = (digits[below] & ((1L << (DIGIT_BITS - take)) - 1)) != 0;
+        int exponent = (lowest[group] + below) * DIGIT_BITS + DIGIT_BITS - take;
+        return roundedHead(head, headBits, rest || anyBelow(digits, below), exponent);
+      }
+    }
+    int exponent = (lowest[group] + below) * DIGIT_BITS;
+    return roundedHead(head, headBits, anyBelow(digits, below), exponent);
+  }
+
+  private static double roundedHead(long head, int headBits, boolean sticky, int exponent) {
+    int drop = headBits - MANTISSA_BITS;
+    if (drop <= 0) {
+      // fewer bits than a mantissa: nothing lies below, units are the smallest double
+      return Math.scalb((double) head, exponent + LOWEST_EXPONENT);
+    }
+    long kept = head >>> drop;
+    long half = 1L << (drop - 1);
+    long rest = head & ((1L << drop) - 1);
+    boolean up = rest > half || (rest == half && (sticky || (kept & 1) == 1));
+    return Math.scalb((double) (kept + (up ? 1 : 0)), exponent + drop + LOWEST_EXPONENT);
+  }
+
+  private static boolean anyBelow(long[] digits, int end) {
+    for (int i = 0; i < end; i++) {
+      if (digits[i] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves carries up, so that every limb but the last is a digit from 0 to 2^32-1. */
+  private static void settle(long[] sum) {
+    long carry = 0;
+    for (int i = 0; i < sum.length - 1; i++) {
+      long value = sum[i] + carry;
+      sum[i] = value & DIGIT_MASK;
+      carry = value >> DIGIT_BITS;
+    }
+    sum[sum.length - 1] += carry;
+  }
+
+  /** The limbs of a group, widened to digits {@code from} to {@code to - 1}. */
+  private long[] ensure(int group, int from, int to) {
+    long[] sum = limbs[group];
+    int low = sum.length == 0 ? from : Math.min(from, lowest[group]);
+    int high = sum.length == 0 ? to : Math.max(to, lowest[group] + sum.length);
+    if (high - low == sum.length) {
+      return sum;
+    }
+    long[] wider = new long[high - low];
+    if (sum.length > 0) {
+      extendSign(sum, wider, lowest[group] - low);
+    }
+    bytes += 8L * (wider.length - sum.length);
+    limbs[group] = wider;
+    lowest[group] = low;
+    return wider;
+  }
+
+  private static void extendSign(long[] sum, long[] wider, int offset) {
+    System.arraycopy(sum, 0, wider, offset, sum.length);
+  }
+
+  void clear(int group) {
+    bytes -= 8L * limbs[group].length;
+    limbs[group] = NONE;
+    additions[group] = 0;
   }
 
   long stateBytes() {
-    return 72L + 8L * limbs.length;
-  }
-
-  private void addFinite(double value, long weight) {
-    long bits = Double.doubleToRawLongBits(value);
-    int exponentBits = (int) (bits >>> 52) & 0x7FF;
-    long mantissa = (bits & 0xFFFFFFFFFFFFFL) | (exponentBits == 0 ? 0 : 1L << 52);
-    int position = Math.max(exponentBits, 1) - 1;
-    long signed = bits < 0 ? -weight : weight;
-    int limb = position / LIMB_BITS;
-    int shift = position % LIMB_BITS;
-    reach(limb, limb + 3);
-    long low = mantissa << shift;
-    long high = shift == 0 ? 0 : mantissa >>> (64 - shift);
-    addLimb(limb, low & LIMB_MASK, signed);
-    addLimb(limb + 1, low >>> LIMB_BITS, signed);
-    addLimb(limb + 2, high, signed);
-    if (++additions >= ADDITIONS_MAX) {
-      carry();
-    }
-  }
-
-  private void addLimb(int limb, long part, long weight) {
-    if (weight == 1) {
-      limbs[limb - firstLimb] += part;
-    } else if (weight == -1) {
-      limbs[limb - firstLimb] -= part;
-    } else {
-      addProduct(limb, part, weight);
-    }
-  }
-
-  /** Adds a part many times: the product may need three limbs. */
-  private void addProduct(int limb, long part, long weight) {
-    reach(limb, limb + 4);
-    long low = part * (weight & LIMB_MASK);
-    long high = part * (weight >> LIMB_BITS);
-    limbs[limb - firstLimb] += low & LIMB_MASK;
-    limbs[limb + 1 - firstLimb] += (low >>> LIMB_BITS) + (high & LIMB_MASK);
-    limbs[limb + 2 - firstLimb] += high >> LIMB_BITS;
-    carry();
-  }
-
-  private void carry() {
-    additions = 0;
-    for (int i = 0; i < limbs.length - 1; i++) {
-      long over = limbs[i] >> LIMB_BITS;
-      limbs[i] -= over << LIMB_BITS;
-      limbs[i + 1] += over;
-    }
-  }
-
-  /** Makes the limbs from {@code from} to {@code to - 1} exist, and one above for carries. */
-  private void reach(int from, int to) {
-    if (limbs.length == 0) {
-      firstLimb = from;
-      limbs = new long[to - from + 1];
-      return;
-    }
-    int first = Math.min(firstLimb, from);
-    int end = Math.max(firstLimb + limbs.length, to + 1);
-    if (end - first == limbs.length) {
-      return;
-    }
-    long[] larger = new long[end - first];
-    System.arraycopy(limbs, 0, larger, firstLimb - first, limbs.length);
-    limbs = larger;
-    firstLimb = first;
-  }
-
-  @Override
-  public String toString() {
-    return count + " values, limbs from " + firstLimb + " " + Arrays.toString(limbs);
+    return bytes + 24L * limbs.length;
   }
 }

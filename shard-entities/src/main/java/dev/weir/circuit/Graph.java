@@ -1,228 +1,193 @@
 package dev.weir.circuit;
 
-import dev.weir.circuit.Operator.Failed;
-import dev.weir.zset.Delta;
-import dev.weir.zset.StringPool;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
- * The operators of a circuit, shared by plan digest.
+ * The operators of a circuit in an order in which inputs come first; equal plans share one.
  *
- * <p>Ids grow from inputs to consumers, so ascending ids are a topological order.
+ * <p>A step runs only operators of which an input changed, in that order, so every arrangement is
+ * up to date before a join looks at it.
  */
 final class Graph {
-  private final CircuitLimits limits;
-  private final StringPool strings;
-  private final int seed;
-  private final LongSupplier ticker;
-  private final Map<String, Node> byDigest = new HashMap<>();
-  private final Map<Integer, Node> byId = new HashMap<>();
+  private final CircuitContext context;
+  private final Function<String, Operator> relations;
+  private final List<Operator> order = new ArrayList<>();
+  private final Map<String, Operator> shared = new HashMap<>();
+  private final Map<Operator, String> digests = new HashMap<>();
   private final BitSet dirty = new BitSet();
-  private int nextId;
+  private final List<Operator> published = new ArrayList<>();
 
   /**
-   * @param ticker nanoseconds for statistics only; results never depend on it
+   * @param relations the table or view of a name
    */
-  Graph(CircuitLimits limits, StringPool strings, int seed, LongSupplier ticker) {
-    this.limits = limits;
-    this.strings = strings;
-    this.seed = seed;
-    this.ticker = ticker;
+  Graph(CircuitContext context, Function<String, Operator> relations) {
+    this.context = context;
+    this.relations = relations;
   }
 
-  /** Adds a node without inputs; it stays until it is released. */
-  Node addSource(Plan.Scan scan, Sources source) {
-    Node node = add(scan, source, List.of());
-    node.use();
-    return node;
-  }
-
-  /**
-   * The node that computes a plan; makes what is missing, each operator filled from its inputs.
-   *
-   * @param relations the node of a table or view by name
-   */
-  Node build(Plan plan, Function<String, Node> relations) throws Failed {
-    if (plan instanceof Plan.Scan scan) {
-      return relations.apply(scan.relation());
+  /** The operator of a plan, filled; made with all below it where nobody has it yet. */
+  Operator build(Plan plan) throws StepFailure {
+    int known = order.size();
+    try {
+      return operator(plan);
+    } catch (StepFailure failure) {
+      dropUnread(known);
+      throw failure;
     }
-    Node known = byDigest.get(plan.digest());
+  }
+
+  /** Adds a view or table as the last operator and fills it. */
+  void add(Operator operator) throws StepFailure {
+    connect(operator);
+    try {
+      operator.initialize();
+    } catch (StepFailure failure) {
+      remove(operator);
+      throw failure;
+    }
+  }
+
+  /** Takes out an operator and everything that only it has read. */
+  void remove(Operator operator) {
+    operator.close();
+    order.remove(operator.ordinal);
+    renumber(operator.ordinal);
+    String digest = digests.remove(operator);
+    if (digest != null) {
+      shared.remove(digest);
+    }
+    for (Operator input : operator.inputs) {
+      input.consumers.remove(operator);
+      if (input.consumers.isEmpty() && digests.containsKey(input)) {
+        remove(input);
+      }
+    }
+  }
+
+  /** Marks what reads an operator with a delta as changed in this step. */
+  void changed(Operator operator) {
+    published.add(operator);
+    for (Operator consumer : operator.consumers) {
+      dirty.set(consumer.ordinal);
+    }
+  }
+
+  /** Runs every operator below a change; gives the ones that failed. */
+  List<Operator> run() {
+    List<Operator> failed = new ArrayList<>();
+    for (int i = dirty.nextSetBit(0); i >= 0; i = dirty.nextSetBit(i + 1)) {
+      run(order.get(i), failed);
+    }
+    dirty.clear();
+    return failed;
+  }
+
+  /** Operators with a delta, or failed, in this step. */
+  List<Operator> published() {
+    return published;
+  }
+
+  /** Ends a step: forgets the deltas. */
+  void clear() {
+    for (Operator operator : published) {
+      operator.clearDelta();
+    }
+    published.clear();
+  }
+
+  private void run(Operator operator, List<Operator> failed) {
+    for (Operator input : operator.inputs) {
+      if (input.failure != null) {
+        operator.failure = input.failure;
+        changed(operator);
+        failed.add(operator);
+        return;
+      }
+      operator.rowsIn += input.hasDelta() ? input.delta().size() : 0;
+    }
+    long start = context.ticker.getAsLong();
+    try {
+      var delta = operator.step();
+      if (!delta.isEmpty()) {
+        operator.publish(delta);
+        changed(operator);
+      }
+    } catch (StepFailure failure) {
+      operator.failure = failure;
+      changed(operator);
+      failed.add(operator);
+    }
+    operator.nanos += context.ticker.getAsLong() - start;
+  }
+
+  List<Operator> operators() {
+    return order;
+  }
+
+  private Operator operator(Plan plan) throws StepFailure {
+    if (plan instanceof Plan.Scan(String relation, _, _)) {
+      return relations.apply(relation);
+    }
+    String digest = plan.digest();
+    Operator known = shared.get(digest);
     if (known != null) {
       return known;
     }
-    List<Node> inputs = new ArrayList<>();
-    for (Plan input : inputs(plan)) {
-      Node node = build(input, relations);
-      node.use();
-      inputs.add(node);
-    }
-    try {
-      Operator operator = operator(plan, inputs);
-      fill(operator, inputs);
-      return add(plan, operator, inputs);
-    } catch (Failed failed) {
-      releaseArrangements(plan, inputs);
-      inputs.forEach(this::release);
-      throw failed;
-    }
+    Operator made = make(plan);
+    connect(made);
+    shared.put(digest, made);
+    digests.put(made, digest);
+    made.initialize();
+    return made;
   }
 
-  /** Lets go of a node; what nobody needs any more is removed. */
-  void release(Node node) {
-    if (!node.release()) {
-      return;
-    }
-    byDigest.remove(node.digest);
-    byId.remove(node.id);
-    releaseArrangements(node.plan, node.inputs);
-    for (Node input : node.inputs) {
-      input.consumers.remove(node);
-      release(input);
-    }
-  }
-
-  /** Removes a node nobody holds yet. */
-  void discard(Node node) {
-    node.use();
-    release(node);
-  }
-
-  /** Marks the readers of a node that has news. */
-  void announce(Node node) {
-    for (Node consumer : node.consumers) {
-      dirty.set(consumer.id);
-    }
-  }
-
-  /** Runs every operator that has news, inputs before consumers; returns the nodes with news. */
-  List<Node> step() {
-    List<Node> news = new ArrayList<>();
-    for (int id = dirty.nextSetBit(0); id >= 0; id = dirty.nextSetBit(id + 1)) {
-      Node node = byId.get(id);
-      long begin = ticker.getAsLong();
-      step(node);
-      node.nanos += ticker.getAsLong() - begin;
-      if (node.hasNews()) {
-        news.add(node);
-        announce(node);
-      }
-    }
-    dirty.clear();
-    return news;
-  }
-
-  /** Nodes a view is made of, inputs before consumers. */
-  static List<Node> below(Node root) {
-    Map<Integer, Node> found = new java.util.TreeMap<>();
-    collect(root, found);
-    return List.copyOf(found.values());
-  }
-
-  private static void collect(Node node, Map<Integer, Node> found) {
-    if (found.put(node.id, node) == null) {
-      node.inputs.forEach(input -> collect(input, found));
-    }
-  }
-
-  private void step(Node node) {
-    List<Delta> deltas = new ArrayList<>(node.inputs.size());
-    for (Node input : node.inputs) {
-      if (input.failure() != null) {
-        node.fail(input.failure());
-        return;
-      }
-      deltas.add(input.delta());
-      node.rowsIn += input.delta().size();
-    }
-    try {
-      Delta out = node.operator.step(deltas);
-      if (out.size() > limits.stepRowsMax()) {
-        throw Trace.overBudget(
-            "step-budget",
-            "An operator made "
-                + out.size()
-                + " rows in one step; "
-                + limits.stepRowsMax()
-                + " are allowed.");
-      }
-      node.rowsOut += out.size();
-      node.setDelta(out);
-    } catch (Failed failed) {
-      node.fail(failed.record());
-    }
-  }
-
-  private Node add(Plan plan, Operator operator, List<Node> inputs) {
-    Node node = new Node(nextId++, plan, operator, inputs);
-    byId.put(node.id, node);
-    byDigest.put(node.digest, node);
-    inputs.forEach(input -> input.consumers.add(node));
-    return node;
-  }
-
-  private Operator operator(Plan plan, List<Node> inputs) throws Failed {
+  private Operator make(Plan plan) throws StepFailure {
     return switch (plan) {
-      case Plan.Scan scan -> throw new IllegalStateException("not an operator: " + scan);
-      case Plan.Values values -> new Sources.ConstantSource(values, strings);
-      case Plan.Calc calc ->
-          new CalcOperator(calc, inputs.getFirst().operator, strings, trace(inputs.getFirst()));
-      case Plan.Join join ->
-          new JoinOperator(
-              join,
-              inputs.get(0).operator,
-              inputs.get(0).arrange(join.leftKeys(), seed),
-              inputs.get(1).arrange(join.rightKeys(), seed),
-              limits,
-              seed);
-      case Plan.Aggregate aggregate -> new AggregateOperator(aggregate, strings, seed);
-      case Plan.Distinct distinct -> new DistinctOperator(distinct, seed);
-      case Plan.UnionAll union ->
-          new UnionOperator(union, inputs.stream().map(node -> node.operator).toList());
-      case Plan.TopK top -> new TopKOperator(top, strings, seed);
+      case Plan.Scan scan -> relations.apply(scan.relation());
+      case Plan.Calc calc -> new Calc(context, calc, operator(calc.input()));
+      case Plan.Join join -> new Join(context, join, operator(join.left()), operator(join.right()));
+      case Plan.Aggregate aggregate ->
+          new Aggregate(context, aggregate, operator(aggregate.input()));
+      case Plan.Distinct distinct -> new Distinct(context, distinct, operator(distinct.input()));
+      case Plan.UnionAll union -> new UnionAll(context, union, operators(union.inputs()));
+      case Plan.Values values -> new Values(context, values);
+      case Plan.TopK top -> new TopK(context, top, operator(top.input()));
     };
   }
 
-  private static void fill(Operator operator, List<Node> inputs) throws Failed {
-    switch (operator) {
-      case AggregateOperator aggregate -> aggregate.absorb(inputs.getFirst().operator);
-      case DistinctOperator distinct ->
-          inputs.getFirst().operator.content(part -> distinct.step(List.of(part)));
-      case TopKOperator top -> inputs.getFirst().operator.content(part -> top.step(List.of(part)));
-      case Operator.Linear _, Operator.Bilinear _ -> {
-        // they keep nothing
+  private Operator[] operators(List<Plan> plans) throws StepFailure {
+    Operator[] operators = new Operator[plans.size()];
+    for (int i = 0; i < operators.length; i++) {
+      operators[i] = operator(plans.get(i));
+    }
+    return operators;
+  }
+
+  private void connect(Operator operator) {
+    operator.ordinal = order.size();
+    order.add(operator);
+    for (Operator input : operator.inputs) {
+      input.consumers.add(operator);
+    }
+  }
+
+  private void dropUnread(int known) {
+    for (int i = order.size() - 1; i >= known; i--) {
+      // dropping one may drop several
+      if (i < order.size() && order.get(i).consumers.isEmpty()) {
+        remove(order.get(i));
       }
     }
   }
 
-  private static List<Plan> inputs(Plan plan) {
-    return switch (plan) {
-      case Plan.Scan _, Plan.Values _ -> List.of();
-      case Plan.Calc calc -> List.of(calc.input());
-      case Plan.Join join -> List.of(join.left(), join.right());
-      case Plan.Aggregate aggregate -> List.of(aggregate.input());
-      case Plan.Distinct distinct -> List.of(distinct.input());
-      case Plan.UnionAll union -> union.inputs();
-      case Plan.TopK top -> List.of(top.input());
-    };
-  }
-
-  private static void releaseArrangements(Plan plan, List<Node> inputs) {
-    if (plan instanceof Plan.Join join) {
-      inputs.get(0).releaseArrangement(join.leftKeys());
-      inputs.get(1).releaseArrangement(join.rightKeys());
+  private void renumber(int from) {
+    for (int i = from; i < order.size(); i++) {
+      order.get(i).ordinal = i;
     }
-  }
-
-  private Trace trace(Node input) {
-    RowTexts texts = new RowTexts(strings);
-    return input.operator instanceof Sources.TableSource source
-        ? new Trace(source.name(), input.plan.key(), texts)
-        : new Trace("", new int[0], texts);
   }
 }

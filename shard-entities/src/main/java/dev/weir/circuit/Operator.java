@@ -1,73 +1,181 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.Arrangeable;
+import dev.weir.zset.Arrangement;
+import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.Schema;
+import dev.weir.zset.WeightedRows;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /**
- * A node of the circuit: takes the deltas of its inputs, gives the delta of its output.
+ * A node of the circuit: turns the deltas of its inputs into its own.
  *
- * <p>The permitted classes stand for the algebra: linear operators map the delta alone, the join is
- * bilinear, the others are stateful.
+ * <p>{@link #step} reads {@link #delta()} of the inputs and its own state; {@link #scan} gives the
+ * whole present content, which is how new operators and views fill themselves: each operator sees
+ * the sum of its input once, never a half-filled input whose totals no rev ever had.
  */
-sealed interface Operator {
-  /** Operators whose output delta depends on the input delta alone. */
-  sealed interface Linear extends Operator permits Sources, CalcOperator, UnionOperator {}
+abstract sealed class Operator
+    permits Table, Calc, Join, Aggregate, Distinct, UnionAll, TopK, Values, ViewResult, RowSource {
+  private static final long ROW_OVERHEAD_BYTES = 24;
 
-  /** The join: linear in each input. */
-  sealed interface Bilinear extends Operator permits JoinOperator {}
+  final CircuitContext context;
+  final Schema schema;
+  final int[] key;
+  final Operator[] inputs;
+  final List<Operator> consumers = new ArrayList<>();
 
-  /** Operators that keep what they have seen. */
-  sealed interface Stateful extends Operator
-      permits AggregateOperator, DistinctOperator, TopKOperator {}
+  /** Position in the order of execution. */
+  int ordinal;
 
-  /** Something a step of an operator gave up on; fails the views behind it. */
-  final class Failed extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient ViewFailure cause;
+  /** Set when a step failed it. */
+  StepFailure failure;
 
-    /**
-     * @param cause the record, still without view and rev
-     */
-    Failed(ViewFailure cause) {
-      super(cause.detail(), null, false, false);
-      this.cause = cause;
-    }
+  long rowsIn;
+  long rowsOut;
+  long nanos;
+  private Delta delta;
+  private WeightedRows stored;
 
-    ViewFailure record() {
-      return cause;
+  Operator(CircuitContext context, Schema schema, int[] key, Operator... inputs) {
+    this.context = context;
+    this.schema = schema;
+    this.key = key;
+    this.inputs = inputs;
+  }
+
+  /** The net or raw change of this step; may be empty. */
+  abstract Delta step() throws StepFailure;
+
+  /** Gives the present content in chunks, in no particular order. */
+  abstract void scan(DeltaSink sink) throws StepFailure;
+
+  /** Name of the kind of operator, for plans. */
+  abstract String kind();
+
+  abstract String detail();
+
+  /** Fills the operator's own state from its inputs. */
+  void initialize() throws StepFailure {}
+
+  /** Gives back what it holds of its inputs. */
+  void close() {}
+
+  /** Rows the operator itself keeps. */
+  long ownRows() {
+    return 0;
+  }
+
+  long ownStateBytes() {
+    return 0;
+  }
+
+  void mapOwnStrings(LongUnaryOperator code) {}
+
+  /** The table its rows come from one to one, {@code null} if they do not. */
+  Lineage lineage() {
+    return null;
+  }
+
+  final Delta delta() {
+    return delta;
+  }
+
+  final boolean hasDelta() {
+    return delta != null;
+  }
+
+  /** Makes a non-empty delta visible to the consumers and adds it to the arrangements. */
+  final void publish(Delta newDelta) {
+    delta = newDelta;
+    rowsOut += newDelta.size();
+    if (stored != null) {
+      stored.add(newDelta);
     }
   }
 
-  /**
-   * One step.
-   *
-   * @param inputs one delta for each input, some of them may be empty
-   */
-  Delta step(List<Delta> inputs) throws Failed;
-
-  /** Gives the whole present output, in parts that are net of each other. */
-  void content(Output output) throws Failed;
-
-  /** Rows kept by this operator. */
-  long rows();
-
-  long stateBytes();
-
-  /** Name and particulars for plans. */
-  Label label();
-
-  /** Receives parts of a content. */
-  @FunctionalInterface
-  interface Output {
-    void accept(Delta part) throws Failed;
+  final void clearDelta() {
+    delta = null;
   }
 
-  /** What an operator is called in a plan. */
-  record Label(String op, String detail) {}
+  /** An arrangement of the output, made by a scan if there is none. */
+  Arrangement arrange(int[] columns) throws StepFailure {
+    if (stored == null) {
+      WeightedRows rows = new WeightedRows(schema, context.seed);
+      scan(rows::add);
+      stored = rows;
+    }
+    return stored.arrange(columns);
+  }
 
-  /** Adapts a consumer that cannot fail. */
-  static Output to(Consumer<Delta> consumer) {
-    return consumer::accept;
+  void release(Arrangement arrangement) {
+    stored.release(arrangement);
+    if (!stored.isArranged()) {
+      stored = null;
+    }
+  }
+
+  final long rows() {
+    return ownRows() + (stored == null ? 0 : stored.size());
+  }
+
+  final long stateBytes() {
+    return ownStateBytes() + (stored == null ? 0 : stored.stateBytes());
+  }
+
+  /** Bytes by a formula that gives the same on every node. */
+  final long logicalBytes() {
+    return rows() * (ROW_OVERHEAD_BYTES + 8L * schema.size());
+  }
+
+  final void mapStrings(LongUnaryOperator code) {
+    mapOwnStrings(code);
+    if (stored != null) {
+      stored.mapStrings(code);
+    }
+  }
+
+  /** Scans a stored Z-set. */
+  static void scanRows(Arrangeable from, DeltaSink sink) throws StepFailure {
+    Schema schema = from.rows().schema();
+    int[] slots = new int[CircuitContext.CHUNK_ROWS];
+    long[] weights = new long[CircuitContext.CHUNK_ROWS];
+    int count = 0;
+    int end = from.rows().highWater();
+    for (int slot = 0; slot < end; slot++) {
+      long weight = from.weight(slot);
+      if (weight != 0) {
+        slots[count] = slot;
+        weights[count++] = weight;
+      }
+      if (count > 0 && (count == slots.length || slot == end - 1)) {
+        ColumnVector[] columns = ColumnVector.allocate(schema, count);
+        from.rows().gather(slots, count, columns, 0);
+        sink.accept(new Delta(schema, columns, Arrays.copyOf(weights, count), count, true));
+        count = 0;
+      }
+    }
+  }
+
+  /** A failure of an expression on an input row, with the row's place. */
+  final StepFailure failureOf(
+      ExpressionFailure failure, Operator input, ColumnVector[] rows, int row) {
+    Lineage lineage = input.lineage();
+    int[] keyColumns = lineage == null ? null : lineage.key();
+    String detail =
+        failure.getMessage() + " in row " + RowText.row(input.schema, rows, row, context.strings);
+    return new StepFailure(
+        failure.error(),
+        failure.expression(),
+        failure.line(),
+        failure.column(),
+        keyColumns == null ? "" : lineage.table().name(),
+        keyColumns == null
+            ? List.of()
+            : RowText.values(input.schema, keyColumns, rows, row, context.strings),
+        detail);
   }
 }

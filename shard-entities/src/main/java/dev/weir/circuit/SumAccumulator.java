@@ -2,80 +2,195 @@ package dev.weir.circuit;
 
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
-import dev.weir.zset.Delta;
+import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * SUM and AVG over integers and narrow decimals, in 128 bits.
+ * SUM and AVG of integers and decimals, exact in 192 bits: only the emitted total is checked, so a
+ * passing overflow inside a step or a group harms nothing.
  *
- * <p>Linear, so a sum that leaves its range for a moment and comes back does no harm: the range is
- * checked on the total that is given out.
+ * <p>A group has {@value #STRIDE} lanes: low, middle and high part of the sum, and the count of
+ * values.
  */
 final class SumAccumulator implements Accumulator {
-  private final SumResult result;
-  private long[] highs = new long[16];
-  private long[] lows = new long[16];
-  private long[] counts = new long[16];
+  private static final int STRIDE = 4;
+  private static final int MIDDLE = 1;
+  private static final int HIGH = 2;
+  private static final int COUNT = 3;
+  private static final long EXACT_DOUBLE = 1L << 53;
+
+  private final AggregateCall call;
+  private final ColumnType input;
+  private final boolean average;
+  private long[] state = new long[0];
 
   SumAccumulator(AggregateCall call, ColumnType input) {
-    this.result = new SumResult(call, input);
+    this.call = call;
+    this.input = input;
+    this.average = call.function() == AggregateCall.Function.AVG;
   }
 
   @Override
-  public void reserve(int capacity) {
-    if (capacity > counts.length) {
-      highs = Arrays.copyOf(highs, capacity);
-      lows = Arrays.copyOf(lows, capacity);
-      counts = Arrays.copyOf(counts, capacity);
-    }
+  public void grow(int capacity) {
+    state = Arrays.copyOf(state, capacity * STRIDE);
   }
 
   @Override
-  public void add(int[] groups, ColumnVector column, Delta delta) {
-    for (int row = 0; row < delta.size(); row++) {
-      if (!column.isNull(row)) {
-        add(groups[row], column.lanes[row], delta.weights()[row]);
+  public void add(int[] groups, ColumnVector[] rows, long[] weights, int size) {
+    ColumnVector column = rows[call.column()];
+    for (int i = 0; i < size; i++) {
+      if (!column.isNull(i)) {
+        int at = groups[i] * STRIDE;
+        state[at + COUNT] += weights[i];
+        if (column.highs == null) {
+          addNarrow(at, column.lanes[i], weights[i]);
+        } else {
+          addWide(at, column.highs[i], column.lanes[i], weights[i]);
+        }
       }
     }
   }
 
-  private void add(int group, long value, long weight) {
+  private void addNarrow(int at, long value, long weight) {
     long low = value * weight;
-    long sum = lows[group] + low;
-    long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
-    lows[group] = sum;
-    highs[group] += Math.multiplyHigh(value, weight) + carry;
-    counts[group] += weight;
+    long high = Math.multiplyHigh(value, weight);
+    add(at, low, high, high >> 63);
+  }
+
+  private void addWide(int at, long high, long low, long weight) {
+    long first = low * weight;
+    long firstHigh = Math.multiplyHigh(low, weight) + (low < 0 ? weight : 0);
+    long second = high * weight;
+    long middle = firstHigh + second;
+    long carry = Long.compareUnsigned(middle, second) < 0 ? 1 : 0;
+    add(at, first, middle, (firstHigh >> 63) + Math.multiplyHigh(high, weight) + carry);
+  }
+
+  private void add(int at, long low, long middle, long high) {
+    long sumLow = state[at] + low;
+    long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
+    long sumMiddle = state[at + MIDDLE] + middle;
+    long carryHigh = Long.compareUnsigned(sumMiddle, middle) < 0 ? 1 : 0;
+    long carried = sumMiddle + carry;
+    carryHigh += carry == 1 && carried == 0 ? 1 : 0;
+    state[at] = sumLow;
+    state[at + MIDDLE] = carried;
+    state[at + HIGH] += high + carryHigh;
   }
 
   @Override
-  public void result(int group, ColumnVector out) throws Operator.Failed {
-    if (counts[group] == 0) {
-      out.setNull(0);
-      return;
-    }
-    if (highs[group] == lows[group] >> 63) {
-      result.write(lows[group], counts[group], out);
-    } else {
-      result.write(wide(highs[group], lows[group]), counts[group], out);
+  public void emit(int[] groups, int count, ColumnVector out, int offset, int stride)
+      throws ExpressionFailure {
+    for (int i = 0; i < count; i++) {
+      int at = groups[i] * STRIDE;
+      int row = offset + i * stride;
+      if (state[at + COUNT] == 0) {
+        out.setNull(row);
+      } else if (average) {
+        emitAverage(at, i, out, row);
+      } else {
+        emitSum(at, i, out, row);
+      }
     }
   }
 
-  private static BigInteger wide(long high, long low) {
-    return new BigInteger(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+  private void emitSum(int at, int index, ColumnVector out, int row) throws ExpressionFailure {
+    if (!call.type().wide() && isLong(at) && fits(state[at])) {
+      out.lanes[row] = state[at];
+      return;
+    }
+    emit(total(at), index, out, row);
+  }
+
+  private void emitAverage(int at, int index, ColumnVector out, int row) throws ExpressionFailure {
+    long count = state[at + COUNT];
+    if (call.type().kind() == ColumnType.Kind.DOUBLE) {
+      out.lanes[row] = Double.doubleToLongBits(doubleAverage(at, count));
+      return;
+    }
+    BigDecimal sum = new BigDecimal(total(at), input.scale());
+    BigDecimal quotient =
+        sum.divide(BigDecimal.valueOf(count), call.type().scale(), RoundingMode.HALF_UP);
+    emit(quotient.unscaledValue(), index, out, row);
+  }
+
+  private double doubleAverage(int at, long count) {
+    if (input.scale() == 0 && isLong(at) && Math.abs(state[at]) <= EXACT_DOUBLE) {
+      return (double) state[at] / count;
+    }
+    return new BigDecimal(total(at), input.scale())
+        .divide(BigDecimal.valueOf(count), MathContext.DECIMAL128)
+        .doubleValue();
+  }
+
+  private void emit(BigInteger value, int index, ColumnVector out, int row)
+      throws ExpressionFailure {
+    if (!inRange(value)) {
+      throw new ExpressionFailure(
+          "overflow",
+          call.text(),
+          0,
+          0,
+          index,
+          call.text()
+              + " = "
+              + new BigDecimal(value, call.type().scale()).toPlainString()
+              + " does not fit "
+              + call.type().sql());
+    }
+    if (call.type().wide()) {
+      out.setWide(row, Int128.high(value), value.longValue());
+    } else {
+      out.lanes[row] = value.longValue();
+    }
+  }
+
+  private boolean inRange(BigInteger value) {
+    if (call.type().kind() == ColumnType.Kind.DECIMAL) {
+      return value.abs().compareTo(BigInteger.TEN.pow(call.type().precision())) < 0;
+    }
+    return value.bitLength() < Long.SIZE && fits(value.longValue());
+  }
+
+  private boolean fits(long value) {
+    return switch (call.type().kind()) {
+      case INTEGER -> value == (int) value;
+      case DECIMAL -> Math.abs(value) < power(call.type().precision()) && value != Long.MIN_VALUE;
+      case BIGINT, DOUBLE, BOOLEAN, VARCHAR, DATE, TIMESTAMP -> true;
+    };
+  }
+
+  private static long power(int precision) {
+    long power = 1;
+    for (int i = 0; i < precision; i++) {
+      power *= 10;
+    }
+    return power;
+  }
+
+  private boolean isLong(int at) {
+    long sign = state[at] >> 63;
+    return state[at + MIDDLE] == sign && state[at + HIGH] == sign;
+  }
+
+  private BigInteger total(int at) {
+    BigInteger lower = Int128.toBigInteger(state[at + MIDDLE], state[at]);
+    BigInteger high = BigInteger.valueOf(state[at + HIGH]);
+    // the lower 128 bits were read as signed
+    BigInteger correction = state[at + MIDDLE] < 0 ? BigInteger.ONE : BigInteger.ZERO;
+    return high.add(correction).shiftLeft(128).add(lower);
   }
 
   @Override
   public void clear(int group) {
-    highs[group] = 0;
-    lows[group] = 0;
-    counts[group] = 0;
+    Arrays.fill(state, group * STRIDE, (group + 1) * STRIDE, 0);
   }
 
   @Override
   public long stateBytes() {
-    return 24L * counts.length;
+    return 8L * state.length;
   }
 }

@@ -1,297 +1,184 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.Arrangement;
+import dev.weir.zset.Column;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
-import dev.weir.zset.DeltaBuilder;
-import dev.weir.zset.HashIndex;
-import dev.weir.zset.KeyChains;
-import dev.weir.zset.RowStore;
+import dev.weir.zset.KeyColumns;
+import dev.weir.zset.KeyedRows;
+import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
+import dev.weir.zset.Strings;
+import dev.weir.zset.TableWriter;
 import dev.weir.zset.TypedChanges;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
-/**
- * The stored rows of a table.
- *
- * <p>Changes apply in order; the delta holds the net change of each key only, the old row directly
- * before the new one. An update writes a new slot, so that both rows can be read until the end of
- * the step.
- */
-final class Table {
-  private static final int NONE = HashIndex.NONE;
+/** A table: applies the changes of a batch and puts out what they net to. */
+final class Table extends Operator {
+  final TableDefinition definition;
+  final KeyedRows rows;
+  final long createdRev;
+  long changedRev;
+  private final TableWriter writer;
+  private final KeyColumns keyAlone;
+  private RowSet cached;
 
-  private final Schema schema;
-  private final int[] key;
-  private final int seed;
-  private final RowStore store;
-  private final HashIndex primary;
-  private final Map<List<Integer>, KeyChains> chains = new HashMap<>();
-  private long[] revs = new long[16];
-
-  private final Touched touched = new Touched();
-  private final ColumnVector[] scratch;
-
-  Table(Schema schema, int[] key, int seed) {
-    this.schema = schema;
-    this.key = key;
-    this.seed = seed;
-    this.store = new RowStore(schema);
-    this.primary = new HashIndex(store, seed, key);
-    this.scratch = ColumnVector.allocate(schema, 1);
-  }
-
-  /** What a batch did to the table. */
-  record Applied(Delta delta, int noop, int skipped) {}
-
-  RowStore store() {
-    return store;
-  }
-
-  int rows() {
-    return primary.size();
-  }
-
-  /** The slot of a key given as one row of key columns, -1 if there is none. */
-  int find(ColumnVector[] keyColumns, int row) {
-    return primary.find(keyColumns, positions(key.length), row);
-  }
-
-  /** The rev that last changed the row of a slot. */
-  long rev(int slot) {
-    return revs[slot];
-  }
-
-  /** Slots that hold rows, ascending. */
-  int[] liveSlots() {
-    int[] live = new int[primary.size()];
-    primary.copySlots(live);
-    Arrays.sort(live);
-    return live;
-  }
-
-  long stateBytes() {
-    long bytes = store.stateBytes() + primary.stateBytes() + 8L * revs.length;
-    for (KeyChains chain : chains.values()) {
-      bytes += chain.stateBytes();
-    }
-    return bytes;
-  }
-
-  /** The table indexed by some columns; built at the first call, kept from then on. */
-  Arranged arrangedBy(int[] columns) {
-    if (Arrays.equals(columns, key)) {
-      return new ByPrimaryKey();
-    }
-    KeyChains chain =
-        chains.computeIfAbsent(
-            Arrays.stream(columns).boxed().toList(), columnList -> newChains(columns));
-    return new ByChains(chain);
-  }
-
-  /** Puts a row that recovery has read back. */
-  void load(ColumnVector[] columns, int row, long rev) {
-    int slot = store.add(columns, row);
-    primary.add(slot);
-    setRev(slot, rev);
+  Table(CircuitContext context, TableDefinition definition, long rev) {
+    super(context, definition.schema(), definition.primaryKey());
+    this.definition = definition;
+    this.rows = new KeyedRows(schema, key, context.seed);
+    this.writer = new TableWriter(rows);
+    this.keyAlone = keyAlone();
+    this.createdRev = rev;
+    this.changedRev = rev;
   }
 
   /**
-   * Applies changes whose VARCHAR lanes are codes of the circuit's pool.
+   * Applies the changes of a batch.
    *
-   * @param columns the columns of {@code changes} with translated lanes
+   * @param codes the codes of the batch's dictionary
    */
-  Applied apply(long rev, TypedChanges changes, ColumnVector[] columns) {
-    touched.begin(store.slotsUsed() + changes.size());
-    int noop = 0;
-    int skipped = 0;
-    for (int row = 0; row < changes.size(); row++) {
-      int slot = primary.find(columns, key, row);
-      boolean present = slot != NONE && !touched.isDeleted(slot);
-      switch (changes.ops()[row]) {
-        case CREATE, UPSERT -> noop += put(slot, columns, row);
-        case DELETE -> noop += delete(slot, present);
-        case UPDATE -> {
-          if (present) {
-            merge(slot, changes, columns, row);
-            noop += put(slot, scratch, 0);
-          } else {
-            skipped++;
-          }
+  void apply(TypedChanges changes, long[] codes) {
+    if (hasDelta()) {
+      throw new IllegalStateException("a batch has two lists of changes for " + definition.name());
+    }
+    rowsIn += changes.size();
+    Delta net = writer.apply(changes, coded(changes, codes), context.rev);
+    if (!net.isEmpty()) {
+      changedRev = context.rev;
+      cached = null;
+      publish(net);
+    }
+  }
+
+  /** Takes rows of an image that are not there yet. */
+  void load(RowSet image, long newChangedRev) {
+    ColumnVector[] columns = new StringCodes(image, context.strings).columns();
+    long[] hashes = new long[image.size()];
+    rows.index().key().hash(columns, image.size(), rows.index().seed(), hashes);
+    for (int i = 0; i < image.size(); i++) {
+      rows.insert(hashes[i], columns, i, image.versions()[i]);
+    }
+    changedRev = newChangedRev;
+    cached = null;
+  }
+
+  RowSet rowSet() {
+    if (cached == null) {
+      cached = RowSets.of(rows, rows.size(), rows::version, false, context.strings.reader());
+    }
+    return cached;
+  }
+
+  /** The row of a key, or no row. */
+  RowSet row(ColumnVector[] keyRow, Strings keyStrings) {
+    int slot = find(keyRow, 0, keyStrings);
+    return RowSets.some(rows, slot < 0 ? new int[0] : new int[] {slot}, context.strings.reader());
+  }
+
+  /** The slot of a key, -1 if it is not there. */
+  int find(ColumnVector[] keyRows, int row, Strings keyStrings) {
+    ColumnVector[] probe = new ColumnVector[key.length];
+    for (int i = 0; i < probe.length; i++) {
+      probe[i] = new ColumnVector(schema.type(key[i]), 1);
+      probe[i].copy(0, keyRows[i], row);
+      if (schema.type(key[i]).isString() && !probe[i].isNull(0)) {
+        int code = context.strings.find(keyStrings.bytes(keyRows[i].lanes[row]));
+        if (code < 0) {
+          return -1;
         }
+        probe[i].lanes[0] = code;
       }
     }
-    return new Applied(finish(rev), noop, skipped);
+    long[] hash = new long[1];
+    keyAlone.hash(probe, 1, rows.index().seed(), hash);
+    return rows.index().find(hash[0], keyAlone, probe, 0);
   }
 
-  private int put(int slot, ColumnVector[] from, int row) {
-    if (slot == NONE) {
-      int added = store.add(from, row);
-      primary.add(added);
-      touched.add(NONE, added);
-      return 0;
-    }
-    boolean deleted = touched.isDeleted(slot);
-    if (!deleted && store.same(slot, from, row)) {
-      return 1;
-    }
-    if (touched.isNew(slot)) {
-      store.set(slot, from, row);
-      touched.revive(slot);
-      return 0;
-    }
-    int added = store.add(from, row);
-    primary.replace(slot, added);
-    if (deleted) {
-      touched.moveTo(slot, added);
-    } else {
-      touched.add(slot, added);
-    }
-    return 0;
+  TableInfo info() {
+    return new TableInfo(definition, rows.size(), stateBytes(), createdRev, changedRev);
   }
 
-  private int delete(int slot, boolean present) {
-    if (!present) {
-      return 1;
-    }
-    if (!touched.contains(slot)) {
-      touched.add(slot, slot);
-    }
-    touched.delete(slot);
-    return 0;
+  int noop() {
+    return writer.noop();
   }
 
-  private void merge(int slot, TypedChanges changes, ColumnVector[] columns, int row) {
-    for (int c = 0; c < scratch.length; c++) {
-      if (changes.sets(row, c)) {
-        scratch[c].copy(0, columns[c], row);
-      } else {
-        scratch[c].copy(0, store.columns()[c], slot);
+  int skipped() {
+    return writer.skipped();
+  }
+
+  private KeyColumns keyAlone() {
+    List<Column> columns = new ArrayList<>();
+    int[] positions = new int[key.length];
+    for (int i = 0; i < key.length; i++) {
+      columns.add(schema.column(key[i]));
+      positions[i] = i;
+    }
+    return KeyColumns.of(new Schema(columns), positions);
+  }
+
+  private ColumnVector[] coded(TypedChanges changes, long[] codes) {
+    ColumnVector[] columns = changes.columns().clone();
+    for (int i = 0; i < columns.length; i++) {
+      if (schema.type(i).isString()) {
+        columns[i] = StringCodes.replaced(columns[i], changes.size(), codes);
       }
     }
+    return columns;
   }
 
-  /** Nets each touched key out, updates the chains and frees what is no longer needed. */
-  private Delta finish(long rev) {
-    DeltaBuilder delta = new DeltaBuilder(schema, touched.size() * 2);
-    for (int i = 0; i < touched.size(); i++) {
-      int before = touched.before(i);
-      int after = touched.after(i);
-      if (touched.deleted(i)) {
-        remove(delta, before, after);
-      } else if (before == NONE) {
-        insert(delta, after, rev);
-      } else if (store.same(before, store.columns(), after)) {
-        primary.replace(after, before);
-        store.free(after);
-      } else {
-        delta.add(store.columns(), before, -1);
-        unchain(before);
-        store.free(before);
-        insert(delta, after, rev);
-      }
-    }
-    touched.end();
-    return delta.build(true);
+  @Override
+  Delta step() {
+    throw new IllegalStateException("a table has no inputs");
   }
 
-  private void insert(DeltaBuilder delta, int slot, long rev) {
-    delta.add(store.columns(), slot, 1);
-    for (KeyChains chain : chains.values()) {
-      chain.add(slot);
-    }
-    setRev(slot, rev);
+  @Override
+  void scan(DeltaSink sink) throws StepFailure {
+    scanRows(rows, sink);
   }
 
-  private void remove(DeltaBuilder delta, int before, int current) {
-    if (before != NONE) {
-      delta.add(store.columns(), before, -1);
-      unchain(before);
-    }
-    primary.remove(current);
-    store.free(current);
-    if (before != NONE && before != current) {
-      store.free(before);
-    }
+  @Override
+  Arrangement arrange(int[] columns) {
+    return rows.arrange(columns);
   }
 
-  private void unchain(int slot) {
-    for (KeyChains chain : chains.values()) {
-      chain.remove(slot);
-    }
+  @Override
+  void release(Arrangement arrangement) {
+    rows.release(arrangement);
   }
 
-  private KeyChains newChains(int[] columns) {
-    KeyChains chain = new KeyChains(store, seed, columns);
-    for (int slot : liveSlots()) {
-      chain.add(slot);
-    }
-    return chain;
+  @Override
+  String kind() {
+    return "Table";
   }
 
-  private void setRev(int slot, long rev) {
-    if (slot >= revs.length) {
-      revs = Arrays.copyOf(revs, store.capacity());
-    }
-    revs[slot] = rev;
+  @Override
+  String detail() {
+    return definition.name();
   }
 
-  private static int[] positions(int count) {
-    int[] positions = new int[count];
-    Arrays.setAll(positions, i -> i);
-    return positions;
+  @Override
+  long ownRows() {
+    return rows.size();
   }
 
-  /** Keys are unique: no chain is needed. */
-  private final class ByPrimaryKey implements Arranged {
-    @Override
-    public int first(ColumnVector[] vectors, int[] from, int row) {
-      return primary.find(vectors, from, row);
-    }
-
-    @Override
-    public int next(int slot) {
-      return END;
-    }
-
-    @Override
-    public ColumnVector[] columns() {
-      return store.columns();
-    }
-
-    @Override
-    public long weight(int slot) {
-      return 1;
-    }
+  @Override
+  long ownStateBytes() {
+    return rows.stateBytes();
   }
 
-  private final class ByChains implements Arranged {
-    private final KeyChains chain;
+  @Override
+  void mapOwnStrings(LongUnaryOperator code) {
+    rows.mapStrings(code);
+  }
 
-    ByChains(KeyChains chain) {
-      this.chain = chain;
-    }
-
-    @Override
-    public int first(ColumnVector[] vectors, int[] from, int row) {
-      return chain.first(vectors, from, row);
-    }
-
-    @Override
-    public int next(int slot) {
-      return chain.next(slot);
-    }
-
-    @Override
-    public ColumnVector[] columns() {
-      return store.columns();
-    }
-
-    @Override
-    public long weight(int slot) {
-      return 1;
-    }
+  @Override
+  Lineage lineage() {
+    int[] columns = new int[schema.size()];
+    Arrays.setAll(columns, i -> i);
+    return new Lineage(definition, columns);
   }
 }

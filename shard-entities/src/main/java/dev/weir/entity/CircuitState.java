@@ -265,9 +265,6 @@ final class CircuitState {
     for (ViewDelta delta : step.changed()) {
       histories.get(delta.view()).add(delta);
     }
-    if (circuit.isFullOfDeadStrings()) {
-      circuit = circuit.rebuilt();
-    }
     return new Applied(rev, batch.changes(), step);
   }
 

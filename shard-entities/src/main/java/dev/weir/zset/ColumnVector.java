@@ -103,6 +103,51 @@ public final class ColumnVector {
         && isNull(row) == other.isNull(otherRow);
   }
 
+  /** The values of some rows, in their order. */
+  public ColumnVector pick(int[] rows, int size) {
+    long[] picked = new long[size];
+    for (int i = 0; i < size; i++) {
+      picked[i] = lanes[rows[i]];
+    }
+    return new ColumnVector(picked, pickedHighs(rows, size), pickedNulls(rows, size));
+  }
+
+  /** Copies rows {@code 0..size-1} of another vector to consecutive rows from {@code row} on. */
+  public void copyAll(int row, ColumnVector from, int size) {
+    if (nulls == null && from.nulls == null) {
+      System.arraycopy(from.lanes, 0, lanes, row, size);
+      if (highs != null) {
+        System.arraycopy(from.highs, 0, highs, row, size);
+      }
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      copy(row + i, from, i);
+    }
+  }
+
+  private long[] pickedHighs(int[] rows, int size) {
+    if (highs == null) {
+      return null;
+    }
+    long[] picked = new long[size];
+    for (int i = 0; i < size; i++) {
+      picked[i] = highs[rows[i]];
+    }
+    return picked;
+  }
+
+  private boolean[] pickedNulls(int[] rows, int size) {
+    if (nulls == null) {
+      return null;
+    }
+    boolean[] picked = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      picked[i] = nulls[rows[i]];
+    }
+    return picked;
+  }
+
   public void grow(int capacity) {
     lanes = Arrays.copyOf(lanes, capacity);
     highs = highs == null ? null : Arrays.copyOf(highs, capacity);

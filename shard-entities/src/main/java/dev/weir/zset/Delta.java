@@ -10,6 +10,20 @@ package dev.weir.zset;
  *     one negative and one positive row, the negative one directly before the positive
  */
 public record Delta(Schema schema, ColumnVector[] columns, long[] weights, int size, boolean net) {
+  /** A delta without rows. */
+  public static Delta empty(Schema schema) {
+    return new Delta(schema, ColumnVector.allocate(schema, 0), new long[0], 0, true);
+  }
+
+  /** Some of the rows, in the given order and with the given weights. */
+  public Delta pick(int[] rows, long[] newWeights, int count, boolean isNet) {
+    ColumnVector[] picked = new ColumnVector[columns.length];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = columns[i].pick(rows, count);
+    }
+    return new Delta(schema, picked, newWeights, count, isNet);
+  }
+
   public boolean isEmpty() {
     return size == 0;
   }

@@ -1,75 +1,172 @@
 package dev.weir.zset;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
- * Finds all slots of a {@link RowStore} whose key columns have given values.
+ * A non-unique index: keys to doubly linked chains of slots, so that removal is O(1) however many
+ * rows share the key.
  *
- * <p>The head of each chain stands in an open-addressing table; the chain runs through two arrays
- * by slot, so that removing a row is O(1) however many rows share its key.
+ * <p>Rows with a NULL in the key are left out: no join finds them.
  */
-public final class KeyChains {
-  /** The end of a chain. */
-  public static final int END = -1;
+public final class KeyChains implements Arrangement {
+  private static final int NONE = -1;
 
-  private final RowStore store;
+  private final RowStore rows;
+  private final ColumnStore weights;
   private final HashIndex heads;
-  private int[] next = new int[16];
-  private int[] previous = new int[16];
+  private int[] next = new int[0];
+  private int[] previous = new int[0];
+  private long[] hashes = new long[16];
+  private boolean[] skip = new boolean[16];
 
-  public KeyChains(RowStore store, int seed, int... keyColumns) {
-    this.store = store;
-    this.heads = new HashIndex(store, seed, keyColumns);
-    this.keyColumns = keyColumns;
+  /**
+   * @param weights the weight of each slot, {@code null} when all are 1
+   */
+  KeyChains(RowStore rows, ColumnStore weights, KeyColumns key, long seed) {
+    this.rows = rows;
+    this.weights = weights;
+    this.heads = new HashIndex(rows, key, seed);
   }
 
-  private final int[] keyColumns;
-
-  /** The first slot whose key equals columns {@code from} of a row; {@link #END} if none does. */
-  public int first(ColumnVector[] vectors, int[] from, int row) {
-    return heads.find(vectors, from, row);
+  @Override
+  public KeyColumns key() {
+    return heads.key();
   }
 
-  /** The slot that follows in the chain. */
+  @Override
+  public long seed() {
+    return heads.seed();
+  }
+
+  @Override
+  public RowStore rows() {
+    return rows;
+  }
+
+  @Override
+  public void warm(long[] hashes, int from, int size) {
+    heads.warm(hashes, from, size);
+  }
+
+  @Override
+  public int first(long hash, KeyColumns probe, ColumnVector[] probes, int row) {
+    return heads.find(hash, probe, probes, row);
+  }
+
+  @Override
   public int next(int slot) {
     return next[slot];
   }
 
-  /** Adds a stored row. */
-  public void add(int slot) {
-    if (slot >= next.length) {
-      int length = Math.max(store.capacity(), slot + 1);
-      next = Arrays.copyOf(next, length);
-      previous = Arrays.copyOf(previous, length);
+  @Override
+  public long weight(int slot) {
+    return weights == null ? 1 : weights.lane(slot);
+  }
+
+  /** Adds a slot whose row equals {@code row} of {@code images}; all chained rows are in place. */
+  void link(long hash, int slot, ColumnVector[] images, int row) {
+    ensure(slot);
+    int head = heads.find(hash, heads.key(), images, row);
+    if (head == NONE) {
+      next[slot] = NONE;
+      previous[slot] = NONE;
+      heads.insert(hash, slot);
+      return;
     }
-    int head = heads.find(store.columns(), keyColumns, slot);
-    previous[slot] = END;
-    next[slot] = head;
-    if (head == END) {
-      heads.add(slot);
-    } else {
-      previous[head] = slot;
-      heads.replace(head, slot);
+    int second = next[head];
+    next[slot] = second;
+    previous[slot] = head;
+    next[head] = slot;
+    if (second != NONE) {
+      previous[second] = slot;
     }
   }
 
-  /** Removes a stored row; its values must still be readable. */
-  public void remove(int slot) {
+  /** Links every slot in use whose key has no NULL. */
+  void linkAll(IntPredicate inUse) {
+    ColumnVector[] image = ColumnVector.allocate(rows.schema(), 1);
+    for (int slot = 0; slot < rows.highWater(); slot++) {
+      if (inUse.test(slot)) {
+        rows.get(slot, image, 0);
+        if (!key().anyNull(image, 0)) {
+          link(key().hash(rows, slot, seed()), slot, image, 0);
+        }
+      }
+    }
+  }
+
+  /** Takes a slot out; needs only the hash of its key, not its row. */
+  void unlink(long hash, int slot) {
     int before = previous[slot];
     int after = next[slot];
-    if (after != END) {
+    if (after != NONE) {
       previous[after] = before;
     }
-    if (before != END) {
+    if (before != NONE) {
       next[before] = after;
-    } else if (after != END) {
-      heads.replace(slot, after);
+    } else if (after != NONE) {
+      heads.repoint(hash, slot, after);
     } else {
-      heads.remove(slot);
+      heads.remove(hash, slot);
     }
   }
 
+  /**
+   * Follows a net delta that was already applied to the rows. All old rows go first: only then
+   * every chained row is one whose key has not changed.
+   */
+  void update(Delta delta, int[] slots) {
+    int size = delta.size();
+    if (hashes.length < size) {
+      hashes = new long[size];
+      skip = new boolean[size];
+    }
+    Arrays.fill(skip, 0, size, false);
+    KeyColumns key = key();
+    key.hash(delta.columns(), size, seed(), hashes);
+    for (int i = 0; i < size; i++) {
+      if (i % HashIndex.WARM_ROWS == 0) {
+        heads.warm(hashes, i, size);
+      }
+      skip[i] = skip[i] || key.anyNull(delta.columns(), i);
+      if (!skip[i] && delta.weights()[i] < 0) {
+        if (movesNot(delta, slots, i)) {
+          skip[i + 1] = true;
+        } else {
+          unlink(hashes[i], slots[i]);
+        }
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      if (!skip[i] && delta.weights()[i] > 0) {
+        link(hashes[i], slots[i], delta.columns(), i);
+      }
+    }
+  }
+
+  private boolean movesNot(Delta delta, int[] slots, int old) {
+    int now = old + 1;
+    return now < delta.size()
+        && delta.weights()[now] > 0
+        && slots[now] == slots[old]
+        && key().same(delta.columns(), old, key(), delta.columns(), now);
+  }
+
+  void rehash() {
+    heads.rehash();
+  }
+
+  @Override
   public long stateBytes() {
     return heads.stateBytes() + 8L * next.length;
+  }
+
+  private void ensure(int slot) {
+    if (slot >= next.length) {
+      int capacity = Math.max(ColumnStore.FIRST, Math.max(slot + 1, next.length * 2));
+      next = Arrays.copyOf(next, capacity);
+      previous = Arrays.copyOf(previous, capacity);
+    }
   }
 }

@@ -1,105 +1,141 @@
 package dev.weir.zset;
 
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 
 /**
- * Rows in slots: the columns of a stored Z-set.
+ * A slot table: rows in chunked columns, each row named by an {@code int} slot.
  *
- * <p>A slot is a row number; freed slots are used again, last freed first, so that equal histories
- * give equal slots. Never visible outside the engine.
+ * <p>It does not know which slots are in use; its owner does (by weight, version or group count).
  */
 public final class RowStore {
-  private static final int FIRST_CAPACITY = 16;
-
   private final Schema schema;
-  private final ColumnVector[] columns;
-  private int capacity = FIRST_CAPACITY;
-  private int used;
-  private int[] freed = new int[FIRST_CAPACITY];
-  private int freedCount;
+  private final ColumnStore[] columns;
+  private final ColumnStore[] extras;
+  private int capacity = ColumnStore.FIRST;
+  private int highWater;
+  private int[] free = new int[8];
+  private int freeCount;
 
   public RowStore(Schema schema) {
+    this(schema, 0);
+  }
+
+  /**
+   * @param extraLanes further lanes a row, for the owner's weights or versions
+   */
+  public RowStore(Schema schema, int extraLanes) {
     this.schema = schema;
-    this.columns = ColumnVector.allocate(schema, FIRST_CAPACITY);
+    this.extras = new ColumnStore[extraLanes];
+    for (int i = 0; i < extraLanes; i++) {
+      extras[i] = new ColumnStore(ColumnType.BIGINT);
+    }
+    this.columns = new ColumnStore[schema.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new ColumnStore(schema.type(i));
+    }
   }
 
   public Schema schema() {
     return schema;
   }
 
-  /** The stored columns, indexed by slot; read them, never write or keep them. */
-  public ColumnVector[] columns() {
-    return columns;
+  public ColumnStore column(int index) {
+    return columns[index];
   }
 
-  /** Rows stored now. */
+  /** One of the owner's lanes; a new slot has whatever the slot had before. */
+  public ColumnStore extra(int index) {
+    return extras[index];
+  }
+
+  /** All slots ever used lie below this one. */
+  public int highWater() {
+    return highWater;
+  }
+
+  /** Rows in use. */
   public int size() {
-    return used - freedCount;
+    return highWater - freeCount;
   }
 
-  /** All slots are below this. */
-  public int slotsUsed() {
-    return used;
-  }
-
-  public int capacity() {
-    return capacity;
-  }
-
-  /** Copies a row into a free slot. */
-  public int add(ColumnVector[] from, int row) {
-    int slot = allocate();
-    for (int c = 0; c < columns.length; c++) {
-      columns[c].copy(slot, from[c], row);
+  /** A slot for a new row; its content is undefined. */
+  public int allocate() {
+    if (freeCount > 0) {
+      return free[--freeCount];
     }
-    return slot;
+    if (highWater == capacity) {
+      capacity = ColumnStore.capacityFor(capacity + 1);
+      for (ColumnStore column : columns) {
+        column.grow(capacity);
+      }
+      for (ColumnStore extra : extras) {
+        extra.grow(capacity);
+      }
+    }
+    return highWater++;
   }
 
-  /** Overwrites the row of a slot. */
-  public void set(int slot, ColumnVector[] from, int row) {
-    for (int c = 0; c < columns.length; c++) {
-      columns[c].copy(slot, from[c], row);
+  public void free(int slot) {
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, freeCount * 2);
+    }
+    free[freeCount++] = slot;
+  }
+
+  public void put(int slot, ColumnVector[] from, int row) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].set(slot, from[i], row);
     }
   }
 
-  /** Whether a stored row equals another in every column. */
-  public boolean same(int slot, ColumnVector[] other, int row) {
-    for (int c = 0; c < columns.length; c++) {
-      if (!columns[c].same(slot, other[c], row)) {
+  public void get(int slot, ColumnVector[] to, int row) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].get(slot, to[i], row);
+    }
+  }
+
+  public boolean same(int slot, ColumnVector[] rows, int row) {
+    for (int i = 0; i < columns.length; i++) {
+      if (!columns[i].same(slot, rows[i], row)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Gives a slot back; its values stay readable until it is used again. */
-  public void free(int slot) {
-    if (freedCount == freed.length) {
-      freed = Arrays.copyOf(freed, freedCount * 2);
+  /** Copies rows of many slots to consecutive rows. */
+  public void gather(int[] slots, int size, ColumnVector[] to, int toRow) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].gather(slots, size, to[i], toRow);
     }
-    freed[freedCount++] = slot;
   }
 
-  /** Bytes allocated. */
-  public long stateBytes() {
-    long lanes = 0;
-    for (ColumnVector column : columns) {
-      lanes += 8 + (column.highs == null ? 0 : 8) + (column.nulls == null ? 0 : 1);
-    }
-    return lanes * capacity + 4L * freed.length;
-  }
-
-  /** A free slot whose values the caller sets. */
-  public int allocate() {
-    if (freedCount > 0) {
-      return freed[--freedCount];
-    }
-    if (used == capacity) {
-      capacity *= 2;
-      for (ColumnVector column : columns) {
-        column.grow(capacity);
+  /** Passes every VARCHAR lane through a function; indexes over those columns must be rebuilt. */
+  public void mapStrings(LongUnaryOperator code) {
+    for (ColumnStore column : columns) {
+      if (column.type().isString()) {
+        for (int slot = 0; slot < highWater; slot++) {
+          if (!column.isNull(slot)) {
+            column.setLane(slot, code.applyAsLong(column.lane(slot)));
+          }
+        }
       }
     }
-    return used++;
+  }
+
+  public boolean hasStrings() {
+    return schema.columns().stream().anyMatch(column -> column.type().isString());
+  }
+
+  public long stateBytes() {
+    long bytes = 4L * free.length;
+    for (ColumnStore column : columns) {
+      bytes += column.stateBytes();
+    }
+    for (ColumnStore extra : extras) {
+      bytes += extra.stateBytes();
+    }
+    return bytes;
   }
 }

@@ -10,11 +10,12 @@ import java.util.Arrays;
  * replaced by a new one and the lanes that refer to it are rewritten, so readers of the old pool
  * stay valid.
  */
-public final class StringPool implements Strings {
+public final class StringPool implements Strings, ContentHashes {
   private static final int FIRST_CAPACITY = 64;
 
   private byte[][] values = new byte[FIRST_CAPACITY][];
   private int[] hashes = new int[FIRST_CAPACITY];
+  private long[] contents = new long[FIRST_CAPACITY];
   private int[] buckets = filled(FIRST_CAPACITY * 2);
   private int size;
   private long bytes;
@@ -49,13 +50,29 @@ public final class StringPool implements Strings {
     return left == right ? 0 : Arrays.compareUnsigned(values[(int) left], values[(int) right]);
   }
 
+  /** The hash of a string for row hashes, equal in every pool. */
+  @Override
+  public long of(long code) {
+    return contents[(int) code];
+  }
+
   public int size() {
     return size;
   }
 
+  /** An empty pool that hashes alike. */
+  public StringPool successor() {
+    return new StringPool(seed);
+  }
+
+  /** Bytes of the strings alone: the same on every node with the same strings. */
+  public long contentBytes() {
+    return bytes;
+  }
+
   /** Bytes held, with an estimate of the overhead of each string. */
   public long stateBytes() {
-    return bytes + 40L * values.length;
+    return bytes + 48L * values.length;
   }
 
   /** The strings of now, for readers on other threads. */
@@ -81,6 +98,7 @@ public final class StringPool implements Strings {
     }
     values[size] = value;
     hashes[size] = hash;
+    contents[size] = RowHash.content(value);
     bytes += value.length;
     place(size);
     return size++;
@@ -90,6 +108,7 @@ public final class StringPool implements Strings {
     // copied, never written in place: readers keep the array they were given
     values = Arrays.copyOf(values, size * 2);
     hashes = Arrays.copyOf(hashes, size * 2);
+    contents = Arrays.copyOf(contents, size * 2);
     buckets = filled(size * 4);
     for (int code = 0; code < size; code++) {
       place(code);

@@ -1,86 +1,149 @@
 package dev.weir.zset;
 
-import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 
-/** A stored Z-set: distinct rows, each with its weight; a row of weight zero is not kept. */
-public final class WeightedRows {
-  private final RowStore store;
+/**
+ * A stored Z-set keyed by the whole row, with its weight and a version.
+ *
+ * <p>Inside a step a weight may be negative for a moment; a slot lives while its weight is not 0.
+ */
+public final class WeightedRows implements Arrangeable {
+  private final RowStore rows;
   private final HashIndex index;
-  private final int[] all;
-  private long[] weights = new long[16];
-  private boolean[] marks = new boolean[16];
+  private final ColumnStore weights;
+  private final ColumnStore versions;
+  private final Arrangements arrangements = new Arrangements();
+  private long[] hashes = new long[16];
 
-  public WeightedRows(Schema schema, int seed) {
-    this.store = new RowStore(schema);
-    this.all = allColumns(schema);
-    this.index = new HashIndex(store, seed, all);
+  public WeightedRows(Schema schema, long seed) {
+    this.rows = new RowStore(schema, 2);
+    this.weights = rows.extra(0);
+    this.versions = rows.extra(1);
+    this.index = new HashIndex(rows, KeyColumns.wholeRow(schema), seed);
   }
 
-  public RowStore store() {
-    return store;
-  }
-
-  /** The slot of an equal row, {@link HashIndex#NONE} if there is none. */
-  public int find(ColumnVector[] vectors, int row) {
-    return index.find(vectors, all, row);
-  }
-
-  public long weight(int slot) {
-    return weights[slot];
-  }
-
-  /** Adds a row that is not there. */
-  public int add(ColumnVector[] vectors, int row, long weight) {
-    int slot = store.add(vectors, row);
-    if (slot >= weights.length) {
-      weights = Arrays.copyOf(weights, store.capacity());
-      marks = Arrays.copyOf(marks, store.capacity());
-    }
-    weights[slot] = weight;
-    index.add(slot);
-    return slot;
-  }
-
-  /** Sets the weight of a row that is there; zero is allowed until {@link #remove}. */
-  public void setWeight(int slot, long weight) {
-    weights[slot] = weight;
-  }
-
-  public void remove(int slot) {
-    index.remove(slot);
-    store.free(slot);
-  }
-
-  /** A mark on a row, for whoever works through the Z-set now. */
-  public boolean isMarked(int slot) {
-    return marks[slot];
-  }
-
-  public void mark(int slot, boolean marked) {
-    marks[slot] = marked;
-  }
-
-  /** Slots that hold rows, ascending. */
-  public int[] liveSlots() {
-    int[] live = new int[index.size()];
-    index.copySlots(live);
-    Arrays.sort(live);
-    return live;
+  @Override
+  public RowStore rows() {
+    return rows;
   }
 
   /** Distinct rows. */
   public int size() {
-    return store.size();
+    return rows.size();
   }
 
+  @Override
+  public long weight(int slot) {
+    return weights.lane(slot);
+  }
+
+  public long version(int slot) {
+    return versions.lane(slot);
+  }
+
+  public void setVersion(int slot, long rev) {
+    versions.setLane(slot, rev);
+  }
+
+  public void add(Delta delta) {
+    long[] hashed = hash(delta.columns(), delta.size());
+    for (int i = 0; i < delta.size(); i++) {
+      if (i % HashIndex.WARM_ROWS == 0) {
+        index.warm(hashed, i, delta.size());
+      }
+      add(hashed[i], delta.columns(), i, delta.weights()[i]);
+    }
+  }
+
+  /** Hashes for {@link #add(long, ColumnVector[], int, long)}, valid until the next call. */
+  public long[] hash(ColumnVector[] columns, int size) {
+    if (hashes.length < size) {
+      hashes = new long[size];
+    }
+    index.key().hash(columns, size, index.seed(), hashes);
+    return hashes;
+  }
+
+  /** The slot of a row, -1 if its weight is 0. */
+  public int find(long hash, ColumnVector[] columns, int row) {
+    return index.find(hash, index.key(), columns, row);
+  }
+
+  /**
+   * Adds a weight to a row.
+   *
+   * @return the slot of the row, free again if its weight is now 0
+   */
+  public int add(long hash, ColumnVector[] columns, int row, long weight) {
+    int slot = index.find(hash, index.key(), columns, row);
+    if (slot < 0) {
+      slot = rows.allocate();
+      rows.put(slot, columns, row);
+      weights.setLane(slot, weight);
+      index.insert(hash, slot);
+      link(slot, columns, row);
+      return slot;
+    }
+    long now = weights.lane(slot) + weight;
+    weights.setLane(slot, now);
+    if (now == 0) {
+      unlink(slot, columns, row);
+      index.remove(hash, slot);
+      rows.free(slot);
+    }
+    return slot;
+  }
+
+  private void link(int slot, ColumnVector[] columns, int row) {
+    for (int i = 0; i < arrangements.count(); i++) {
+      KeyChains chains = arrangements.chains(i);
+      if (!chains.key().anyNull(columns, row)) {
+        chains.link(chains.key().hash(rows, slot, chains.seed()), slot, columns, row);
+      }
+    }
+  }
+
+  private void unlink(int slot, ColumnVector[] columns, int row) {
+    for (int i = 0; i < arrangements.count(); i++) {
+      KeyChains chains = arrangements.chains(i);
+      if (!chains.key().anyNull(columns, row)) {
+        chains.unlink(chains.key().hash(rows, slot, chains.seed()), slot);
+      }
+    }
+  }
+
+  @Override
+  public Arrangement arrange(int[] columns) {
+    KeyChains known = arrangements.acquire(columns);
+    if (known != null) {
+      return known;
+    }
+    KeyChains chains =
+        new KeyChains(rows, weights, KeyColumns.of(rows.schema(), columns), index.seed());
+    chains.linkAll(slot -> weights.lane(slot) != 0);
+    arrangements.add(columns, chains);
+    return chains;
+  }
+
+  @Override
+  public void release(Arrangement arrangement) {
+    arrangements.release(arrangement);
+  }
+
+  /** Whether anybody reads it by an arrangement. */
+  public boolean isArranged() {
+    return !arrangements.isEmpty();
+  }
+
+  @Override
+  public void mapStrings(LongUnaryOperator code) {
+    rows.mapStrings(code);
+    index.rehash();
+    arrangements.rehash();
+  }
+
+  @Override
   public long stateBytes() {
-    return store.stateBytes() + index.stateBytes() + 9L * weights.length;
-  }
-
-  /** The numbers of all columns of a schema. */
-  public static int[] allColumns(Schema schema) {
-    int[] all = new int[schema.size()];
-    Arrays.setAll(all, i -> i);
-    return all;
+    return rows.stateBytes() + index.stateBytes() + arrangements.stateBytes();
   }
 }

@@ -1,0 +1,31 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.StringPool;
+import java.util.function.LongSupplier;
+
+/** What all operators of a circuit share. */
+final class CircuitContext {
+  /** Rows of a chunk of a scan. */
+  static final int CHUNK_ROWS = 8192;
+
+  final CircuitLimits limits;
+  final long seed;
+  final LongSupplier ticker;
+
+  /** Replaced by a new pool when garbage is swept. */
+  StringPool strings;
+
+  /** The rev of the step that runs. */
+  long rev;
+
+  CircuitContext(CircuitLimits limits, int seed, LongSupplier ticker) {
+    this.limits = limits;
+    this.seed = seed * 0x9E3779B97F4A7C15L;
+    this.ticker = ticker;
+    this.strings = new StringPool(seed);
+  }
+
+  CircuitContext(CircuitLimits limits, int seed) {
+    this(limits, seed, () -> 0);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.ColumnVector;
+import java.util.function.LongUnaryOperator;
+
+/** MIN or MAX over the ordered values of the groups, which both share for one column. */
+final class MinMaxAccumulator implements Accumulator {
+  private final GroupValues values;
+  private final boolean owner;
+  private final boolean smallest;
+
+  /**
+   * @param owner whether this accumulator is the one that adds to {@code values}
+   */
+  MinMaxAccumulator(GroupValues values, boolean owner, boolean smallest) {
+    this.values = values;
+    this.owner = owner;
+    this.smallest = smallest;
+  }
+
+  @Override
+  public void grow(int capacity) {}
+
+  @Override
+  public void add(int[] groups, ColumnVector[] rows, long[] weights, int size) {
+    if (owner) {
+      values.add(groups, rows, weights, size);
+    }
+  }
+
+  @Override
+  public void emit(int[] groups, int count, ColumnVector out, int offset, int stride) {
+    for (int i = 0; i < count; i++) {
+      int slot = smallest ? values.min(groups[i]) : values.max(groups[i]);
+      if (slot < 0) {
+        out.setNull(offset + i * stride);
+      } else {
+        values.get(slot, out, offset + i * stride);
+      }
+    }
+  }
+
+  /** A group without rows has no values left. */
+  @Override
+  public void clear(int group) {}
+
+  @Override
+  public void mapStrings(LongUnaryOperator code) {
+    if (owner) {
+      values.mapStrings(code);
+    }
+  }
+
+  @Override
+  public long stateBytes() {
+    return owner ? values.stateBytes() : 0;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.Arrangeable;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Delta;
+import dev.weir.zset.HashSum;
+import dev.weir.zset.KeyedRows;
+import dev.weir.zset.RowHash;
+import dev.weir.zset.RowSet;
+import dev.weir.zset.Schema;
+import dev.weir.zset.StringPool;
+import dev.weir.zset.Strings;
+import dev.weir.zset.WeightedRows;
+import java.util.Arrays;
+
+/**
+ * The rows of a view with their versions and hashes: by view key where there is one, otherwise by
+ * whole row with a multiplicity.
+ */
+final class ViewContent {
+  private final Schema schema;
+  private final KeyedRows keyed;
+  private final WeightedRows weighted;
+  private long[] highs = new long[16];
+  private long[] lows = new long[16];
+  private final HashSum result = new HashSum();
+  private final HashSum versions = new HashSum();
+  private long rows;
+  private int[] slots = new int[16];
+  private long[] old = new long[16];
+
+  ViewContent(Schema schema, int[] key, long seed) {
+    this.schema = schema;
+    this.keyed = key.length == 0 ? null : new KeyedRows(schema, key, seed);
+    this.weighted = key.length == 0 ? new WeightedRows(schema, seed) : null;
+  }
+
+  Arrangeable stored() {
+    return keyed != null ? keyed : weighted;
+  }
+
+  /** Rows, multiplicities counted. */
+  long rows() {
+    return rows;
+  }
+
+  String resultHash() {
+    return result.hex();
+  }
+
+  String versionHash() {
+    return versions.hex();
+  }
+
+  /** Applies a net delta; gives how many rows were added, updated or removed. */
+  int apply(Delta delta, long rev, StringPool strings) {
+    hash(delta.columns(), delta.size(), strings);
+    return keyed != null ? applyKeyed(delta, rev) : applyWeighted(delta, rev);
+  }
+
+  private int applyKeyed(Delta delta, long rev) {
+    int size = delta.size();
+    keyed.apply(delta, rev, slots, old);
+    int updates = 0;
+    for (int i = 0; i < size; i++) {
+      long weight = delta.weights()[i];
+      result.add(highs[i], lows[i], weight);
+      old[i] = weight < 0 ? old[i] : rev;
+      rows += weight;
+      updates += i > 0 && weight > 0 && slots[i] == slots[i - 1] && isUpdate(delta, i) ? 1 : 0;
+    }
+    RowHash.append(old, size, highs, lows);
+    for (int i = 0; i < size; i++) {
+      versions.add(highs[i], lows[i], delta.weights()[i]);
+    }
+    return size - updates;
+  }
+
+  private boolean isUpdate(Delta delta, int now) {
+    var key = keyed.index().key();
+    return delta.weights()[now - 1] < 0
+        && key.same(delta.columns(), now - 1, key, delta.columns(), now);
+  }
+
+  private int applyWeighted(Delta delta, long rev) {
+    int size = delta.size();
+    long[] hashes = weighted.hash(delta.columns(), size);
+    long[] before = new long[size];
+    for (int i = 0; i < size; i++) {
+      long weight = delta.weights()[i];
+      int known = weighted.find(hashes[i], delta.columns(), i);
+      before[i] = known < 0 ? 0 : weighted.weight(known);
+      old[i] = known < 0 ? rev : weighted.version(known);
+      int slot = weighted.add(hashes[i], delta.columns(), i, weight);
+      if (weighted.weight(slot) < 0) {
+        throw new IllegalStateException("a view row has the multiplicity " + weighted.weight(slot));
+      }
+      weighted.setVersion(slot, rev);
+      result.add(highs[i], lows[i], weight);
+      rows += weight;
+    }
+    addVersions(size, before, delta.weights(), rev);
+    return size;
+  }
+
+  /** Takes out the rows as they were, with their old versions, and adds them as they are. */
+  private void addVersions(int size, long[] before, long[] change, long rev) {
+    long[] now = new long[size];
+    Arrays.fill(now, rev);
+    long[] nowHighs = Arrays.copyOf(highs, size);
+    long[] nowLows = Arrays.copyOf(lows, size);
+    RowHash.append(now, size, nowHighs, nowLows);
+    RowHash.append(old, size, highs, lows);
+    for (int i = 0; i < size; i++) {
+      versions.add(highs[i], lows[i], -before[i]);
+      versions.add(nowHighs[i], nowLows[i], before[i] + change[i]);
+    }
+  }
+
+  private void hash(ColumnVector[] columns, int size, StringPool strings) {
+    if (highs.length < size) {
+      highs = new long[size];
+      lows = new long[size];
+      slots = new int[size];
+      old = new long[size];
+    }
+    RowHash.rows(schema, columns, size, strings, highs, lows);
+  }
+
+  /** Gives rows the versions they have in another copy with the same content. */
+  void restoreVersions(ColumnVector[] columns, RowSet image, StringPool strings) {
+    int size = image.size();
+    hash(columns, size, strings);
+    int[] found = find(columns, size);
+    long[] weights = new long[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = found[i] < 0 ? 0 : stored().weight(found[i]);
+      old[i] = found[i] < 0 ? 0 : version(found[i]);
+    }
+    long[] newHighs = Arrays.copyOf(highs, size);
+    long[] newLows = Arrays.copyOf(lows, size);
+    RowHash.append(image.versions(), size, newHighs, newLows);
+    RowHash.append(old, size, highs, lows);
+    for (int i = 0; i < size; i++) {
+      versions.add(highs[i], lows[i], -weights[i]);
+      versions.add(newHighs[i], newLows[i], weights[i]);
+      if (found[i] >= 0) {
+        setVersion(found[i], image.versions()[i]);
+      }
+    }
+  }
+
+  private int[] find(ColumnVector[] columns, int size) {
+    int[] found = new int[size];
+    long[] hashes = new long[size];
+    if (keyed == null) {
+      System.arraycopy(weighted.hash(columns, size), 0, hashes, 0, size);
+    } else {
+      keyed.index().key().hash(columns, size, keyed.index().seed(), hashes);
+    }
+    for (int i = 0; i < size; i++) {
+      found[i] =
+          keyed == null
+              ? weighted.find(hashes[i], columns, i)
+              : keyed.index().find(hashes[i], keyed.index().key(), columns, i);
+    }
+    return found;
+  }
+
+  private long version(int slot) {
+    return keyed != null ? keyed.version(slot) : weighted.version(slot);
+  }
+
+  private void setVersion(int slot, long rev) {
+    if (keyed != null) {
+      keyed.setVersion(slot, rev);
+    } else {
+      weighted.setVersion(slot, rev);
+    }
+  }
+
+  RowSet rowSet(Strings strings) {
+    return keyed != null
+        ? RowSets.of(keyed, keyed.size(), keyed::version, false, strings)
+        : RowSets.of(weighted, weighted.size(), weighted::version, true, strings);
+  }
+}

@@ -1,0 +1,244 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Schema;
+import dev.weir.zset.StringPool;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Evaluates plans from scratch over rows of objects: slow, plain, and nothing in common. */
+final class NaiveEvaluator {
+  private final Map<String, Map<List<Object>, Long>> relations;
+
+  NaiveEvaluator(Map<String, Map<List<Object>, Long>> relations) {
+    this.relations = relations;
+  }
+
+  Map<List<Object>, Long> evaluate(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan scan -> relations.get(scan.relation());
+      case Plan.Calc calc -> calc(calc);
+      case Plan.Join join -> join(join);
+      case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.Distinct distinct -> {
+        Map<List<Object>, Long> rows = new HashMap<>();
+        evaluate(distinct.input()).forEach((row, count) -> rows.put(canonical(row), 1L));
+        yield rows;
+      }
+      case Plan.UnionAll union -> {
+        Map<List<Object>, Long> rows = new HashMap<>();
+        union
+            .inputs()
+            .forEach(input -> evaluate(input).forEach((r, n) -> rows.merge(r, n, Long::sum)));
+        yield rows;
+      }
+      case Plan.Values values -> values(values);
+      case Plan.TopK top -> top(top);
+    };
+  }
+
+  private Map<List<Object>, Long> calc(Plan.Calc calc) {
+    Map<List<Object>, Long> rows = new HashMap<>();
+    Schema in = calc.input().schema();
+    evaluate(calc.input())
+        .forEach(
+            (row, count) -> {
+              StringPool pool = new StringPool(0);
+              ColumnVector[] columns = vectors(in, row, pool);
+              ColumnVector[] out = ColumnVector.allocate(calc.schema(), 1);
+              try {
+                if (calc.program().run(columns, 1, out, new int[1], pool) == 1) {
+                  rows.merge(TestRows.row(calc.schema(), out, 0, pool), count, Long::sum);
+                }
+              } catch (ExpressionFailure failure) {
+                throw new IllegalStateException(failure);
+              }
+            });
+    return rows;
+  }
+
+  private static ColumnVector[] vectors(Schema schema, List<Object> row, StringPool pool) {
+    ColumnVector[] columns = ColumnVector.allocate(schema, 1);
+    for (int i = 0; i < columns.length; i++) {
+      if (row.get(i) instanceof String text) {
+        columns[i].set(0, pool.intern(text.getBytes(StandardCharsets.UTF_8)));
+      } else {
+        TestRows.set(schema.type(i), columns[i], 0, row.get(i), List.of());
+      }
+    }
+    return columns;
+  }
+
+  private Map<List<Object>, Long> join(Plan.Join join) {
+    Map<List<Object>, Long> rows = new HashMap<>();
+    Map<List<Object>, Long> right = evaluate(join.right());
+    evaluate(join.left())
+        .forEach(
+            (l, n) ->
+                right.forEach(
+                    (r, m) -> {
+                      List<Object> key = canonical(pick(l, join.leftKeys()));
+                      if (!key.contains(null) && key.equals(canonical(pick(r, join.rightKeys())))) {
+                        List<Object> row = pick(l, join.leftOutput());
+                        row.addAll(pick(r, join.rightOutput()));
+                        rows.merge(row, n * m, Long::sum);
+                      }
+                    }));
+    return rows;
+  }
+
+  private Map<List<Object>, Long> aggregate(Plan.Aggregate plan) {
+    Map<List<Object>, Map<List<Object>, Long>> groups = new HashMap<>();
+    if (plan.groupColumns().length == 0) {
+      groups.put(List.of(), new HashMap<>());
+    }
+    evaluate(plan.input())
+        .forEach(
+            (row, count) ->
+                groups
+                    .computeIfAbsent(
+                        canonical(pick(row, plan.groupColumns())), key -> new HashMap<>())
+                    .put(row, count));
+    Map<List<Object>, Long> rows = new HashMap<>();
+    groups.forEach(
+        (key, members) -> {
+          List<Object> row = new ArrayList<>(key);
+          for (AggregateCall call : plan.calls()) {
+            row.add(result(call, plan.input().schema(), members));
+          }
+          rows.put(row, 1L);
+        });
+    return rows;
+  }
+
+  private static Object result(AggregateCall call, Schema schema, Map<List<Object>, Long> members) {
+    List<Object> values = new ArrayList<>();
+    members.forEach(
+        (row, count) -> {
+          Object value = call.column() < 0 ? (Object) 1L : row.get(call.column());
+          for (long i = 0; value != null && i < count; i++) {
+            values.add(value);
+          }
+        });
+    return switch (call.function()) {
+      case COUNT_ROWS, COUNT -> (long) values.size();
+      case SUM, AVG -> values.isEmpty() ? null : number(call, schema.type(call.column()), values);
+      case MIN -> canonical(values.stream().min(VALUES).orElse(null));
+      case MAX -> canonical(values.stream().max(VALUES).orElse(null));
+    };
+  }
+
+  private static Object number(AggregateCall call, ColumnType input, List<Object> values) {
+    boolean average = call.function() == AggregateCall.Function.AVG;
+    BigDecimal count = BigDecimal.valueOf(values.size());
+    if (input.kind() == ColumnType.Kind.DOUBLE) {
+      double plain = values.stream().mapToDouble(value -> (Double) value).sum();
+      if (values.stream().anyMatch(v -> !Double.isFinite((Double) v))) {
+        return plain;
+      }
+      double sum = total(values).doubleValue();
+      return average ? sum / values.size() : sum;
+    }
+    BigDecimal sum = total(values);
+    if (average) {
+      return call.type().kind() == ColumnType.Kind.DOUBLE
+          ? (Object) sum.divide(count, MathContext.DECIMAL128).doubleValue()
+          : sum.divide(count, call.type().scale(), RoundingMode.HALF_UP);
+    }
+    return call.type().kind() == ColumnType.Kind.DECIMAL
+        ? (Object) sum.setScale(call.type().scale())
+        : sum.longValueExact();
+  }
+
+  private static BigDecimal total(List<Object> values) {
+    return values.stream()
+        .map(
+            value ->
+                value instanceof Double d
+                    ? new BigDecimal(d)
+                    : value instanceof Long l ? BigDecimal.valueOf(l) : (BigDecimal) value)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static Map<List<Object>, Long> values(Plan.Values values) {
+    Map<List<Object>, Long> rows = new HashMap<>();
+    for (int i = 0; i < values.rows().size(); i++) {
+      List<Object> row =
+          TestRows.row(
+              values.schema(),
+              values.rows().columns(),
+              i,
+              code -> values.rows().dictionary().get((int) code));
+      rows.merge(row, 1L, Long::sum);
+    }
+    return rows;
+  }
+
+  private Map<List<Object>, Long> top(Plan.TopK plan) {
+    Comparator<List<Object>> order = Comparator.comparingInt(row -> 0);
+    for (SortColumn column : plan.order()) {
+      order = order.thenComparing(row -> row.get(column.column()), by(column));
+    }
+    for (int i = 0; i < plan.schema().size(); i++) {
+      int column = i;
+      order = order.thenComparing(row -> row.get(column), Comparator.nullsLast(VALUES));
+    }
+    List<List<Object>> sorted = new ArrayList<>();
+    evaluate(plan.input())
+        .forEach(
+            (row, count) -> {
+              for (long i = 0; i < count; i++) {
+                sorted.add(row);
+              }
+            });
+    return sorted.stream()
+        .sorted(order)
+        .skip(plan.offset())
+        .limit(plan.limit())
+        .collect(Collectors.toMap(row -> row, row -> 1L, Long::sum));
+  }
+
+  private static Comparator<Object> by(SortColumn column) {
+    Comparator<Object> order = column.descending() ? VALUES.reversed() : VALUES;
+    return column.nullsFirst() ? Comparator.nullsFirst(order) : Comparator.nullsLast(order);
+  }
+
+  private static final Comparator<Object> VALUES =
+      (left, right) ->
+          switch (canonical(left)) {
+            case Long l -> Long.compare(l, (Long) right);
+            case Double d -> Double.compare(d, (Double) canonical(right));
+            case Boolean b -> Boolean.compare(b, (Boolean) right);
+            case BigDecimal b -> b.compareTo((BigDecimal) right);
+            case Object s ->
+                Arrays.compareUnsigned(
+                    ((String) s).getBytes(StandardCharsets.UTF_8),
+                    ((String) right).getBytes(StandardCharsets.UTF_8));
+          };
+
+  private static List<Object> pick(List<Object> row, int[] columns) {
+    List<Object> picked = new ArrayList<>();
+    for (int column : columns) {
+      picked.add(row.get(column));
+    }
+    return picked;
+  }
+
+  private static List<Object> canonical(List<Object> row) {
+    return row.stream().map(NaiveEvaluator::canonical).collect(Collectors.toList());
+  }
+
+  private static Object canonical(Object value) {
+    return value instanceof Double d && d == 0 ? (Object) 0.0 : value;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.weir.circuit;
+
+import static dev.weir.circuit.OperatorLaws.LEFT;
+import static dev.weir.circuit.OperatorLaws.RIGHT;
+import static dev.weir.circuit.TestRows.scan;
+import static dev.weir.circuit.TestRows.schema;
+
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Schema;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Random plans over the tables of {@link OperatorLaws}; every plan has its rows' full schema or
+ * less.
+ */
+final class TestPlans {
+  private static final int[] ALL = {0, 1, 2, 3, 4, 5, 6};
+
+  private TestPlans() {}
+
+  static Plan scanned(Random random) {
+    return scan(random.nextBoolean() ? LEFT : RIGHT);
+  }
+
+  /** A filter and projection that keeps all columns, or drops the key, of a full row. */
+  static Plan calc(Plan input, Random random) {
+    long group = random.nextLong(4);
+    TestProgram.Condition condition =
+        (ColumnVector[] rows, int row) -> !rows[1].isNull(row) && rows[1].lane(row) != group;
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new Plan.Calc(
+              input,
+              TestProgram.filter("g<>" + group, condition, ALL),
+              input.schema(),
+              input.key());
+      case 1 ->
+          // no key: rows may coincide
+          new Plan.Calc(
+              input,
+              TestProgram.filter("constant id, g<>" + group, condition, 1, 1, 2, 3, 4, 5, 6),
+              input.schema(),
+              new int[0]);
+      default ->
+          new Plan.Calc(input, TestProgram.project("same", ALL), input.schema(), input.key());
+    };
+  }
+
+  /** A join of full rows whose output is a full row again. */
+  static Plan join(Plan left, Plan right, Random random) {
+    int[][] keys = {{1}, {0}, {2}, {3}, {1, 2}};
+    int[] leftKeys = keys[random.nextInt(keys.length)];
+    int[] rightKeys =
+        leftKeys.length == 1 && leftKeys[0] <= 1 ? new int[] {random.nextInt(2)} : leftKeys;
+    boolean keyed = left.key().length == 1 && right.key().length == 1 && random.nextBoolean();
+    boolean both = keyed && random.nextBoolean();
+    int[] key = both ? new int[] {0, 1} : new int[0];
+    if (keyed && rightKeys.length == 1 && rightKeys[0] == right.key()[0] && !both) {
+      key = new int[] {0};
+    }
+    int[] leftOutput = {0};
+    int[] rightOutput = {0, 2, 3, 4, 5, 6};
+    Schema schema = named(left.schema(), leftOutput, right.schema(), rightOutput);
+    return new Plan.Join(left, right, leftKeys, rightKeys, leftOutput, rightOutput, schema, key);
+  }
+
+  static Plan aggregate(Plan input, Random random) {
+    int[][] groups = {{}, {1}, {2}, {3}, {4}, {6}, {1, 2}, {6, 3}};
+    int[] group = groups[random.nextInt(groups.length)];
+    List<AggregateCall> calls = new ArrayList<>();
+    for (AggregateCall call : calls()) {
+      if (random.nextInt(3) > 0) {
+        calls.add(call);
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    int[] key = new int[group.length];
+    for (int i = 0; i < group.length; i++) {
+      columns.add(input.schema().column(group[i]));
+      key[i] = i;
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      columns.add(new Column("a" + i, calls.get(i).type(), true));
+    }
+    return new Plan.Aggregate(input, group, calls, new Schema(columns), key);
+  }
+
+  private static List<AggregateCall> calls() {
+    List<AggregateCall> calls = new ArrayList<>();
+    calls.add(call(AggregateCall.Function.COUNT_ROWS, -1, ColumnType.BIGINT));
+    calls.add(call(AggregateCall.Function.COUNT, 3, ColumnType.BIGINT));
+    calls.add(call(AggregateCall.Function.SUM, 1, ColumnType.BIGINT));
+    calls.add(call(AggregateCall.Function.SUM, 3, ColumnType.DOUBLE));
+    calls.add(call(AggregateCall.Function.SUM, 4, ColumnType.decimal(38, 2)));
+    calls.add(call(AggregateCall.Function.SUM, 5, ColumnType.decimal(38, 2)));
+    calls.add(call(AggregateCall.Function.SUM, 5, ColumnType.decimal(18, 2)));
+    calls.add(call(AggregateCall.Function.AVG, 1, ColumnType.DOUBLE));
+    calls.add(call(AggregateCall.Function.AVG, 3, ColumnType.DOUBLE));
+    calls.add(call(AggregateCall.Function.AVG, 4, ColumnType.decimal(38, 6)));
+    calls.add(call(AggregateCall.Function.AVG, 5, ColumnType.decimal(18, 6)));
+    for (int column = 1; column <= 6; column++) {
+      ColumnType type = OperatorLaws.SCHEMA.type(column);
+      calls.add(call(AggregateCall.Function.MIN, column, type));
+      calls.add(call(AggregateCall.Function.MAX, column, type));
+    }
+    return calls;
+  }
+
+  private static AggregateCall call(AggregateCall.Function function, int column, ColumnType type) {
+    return new AggregateCall(function, column, type, function + "(" + column + ")");
+  }
+
+  static Plan union(List<Plan> inputs) {
+    return new Plan.UnionAll(inputs, inputs.getFirst().schema());
+  }
+
+  static Plan top(Plan input, Random random) {
+    List<SortColumn> order = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      order.add(
+          new SortColumn(
+              random.nextInt(input.schema().size()), random.nextBoolean(), random.nextBoolean()));
+    }
+    long limit = random.nextInt(4) == 0 ? Long.MAX_VALUE : random.nextInt(12);
+    return new Plan.TopK(input, order, random.nextInt(3) == 0 ? random.nextInt(4) : 0, limit);
+  }
+
+  static Plan values() {
+    Schema schema = schema("x BIGINT, y VARCHAR");
+    ColumnVector[] columns = ColumnVector.allocate(schema, 3);
+    for (int i = 0; i < 3; i++) {
+      columns[0].set(i, i / 2);
+      columns[1].set(i, i / 2);
+    }
+    columns[1].setNull(2);
+    List<byte[]> dictionary = List.of("one".getBytes(StandardCharsets.UTF_8));
+    return new Plan.Values(new ConstantRows(columns, dictionary, 3, "constants"), schema);
+  }
+
+  private static Schema named(Schema left, int[] leftColumns, Schema right, int[] rightColumns) {
+    List<Column> columns = new ArrayList<>();
+    for (int column : leftColumns) {
+      columns.add(left.column(column));
+    }
+    for (int column : rightColumns) {
+      Column from = right.column(column);
+      columns.add(new Column("r_" + from.name(), from.type(), true));
+    }
+    return new Schema(columns);
+  }
+
+  /** A plan over full rows of some depth. */
+  static Plan rows(Random random, int depth) {
+    if (depth == 0) {
+      return scanned(random);
+    }
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> calc(rows(random, depth - 1), random);
+      case 2 -> join(rows(random, depth - 1), rows(random, depth - 1), random);
+      case 3 -> new Plan.Distinct(rows(random, depth - 1));
+      case 4 -> union(List.of(rows(random, depth - 1), rows(random, depth - 1)));
+      default -> top(rows(random, depth - 1), random);
+    };
+  }
+}
