@@ -1,104 +1,120 @@
 package dev.weir.circuit;
 
-import dev.weir.zset.Column;
-import dev.weir.zset.ColumnStore;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
-import dev.weir.zset.OrderedIndex;
-import dev.weir.zset.Schema;
-import dev.weir.zset.ValueOrder;
-import dev.weir.zset.WeightedRows;
-import java.util.List;
+import dev.weir.zset.KeyColumns;
+import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The values of one column by group, as an ordered multiset: one order over (group, value) for all
- * groups, touched only when a distinct value comes or goes.
+ * The values of one column by group, as ordered multisets: what MIN and MAX are read from.
+ *
+ * <p>A group starts among the {@link SmallGroups} and moves to the {@link LargeGroups} when it has
+ * too many distinct values; it stays there until it is empty. Numbers keep their order as longs.
  */
 final class GroupValues {
-  private static final int GROUP = 0;
-  private static final int VALUE = 1;
-
-  private final CircuitContext context;
   private final int column;
-  private final WeightedRows values;
-  private final OrderedIndex order;
-  private final ColumnStore groups;
-  private final ColumnStore stored;
+  private final ColumnType type;
+  private final boolean numbers;
+  private final SmallGroups small = new SmallGroups();
+  private final LargeGroups large;
+  private final ColumnVector image;
+  private boolean[] isLarge = new boolean[0];
 
   GroupValues(CircuitContext context, int column, ColumnType type) {
-    this.context = context;
     this.column = column;
-    Schema schema =
-        new Schema(
-            List.of(
-                new Column("group", ColumnType.BIGINT, false), new Column("value", type, false)));
-    this.values = new WeightedRows(schema, context.seed);
-    this.groups = values.rows().column(GROUP);
-    this.stored = values.rows().column(VALUE);
-    this.order = new OrderedIndex(this::compare);
+    this.type = type;
+    this.numbers = !type.isString() && !type.wide();
+    this.large = new LargeGroups(context, type);
+    this.image = new ColumnVector(type, 1);
   }
 
   int column() {
     return column;
   }
 
-  private int compare(int slot, int other) {
-    int order = Long.compare(groups.lane(slot), groups.lane(other));
-    return order != 0 ? order : ValueOrder.compare(stored, slot, other, false, context.strings);
+  void grow(int capacity) {
+    int known = isLarge.length;
+    isLarge = Arrays.copyOf(isLarge, capacity);
+    Arrays.fill(isLarge, known, capacity, !numbers);
+    small.grow(capacity);
   }
 
   void add(int[] groupOf, ColumnVector[] rows, long[] weights, int size) {
-    ColumnVector[] pair = pair(groupOf, rows[column], size);
-    if (stored.type().kind() == ColumnType.Kind.DOUBLE) {
-      pair[VALUE] = CanonicalDoubles.of(pair[VALUE], size);
-    }
-    long[] hashes = values.hash(pair, size);
+    ColumnVector values = rows[column];
     for (int i = 0; i < size; i++) {
-      if (rows[column].isNull(i)) {
+      if (values.isNull(i)) {
         continue;
       }
-      // the order reads the row, so a slot leaves it before its row does
-      int known = values.find(hashes[i], pair, i);
-      if (known >= 0 && values.weight(known) + weights[i] == 0) {
-        order.remove(known);
-      }
-      int slot = values.add(hashes[i], pair, i, weights[i]);
-      if (known < 0) {
-        order.insert(slot);
+      int group = groupOf[i];
+      if (numbers && !isLarge[group]) {
+        addSmall(group, ordered(values.lanes[i]), weights[i]);
+      } else if (numbers) {
+        addLarge(group, ordered(values.lanes[i]), weights[i]);
+      } else {
+        large.add(group, values, i, weights[i]);
       }
     }
   }
 
-  private static ColumnVector[] pair(int[] groupOf, ColumnVector values, int size) {
-    long[] group = new long[size];
-    for (int i = 0; i < size; i++) {
-      group[i] = groupOf[i];
+  /** Writes the smallest or largest value of a group. */
+  void get(int group, boolean smallest, ColumnVector out, int row) {
+    if (isLarge[group]) {
+      int slot = smallest ? large.min(group) : large.max(group);
+      if (slot < 0) {
+        out.setNull(row);
+      } else {
+        large.get(slot, out, row);
+      }
+    } else if (small.size(group) == 0) {
+      out.setNull(row);
+    } else {
+      out.lanes[row] = lane(small.value(group, smallest ? 0 : small.size(group) - 1));
     }
-    return new ColumnVector[] {ColumnVector.of(group, null, null), values};
   }
 
-  /** The smallest value of a group, -1 if it has none. */
-  int min(int group) {
-    int slot = order.ceiling(other -> groups.lane(other) < group ? -1 : 1);
-    return slot >= 0 && groups.lane(slot) == group ? slot : -1;
-  }
-
-  /** The largest value of a group, -1 if it has none. */
-  int max(int group) {
-    int slot = order.before(other -> groups.lane(other) <= group ? -1 : 1);
-    return slot >= 0 && groups.lane(slot) == group ? slot : -1;
-  }
-
-  void get(int slot, ColumnVector out, int row) {
-    stored.get(slot, out, row);
+  /** Forgets a group without rows. */
+  void clear(int group) {
+    small.clear(group);
+    isLarge[group] = !numbers;
   }
 
   void mapStrings(LongUnaryOperator code) {
-    values.mapStrings(code);
+    large.mapStrings(code);
   }
 
   long stateBytes() {
-    return values.stateBytes() + order.stateBytes();
+    return small.stateBytes() + large.stateBytes() + isLarge.length;
+  }
+
+  private void addSmall(int group, long value, long weight) {
+    if (small.add(group, value, weight)) {
+      return;
+    }
+    for (int i = 0; i < small.size(group); i++) {
+      addLarge(group, small.value(group, i), small.weight(group, i));
+    }
+    small.clear(group);
+    isLarge[group] = true;
+    addLarge(group, value, weight);
+  }
+
+  private void addLarge(int group, long value, long weight) {
+    image.set(0, lane(value));
+    large.add(group, image, 0, weight);
+  }
+
+  /** A lane as a number in the order of its type. */
+  private long ordered(long lane) {
+    if (type.kind() != ColumnType.Kind.DOUBLE) {
+      return lane;
+    }
+    long bits = KeyColumns.canonical(lane);
+    return bits ^ ((bits >> 63) >>> 1);
+  }
+
+  /** The way back. */
+  private long lane(long ordered) {
+    return type.kind() == ColumnType.Kind.DOUBLE ? ordered ^ ((ordered >> 63) >>> 1) : ordered;
   }
 }

@@ -19,7 +19,11 @@ final class MinMaxAccumulator implements Accumulator {
   }
 
   @Override
-  public void grow(int capacity) {}
+  public void grow(int capacity) {
+    if (owner) {
+      values.grow(capacity);
+    }
+  }
 
   @Override
   public void add(int[] groups, ColumnVector[] rows, long[] weights, int size) {
@@ -31,18 +35,16 @@ final class MinMaxAccumulator implements Accumulator {
   @Override
   public void emit(int[] groups, int count, ColumnVector out, int offset, int stride) {
     for (int i = 0; i < count; i++) {
-      int slot = smallest ? values.min(groups[i]) : values.max(groups[i]);
-      if (slot < 0) {
-        out.setNull(offset + i * stride);
-      } else {
-        values.get(slot, out, offset + i * stride);
-      }
+      values.get(groups[i], smallest, out, offset + i * stride);
     }
   }
 
-  /** A group without rows has no values left. */
   @Override
-  public void clear(int group) {}
+  public void clear(int group) {
+    if (owner) {
+      values.clear(group);
+    }
+  }
 
   @Override
   public void mapStrings(LongUnaryOperator code) {

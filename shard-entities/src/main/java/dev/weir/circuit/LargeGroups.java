@@ -1,0 +1,86 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnStore;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.OrderedIndex;
+import dev.weir.zset.Schema;
+import dev.weir.zset.ValueOrder;
+import dev.weir.zset.WeightedRows;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The values of groups with many of them, or of types that are no single number: one order over
+ * (group, value) for all groups, touched only when a distinct value comes or goes.
+ */
+final class LargeGroups {
+  private static final int GROUP = 0;
+  private static final int VALUE = 1;
+
+  private final CircuitContext context;
+  private final WeightedRows values;
+  private final OrderedIndex order;
+  private final ColumnStore groups;
+  private final ColumnStore stored;
+  private final ColumnVector[] image;
+
+  LargeGroups(CircuitContext context, ColumnType type) {
+    this.context = context;
+    Schema schema =
+        new Schema(
+            List.of(
+                new Column("group", ColumnType.BIGINT, false), new Column("value", type, false)));
+    this.values = new WeightedRows(schema, context.seed);
+    this.groups = values.rows().column(GROUP);
+    this.stored = values.rows().column(VALUE);
+    this.order = new OrderedIndex(this::compare);
+    this.image = ColumnVector.allocate(schema, 1);
+  }
+
+  private int compare(int slot, int other) {
+    int order = Long.compare(groups.lane(slot), groups.lane(other));
+    return order != 0 ? order : ValueOrder.compare(stored, slot, other, false, context.strings);
+  }
+
+  /** Adds a value that is not NULL and, if a DOUBLE, not -0.0. */
+  void add(int group, ColumnVector from, int row, long weight) {
+    image[GROUP].set(0, group);
+    image[VALUE].copy(0, from, row);
+    long hash = values.hash(image, 1)[0];
+    // the order reads the row, so a slot leaves it before its row does
+    int known = values.find(hash, image, 0);
+    if (known >= 0 && values.weight(known) + weight == 0) {
+      order.remove(known);
+    }
+    int slot = values.add(hash, image, 0, weight);
+    if (known < 0) {
+      order.insert(slot);
+    }
+  }
+
+  /** The smallest value of a group, -1 if it has none. */
+  int min(int group) {
+    int slot = order.ceiling(other -> groups.lane(other) < group ? -1 : 1);
+    return slot >= 0 && groups.lane(slot) == group ? slot : -1;
+  }
+
+  /** The largest value of a group, -1 if it has none. */
+  int max(int group) {
+    int slot = order.before(other -> groups.lane(other) <= group ? -1 : 1);
+    return slot >= 0 && groups.lane(slot) == group ? slot : -1;
+  }
+
+  void get(int slot, ColumnVector out, int row) {
+    stored.get(slot, out, row);
+  }
+
+  void mapStrings(LongUnaryOperator code) {
+    values.mapStrings(code);
+  }
+
+  long stateBytes() {
+    return values.stateBytes() + order.stateBytes();
+  }
+}
