@@ -38,6 +38,7 @@ final class GroupValues {
     isLarge = Arrays.copyOf(isLarge, capacity);
     Arrays.fill(isLarge, known, capacity, !numbers);
     small.grow(capacity);
+    large.grow(capacity);
   }
 
   void add(int[] groupOf, ColumnVector[] rows, long[] weights, int size) {

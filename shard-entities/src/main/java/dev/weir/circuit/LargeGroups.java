@@ -8,6 +8,7 @@ import dev.weir.zset.OrderedIndex;
 import dev.weir.zset.Schema;
 import dev.weir.zset.ValueOrder;
 import dev.weir.zset.WeightedRows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
@@ -16,6 +17,7 @@ import java.util.function.LongUnaryOperator;
  * (group, value) for all groups, touched only when a distinct value comes or goes.
  */
 final class LargeGroups {
+  private static final int NONE = -1;
   private static final int GROUP = 0;
   private static final int VALUE = 1;
 
@@ -25,6 +27,11 @@ final class LargeGroups {
   private final ColumnStore groups;
   private final ColumnStore stored;
   private final ColumnVector[] image;
+
+  /** By group the slots of the smallest and the largest value, -1 where they must be looked up. */
+  private int[] smallest = new int[0];
+
+  private int[] largest = new int[0];
 
   LargeGroups(CircuitContext context, ColumnType type) {
     this.context = context;
@@ -53,23 +60,49 @@ final class LargeGroups {
     int known = values.find(hash, image, 0);
     if (known >= 0 && values.weight(known) + weight == 0) {
       order.remove(known);
+      smallest[group] = smallest[group] == known ? NONE : smallest[group];
+      largest[group] = largest[group] == known ? NONE : largest[group];
     }
     int slot = values.add(hash, image, 0, weight);
     if (known < 0) {
       order.insert(slot);
+      extend(group, slot);
     }
+  }
+
+  private void extend(int group, int slot) {
+    if (smallest[group] != NONE && compare(slot, smallest[group]) < 0) {
+      smallest[group] = slot;
+    }
+    if (largest[group] != NONE && compare(slot, largest[group]) > 0) {
+      largest[group] = slot;
+    }
+  }
+
+  void grow(int capacity) {
+    int known = smallest.length;
+    smallest = Arrays.copyOf(smallest, capacity);
+    largest = Arrays.copyOf(largest, capacity);
+    Arrays.fill(smallest, known, capacity, NONE);
+    Arrays.fill(largest, known, capacity, NONE);
   }
 
   /** The smallest value of a group, -1 if it has none. */
   int min(int group) {
-    int slot = order.ceiling(other -> groups.lane(other) < group ? -1 : 1);
-    return slot >= 0 && groups.lane(slot) == group ? slot : -1;
+    if (smallest[group] == NONE) {
+      int slot = order.ceiling(other -> groups.lane(other) < group ? -1 : 1);
+      smallest[group] = slot >= 0 && groups.lane(slot) == group ? slot : NONE;
+    }
+    return smallest[group];
   }
 
   /** The largest value of a group, -1 if it has none. */
   int max(int group) {
-    int slot = order.before(other -> groups.lane(other) <= group ? -1 : 1);
-    return slot >= 0 && groups.lane(slot) == group ? slot : -1;
+    if (largest[group] == NONE) {
+      int slot = order.before(other -> groups.lane(other) <= group ? -1 : 1);
+      largest[group] = slot >= 0 && groups.lane(slot) == group ? slot : NONE;
+    }
+    return largest[group];
   }
 
   void get(int slot, ColumnVector out, int row) {
@@ -81,6 +114,6 @@ final class LargeGroups {
   }
 
   long stateBytes() {
-    return values.stateBytes() + order.stateBytes();
+    return values.stateBytes() + order.stateBytes() + 8L * smallest.length;
   }
 }

@@ -21,16 +21,23 @@ final class SumAccumulator implements Accumulator {
   private static final int HIGH = 2;
   private static final int COUNT = 3;
   private static final long EXACT_DOUBLE = 1L << 53;
+  private static final long SMALL = 1L << 61;
+  private static final long[] POWERS = powers();
 
   private final AggregateCall call;
   private final ColumnType input;
   private final boolean average;
+
+  /** What a result of a narrow DECIMAL must stay below. */
+  private final long bound;
+
   private long[] state = new long[0];
 
   SumAccumulator(AggregateCall call, ColumnType input) {
     this.call = call;
     this.input = input;
     this.average = call.function() == AggregateCall.Function.AVG;
+    this.bound = POWERS[Math.clamp(call.type().precision(), 0, ColumnType.NARROW_DIGITS)];
   }
 
   @Override
@@ -98,8 +105,8 @@ final class SumAccumulator implements Accumulator {
   }
 
   private void emitSum(int at, int index, ColumnVector out, int row) throws ExpressionFailure {
-    if (!call.type().wide() && isLong(at) && fits(state[at])) {
-      out.lanes[row] = state[at];
+    if (isLong(at) && fits(state[at])) {
+      put(state[at], out, row);
       return;
     }
     emit(total(at), index, out, row);
@@ -111,10 +118,34 @@ final class SumAccumulator implements Accumulator {
       out.lanes[row] = Double.doubleToLongBits(doubleAverage(at, count));
       return;
     }
+    int shift = call.type().scale() - input.scale();
+    if (shift >= 0 && shift < POWERS.length && isLong(at) && isSmall(state[at], shift)) {
+      put(halfUp(state[at] * POWERS[shift], count), out, row);
+      return;
+    }
     BigDecimal sum = new BigDecimal(total(at), input.scale());
     BigDecimal quotient =
         sum.divide(BigDecimal.valueOf(count), call.type().scale(), RoundingMode.HALF_UP);
     emit(quotient.unscaledValue(), index, out, row);
+  }
+
+  /** Whether a number keeps fitting a long, with room to round, when it is shifted. */
+  private boolean isSmall(long value, int shift) {
+    return Math.abs(value) <= SMALL / POWERS[shift] && fits(value * POWERS[shift]);
+  }
+
+  private static long halfUp(long value, long count) {
+    long quotient = value / count;
+    boolean up = 2 * Math.abs(value % count) >= count;
+    return up ? quotient + Long.signum(value) : quotient;
+  }
+
+  private void put(long value, ColumnVector out, int row) {
+    if (call.type().wide()) {
+      out.setWide(row, value >> 63, value);
+    } else {
+      out.lanes[row] = value;
+    }
   }
 
   private double doubleAverage(int at, long count) {
@@ -158,17 +189,18 @@ final class SumAccumulator implements Accumulator {
   private boolean fits(long value) {
     return switch (call.type().kind()) {
       case INTEGER -> value == (int) value;
-      case DECIMAL -> Math.abs(value) < power(call.type().precision()) && value != Long.MIN_VALUE;
+      case DECIMAL -> call.type().wide() || (value < bound && value > -bound);
       case BIGINT, DOUBLE, BOOLEAN, VARCHAR, DATE, TIMESTAMP -> true;
     };
   }
 
-  private static long power(int precision) {
-    long power = 1;
-    for (int i = 0; i < precision; i++) {
-      power *= 10;
+  private static long[] powers() {
+    long[] powers = new long[ColumnType.NARROW_DIGITS + 1];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
     }
-    return power;
+    return powers;
   }
 
   private boolean isLong(int at) {
