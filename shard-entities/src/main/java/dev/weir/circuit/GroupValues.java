@@ -9,24 +9,27 @@ import java.util.function.LongUnaryOperator;
 /**
  * The values of one column by group, as ordered multisets: what MIN and MAX are read from.
  *
- * <p>A group starts among the {@link SmallGroups} and moves to the {@link LargeGroups} when it has
- * too many distinct values; it stays there until it is empty. Numbers keep their order as longs.
+ * <p>Numbers keep their order as longs and stand in arrays of each group, {@link SmallGroups} or
+ * {@link SortedNumbers}; texts and wide decimals share one order in {@link OrderedGroups}.
  */
 final class GroupValues {
   private final int column;
   private final ColumnType type;
-  private final boolean numbers;
   private final SmallGroups small = new SmallGroups();
-  private final LargeGroups large;
-  private final ColumnVector image;
-  private boolean[] isLarge = new boolean[0];
+
+  /** By group its numbers, {@code null} while they are few. */
+  private SortedNumbers[] many = new SortedNumbers[0];
+
+  private long manyBytes;
+
+  /** {@code null} for numbers. */
+  private final OrderedGroups others;
 
   GroupValues(CircuitContext context, int column, ColumnType type) {
     this.column = column;
     this.type = type;
-    this.numbers = !type.isString() && !type.wide();
-    this.large = new LargeGroups(context, type);
-    this.image = new ColumnVector(type, 1);
+    boolean numbers = !type.isString() && !type.wide();
+    this.others = numbers ? null : new OrderedGroups(context, type);
   }
 
   int column() {
@@ -34,11 +37,12 @@ final class GroupValues {
   }
 
   void grow(int capacity) {
-    int known = isLarge.length;
-    isLarge = Arrays.copyOf(isLarge, capacity);
-    Arrays.fill(isLarge, known, capacity, !numbers);
-    small.grow(capacity);
-    large.grow(capacity);
+    if (others == null) {
+      many = Arrays.copyOf(many, capacity);
+      small.grow(capacity);
+    } else {
+      others.grow(capacity);
+    }
   }
 
   void add(int[] groupOf, ColumnVector[] rows, long[] weights, int size) {
@@ -47,26 +51,20 @@ final class GroupValues {
       if (values.isNull(i)) {
         continue;
       }
-      int group = groupOf[i];
-      if (numbers && !isLarge[group]) {
-        addSmall(group, ordered(values.lanes[i]), weights[i]);
-      } else if (numbers) {
-        addLarge(group, ordered(values.lanes[i]), weights[i]);
+      if (others == null) {
+        add(groupOf[i], ordered(values.lanes[i]), weights[i]);
       } else {
-        large.add(group, values, i, weights[i]);
+        others.add(groupOf[i], values, i, weights[i]);
       }
     }
   }
 
   /** Writes the smallest or largest value of a group. */
   void get(int group, boolean smallest, ColumnVector out, int row) {
-    if (isLarge[group]) {
-      int slot = smallest ? large.min(group) : large.max(group);
-      if (slot < 0) {
-        out.setNull(row);
-      } else {
-        large.get(slot, out, row);
-      }
+    if (others != null) {
+      others.get(group, smallest, out, row);
+    } else if (many[group] != null) {
+      out.lanes[row] = lane(smallest ? many[group].smallest() : many[group].largest());
     } else if (small.size(group) == 0) {
       out.setNull(row);
     } else {
@@ -76,33 +74,52 @@ final class GroupValues {
 
   /** Forgets a group without rows. */
   void clear(int group) {
-    small.clear(group);
-    isLarge[group] = !numbers;
+    if (others == null) {
+      small.clear(group);
+      drop(group);
+    }
   }
 
   void mapStrings(LongUnaryOperator code) {
-    large.mapStrings(code);
+    if (others != null) {
+      others.mapStrings(code);
+    }
   }
 
   long stateBytes() {
-    return small.stateBytes() + large.stateBytes() + isLarge.length;
+    return others != null ? others.stateBytes() : small.stateBytes() + manyBytes + 4L * many.length;
   }
 
-  private void addSmall(int group, long value, long weight) {
-    if (small.add(group, value, weight)) {
-      return;
+  private void add(int group, long value, long weight) {
+    SortedNumbers numbers = many[group];
+    if (numbers != null) {
+      long before = numbers.stateBytes();
+      numbers.add(value, weight);
+      manyBytes += numbers.stateBytes() - before;
+      if (numbers.isEmpty()) {
+        drop(group);
+      }
+    } else if (!small.add(group, value, weight)) {
+      outgrow(group);
+      add(group, value, weight);
     }
+  }
+
+  private void outgrow(int group) {
+    SortedNumbers numbers = new SortedNumbers();
     for (int i = 0; i < small.size(group); i++) {
-      addLarge(group, small.value(group, i), small.weight(group, i));
+      numbers.add(small.value(group, i), small.weight(group, i));
     }
     small.clear(group);
-    isLarge[group] = true;
-    addLarge(group, value, weight);
+    many[group] = numbers;
+    manyBytes += numbers.stateBytes();
   }
 
-  private void addLarge(int group, long value, long weight) {
-    image.set(0, lane(value));
-    large.add(group, image, 0, weight);
+  private void drop(int group) {
+    if (many[group] != null) {
+      manyBytes -= many[group].stateBytes();
+      many[group] = null;
+    }
   }
 
   /** A lane as a number in the order of its type. */

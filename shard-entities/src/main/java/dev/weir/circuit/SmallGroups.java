@@ -9,7 +9,7 @@ import java.util.Arrays;
  * miss for each of some twenty comparisons.
  */
 final class SmallGroups {
-  /** Distinct values of a group; beyond, moving them about costs more than a tree. */
+  /** Distinct values of a group; beyond, moving them about costs more than a directory. */
   static final int VALUES_MAX = 128;
 
   private static final long[] NONE = {};
@@ -41,8 +41,8 @@ final class SmallGroups {
 
   /** Adds a weight; false if the value is new and the group is full. */
   boolean add(int group, long value, long weight) {
-    int at = position(group, value);
     long[] sorted = pairs[group];
+    int at = SortedNumbers.position(sorted, sizes[group], value);
     if (at == sizes[group] || sorted[at * 2] != value) {
       return insert(group, at, value, weight);
     }
@@ -80,20 +80,5 @@ final class SmallGroups {
     into[at * 2 + 1] = weight;
     sizes[group]++;
     return true;
-  }
-
-  private int position(int group, long value) {
-    long[] sorted = pairs[group];
-    int low = 0;
-    int high = sizes[group];
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle * 2] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

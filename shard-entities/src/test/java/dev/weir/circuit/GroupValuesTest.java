@@ -22,13 +22,13 @@ class GroupValuesTest {
     values.grow(2);
     List<TreeMap<Double, Long>> models = List.of(new TreeMap<>(), new TreeMap<>());
     ColumnVector[] rows = ColumnVector.allocate(TestRows.schema("x DOUBLE"), 1);
-    for (int step = 0; step < 30_000; step++) {
+    for (int step = 0; step < 60_000; step++) {
       int group = random.nextInt(2);
       TreeMap<Double, Long> model = models.get(group);
       // one group stays small
-      double value = random.nextInt(group == 0 ? 20 : 400) * 0.5 - 10;
+      double value = random.nextInt(group == 0 ? 20 : 4_000) * 0.5 - 10;
       long present = model.getOrDefault(value, 0L);
-      boolean growing = step / 5_000 % 2 == 0;
+      boolean growing = step / 15_000 % 2 == 0;
       if (!growing && present == 0) {
         continue;
       }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The values of groups with many of them, or of types that are no single number: one order over
+ * The values of groups whose type is no single number, texts and wide decimals: one order over
  * (group, value) for all groups, touched only when a distinct value comes or goes.
  */
-final class LargeGroups {
+final class OrderedGroups {
   private static final int NONE = -1;
   private static final int GROUP = 0;
   private static final int VALUE = 1;
@@ -33,7 +33,7 @@ final class LargeGroups {
 
   private int[] largest = new int[0];
 
-  LargeGroups(CircuitContext context, ColumnType type) {
+  OrderedGroups(CircuitContext context, ColumnType type) {
     this.context = context;
     Schema schema =
         new Schema(
@@ -51,7 +51,7 @@ final class LargeGroups {
     return order != 0 ? order : ValueOrder.compare(stored, slot, other, false, context.strings);
   }
 
-  /** Adds a value that is not NULL and, if a DOUBLE, not -0.0. */
+  /** Adds a value that is not NULL. */
   void add(int group, ColumnVector from, int row, long weight) {
     image[GROUP].set(0, group);
     image[VALUE].copy(0, from, row);
@@ -87,26 +87,14 @@ final class LargeGroups {
     Arrays.fill(largest, known, capacity, NONE);
   }
 
-  /** The smallest value of a group, -1 if it has none. */
-  int min(int group) {
-    if (smallest[group] == NONE) {
-      int slot = order.ceiling(other -> groups.lane(other) < group ? -1 : 1);
-      smallest[group] = slot >= 0 && groups.lane(slot) == group ? slot : NONE;
+  /** Writes the smallest or largest value of a group. */
+  void get(int group, boolean min, ColumnVector out, int row) {
+    int slot = min ? min(group) : max(group);
+    if (slot < 0) {
+      out.setNull(row);
+    } else {
+      stored.get(slot, out, row);
     }
-    return smallest[group];
-  }
-
-  /** The largest value of a group, -1 if it has none. */
-  int max(int group) {
-    if (largest[group] == NONE) {
-      int slot = order.before(other -> groups.lane(other) <= group ? -1 : 1);
-      largest[group] = slot >= 0 && groups.lane(slot) == group ? slot : NONE;
-    }
-    return largest[group];
-  }
-
-  void get(int slot, ColumnVector out, int row) {
-    stored.get(slot, out, row);
   }
 
   void mapStrings(LongUnaryOperator code) {
@@ -115,5 +103,21 @@ final class LargeGroups {
 
   long stateBytes() {
     return values.stateBytes() + order.stateBytes() + 8L * smallest.length;
+  }
+
+  private int min(int group) {
+    if (smallest[group] == NONE) {
+      int slot = order.ceiling(other -> groups.lane(other) < group ? -1 : 1);
+      smallest[group] = slot >= 0 && groups.lane(slot) == group ? slot : NONE;
+    }
+    return smallest[group];
+  }
+
+  private int max(int group) {
+    if (largest[group] == NONE) {
+      int slot = order.before(other -> groups.lane(other) <= group ? -1 : 1);
+      largest[group] = slot >= 0 && groups.lane(slot) == group ? slot : NONE;
+    }
+    return largest[group];
   }
 }
