@@ -53,8 +53,8 @@ final class BenchHttp {
   private void ingest(int views) {
     try (WeirServer server = starter.apply(directory.resolve("ingest-" + views))) {
       define(server.base(), views);
-      int warmUp = 100_000 / scale;
-      int rows = 300_000 / scale;
+      int warmUp = 400_000 / scale;
+      int rows = 600_000 / scale;
       load(server.base(), 0, warmUp, 0);
       Cost cost = load(server.base(), warmUp, rows, 0);
       String what = "ingest, batches of 1,000 rows, " + views + " views";
@@ -189,26 +189,36 @@ final class BenchHttp {
         BenchClient.request("POST", "/v1/tenants/bench/tables/" + table + "/rows", NDJSON, rows));
   }
 
-  /** Sends rows over several connections at once, each waiting for its acknowledgement. */
+  /**
+   * Sends rows over several connections at once, each waiting for its acknowledgement. Requests are
+   * made before the clock starts.
+   */
   private static Cost load(URI base, long from, int rows, int round) {
+    List<List<byte[]>> requests = new ArrayList<>();
+    for (int lane = 0; lane < CONNECTIONS; lane++) {
+      requests.add(new ArrayList<>());
+    }
+    for (int at = 0; at < rows; at += BATCH_ROWS) {
+      requests
+          .get(at / BATCH_ROWS % CONNECTIONS)
+          .add(batch(from + at, Math.min(BATCH_ROWS, rows - at), round));
+    }
     long cpu = cpuNanos();
     long begin = System.nanoTime();
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
-    for (int lane = 0; lane < CONNECTIONS; lane++) {
-      int first = lane;
+    for (List<byte[]> lane : requests) {
       lanes.add(
           CompletableFuture.runAsync(
-              () -> loadLane(base, from, rows, round, first),
-              task -> Thread.ofPlatform().daemon().start(task)));
+              () -> send(base, lane), task -> Thread.ofPlatform().daemon().start(task)));
     }
     lanes.forEach(CompletableFuture::join);
     return new Cost(rows, System.nanoTime() - begin, cpuNanos() - cpu);
   }
 
-  private static void loadLane(URI base, long from, int rows, int round, int lane) {
+  private static void send(URI base, List<byte[]> requests) {
     try (BenchClient client = new BenchClient(base)) {
-      for (int at = lane * BATCH_ROWS; at < rows; at += CONNECTIONS * BATCH_ROWS) {
-        client.sendExpectingSuccess(batch(from + at, Math.min(BATCH_ROWS, rows - at), round));
+      for (byte[] request : requests) {
+        client.sendExpectingSuccess(request);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
