@@ -21,6 +21,9 @@ import org.awaitility.Awaitility;
  * <p>Output goes to a file beside the data directory; {@link #close} leaves no process behind.
  */
 final class NodeProcess implements AutoCloseable {
+  /** The exit code of a node that left in order after SIGTERM. */
+  static final int TERMINATED = 143;
+
   private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
   private static final Duration START_MAX = Duration.ofSeconds(90);
 
