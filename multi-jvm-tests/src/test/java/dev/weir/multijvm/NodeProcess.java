@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,9 @@ import org.awaitility.Awaitility;
  * <p>Output goes to a file beside the data directory; {@link #close} leaves no process behind.
  */
 final class NodeProcess implements AutoCloseable {
+  /** The exit code of a node that left in order after SIGTERM. */
+  static final int TERMINATED = 143;
+
   private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
   private static final Duration START_MAX = Duration.ofSeconds(90);
 
@@ -41,14 +45,30 @@ final class NodeProcess implements AutoCloseable {
    * @param settings further configuration, {@code key=value} as in HOCON
    */
   static NodeProcess start(Path data, String... settings) {
+    Path config = data.resolveSibling(data.getFileName() + ".conf");
     try {
       Files.createDirectories(data);
-      Path config = data.resolveSibling(data.getFileName() + ".conf");
       Files.write(config, List.of(settings));
-      Path output = Files.createTempFile(data.getParent(), "node-", ".log");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return run(
+        data.getParent(),
+        List.of("serve", "--port", "0", "--config", config.toString(), "--data", data.toString()));
+  }
+
+  /**
+   * Runs the product's command line until a node in it is ready.
+   *
+   * @param directory the working directory
+   */
+  static NodeProcess run(Path directory, List<String> arguments) {
+    try {
+      Path output = Files.createTempFile(directory, "node-", ".log");
       NodeProcess node =
           new NodeProcess(
-              new ProcessBuilder(command(data, config))
+              new ProcessBuilder(command(arguments))
+                  .directory(directory.toFile())
                   .redirectErrorStream(true)
                   .redirectOutput(output.toFile())
                   .start(),
@@ -60,7 +80,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path data, Path config) {
+  private static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -73,14 +93,8 @@ final class NodeProcess implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.weir.app.Main",
-            "serve",
-            "--port",
-            "0",
-            "--config",
-            config.toString(),
-            "--data",
-            data.toString()));
+            "dev.weir.app.Main"));
+    command.addAll(arguments);
     return command;
   }
 
@@ -119,16 +133,22 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until the node has said this. */
+  void awaitOutput(String text) {
+    await(() -> output().contains(text));
+  }
+
   private void awaitReady() {
+    await(() -> findBase().isPresent());
+    base = findBase().orElseThrow();
+    await(() -> Http.status(base.resolve("/health/ready")) == 200);
+  }
+
+  private void await(Callable<Boolean> condition) {
     Awaitility.await()
         .atMost(START_MAX)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> !process.isAlive() || findBase().isPresent());
-    base = findBase().orElseThrow(() -> new IllegalStateException("node died:\n" + output()));
-    Awaitility.await()
-        .atMost(START_MAX)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !process.isAlive() || Http.status(base.resolve("/health/ready")) == 200);
+        .until(() -> !process.isAlive() || condition.call());
     if (!process.isAlive()) {
       throw new IllegalStateException("node died:\n" + output());
     }

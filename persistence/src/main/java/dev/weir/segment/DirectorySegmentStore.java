@@ -22,16 +22,23 @@ import java.util.stream.Stream;
 /**
  * Segments as files of one directory, which belongs to one process at a time.
  *
- * <p>What a crash left half written is removed when the store is made.
+ * <p>What a crash left half written is removed when the store is made. A segment that would leave
+ * less free space than the reserve is given up and removed.
  */
 public final class DirectorySegmentStore implements SegmentStore {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final Path directory;
+  private final long reserve;
 
-  /** Makes the directory if it is missing. */
-  public DirectorySegmentStore(Path directory) {
+  /**
+   * Makes the directory if it is missing.
+   *
+   * @param reserve bytes that a segment leaves free on its volume
+   */
+  public DirectorySegmentStore(Path directory, long reserve) {
     this.directory = directory;
+    this.reserve = reserve;
     try {
       Files.createDirectories(directory);
       for (String left : names(name -> name.endsWith(SegmentFormat.PART))) {
@@ -64,19 +71,24 @@ public final class DirectorySegmentStore implements SegmentStore {
     }
   }
 
-  private static SegmentRef writePart(String name, Path part, SegmentBody body) throws IOException {
+  private SegmentRef writePart(String name, Path part, SegmentBody body) throws IOException {
     MessageDigest digest = sha256();
     try (FileChannel channel =
             FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream out =
             new BufferedOutputStream(
-                new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER_BYTES)) {
+                new DigestOutputStream(roomy(part, Channels.newOutputStream(channel)), digest),
+                BUFFER_BYTES)) {
       SegmentWriter writer = new SegmentWriter(out);
       body.writeTo(writer);
       writer.finish();
       channel.force(true);
       return new SegmentRef(name, channel.size(), HexFormat.of().formatHex(digest.digest()));
     }
+  }
+
+  private OutputStream roomy(Path part, OutputStream out) throws IOException {
+    return new ReservedStream(out, part, Files.getFileStore(directory), reserve);
   }
 
   private static void discard(Path part, Exception cause) {

@@ -34,7 +34,7 @@ class DirectorySegmentStoreTest {
 
   @BeforeEach
   void open() {
-    store = new DirectorySegmentStore(directory);
+    store = new DirectorySegmentStore(directory, 0);
   }
 
   @Test
@@ -134,6 +134,20 @@ class DirectorySegmentStoreTest {
   }
 
   @Test
+  void givesALargeSegmentUp_whenTheVolumeWouldNotKeepItsReserve() throws IOException {
+    DirectorySegmentStore full = new DirectorySegmentStore(directory, Long.MAX_VALUE);
+    byte[] large = new byte[ReservedStream.SMALL_BYTES_MAX + 1];
+    assertThatThrownBy(() -> full.write("large", out -> out.section("one").write(large)))
+        .isInstanceOfSatisfying(
+            WeirException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_DISK_RESERVE))
+        .hasMessageContaining("large");
+    assertThat(directory).isEmptyDirectory();
+    full.write("small", out -> out.section("one").write(1));
+    assertThat(full.list()).containsExactly("small");
+  }
+
+  @Test
   void refusesASecondSegmentOfOneName() throws IOException {
     small("small");
     assertThatThrownBy(() -> small("small")).hasMessageContaining("never change");
@@ -145,7 +159,7 @@ class DirectorySegmentStoreTest {
     small("small");
     Files.write(directory.resolve("left.part"), new byte[10]);
     assertThat(store.list()).containsExactly("small");
-    assertThat(new DirectorySegmentStore(directory).list()).containsExactly("small");
+    assertThat(new DirectorySegmentStore(directory, 0).list()).containsExactly("small");
     assertThat(directory.resolve("left.part")).doesNotExist();
   }
 

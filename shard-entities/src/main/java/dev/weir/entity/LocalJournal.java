@@ -21,9 +21,10 @@ public record LocalJournal(SnapshotInstaller snapshots, WriteGuard writeGuard) {
    */
   public static LocalJournal open(ActorSystem<?> system, WeirConfig config) {
     LevelDbStore store = LevelDbStore.get(system);
-    return new LocalJournal(
-        new SegmentSnapshots(new DirectorySegmentStore(config.segments().dir()), store),
-        store::writable);
+    long reserve = config.journal().diskReserve();
+    // more than the journal keeps: a snapshot shall never be why writes are refused
+    var segments = new DirectorySegmentStore(config.segments().dir(), reserve + reserve / 4);
+    return new LocalJournal(new SegmentSnapshots(segments, store), store::writable);
   }
 
   /** Why writes are refused now; empty when they are not. */

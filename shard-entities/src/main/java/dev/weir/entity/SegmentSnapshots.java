@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,15 +45,42 @@ public final class SegmentSnapshots implements SnapshotInstaller {
 
   @Override
   public void install(String persistenceId, StateImage image) {
+    sweep(persistenceId);
     String name = segmentName(persistenceId, image.rev());
     segments.delete(name);
     SegmentRef segment = segments.write(name, writer -> writeSections(writer, image));
-    store
-        .installSnapshot(persistenceId, image.rev(), manifest(image, segment))
-        .toCompletableFuture()
-        .join();
+    installManifest(persistenceId, manifest(image, segment));
     List<Object> newestFirst = store.snapshots(persistenceId);
     newestFirst.stream().skip(KEPT).forEach(old -> drop(persistenceId, (SnapshotManifest) old));
+  }
+
+  private void installManifest(String persistenceId, SnapshotManifest manifest) {
+    try {
+      store.installSnapshot(persistenceId, manifest.rev(), manifest).toCompletableFuture().join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof WeirException refusal
+          && refusal.code() == ErrorCode.JOURNAL_DISK_RESERVE) {
+        // certainly not stored, and the room is wanted
+        segments.delete(manifest.segment().name());
+      }
+      throw failure;
+    }
+  }
+
+  /** Removes the segments of a circuit that no manifest names: a crash came in between. */
+  private void sweep(String persistenceId) {
+    Set<String> named =
+        store.snapshots(persistenceId).stream()
+            .map(manifest -> ((SnapshotManifest) manifest).segment().name())
+            .collect(Collectors.toSet());
+    segments.list().stream()
+        .filter(name -> isOf(persistenceId, name) && !named.contains(name))
+        .forEach(segments::delete);
+  }
+
+  private static boolean isOf(String persistenceId, String name) {
+    String prefix = segmentPrefix(persistenceId);
+    return name.startsWith(prefix) && name.substring(prefix.length()).matches("\\d+\\.segment");
   }
 
   @Override
@@ -144,7 +174,11 @@ public final class SegmentSnapshots implements SnapshotInstaller {
 
   /** A file name for a circuit's snapshot; ids hold only a-z, 0-9, - and the separator. */
   private static String segmentName(String persistenceId, long rev) {
-    return persistenceId.replace('|', '.') + "." + rev + ".segment";
+    return segmentPrefix(persistenceId) + rev + ".segment";
+  }
+
+  private static String segmentPrefix(String persistenceId) {
+    return persistenceId.replace('|', '.') + ".";
   }
 
   /** The sections of one segment. */
