@@ -34,7 +34,12 @@ public final class RandomQueries {
   /** A generator over some tables. */
   public RandomQueries(Random random, List<Catalog.Relation> tables) {
     this.random = random;
-    this.tables = List.copyOf(tables);
+    this.tables = new ArrayList<>(tables);
+  }
+
+  /** Lets later queries read one more table or view. */
+  public void alsoRead(Catalog.Relation relation) {
+    tables.add(relation);
   }
 
   /** The next query. */
@@ -66,7 +71,18 @@ public final class RandomQueries {
   }
 
   private Source single() {
-    Catalog.Relation table = any(tables);
+    return single(any(tables));
+  }
+
+  private Source singleWithInteger() {
+    return single(any(tables.stream().filter(RandomQueries::hasInteger).toList()));
+  }
+
+  private static boolean hasInteger(Catalog.Relation table) {
+    return table.schema().columns().stream().anyMatch(c -> c.type().kind() == Kind.INTEGER);
+  }
+
+  private Source single(Catalog.Relation table) {
     String alias = alias();
     return new Source(table.name() + " " + alias, null, fields(table, alias));
   }
@@ -236,13 +252,13 @@ public final class RandomQueries {
   }
 
   private String with() {
-    Source source = single();
+    Source source = singleWithInteger();
     String group = grouping(Kind.INTEGER, source.fields());
     String item =
         "SELECT " + group + " AS k, COUNT(*) AS n FROM " + source.from() + " GROUP BY " + group;
-    Source other = single();
+    Source other = singleWithInteger();
     List<Field> keys = other.fields().stream().filter(f -> f.kind() == Kind.INTEGER).toList();
-    String key = any(keys.isEmpty() ? other.fields() : keys).sql();
+    String key = any(keys).sql();
     return "WITH w AS ("
         + item
         + ") SELECT w.k AS k, w.n + 1 AS n, "
