@@ -219,9 +219,9 @@ public final class JournalStore implements AutoCloseable {
     return heads.find(persistenceId).map(head -> Audit.run(db, persistenceId, head));
   }
 
-  /** Why writes are refused now; empty when they are not. */
-  public Optional<WeirException> writable() {
-    return writer.refusal();
+  /** Why a write of so many bytes is refused now; empty when it is not. */
+  public Optional<WeirException> refusal(long bytes) {
+    return writer.refusal(bytes);
   }
 
   /** Where the database lies. */

@@ -81,12 +81,12 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /** Why writes are refused now, for callers that would rather not send one. */
-  Optional<WeirException> refusal() {
+  /** Why a write of so many bytes is refused now, for callers that would rather not send it. */
+  Optional<WeirException> refusal(long bytes) {
     WeirException failed = failure;
     return failed != null
         ? Optional.of(failed)
-        : reserve.refusal(0).map(why -> new WeirException(ErrorCode.JOURNAL_DISK_RESERVE, why));
+        : reserve.refusal(bytes).map(why -> new WeirException(ErrorCode.JOURNAL_DISK_RESERVE, why));
   }
 
   private void loop() {

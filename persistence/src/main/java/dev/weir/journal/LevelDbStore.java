@@ -52,9 +52,9 @@ public final class LevelDbStore implements Extension {
     return store;
   }
 
-  /** Why writes are refused now; empty when they are not. Cheap enough for every write. */
-  public Optional<WeirException> writable() {
-    return store.writable();
+  /** Why a write of so many bytes is refused now; empty when it is not. Cheap enough for each. */
+  public Optional<WeirException> refusal(long bytes) {
+    return store.refusal(bytes);
   }
 
   /** All persistence ids, sorted. */

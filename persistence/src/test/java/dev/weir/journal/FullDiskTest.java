@@ -87,7 +87,7 @@ class FullDiskTest {
     delete(other);
     try (JournalStore store = JournalStore.open(settings)) {
       Stores.append(store, "a", 1, 3);
-      assertThat(store.writable()).isEmpty();
+      assertThat(store.refusal(0)).isEmpty();
     }
   }
 

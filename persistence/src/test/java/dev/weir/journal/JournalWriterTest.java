@@ -27,12 +27,12 @@ class JournalWriterTest {
         mark.close();
         assertThatThrownBy(() -> write(writer, 2).join()).hasMessageContaining("Idempotency-Key");
         assertThatThrownBy(() -> write(writer, 2).join()).hasMessageContaining("restart the node");
-        assertThat(writer.refusal()).isPresent();
+        assertThat(writer.refusal(0)).isPresent();
         assertThat(heads.find("a").orElseThrow().highest()).isEqualTo(1);
       }
     }
     try (JournalStore reopened = JournalStore.open(settings)) {
-      assertThat(reopened.writable()).isEmpty();
+      assertThat(reopened.refusal(0)).isEmpty();
       assertThat(reopened.highest("a")).isBetween(1L, 2L);
       assertThat(Stores.replay(reopened, "a")).hasSize((int) reopened.highest("a"));
     }

@@ -66,7 +66,7 @@ class LevelDbStoreTest {
     ask(entity("one"), "x");
     LevelDbStore store = LevelDbStore.get(system);
     assertThat(store).isSameAs(LevelDbStore.get(system));
-    assertThat(store.writable()).isEmpty();
+    assertThat(store.refusal(0)).isEmpty();
     assertThat(store.range("one", 1, 1 << 20)).hasSize(1);
   }
 
@@ -82,7 +82,7 @@ class LevelDbStoreTest {
                     "weir.journal.disk-reserve",
                     ConfigValueFactory.fromAnyRef(Long.MAX_VALUE / 4)));
     LevelDbStore store = LevelDbStore.get(system);
-    assertThat(store.writable())
+    assertThat(store.refusal(0))
         .hasValueSatisfying(why -> assertThat(why).hasMessageContaining("reserve"));
     CompletableFuture<Void> refused = store.journal().append("one", List.of(Stores.event(2, "y")));
     assertThat(refused).failsWithin(TIMEOUT);

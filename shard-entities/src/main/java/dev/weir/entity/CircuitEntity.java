@@ -140,7 +140,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       return;
     }
     takeGroup();
-    var refusal = wiring.writeGuard().refusal();
+    var refusal =
+        wiring.writeGuard().refusal(inFlight.stream().mapToLong(CircuitEntity::bytes).sum());
     if (refusal.isPresent()) {
       inFlight.forEach(write -> refuse(write, refusal.get()));
       inFlight.clear();

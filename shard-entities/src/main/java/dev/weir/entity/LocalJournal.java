@@ -24,11 +24,11 @@ public record LocalJournal(SnapshotInstaller snapshots, WriteGuard writeGuard) {
     long reserve = config.journal().diskReserve();
     // more than the journal keeps: a snapshot shall never be why writes are refused
     var segments = new DirectorySegmentStore(config.segments().dir(), reserve + reserve / 4);
-    return new LocalJournal(new SegmentSnapshots(segments, store), store::writable);
+    return new LocalJournal(new SegmentSnapshots(segments, store), store::refusal);
   }
 
   /** Why writes are refused now; empty when they are not. */
   public Optional<WeirException> refusal() {
-    return writeGuard.refusal();
+    return writeGuard.refusal(0);
   }
 }

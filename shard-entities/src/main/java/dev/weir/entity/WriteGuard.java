@@ -6,6 +6,6 @@ import java.util.Optional;
 /** Asked before a write is sent to the journal, so that a refusal is certain to store nothing. */
 @FunctionalInterface
 public interface WriteGuard {
-  /** The reason why the journal takes no writes now; empty when it does. */
-  Optional<WeirException> refusal();
+  /** The reason why the journal takes no write of this many bytes now; empty when it does. */
+  Optional<WeirException> refusal(long bytes);
 }
