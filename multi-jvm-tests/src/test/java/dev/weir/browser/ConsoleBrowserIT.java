@@ -86,7 +86,7 @@ class ConsoleBrowserIT {
   @Test
   void showsSqlAndPlan_onTenantPage() {
     open("#/t/acme");
-    tab.awaitText("large_orders", "active", "amount >= 60", "Plan", "scan", "orders");
+    tab.awaitText("large_orders", "active", "amount >= 60", "Plan", "Calc", "Table orders");
   }
 
   @Test
