@@ -248,7 +248,7 @@ final class QueryParser {
       throw source.unsupported(
           source.place(pos).start(),
           "a ? parameter",
-          "write the value; only queries take parameters");
+          "write the value; a query may give params");
     }
     if (param.getIndex() >= params.size()) {
       throw source.refuse(
