@@ -117,7 +117,8 @@ final class Dispatch {
     List<String> segments = new ArrayList<>();
     request.getUri().pathSegments().forEach(segments::add);
     String path = request.getUri().path();
-    if (segments.isEmpty() || (path.length() > 1 && path.endsWith("/"))) {
+    // the parser drops empty segments, and a path with one is another path
+    if (segments.isEmpty() || (path.length() > 1 && path.endsWith("/")) || path.contains("//")) {
       segments.add("");
     }
     return segments;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.http.RecordingClient.Answer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,6 +38,17 @@ class NodeRefusalTest {
       assertThat(answer.status()).isEqualTo(code.status());
       assertThat(answer.header("Retry-After")).isNotEmpty();
       assertThat(answer.json().path("retry").asText()).isEqualTo(code.retry().wire());
+    }
+  }
+
+  @Test
+  void readyFollowsTheNode() throws Exception {
+    try (TestServer server = TestServer.start();
+        RecordingClient client = new RecordingClient(server)) {
+      server.node.status(Node.Status.STARTING);
+      Answer answer = client.get("/health/ready");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.json().at("/recovering/total").asInt()).isEqualTo(40);
     }
   }
 }

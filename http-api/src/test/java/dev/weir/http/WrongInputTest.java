@@ -83,6 +83,9 @@ class WrongInputTest extends UnchangedNode {
           parameter-invalid  | GET    | /v1/tenants/ca/tables/flights/rows?ints=roman
           value-invalid      | GET    | /v1/tenants/ca/tables/flights/rows?delay.gte=late
           route-not-found    | GET    | /v1/jobs
+          route-not-found    | GET    | /v1//tenants
+          route-not-found    | GET    | //v1/info
+          route-not-found    | DELETE | /v1/tenants/ca//views/late
           route-not-found    | GET    | /v1/tenants/ca/changes
           route-not-found    | POST   | /v1/tenants/ca/verify
           method-not-allowed | PATCH  | /v1/tenants/ca/tables/flights
@@ -178,6 +181,14 @@ class WrongInputTest extends UnchangedNode {
             client
                 .call("POST", BASE + "/batches")
                 .header("Idempotency-Key", "k".repeat(129))
+                .body("application/json", change)
+                .send()
+                .code())
+        .isEqualTo("header-invalid");
+    assertThat(
+            client
+                .call("POST", BASE + "/batches")
+                .header("Weir-Producer", "loader-1; seq=17")
                 .body("application/json", change)
                 .send()
                 .code())
