@@ -146,9 +146,9 @@ final class BatchRoute {
         .submit(
             options.circuit(),
             batch.decodedBytes(),
-            replyTo ->
+            (limits, replyTo) ->
                 new CircuitCommand.Submit(
-                    batch, options.strict(), key, options.waitApplied(), replyTo))
+                    batch, options.strict(), key, options.waitApplied(), limits, replyTo))
         .thenApply(reply -> committed(options, reply));
   }
 

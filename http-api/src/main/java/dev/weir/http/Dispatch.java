@@ -67,6 +67,12 @@ final class Dispatch {
 
   private CompletionStage<HttpResponse> routed(
       HttpRequest request, String requestId, String[] template) {
+    request
+        .getAttribute(Connections.REFUSAL)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
     hosts.check(request);
     List<String> segments = segments(request);
     return switch (table.match(request.method().value(), segments)) {
