@@ -172,6 +172,22 @@ class WholeNodeTest {
   }
 
   @Test
+  void aReplacedViewIsReadAnew_andItsWarningsHaveNoPlace() {
+    String base = "/v1/tenants/replacing";
+    define(base + "/tables/t", "CREATE TABLE t (id BIGINT PRIMARY KEY, n INTEGER)");
+    define(base + "/views/v", "SELECT * FROM t");
+    upsert("replacing", "t", "{\"id\":1,\"n\":5}");
+    String tag = client.get(base + "/views/v/rows").header("ETag");
+    Answer replaced = client.putSql(base + "/views/v", "SELECT n FROM t");
+    assertThat(replaced.status()).isEqualTo(200);
+    assertThat(replaced.json().path("replaced").asBoolean()).isTrue();
+    assertThat(replaced.json().at("/warnings/0/code").asText()).isEqualTo("no-key");
+    assertThat(replaced.json().at("/warnings/0/position").isNull()).isTrue();
+    Answer rows = client.call("GET", base + "/views/v/rows").header("If-None-Match", tag).send();
+    assertThat(rows.json().path("rows").toString()).isEqualTo("[{\"n\":5}]");
+  }
+
+  @Test
   void aReadWaitsForItsRev() throws Exception {
     String base = "/v1/tenants/waiting";
     define(base + "/tables/t", "CREATE TABLE t (id BIGINT PRIMARY KEY)");
