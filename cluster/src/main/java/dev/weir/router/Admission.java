@@ -92,6 +92,14 @@ final class Admission {
     return new WeirException(
         code,
         detail + " Nothing was stored; send the batch again after the time in Retry-After.",
-        Map.of("limit", limit, "limit_value", value, "actual", actual));
+        Map.of(
+            "limit",
+            limit,
+            "limit_value",
+            value,
+            "actual",
+            actual,
+            "scope",
+            code == ErrorCode.CIRCUIT_BUSY ? "circuit" : "node"));
   }
 }

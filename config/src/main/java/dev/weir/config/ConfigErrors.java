@@ -11,7 +11,7 @@ public final class ConfigErrors extends RuntimeException {
 
   private final transient List<String> messages;
 
-  ConfigErrors(List<String> messages) {
+  public ConfigErrors(List<String> messages) {
     super(String.join("\n", messages) + "\n" + closing(messages.size()));
     this.messages = List.copyOf(messages);
   }

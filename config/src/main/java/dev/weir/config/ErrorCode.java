@@ -69,6 +69,7 @@ public enum ErrorCode {
   LIMIT_COLUMNS(422, Retry.NO, "The table has too many columns"),
   LIMIT_CIRCUITS(422, Retry.NO, "The tenant has too many circuits"),
   CIRCUIT_BUSY(429, Retry.SAFE, "The circuit is busy"),
+  RATE_LIMITED(429, Retry.SAFE, "The rate limit is exceeded"),
   QUERY_BUSY(429, Retry.SAFE, "Too many queries run at once"),
   STREAMS_BUSY(429, Retry.SAFE, "Too many streams are open"),
   INTERNAL(500, Retry.NO, "Internal error"),

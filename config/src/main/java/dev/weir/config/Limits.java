@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every bound of a node, each with the name users see: key {@code weir.limits.batch-rows-max} is
@@ -37,7 +38,6 @@ public record Limits(
     int circuitsMax,
     int planNodesMax,
     int joinsMax,
-    int recursionRoundsMax,
     long stateBytesMax,
     /* share of stateBytesMax, above 0, at most 1 */
     double viewStateShare,
@@ -68,6 +68,57 @@ public record Limits(
     Duration headerWaitMax,
     int bodyBytesPerSMin) {
 
+  private static final Set<String> OF_TENANTS =
+      Set.of(
+          "requests_per_s",
+          "ingest_bytes_per_s",
+          "tables_max",
+          "views_max",
+          "columns_max",
+          "state_bytes_max",
+          "scan_rows_max",
+          "query_rows_max",
+          "query_time_max_ms",
+          "queries_max",
+          "streams_max");
+
+  /** Names, as in {@link #byWireName}, of the limits that a tenant may be given of its own. */
+  public static Set<String> namesOfTenants() {
+    return OF_TENANTS;
+  }
+
+  /**
+   * These limits with those that a tenant was given instead.
+   *
+   * @param given values by wire name; names that are not of tenants count for nothing
+   */
+  public Limits with(Map<String, Long> given) {
+    if (given.isEmpty()) {
+      return this;
+    }
+    RecordComponent[] components = Limits.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      String name = wireName(components[i]);
+      Long own = OF_TENANTS.contains(name) ? given.get(name) : null;
+      values[i] = own == null ? valueOf(components[i]) : typed(own, types[i]);
+    }
+    try {
+      return Limits.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make limits", e);
+    }
+  }
+
+  private static Object typed(long value, Class<?> type) {
+    if (type == Duration.class) {
+      return Duration.ofMillis(value);
+    }
+    return type == int.class ? (Object) Math.toIntExact(value) : (Object) value;
+  }
+
   /** Largest state of one view, in bytes. */
   public long viewStateBytesMax() {
     return (long) (stateBytesMax * viewStateShare);
@@ -77,9 +128,9 @@ public record Limits(
   public Map<String, Number> byWireName() {
     Map<String, Number> shown = new LinkedHashMap<>();
     for (RecordComponent component : Limits.class.getRecordComponents()) {
-      String name = snakeCase(component.getName());
+      String name = wireName(component);
       switch (valueOf(component)) {
-        case Duration duration -> shown.put(name + "_ms", duration.toMillis());
+        case Duration duration -> shown.put(name, duration.toMillis());
         case Number number -> shown.put(name, number);
         case Object other -> throw new IllegalStateException(name + " is " + other);
       }
@@ -95,7 +146,8 @@ public record Limits(
     }
   }
 
-  private static String snakeCase(String camelCase) {
-    return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  private static String wireName(RecordComponent component) {
+    String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return component.getType() == Duration.class ? name + "_ms" : name;
   }
 }

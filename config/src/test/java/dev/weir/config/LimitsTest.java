@@ -2,6 +2,8 @@ package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -21,6 +23,23 @@ class LimitsTest {
   @Test
   void showsEveryLimit() {
     assertThat(limits.byWireName()).hasSize(Limits.class.getRecordComponents().length);
+  }
+
+  @Test
+  void takesWhatATenantWasGiven_andNothingElse() {
+    Limits own =
+        limits.with(
+            Map.of(
+                "views_max", 5L,
+                "state_bytes_max", 1L << 40,
+                "query_time_max_ms", 50L,
+                "batch_rows_max", 1L));
+    assertThat(own.viewsMax()).isEqualTo(5);
+    assertThat(own.stateBytesMax()).isEqualTo(1L << 40);
+    assertThat(own.queryTimeMax()).isEqualTo(Duration.ofMillis(50));
+    assertThat(own.batchRowsMax()).isEqualTo(limits.batchRowsMax());
+    assertThat(own.tablesMax()).isEqualTo(limits.tablesMax());
+    assertThat(limits.byWireName()).containsKeys(Limits.namesOfTenants().toArray(String[]::new));
   }
 
   @Test

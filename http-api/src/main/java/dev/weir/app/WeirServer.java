@@ -3,12 +3,18 @@ package dev.weir.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import dev.weir.config.Clock;
+import dev.weir.config.ConfigErrors;
 import dev.weir.config.EffectiveConfig;
+import dev.weir.config.WeirConfig;
 import dev.weir.http.HttpServer;
 import dev.weir.node.Node;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
@@ -49,9 +55,11 @@ final class WeirServer implements AutoCloseable {
   /**
    * Starts a node and binds its port; the process ends with the node.
    *
+   * @throws ConfigErrors when the port is in use
    * @throws dev.weir.config.WeirException when the journal cannot be opened
    */
   static WeirServer start(EffectiveConfig config) {
+    requireFree(config.weir().http());
     Clock clock = System::currentTimeMillis;
     Build.register();
     Node node = Node.start(config, clock, new SecureRandom().nextInt());
@@ -75,6 +83,24 @@ final class WeirServer implements AutoCloseable {
     } catch (RuntimeException failure) {
       node.terminate();
       throw failure;
+    }
+  }
+
+  /** Looks before anything is started: a failed bind would leave a started node behind. */
+  private static void requireFree(WeirConfig.Http http) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(http.host(), http.port()));
+    } catch (IOException inUse) {
+      throw new ConfigErrors(
+          List.of(
+              "weir.http.port = "
+                  + http.port()
+                  + ": cannot be bound on "
+                  + http.host()
+                  + " ("
+                  + inUse.getMessage()
+                  + "). Choose another with --port; 0 takes any free one."));
     }
   }
 

@@ -45,6 +45,7 @@ final class Answers {
         .addHeaders(
             List.of(
                 RawHeader.create("Cache-Control", "private, no-cache"),
+                RawHeader.create("Vary", "Accept, Accept-Encoding"),
                 RawHeader.create("ETag", tag)));
   }
 }

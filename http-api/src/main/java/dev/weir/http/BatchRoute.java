@@ -85,6 +85,7 @@ final class BatchRoute {
   }
 
   private static Options options(RequestContext context) {
+    refuseProducer(context);
     boolean strict =
         context.parameters().oneOf("mode", List.of("strict", "lenient"), "strict").equals("strict");
     boolean applied =
@@ -94,6 +95,16 @@ final class BatchRoute {
             .equals("applied");
     return new Options(
         context.circuit(), strict, applied, context.header("Idempotency-Key").map(BatchRoute::key));
+  }
+
+  /** Whoever sends it counts on being applied once: to ignore it would break that promise. */
+  private static void refuseProducer(RequestContext context) {
+    if (context.header("Weir-Producer").isPresent()) {
+      throw new WeirException(
+          ErrorCode.HEADER_INVALID,
+          "Weir-Producer is not known to this version; see features of /v1/info. Send an"
+              + " Idempotency-Key.");
+    }
   }
 
   /** The key without quotes around it. */
@@ -135,9 +146,9 @@ final class BatchRoute {
         .submit(
             options.circuit(),
             batch.decodedBytes(),
-            replyTo ->
+            (limits, replyTo) ->
                 new CircuitCommand.Submit(
-                    batch, options.strict(), key, options.waitApplied(), replyTo))
+                    batch, options.strict(), key, options.waitApplied(), limits, replyTo))
         .thenApply(reply -> committed(options, reply));
   }
 

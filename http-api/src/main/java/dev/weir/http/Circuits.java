@@ -1,12 +1,17 @@
 package dev.weir.http;
 
+import dev.weir.config.Clock;
+import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
+import dev.weir.entity.TenantReply.Tenant;
 import dev.weir.router.CircuitId;
 import dev.weir.router.Router;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -15,8 +20,12 @@ final class Circuits {
   private final Router router;
   private final Tenants tenants;
   private final Duration deadline;
+  private final Rates requests;
+  private final Rates bytes;
 
-  Circuits(Router router, Tenants tenants, Duration deadline) {
+  Circuits(Router router, Tenants tenants, Duration deadline, Clock clock) {
+    this.requests = new Rates("requests-per-s", clock);
+    this.bytes = new Rates("ingest-bytes-per-s", clock);
     this.router = router;
     this.tenants = tenants;
     this.deadline = deadline;
@@ -33,7 +42,39 @@ final class Circuits {
   /** Asks for any of several kinds of answers. */
   CompletionStage<CircuitReply> ask(
       CircuitId circuit, Function<ActorRef<CircuitReply>, CircuitCommand> command) {
-    return tenants.require(circuit.tenant()).thenCompose(tenant -> askAnyway(circuit, command));
+    return admitted(circuit).thenCompose(tenant -> askAnyway(circuit, command));
+  }
+
+  /** Asks with the limits that the tenant has of its own. */
+  <R extends CircuitReply> CompletionStage<R> askWithLimits(
+      CircuitId circuit,
+      Class<R> answer,
+      BiFunction<Map<String, Long>, ActorRef<CircuitReply>, CircuitCommand> command) {
+    return admitted(circuit)
+        .thenCompose(
+            tenant -> askAnyway(circuit, replyTo -> command.apply(tenant.limits(), replyTo)))
+        .thenApply(answer::cast);
+  }
+
+  /** The limits of the circuit's tenant, if it exists. */
+  CompletionStage<Limits> limits(CircuitId circuit) {
+    return tenants.require(circuit.tenant()).thenApply(tenant -> tenants.limitsSeen(tenant.name()));
+  }
+
+  /** The limits of a tenant that has been asked for by this request. */
+  Limits limitsSeen(CircuitId circuit) {
+    return tenants.limitsSeen(circuit.tenant());
+  }
+
+  /** The tenant of a circuit, if it exists and may send a request now. */
+  private CompletionStage<Tenant> admitted(CircuitId circuit) {
+    return tenants.require(circuit.tenant()).thenApply(this::counted);
+  }
+
+  /** Takes one request from what the tenant may send. */
+  Tenant counted(Tenant tenant) {
+    requests.take(tenant.name(), 1, tenants.limitsSeen(tenant.name()).requestsPerS());
+    return tenant;
   }
 
   /** Asks without looking whether the tenant exists. */
@@ -52,11 +93,15 @@ final class Circuits {
 
   CompletionStage<CircuitReply.Committed> submit(
       CircuitId circuit,
-      int bytes,
-      Function<ActorRef<CircuitReply>, CircuitCommand.Submit> command) {
-    return tenants
-        .require(circuit.tenant())
-        .thenCompose(tenant -> router.submit(circuit, command, bytes, deadline))
+      int size,
+      BiFunction<Map<String, Long>, ActorRef<CircuitReply>, CircuitCommand.Submit> command) {
+    return admitted(circuit)
+        .thenCompose(
+            tenant -> {
+              bytes.take(tenant.name(), size, limitsSeen(circuit).ingestBytesPerS());
+              return router.submit(
+                  circuit, replyTo -> command.apply(tenant.limits(), replyTo), size, deadline);
+            })
         .thenApply(reply -> (CircuitReply.Committed) accepted(reply));
   }
 

@@ -104,7 +104,11 @@ final class Descriptions {
       json.writeStringField("code", warning.code());
       json.writeStringField("operator", warning.operator());
       json.writeStringField("detail", warning.detail());
-      json.writeNumberField("position", warning.position());
+      if (warning.position() < 0) {
+        json.writeNullField("position");
+      } else {
+        json.writeNumberField("position", warning.position());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -67,6 +67,12 @@ final class Dispatch {
 
   private CompletionStage<HttpResponse> routed(
       HttpRequest request, String requestId, String[] template) {
+    request
+        .getAttribute(Connections.REFUSAL)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
     hosts.check(request);
     List<String> segments = segments(request);
     return switch (table.match(request.method().value(), segments)) {
@@ -117,7 +123,8 @@ final class Dispatch {
     List<String> segments = new ArrayList<>();
     request.getUri().pathSegments().forEach(segments::add);
     String path = request.getUri().path();
-    if (segments.isEmpty() || (path.length() > 1 && path.endsWith("/"))) {
+    // the parser drops empty segments, and a path with one is another path
+    if (segments.isEmpty() || (path.length() > 1 && path.endsWith("/")) || path.contains("//")) {
       segments.add("");
     }
     return segments;

@@ -68,7 +68,7 @@ public final class HttpServer {
     Subscribers subscribers = new Subscribers();
     Dispatch dispatch =
         dispatch(config, router, node, evaluator, clock, materializer, subscribers, work);
-    Connections connections = new Connections();
+    Connections connections = new Connections(config.limits());
     return Http.get(system)
         .newServerAt(config.http().host(), config.http().port())
         .withSettings(settings(system, config))
@@ -125,6 +125,7 @@ public final class HttpServer {
             "pekko.http.server.server-header", "weir",
             "pekko.http.server.idle-timeout", idleMillis + "ms",
             "pekko.http.server.request-timeout", "infinite",
+            "pekko.http.server.remote-address-attribute", "on",
             "pekko.http.server.max-connections", config.limits().connectionsMax(),
             "pekko.http.server.parsing.max-content-length", "infinite",
             "pekko.http.server.parsing.illegal-header-warnings", "off",

@@ -2,6 +2,8 @@ package dev.weir.http;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
@@ -20,6 +22,9 @@ public final class ParserErrors extends ParsingErrorHandler {
   /** The one instance, under the name that a Scala object has. */
   @SuppressWarnings("checkstyle:ConstantName") // the name is pekko-http's
   public static final ParserErrors MODULE$ = new ParserErrors();
+
+  /** Methods that some route has; which one was meant is not known yet. */
+  private static final List<String> METHODS = List.of("DELETE", "GET", "HEAD", "POST", "PUT");
 
   private ParserErrors() {}
 
@@ -41,7 +46,11 @@ public final class ParserErrors extends ParsingErrorHandler {
           case 421 -> ErrorCode.HOST_NOT_ALLOWED;
           default -> ErrorCode.HEADER_INVALID;
         };
-    return new WeirException(
-        code, "the request cannot be read: " + summary + ".", Map.of("http_status", status));
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("http_status", status);
+    if (code == ErrorCode.METHOD_NOT_ALLOWED) {
+      members.put("allowed", METHODS);
+    }
+    return new WeirException(code, "the request cannot be read: " + summary + ".", members);
   }
 }

@@ -10,6 +10,7 @@ import dev.weir.router.CircuitId;
 import dev.weir.stream.RowForm;
 import dev.weir.zset.ByteSink;
 import dev.weir.zset.RowSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,10 @@ final class QueryRoute {
 
   private record Asked(String sql, List<Object> params, Optional<Long> limit) {}
 
+  /** A query on its way, with the limits of its tenant. */
+  private record Run(
+      RequestContext context, CircuitId circuit, boolean ints, Asked asked, Limits limits) {}
+
   private CompletionStage<HttpResponse> query(RequestContext context) {
     CircuitId circuit = context.circuit();
     ReadAt at = context.readAt();
@@ -59,7 +64,8 @@ final class QueryRoute {
     return bodies
         .definition(context, Media.JSON, Media.SQL)
         .thenApply(this::read)
-        .thenCompose(asked -> admitted(context, circuit, at, ints, asked));
+        .thenCompose(asked -> running(context, circuit, ints, asked))
+        .thenCompose(run -> admitted(run, at));
   }
 
   private Asked read(Bodies.Body body) {
@@ -73,22 +79,30 @@ final class QueryRoute {
         request.number("limit", 1, Integer.MAX_VALUE - 1));
   }
 
-  private CompletionStage<HttpResponse> admitted(
-      RequestContext context, CircuitId circuit, ReadAt at, boolean ints, Asked asked) {
-    AtomicInteger count = running.computeIfAbsent(circuit.tenant(), tenant -> new AtomicInteger());
-    if (count.incrementAndGet() > limits.queriesMax()) {
+  private CompletionStage<Run> running(
+      RequestContext context, CircuitId circuit, boolean ints, Asked asked) {
+    return circuits
+        .limits(circuit)
+        .thenApply(ofTenant -> new Run(context, circuit, ints, asked, ofTenant));
+  }
+
+  private CompletionStage<HttpResponse> admitted(Run run, ReadAt at) {
+    AtomicInteger count =
+        running.computeIfAbsent(run.circuit().tenant(), tenant -> new AtomicInteger());
+    if (count.incrementAndGet() > run.limits().queriesMax()) {
       count.decrementAndGet();
-      throw busy();
+      throw busy(run.limits().queriesMax());
     }
+    Asked asked = run.asked();
     CompletionStage<HttpResponse> answered;
     try {
       answered =
           circuits
               .ask(
-                  circuit,
+                  run.circuit(),
                   CircuitReply.QueryPlanned.class,
                   replyTo -> new CircuitCommand.PlanQuery(asked.sql(), asked.params(), at, replyTo))
-              .thenCompose(plan -> evaluated(context, ints, asked, plan));
+              .thenCompose(plan -> evaluated(run, plan));
     } catch (RuntimeException e) {
       count.decrementAndGet();
       throw e;
@@ -96,33 +110,43 @@ final class QueryRoute {
     return answered.whenComplete((done, failure) -> count.decrementAndGet());
   }
 
-  private CompletionStage<HttpResponse> evaluated(
-      RequestContext context, boolean ints, Asked asked, CircuitReply.QueryPlanned plan) {
+  private CompletionStage<HttpResponse> evaluated(Run run, CircuitReply.QueryPlanned plan) {
+    Duration timeMax = run.limits().queryTimeMax();
+    long end = System.nanoTime() + timeMax.toNanos();
     CompletableFuture<RowSet> rows =
         CompletableFuture.supplyAsync(
-            () -> evaluator.evaluate(plan.plan(), plan.relations(), limits.queryRowsMax()), work);
-    return rows.orTimeout(limits.queryTimeMax().toMillis(), TimeUnit.MILLISECONDS)
+            () ->
+                evaluator.evaluate(
+                    plan.plan(),
+                    plan.relations(),
+                    run.limits().queryRowsMax(),
+                    () -> requireTime(end, timeMax)),
+            work);
+    return rows.orTimeout(timeMax.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(
             failure -> {
-              throw failure instanceof TimeoutException ? timeout() : unwrapped(failure);
+              throw failure instanceof TimeoutException ? timeout(timeMax) : unwrapped(failure);
             })
-        .thenApplyAsync(result -> answer(context, ints, asked, plan, result), work);
+        .thenApplyAsync(result -> answer(run, plan, result), work);
+  }
+
+  /** Ends an evaluation whose client has been told that it took too long. */
+  private static void requireTime(long end, Duration timeMax) {
+    if (System.nanoTime() - end > 0) {
+      throw timeout(timeMax);
+    }
   }
 
   private static RuntimeException unwrapped(Throwable failure) {
     return failure instanceof RuntimeException e ? e : new CompletionException(failure);
   }
 
-  private HttpResponse answer(
-      RequestContext context,
-      boolean ints,
-      Asked asked,
-      CircuitReply.QueryPlanned plan,
-      RowSet rows) {
+  private static HttpResponse answer(Run run, CircuitReply.QueryPlanned plan, RowSet rows) {
+    Asked asked = run.asked();
     RowOrder order = RowOrder.of(rows.schema(), "", plan.order(), new int[0]);
     RowPages pages =
         RowPages.of(rows, RowFilters.of(rows.schema(), Map.of()), order, true, Integer.MAX_VALUE);
-    long limit = asked.limit().orElse((long) limits.queryRowsMax());
+    long limit = asked.limit().orElse((long) run.limits().queryRowsMax());
     if (asked.limit().isEmpty() && pages.size() > limit) {
       throw new WeirException(
           ErrorCode.QUERY_TOO_LARGE,
@@ -136,13 +160,13 @@ final class QueryRoute {
     int[] page = pages.page(0, (int) limit);
     return Answers.at(
         chunks(
-                context.media(),
-                new RowForm(rows.schema(), new int[0], ints),
+                run.context().media(),
+                new RowForm(rows.schema(), new int[0], run.ints()),
                 plan,
                 rows,
                 page,
                 page.length < pages.size())
-            .answer(context.media().contentType()),
+            .answer(run.context().media().contentType()),
         plan.rev(),
         plan.epoch());
   }
@@ -202,16 +226,15 @@ final class QueryRoute {
     };
   }
 
-  private WeirException busy() {
-    int max = limits.queriesMax();
+  private static WeirException busy(int max) {
     return new WeirException(
         ErrorCode.QUERY_BUSY,
         "the tenant runs " + max + " queries. Wait for one to end.",
         Map.of("limit", "queries-max", "limit_value", max, "actual", max, "scope", "tenant"));
   }
 
-  private WeirException timeout() {
-    long millis = limits.queryTimeMax().toMillis();
+  private static WeirException timeout(Duration max) {
+    long millis = max.toMillis();
     return new WeirException(
         ErrorCode.QUERY_TIMEOUT,
         "the query ran longer than " + millis + " ms. Make a view of it.",

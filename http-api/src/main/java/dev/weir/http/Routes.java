@@ -29,8 +29,8 @@ final class Routes {
     Limits limits = parts.config().limits();
     Bodies bodies = parts.bodies();
     var deadline = parts.config().http().requestTimeout();
-    Tenants tenants = new Tenants(parts.router(), parts.clock(), deadline);
-    Circuits circuits = new Circuits(parts.router(), tenants, deadline);
+    Tenants tenants = new Tenants(parts.router(), parts.clock(), deadline, limits);
+    Circuits circuits = new Circuits(parts.router(), tenants, deadline, parts.clock());
     TenantRoutes tenantRoutes = new TenantRoutes(tenants, circuits, bodies, limits);
     long seed = System.nanoTime();
     BatchReader reader = new BatchReader(limits, seed);
@@ -46,8 +46,7 @@ final class Routes {
     circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new BatchRoute(circuits, bodies, reader, csv, parts.work()).routes());
     circuitRoutes.addAll(
-        new RowRoutes(circuits, limits, new Cursors<>(limits, parts.clock(), seed), parts.work())
-            .routes());
+        new RowRoutes(circuits, new Cursors<>(limits, parts.clock(), seed), parts.work()).routes());
     circuitRoutes.addAll(
         new StreamRoutes(
                 circuits, parts.config(), parts.clock(), parts.subscribers(), HttpMetrics.NODE)

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
-import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
@@ -37,16 +36,14 @@ final class RowRoutes {
       Pattern.compile("(?:W/)?\"[a-z0-9_]+-([0-9]{1,18})\\.([0-9]{1,18})-([0-9a-f]{8})\"");
 
   private final Circuits circuits;
-  private final Limits limits;
   private final Cursors<Pinned> cursors;
   private final Executor work;
 
   /** What pages of one reader are made from. */
   record Pinned(RowSource source, RowPages pages) {}
 
-  RowRoutes(Circuits circuits, Limits limits, Cursors<Pinned> cursors, Executor work) {
+  RowRoutes(Circuits circuits, Cursors<Pinned> cursors, Executor work) {
     this.circuits = circuits;
-    this.limits = limits;
     this.cursors = cursors;
     this.work = work;
   }
@@ -160,7 +157,12 @@ final class RowRoutes {
     RowOrder order = RowOrder.of(source.schema(), request.order(), source.order(), source.key());
     request.shown(source.schema());
     RowPages pages =
-        RowPages.of(source.rows(), filters, order, !request.flat(), limits.scanRowsMax());
+        RowPages.of(
+            source.rows(),
+            filters,
+            order,
+            !request.flat(),
+            circuits.limitsSeen(circuit).scanRowsMax());
     return page(context, circuit, request, new Pinned(source, pages), Optional.empty(), 0);
   }
 

@@ -192,7 +192,7 @@ final class StreamRoutes {
 
   private HttpResponse counted(CircuitId circuit, Media media, Opened opened) {
     String tenant = circuit.tenant();
-    int max = config.limits().streamsMax();
+    int max = circuits.limitsSeen(circuit).streamsMax();
     if (!subscribers.enter(tenant, max)) {
       throw new WeirException(
           ErrorCode.STREAMS_BUSY,

@@ -50,11 +50,12 @@ final class TableRoutes {
             sql ->
                 tenants.creating(
                     circuit.tenant(),
-                    () ->
+                    own ->
                         circuits.askAnyway(
                             circuit,
                             replyTo ->
-                                new CircuitCommand.DefineTable(table, sql, precondition, replyTo))))
+                                new CircuitCommand.DefineTable(
+                                    table, sql, precondition, own, replyTo))))
         .thenApply(reply -> defined(context, circuit, (CircuitReply.TableDefined) reply));
   }
 

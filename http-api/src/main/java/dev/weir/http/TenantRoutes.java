@@ -17,10 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class TenantRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(TenantRoutes.class);
   private static final int PAGE_DEFAULT = 100;
   private static final int PAGE_MAX = 1000;
+  private static final long LIMIT_MAX = 1_000_000_000;
+  private static final long LIMIT_BYTES_MAX = 1L << 50;
 
   private final Tenants tenants;
   private final Circuits circuits;
@@ -57,20 +60,24 @@ final class TenantRoutes {
 
   /**
    * Runs the creation of a table; a tenant that does not exist yet comes into being if it succeeds.
+   *
+   * @param create is given the limits that the tenant has of its own
    */
-  <R> CompletionStage<R> creating(String tenant, Supplier<CompletionStage<R>> create) {
+  <R> CompletionStage<R> creating(
+      String tenant, Function<Map<String, Long>, CompletionStage<R>> create) {
     return tenants
         .require(tenant)
+        .thenApply(circuits::counted)
         .handle(
             (known, failure) -> {
               if (failure == null) {
-                return create.get();
+                return create.apply(known.limits());
               }
               if (!isMissing(failure)) {
                 return CompletableFuture.<R>failedStage(failure);
               }
               return create
-                  .get()
+                  .apply(Map.of())
                   .thenCompose(
                       created ->
                           tenants
@@ -95,8 +102,7 @@ final class TenantRoutes {
             changed -> tenants.askFound(replyTo -> new TenantCommand.Put(name, changed, replyTo)))
         .thenCompose(
             found -> {
-              tenants.forget(name);
-              Tenants.usable(found.tenant());
+              tenants.remember(Tenants.usable(found.tenant()));
               int status = found.created() ? 201 : 200;
               return shown(found.tenant())
                   .thenApply(members -> Answers.json(status, members))
@@ -109,7 +115,18 @@ final class TenantRoutes {
   }
 
   private Map<String, Long> known(Map<String, Long> given) {
+    given.forEach(TenantRoutes::requireRange);
     for (String name : given.keySet()) {
+      if (limitNames.contains(name) && !Limits.namesOfTenants().contains(name)) {
+        throw new WeirException(
+            ErrorCode.MEMBER_UNKNOWN,
+            "limits."
+                + name
+                + " is a limit of the node. A tenant may have of its own: "
+                + String.join(", ", new TreeSet<>(Limits.namesOfTenants()))
+                + ".",
+            Map.of("member", name));
+      }
       if (!limitNames.contains(name)) {
         String hint =
             Closest.name(name, limitNames).map(h -> " Did you mean " + h + "?").orElse("");
@@ -120,6 +137,18 @@ final class TenantRoutes {
       }
     }
     return given;
+  }
+
+  /** 0 stands for no limit where a rate is meant. */
+  private static void requireRange(String name, long value) {
+    long least = name.endsWith("_per_s") ? 0 : 1;
+    long most = name.contains("bytes") ? LIMIT_BYTES_MAX : LIMIT_MAX;
+    if (value < least || value > most) {
+      throw new WeirException(
+          ErrorCode.VALUE_INVALID,
+          "limits." + name + " is " + value + ", not a number from " + least + " to " + most + ".",
+          Map.of("member", name));
+    }
   }
 
   private CompletionStage<HttpResponse> get(RequestContext context) {

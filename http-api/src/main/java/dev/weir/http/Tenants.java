@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
@@ -23,14 +24,16 @@ final class Tenants {
   private static final long REMEMBERED_MILLIS = 5000;
   private static final int REMEMBERED_MAX = 10_000;
 
-  private record Remembered(Tenant tenant, long atMillis) {}
+  private record Remembered(Tenant tenant, Limits limits, long atMillis) {}
 
   private final Router router;
   private final Clock clock;
   private final Duration deadline;
+  private final Limits limits;
   private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-  Tenants(Router router, Clock clock, Duration deadline) {
+  Tenants(Router router, Clock clock, Duration deadline, Limits limits) {
+    this.limits = limits;
     this.router = router;
     this.clock = clock;
     this.deadline = deadline;
@@ -44,6 +47,12 @@ final class Tenants {
     }
     return askFound(replyTo -> new TenantCommand.Get(name, replyTo))
         .thenApply(found -> remember(usable(found.tenant())));
+  }
+
+  /** The limits of a tenant as last seen, those of the node if it was not. */
+  Limits limitsSeen(String name) {
+    Remembered known = remembered.get(name);
+    return known == null ? limits : known.limits();
   }
 
   /** Asks for one tenant. */
@@ -60,11 +69,12 @@ final class Tenants {
     remembered.remove(name);
   }
 
-  private Tenant remember(Tenant tenant) {
+  Tenant remember(Tenant tenant) {
     if (remembered.size() >= REMEMBERED_MAX) {
       remembered.clear();
     }
-    remembered.put(tenant.name(), new Remembered(tenant, clock.millis()));
+    remembered.put(
+        tenant.name(), new Remembered(tenant, limits.with(tenant.limits()), clock.millis()));
     return tenant;
   }
 

@@ -55,12 +55,17 @@ final class ViewRoutes {
         .thenApply(body -> SqlBody.readView(body, limits))
         .thenCompose(
             body ->
-                circuits.ask(
+                circuits.askWithLimits(
                     circuit,
                     CircuitReply.ViewDefined.class,
-                    replyTo ->
+                    (own, replyTo) ->
                         new CircuitCommand.DefineView(
-                            view, body.sql(), body.format().orElse("rows"), precondition, replyTo)))
+                            view,
+                            body.sql(),
+                            body.format().orElse("rows"),
+                            precondition,
+                            own,
+                            replyTo)))
         .thenApply(reply -> defined(context, circuit, reply));
   }
 

@@ -176,32 +176,48 @@ public final class ViewStream {
       return reset(after, Optional.empty(), ResetReason.EPOCH, changes.rev());
     }
     Position now = new Position(changes.epoch(), Math.max(changes.rev(), after.rev()));
-    List<ViewDelta> deltas = changes.deltas().stream().filter(this::wanted).toList();
+    List<ViewDelta> deltas = changes.deltas();
     if (changes.coalesced()) {
       setup.coalesced().run();
+    } else {
+      deltas = deltas.stream().filter(this::wanted).toList();
     }
     Iterable<StreamMessage> messages =
-        deltas.isEmpty()
-            ? List.of(new StreamMessage.Progress(now.rev(), now.epoch(), setup.clock().millis()))
-            : () -> new DeltaMessages(deltas, changes, shapes);
+        deltas.isEmpty() ? List.of(progress(now)) : deltaMessages(deltas, changes);
+    if (state.announce() && !deltas.isEmpty()) {
+      messages = joined(List.of(progress(after)), messages);
+    }
     if (reached(now.rev())) {
       return CompletableFuture.completedFuture(
-          new Move(new Done(), ended(messages, EndReason.UNTIL, now)));
+          new Move(new Done(), ended(messages, EndReason.UNTIL, sent(now, deltas))));
     }
     return CompletableFuture.completedFuture(new Move(new Follow(now, false), messages));
   }
 
-  /** A summed delta cannot be cut at the rev the stream ends with. */
+  private Iterable<StreamMessage> deltaMessages(
+      List<ViewDelta> deltas, CircuitReply.Changes changes) {
+    return () -> new DeltaMessages(deltas, changes, shapes);
+  }
+
+  /** Summed deltas cannot be cut at the rev the stream ends with; single ones can. */
   private boolean wanted(ViewDelta delta) {
-    OptionalLong until = request.until();
-    return until.isEmpty()
-        || delta.rev() <= until.getAsLong()
-        || delta.prevRev() < until.getAsLong();
+    return request.until().isEmpty() || delta.rev() <= request.until().getAsLong();
+  }
+
+  private StreamMessage progress(Position at) {
+    return new StreamMessage.Progress(at.rev(), at.epoch(), setup.clock().millis());
+  }
+
+  /** Up to where everything has been sent when a stream ends at a rev that has long passed. */
+  private Position sent(Position now, List<ViewDelta> deltas) {
+    long until = Math.min(now.rev(), request.until().orElse(now.rev()));
+    long last = deltas.stream().mapToLong(ViewDelta::rev).max().orElse(until);
+    return new Position(now.epoch(), Math.max(until, last));
   }
 
   private CompletionStage<Move> gone(Follow state, CircuitReply.HistoryGone gone) {
-    Optional<String> view =
-        request.views().size() == 1 ? Optional.of(gone.view()) : Optional.empty();
+    boolean named = request.views().size() == 1 && !gone.view().isEmpty();
+    Optional<String> view = named ? Optional.of(gone.view()) : Optional.empty();
     return switch (gone.reason()) {
       case COMPACTED -> reset(state.after(), view, ResetReason.COMPACTED, gone.rev());
       case AHEAD -> reset(state.after(), view, ResetReason.AHEAD, gone.rev());
@@ -254,10 +270,14 @@ public final class ViewStream {
 
   private static Iterable<StreamMessage> ended(
       Iterable<StreamMessage> messages, EndReason reason, Position at) {
+    return joined(messages, List.of(new StreamMessage.End(reason, at, RETRY_MILLIS)));
+  }
+
+  private static Iterable<StreamMessage> joined(
+      Iterable<StreamMessage> before, Iterable<StreamMessage> after) {
     return () -> {
-      Iterator<StreamMessage> first = messages.iterator();
-      Iterator<StreamMessage> last =
-          List.<StreamMessage>of(new StreamMessage.End(reason, at, RETRY_MILLIS)).iterator();
+      Iterator<StreamMessage> first = before.iterator();
+      Iterator<StreamMessage> last = after.iterator();
       return new Iterator<>() {
         @Override
         public boolean hasNext() {

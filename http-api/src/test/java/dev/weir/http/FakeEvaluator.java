@@ -10,7 +10,9 @@ import java.util.Map;
 final class FakeEvaluator {
   private FakeEvaluator() {}
 
-  static RowSet evaluate(Plan plan, Map<String, RowSet> relations, int rowsMax) {
+  static RowSet evaluate(
+      Plan plan, Map<String, RowSet> relations, int rowsMax, Runnable checkpoint) {
+    checkpoint.run();
     RowSet rows = relations.get(((Plan.Scan) plan).relation());
     if (rows.size() > rowsMax) {
       throw new WeirException(ErrorCode.QUERY_TOO_LARGE, "more than " + rowsMax + " rows.");

@@ -68,6 +68,13 @@ class RawRequestTest {
   }
 
   @Test
+  void unknownMethodIsToldTheKnownOnes() throws IOException {
+    assertThat(send("FROB / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 405 ")
+        .contains("Allow: DELETE, GET, HEAD, POST, PUT\r\n");
+  }
+
+  @Test
   void encodedSegmentsNeverReachOutsideTheConsole() throws IOException {
     for (String path : new String[] {"/ui/..%2Fopenapi.yaml", "/ui/..%2F..%2Fx", "/ui//x"}) {
       assertThat(send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))

@@ -31,11 +31,16 @@ final class RecordingClient implements AutoCloseable {
 
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
-  private final TestServer server;
+  private final String base;
   private final Set<String> seen = new TreeSet<>();
 
   RecordingClient(TestServer server) {
-    this.server = server;
+    this(URI.create(server.url("/")));
+  }
+
+  /** A client of any server; {@code base} is its address without a path. */
+  RecordingClient(URI base) {
+    this.base = base.resolve("/").toString();
   }
 
   /** An answer with its body as JSON where it is JSON. */
@@ -82,7 +87,7 @@ final class RecordingClient implements AutoCloseable {
 
     Answer send() {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(server.url(path)))
+          HttpRequest.newBuilder(URI.create(base + path.substring(1)))
               .timeout(Duration.ofSeconds(30))
               .method(
                   method,

@@ -17,14 +17,25 @@ public final class BatchEvaluator {
   private BatchEvaluator() {}
 
   /**
+   * The rows of a plan, however long it takes.
+   *
+   * @see #evaluate(Plan, Map, CircuitLimits, Runnable)
+   */
+  public static RowSet evaluate(Plan plan, Map<String, RowSet> relations, CircuitLimits limits) {
+    return evaluate(plan, relations, limits, () -> {});
+  }
+
+  /**
    * The rows of a plan.
    *
    * @param relations the content of every relation the plan scans, by name
+   * @param checkpoint run every few thousand rows; what it throws ends the evaluation
    * @throws WeirException {@code value-invalid} when an expression fails on a row, {@code
    *     query-too-large} when a bound is passed
    */
-  public static RowSet evaluate(Plan plan, Map<String, RowSet> relations, CircuitLimits limits) {
-    CircuitContext context = new CircuitContext(limits, 0);
+  public static RowSet evaluate(
+      Plan plan, Map<String, RowSet> relations, CircuitLimits limits, Runnable checkpoint) {
+    CircuitContext context = new CircuitContext(limits, 0, () -> 0, checkpoint);
     Graph graph = new Graph(context, name -> source(context, name, relations));
     try {
       ViewContent content = new ViewContent(plan.schema(), new int[0], context.seed);
@@ -46,6 +57,7 @@ public final class BatchEvaluator {
 
   private static void add(Delta chunk, ViewContent content, CircuitContext context)
       throws StepFailure {
+    context.checkpoint.run();
     content.apply(Consolidator.net(chunk, new int[0], context.seed), 0, context.strings);
     if (content.rows() > context.limits.stepRowsMax()) {
       throw StepFailure.budget(

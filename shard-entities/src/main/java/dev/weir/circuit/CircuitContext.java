@@ -12,17 +12,25 @@ final class CircuitContext {
   final long seed;
   final LongSupplier ticker;
 
+  /** Run before each chunk of a scan; may throw to end an evaluation nobody waits for. */
+  final Runnable checkpoint;
+
   /** Replaced by a new pool when garbage is swept. */
   StringPool strings;
 
   /** The rev of the step that runs. */
   long rev;
 
-  CircuitContext(CircuitLimits limits, int seed, LongSupplier ticker) {
+  CircuitContext(CircuitLimits limits, int seed, LongSupplier ticker, Runnable checkpoint) {
     this.limits = limits;
     this.seed = seed * 0x9E3779B97F4A7C15L;
     this.ticker = ticker;
+    this.checkpoint = checkpoint;
     this.strings = new StringPool(seed);
+  }
+
+  CircuitContext(CircuitLimits limits, int seed, LongSupplier ticker) {
+    this(limits, seed, ticker, () -> {});
   }
 
   CircuitContext(CircuitLimits limits, int seed) {

@@ -133,6 +133,7 @@ final class Join extends Operator {
           leftKey.hash(chunk.columns(), chunk.size(), context.seed, chunkHashes);
           int next = 0;
           while (next < chunk.size()) {
+            context.checkpoint.run();
             JoinPairs pairs = new JoinPairs();
             next = left.match(chunk, chunkHashes, next, CircuitContext.CHUNK_ROWS, pairs, first);
             if (first.isEmpty() && pairs.size > 0) {

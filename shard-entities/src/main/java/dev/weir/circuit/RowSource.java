@@ -30,6 +30,7 @@ final class RowSource extends Operator {
     }
     int[] picked = new int[CircuitContext.CHUNK_ROWS];
     for (int start = 0; start < rows.size(); start += picked.length) {
+      context.checkpoint.run();
       int first = start;
       int size = Math.min(picked.length, rows.size() - start);
       Arrays.setAll(picked, i -> first + i);

@@ -59,7 +59,7 @@ final class BatchRules {
         EntityMetrics.replayed();
         return new Decision.Answer(replay.get());
       }
-      requireRoom();
+      requireRoom(state.limits().with(batch.limits()).stateBytesMax());
       WriteMode mode = batch.strict() ? WriteMode.STRICT : WriteMode.LENIENT;
       TypedBatch typed = typer.type(batch.batch(), mode, keys);
       StoredEvent event =
@@ -93,23 +93,17 @@ final class BatchRules {
   }
 
   /** Writes stop when the state quota is used up. */
-  private void requireRoom() {
+  private void requireRoom(long bytesMax) {
     long bytes = state.stateBytes();
-    if (bytes > state.limits().stateBytesMax()) {
+    if (bytes > bytesMax) {
       throw new WeirException(
           ErrorCode.QUOTA_STATE,
           "The circuit holds "
               + bytes
               + " bytes; state-bytes-max is "
-              + state.limits().stateBytesMax()
+              + bytesMax
               + ". Drop views or tables, or raise the limit.",
-          Map.of(
-              "limit",
-              "state-bytes-max",
-              "limit_value",
-              state.limits().stateBytesMax(),
-              "actual",
-              bytes));
+          Map.of("limit", "state-bytes-max", "limit_value", bytesMax, "actual", bytes));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.zset.RowBatch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,12 +27,14 @@ public sealed interface CircuitCommand extends IntakeMessage {
    *
    * @param strict refuse creates of present rows and updates of absent ones
    * @param waitApplied false: the answer leaves out what changed in the views
+   * @param limits those of the tenant that differ from the node's, by name with {@code _}
    */
   record Submit(
       RowBatch batch,
       boolean strict,
       Optional<IdempotencyKey> key,
       boolean waitApplied,
+      Map<String, Long> limits,
       ActorRef<CircuitReply> replyTo)
       implements Write {}
 
@@ -39,21 +42,31 @@ public sealed interface CircuitCommand extends IntakeMessage {
    * Creates a table. Answered by {@link CircuitReply.TableDefined}.
    *
    * @param precondition what {@code If-Match} or {@code If-None-Match} demand
+   * @param limits those of the tenant that differ from the node's, by name with {@code _}
    */
   record DefineTable(
-      String table, String sql, Precondition precondition, ActorRef<CircuitReply> replyTo)
+      String table,
+      String sql,
+      Precondition precondition,
+      Map<String, Long> limits,
+      ActorRef<CircuitReply> replyTo)
       implements Write {}
 
   /** Drops a table. Answered by {@link CircuitReply.Dropped}. */
   record DropTable(String table, Precondition precondition, ActorRef<CircuitReply> replyTo)
       implements Write {}
 
-  /** Creates or replaces a view. Answered by {@link CircuitReply.ViewDefined}. */
+  /**
+   * Creates or replaces a view. Answered by {@link CircuitReply.ViewDefined}.
+   *
+   * @param limits those of the tenant that differ from the node's, by name with {@code _}
+   */
   record DefineView(
       String view,
       String sql,
       String format,
       Precondition precondition,
+      Map<String, Long> limits,
       ActorRef<CircuitReply> replyTo)
       implements Write {}
 

@@ -291,7 +291,9 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
             "limit_value",
             wiring.limits().circuitQueueBatchesMax(),
             "actual",
-            queue.size() + 1));
+            queue.size() + 1,
+            "scope",
+            "circuit"));
   }
 
   private static int bytes(Write write) {

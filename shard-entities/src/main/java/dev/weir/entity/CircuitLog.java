@@ -175,7 +175,15 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private CompletionStage<Compiled> planned(Supplier<Compiled> planner) {
     return CompletableFuture.supplyAsync(planner, wiring.planning())
+        .thenApply(this::small)
         .orTimeout(PLANNING_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private Compiled small(Compiled compiled) {
+    if (compiled instanceof Compiled.View(var query)) {
+      PlanSize.require(query.plan(), wiring.limits());
+    }
+    return compiled;
   }
 
   private Effect<StoredEvent, CircuitState> define(CircuitState state, LogCommand.Planned planned) {

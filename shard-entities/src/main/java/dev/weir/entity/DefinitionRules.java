@@ -4,6 +4,7 @@ import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.DefineTable;
 import dev.weir.entity.CircuitCommand.DefineView;
@@ -43,16 +44,11 @@ final class DefinitionRules {
     if (state.circuit().view(command.table()).isPresent()) {
       throw nameTaken(command.table(), "view");
     }
+    Limits limits = state.limits().with(command.limits());
     requireRoom(
-        "tables",
-        ErrorCode.LIMIT_TABLES,
-        state.circuit().tables().size(),
-        state.limits().tablesMax());
+        "tables", ErrorCode.LIMIT_TABLES, state.circuit().tables().size(), limits.tablesMax());
     requireRoom(
-        "columns",
-        ErrorCode.LIMIT_COLUMNS,
-        wanted.schema().size() - 1,
-        state.limits().columnsMax());
+        "columns", ErrorCode.LIMIT_COLUMNS, wanted.schema().size() - 1, limits.columnsMax());
     return Optional.of(new CircuitEvent.TableCreated(command.table(), command.sql()));
   }
 
@@ -80,7 +76,10 @@ final class DefinitionRules {
       throw nameTaken(command.view(), "table");
     }
     requireRoom(
-        "views", ErrorCode.LIMIT_VIEWS, state.circuit().views().size(), state.limits().viewsMax());
+        "views",
+        ErrorCode.LIMIT_VIEWS,
+        state.circuit().views().size(),
+        state.limits().with(command.limits()).viewsMax());
     requireActive(wanted.reads());
     return Optional.of(
         new CircuitEvent.ViewCreated(command.view(), command.sql(), command.format()));

@@ -57,18 +57,9 @@ public final class EntityMetrics {
     gauge("weir_state_bytes", "Bytes of state of a circuit", sample -> sample.stateBytes);
     GaugeWithCallback.builder()
         .name("weir_view_failed")
-        .help("1 for each view that has failed")
+        .help("1 for each view that has failed; 0 without a view for a circuit with none")
         .labelNames("tenant", "circuit", "view")
-        .callback(
-            callback -> {
-              Set<String> named = named();
-              for (Sample sample : CIRCUITS.values()) {
-                if (named.contains(sample.tenant)) {
-                  sample.failedViews.forEach(
-                      view -> callback.call(1, sample.tenant, sample.circuit, view));
-                }
-              }
-            })
+        .callback(EntityMetrics::failedViews)
         .register();
   }
 
@@ -140,6 +131,24 @@ public final class EntityMetrics {
 
   static void gone(String persistenceId) {
     CIRCUITS.remove(persistenceId);
+  }
+
+  /** A scraper must be able to tell a circuit without failures from one that is not there. */
+  private static void failedViews(GaugeWithCallback.Callback callback) {
+    Set<String> named = named();
+    int others = 0;
+    for (Sample sample : CIRCUITS.values()) {
+      if (!named.contains(sample.tenant)) {
+        others += sample.failedViews.size();
+      } else if (sample.failedViews.isEmpty()) {
+        callback.call(0, sample.tenant, sample.circuit, "");
+      } else {
+        sample.failedViews.forEach(view -> callback.call(1, sample.tenant, sample.circuit, view));
+      }
+    }
+    if (others > 0) {
+      callback.call(others, "_other", "_other", "_other");
+    }
   }
 
   private static void gauge(String name, String help, ToDoubleFunction<Sample> value) {

@@ -246,9 +246,7 @@ final class QueryParser {
     SqlParserPos pos = param.getParserPosition();
     if (params.isEmpty()) {
       throw source.unsupported(
-          source.place(pos).start(),
-          "a ? parameter",
-          "write the value; only queries take parameters");
+          source.place(pos).start(), "a ? parameter", "write the value; a query may give params");
     }
     if (param.getIndex() >= params.size()) {
       throw source.refuse(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +197,41 @@ class FailureIsolationTest {
         .isInstanceOf(WeirException.class)
         .hasMessageContaining("b is 0");
     assertThat(circuit.view("none")).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void endsAnEvaluation_whenItsCheckpointThrows() {
+    Circuit circuit = TestRows.circuit(TestRows.LIMITS, 1);
+    circuit.createTable(T, 1);
+    Batch batch = new Batch();
+    for (long id = 0; id < 1000; id++) {
+      batch.upsert(T, id, 5L, 0L, 0L);
+    }
+    circuit.apply(2, batch.build());
+    Plan pairs =
+        new Plan.Join(
+            scan(T),
+            scan(T),
+            new int[] {1},
+            new int[] {1},
+            new int[] {0},
+            new int[] {0},
+            schema("l BIGINT, r BIGINT"),
+            new int[0]);
+    AtomicInteger checks = new AtomicInteger();
+    Assertions.assertThatThrownBy(
+            () ->
+                BatchEvaluator.evaluate(
+                    pairs,
+                    Map.of("t", circuit.tableRows("t")),
+                    TestRows.LIMITS,
+                    () -> {
+                      if (checks.incrementAndGet() == 10) {
+                        throw new IllegalStateException("time is up");
+                      }
+                    }))
+        .hasMessage("time is up");
+    assertThat(checks).hasValue(10);
   }
 
   @Test

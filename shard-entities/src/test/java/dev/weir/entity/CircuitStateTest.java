@@ -139,7 +139,7 @@ class CircuitStateTest {
   }
 
   private Decision decide(RowBatch batch, Optional<IdempotencyKey> key) {
-    Submit submit = new Submit(batch, true, key, true, null);
+    Submit submit = new Submit(batch, true, key, true, Map.of(), null);
     List<Decided> decided = new BatchRules(state).decide(List.of(submit), NOW);
     return decided.getFirst().decision();
   }
@@ -149,7 +149,7 @@ class CircuitStateTest {
       case Decision.Answer(CircuitReply reply) -> (CircuitReply.Committed) reply;
       case Decision.Persist(StoredEvent event) -> {
         journal.add(event);
-        Submit submit = new Submit(batch, true, Optional.of(key), true, null);
+        Submit submit = new Submit(batch, true, Optional.of(key), true, Map.of(), null);
         yield Answers.committed(state, submit, state.apply(event));
       }
     };

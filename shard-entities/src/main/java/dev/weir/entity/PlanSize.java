@@ -1,0 +1,56 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.Plan;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import java.util.Map;
+
+/**
+ * How large a new plan is: checked when it is asked for, never when it is read back, so that a
+ * lower limit does not lose a view that was allowed before.
+ */
+final class PlanSize {
+  private int nodes;
+  private int joins;
+
+  private PlanSize() {}
+
+  /**
+   * Checks the plan of a new view or a query.
+   *
+   * @throws WeirException {@code sql-too-complex}
+   */
+  static void require(Plan plan, Limits limits) {
+    PlanSize size = new PlanSize();
+    size.count(plan);
+    require("plan-nodes-max", size.nodes, limits.planNodesMax());
+    require("joins-max", size.joins, limits.joinsMax());
+  }
+
+  private static void require(String limit, int actual, int max) {
+    if (actual > max) {
+      throw new WeirException(
+          ErrorCode.SQL_TOO_COMPLEX,
+          "the plan comes to " + actual + ", " + limit + " is " + max + "; split it into views.",
+          Map.of("limit", limit, "limit_value", max, "actual", actual));
+    }
+  }
+
+  private void count(Plan plan) {
+    nodes++;
+    switch (plan) {
+      case Plan.Scan _, Plan.Values _ -> {}
+      case Plan.Calc calc -> count(calc.input());
+      case Plan.Join join -> {
+        joins++;
+        count(join.left());
+        count(join.right());
+      }
+      case Plan.Aggregate aggregate -> count(aggregate.input());
+      case Plan.Distinct distinct -> count(distinct.input());
+      case Plan.UnionAll union -> union.inputs().forEach(this::count);
+      case Plan.TopK top -> count(top.input());
+    }
+  }
+}
