@@ -60,7 +60,23 @@ final class BenchHttp {
       String what = "ingest, batches of 1,000 rows, " + views + " views";
       report.add(what, cost.rowsPerSecond(), "rows/s", Map.of("rows", rows, "views", views));
       report.add(what + ", cpu", cost.cpuMicrosPerRow(), "us/row", Map.of("views", views));
+      layers(server.base(), what, warmUp + rows, rows);
     }
+  }
+
+  /** The same once more under a profiler; what it costs is in none of the other figures. */
+  private void layers(URI base, String what, long from, int rows) {
+    try (LayerProfile profile = LayerProfile.start()) {
+      Cost cost = load(base, from, rows, 0);
+      Map<String, Double> seconds = profile.stop();
+      double sampled = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+      seconds.forEach((layer, of) -> layer(what, layer, of * 1e6 / rows));
+      layer(what, "compiler and collector", cost.cpuMicrosPerRow() - sampled * 1e6 / rows);
+    }
+  }
+
+  private void layer(String what, String layer, double microsPerRow) {
+    report.add(what + ", cpu of layer", microsPerRow, "us/row", Map.of("layer", layer));
   }
 
   private void singleRows() {

@@ -1,0 +1,56 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Short runs of the benches: that they run and say what they measured, not how fast. */
+class BenchTest {
+  private static final int SCALE = 400;
+
+  @TempDir Path directory;
+
+  @Test
+  void measuresTheWholeWayOfABatch() throws Exception {
+    StringWriter out = new StringWriter();
+    new BenchHttp(new PrintWriter(out), BenchCommand::start, directory, SCALE).run();
+    assertThat(cases(out))
+        .contains(
+            "ingest, batches of 1,000 rows, 1 views",
+            "ingest, batches of 1,000 rows, 10 views",
+            "ingest, batches of 1,000 rows, 100 views",
+            "ingest, batches of 1,000 rows, 10 views, cpu of layer",
+            "batch of 1 row acknowledged, p99",
+            "create a view on an empty table, warm, p50",
+            "update of existing rows, 10 views, table of 2500 rows, cpu",
+            "restart until a view answers, 10 views, same process, warm code");
+  }
+
+  @Test
+  void measuresTheEngineAlone() throws Exception {
+    StringWriter out = new StringWriter();
+    new BenchViews(new PrintWriter(out), SCALE).run();
+    assertThat(cases(out)).anyMatch(name -> name.startsWith("join with 100k rows"));
+  }
+
+  private static List<String> cases(StringWriter out) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<String> cases = new ArrayList<>();
+    for (String line : out.toString().lines().toList()) {
+      JsonNode figure = json.readTree(line);
+      assertThat(figure.path("unit").asText()).isNotEmpty();
+      assertThat(figure.path("value").isNumber()).isTrue();
+      cases.add(figure.path("case").asText());
+    }
+    return cases;
+  }
+}
