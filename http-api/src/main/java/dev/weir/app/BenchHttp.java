@@ -69,9 +69,12 @@ final class BenchHttp {
     try (LayerProfile profile = LayerProfile.start()) {
       Cost cost = load(base, from, rows, 0);
       Map<String, Double> seconds = profile.stop();
-      double sampled = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+      double server = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+      double client = cost.clientNanos() / 1e9;
       seconds.forEach((layer, of) -> layer(what, layer, of * 1e6 / rows));
-      layer(what, "compiler and collector", cost.cpuMicrosPerRow() - sampled * 1e6 / rows);
+      layer(what, "client", client * 1e6 / rows);
+      double rest = cost.cpuNanos() / 1e9 - server - client;
+      layer(what, "compiler and collector", rest * 1e6 / rows);
     }
   }
 
@@ -146,7 +149,7 @@ final class BenchHttp {
 
   /** Changes existing rows, round after round until so many updates are done. */
   private static Cost update(URI base, int rows, int updates, int firstRound) {
-    Cost all = new Cost(0, 0, 0);
+    Cost all = new Cost(0, 0, 0, 0);
     for (int round = firstRound; all.rows < updates; round++) {
       all = all.plus(load(base, 0, Math.min(rows, updates - all.rows), round));
     }
@@ -221,21 +224,23 @@ final class BenchHttp {
     }
     long cpu = cpuNanos();
     long begin = System.nanoTime();
-    List<CompletableFuture<Void>> lanes = new ArrayList<>();
+    List<CompletableFuture<Long>> lanes = new ArrayList<>();
     for (List<byte[]> lane : requests) {
       lanes.add(
-          CompletableFuture.runAsync(
+          CompletableFuture.supplyAsync(
               () -> send(base, lane), task -> Thread.ofPlatform().daemon().start(task)));
     }
-    lanes.forEach(CompletableFuture::join);
-    return new Cost(rows, System.nanoTime() - begin, cpuNanos() - cpu);
+    long client = lanes.stream().mapToLong(CompletableFuture::join).sum();
+    return new Cost(rows, System.nanoTime() - begin, cpuNanos() - cpu, client);
   }
 
-  private static void send(URI base, List<byte[]> requests) {
+  /** Sends requests one after another; nanoseconds of processor time that took this thread. */
+  private static long send(URI base, List<byte[]> requests) {
     try (BenchClient client = new BenchClient(base)) {
       for (byte[] request : requests) {
         client.sendExpectingSuccess(request);
       }
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -264,9 +269,13 @@ final class BenchHttp {
   }
 
   /** What a load cost. */
-  private record Cost(int rows, long nanos, long cpuNanos) {
+  private record Cost(int rows, long nanos, long cpuNanos, long clientNanos) {
     Cost plus(Cost more) {
-      return new Cost(rows + more.rows, nanos + more.nanos, cpuNanos + more.cpuNanos);
+      return new Cost(
+          rows + more.rows,
+          nanos + more.nanos,
+          cpuNanos + more.cpuNanos,
+          clientNanos + more.clientNanos);
     }
 
     double rowsPerSecond() {
