@@ -114,7 +114,7 @@ class NodeKilledIT {
       String key = writer + "-" + number;
       String body = batch(writer, number);
       Http.Answer answer = Http.postBatch(base.get(), "acme", key, body);
-      while (mayRetry(answer) && wrong.get() == null) {
+      while (answer.mayRetry() && wrong.get() == null) {
         answer = Http.postBatch(base.get(), "acme", key, body);
       }
       if (answer.status() == 200) {
@@ -123,13 +123,6 @@ class NodeKilledIT {
         wrong.compareAndSet(null, key + ": " + answer);
       }
     }
-  }
-
-  private static boolean mayRetry(Http.Answer answer) {
-    return switch (answer.status()) {
-      case 0, 429, 503, 504 -> true;
-      default -> false;
-    };
   }
 
   private static String batch(int writer, long number) {
