@@ -77,6 +77,9 @@ final class Replica {
   private void advance(String id) {
     long next = Long.parseLong(id.substring(id.indexOf('.') + 1));
     assertThat(next).as("position %s after %s", id, position).isGreaterThanOrEqualTo(rev);
+    assertThat(viewRevs.values())
+        .as("a position covers all that came with it")
+        .allMatch(known -> known <= next);
     rows.forEach(
         (view, content) ->
             assertThat(content.values())

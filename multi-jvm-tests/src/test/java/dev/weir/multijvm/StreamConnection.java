@@ -1,5 +1,6 @@
 package dev.weir.multijvm;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class StreamConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
-  private final InputStream in;
+  private InputStream in;
   private final int status;
   private long allowance = Long.MAX_VALUE;
   private int chunkLeft;
@@ -66,6 +67,7 @@ final class StreamConnection implements AutoCloseable {
 
   /** Reads the header lines, so that the body is next. */
   void skipHead() throws IOException {
+    in = new BufferedInputStream(in);
     while (!headLine().isEmpty()) {
       // none of them matters here
     }

@@ -36,6 +36,10 @@ final class Subscriber {
     this.events = events;
   }
 
+  String tenant() {
+    return tenant;
+  }
+
   List<String> views() {
     return views;
   }

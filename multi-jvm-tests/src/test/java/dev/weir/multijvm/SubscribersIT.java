@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.config.Seeds;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,9 @@ class SubscribersIT {
   private static final int FEEDS = 2;
   private static final int SUBSCRIBERS = 8;
   private static final int HISTORY_REVS = 100;
+  private static final int SMALL_BUFFER = 4096;
+  private static final int DEAD = Integer.getInteger("weir.dead", 1000);
+  private static final int DEAD_BATCHES = Integer.getInteger("weir.dead.batches", 100);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path directory;
@@ -54,6 +59,9 @@ class SubscribersIT {
             "weir.journal.disk-floor = 32MiB",
             "weir.snapshot.revs = 250",
             "weir.stream.heartbeat = 500ms",
+            "weir.limits.connections-max = 4096",
+            "weir.limits.streams-max = 4096",
+            "weir.limits.subscriber-stall-max = 5s",
             "weir.limits.history-revs-max = " + HISTORY_REVS,
             "weir.limits.subscriber-bytes-max = 16KiB");
     BASE.set(node.base());
@@ -83,11 +91,81 @@ class SubscribersIT {
       thread.join();
     }
     assertThat(wrong.get()).as(Seeds.option(seed)).isNull();
-    subscribers.forEach(subscriber -> verify(subscriber, Seeds.option(seed)));
+    subscribers.forEach(subscriber -> verify(subscriber, acknowledged.get(), Seeds.option(seed)));
     assertThat(subscribers)
         .as(Seeds.option(seed))
         .anyMatch(subscriber -> subscriber.replica().resets().containsKey("compacted"));
     await().atMost(PATIENCE).until(() -> Http.metric(BASE.get(), "weir_subscribers") == 0);
+  }
+
+  @Test
+  void getsASum_whenItStopsReadingForAWhile() throws IOException {
+    WideFeed feed = new WideFeed(BASE::get, "slow");
+    feed.create(2000);
+    Subscriber subscriber = new Subscriber(BASE::get, feed.tenant(), WideFeed.VIEWS, false);
+    double before = Http.metric(BASE.get(), "weir_stream_coalesced_total");
+    try (StreamConnection connection = subscriber.open(SMALL_BUFFER)) {
+      connection.skipHead();
+      subscriber.readUntil(connection, () -> subscriber.replica().position() != null);
+      for (int turn = 0; turn < 30; turn++) {
+        feed.change(500);
+      }
+      feed.createQuiet();
+      long last = feed.change(500);
+      subscriber.readUntil(connection, () -> subscriber.replica().rev() >= last);
+    }
+    long last = feed.change(500);
+    subscriber.follow(() -> subscriber.replica().rev() >= last, Long.MAX_VALUE);
+    assertThat(subscriber.replica().coalesced()).isPositive();
+    assertThat(Http.metric(BASE.get(), "weir_stream_coalesced_total")).isGreaterThan(before);
+    verify(subscriber, last, "");
+  }
+
+  @Test
+  void beginsAnew_whenTheSumIsLargerThanTheView() {
+    WideFeed feed = new WideFeed(BASE::get, "overflow");
+    feed.create(500);
+    Subscriber subscriber = new Subscriber(BASE::get, feed.tenant(), WideFeed.VIEWS, true);
+    subscriber.follow(() -> subscriber.replica().position() != null, Long.MAX_VALUE);
+    feed.change(500);
+    long last = feed.change(500);
+    subscriber.follow(() -> subscriber.replica().rev() >= last, Long.MAX_VALUE);
+    assertThat(subscriber.replica().resets()).containsExactly(Map.entry("overflow", 1));
+    verify(subscriber, last, "");
+  }
+
+  @Test
+  void slowsNobodyAndGrowsNothing_whenItNeverReads() throws IOException {
+    WideFeed feed = new WideFeed(BASE::get, "dead");
+    feed.create(2000);
+    report("no dead reader", feed);
+    for (int count : new int[] {1, DEAD}) {
+      List<StreamConnection> dead = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        dead.add(
+            new Subscriber(BASE::get, feed.tenant(), WideFeed.VIEWS, i % 2 == 0)
+                .open(SMALL_BUFFER));
+      }
+      System.err.println("opened, subscribers " + Http.metric(BASE.get(), "weir_subscribers"));
+      report(count + " dead readers, first", feed);
+      report(count + " dead readers", feed);
+      await().atMost(PATIENCE).until(() -> Http.metric(BASE.get(), "weir_subscribers") == 0);
+      report(count + " closed", feed);
+      dead.forEach(StreamConnection::close);
+    }
+  }
+
+  private static void report(String what, WideFeed feed) {
+    Duration before = node.processorTime();
+    long begin = System.nanoTime();
+    for (int i = 0; i < DEAD_BATCHES; i++) {
+      feed.change(200);
+    }
+    System.err.printf(
+        "%s: %.1f ms processor time a batch, %.1f ms%n",
+        what,
+        node.processorTime().minus(before).toNanos() / 1e6 / DEAD_BATCHES,
+        (System.nanoTime() - begin) / 1e6 / DEAD_BATCHES);
   }
 
   /** Feeds all batches and kills the node in the middle of them. */
@@ -132,7 +210,7 @@ class SubscribersIT {
     return fed.get() && subscriber.replica().rev() >= acknowledged.get();
   }
 
-  private void verify(Subscriber subscriber, String seed) {
+  private static void verify(Subscriber subscriber, long rev, String seed) {
     Replica replica = subscriber.replica();
     System.err.println(
         subscriber.views()
@@ -146,11 +224,11 @@ class SubscribersIT {
             + replica.splits()
             + " resets "
             + replica.resets());
-    assertThat(replica.rev()).as(seed).isEqualTo(acknowledged.get());
+    assertThat(replica.rev()).as(seed).isEqualTo(rev);
     for (String view : subscriber.views()) {
       assertThat(replica.rows(view))
           .as("%s %s", seed, view)
-          .isEqualTo(ViewRows.of(BASE.get(), OrderFeed.TENANT, view, acknowledged.get()));
+          .isEqualTo(ViewRows.of(BASE.get(), subscriber.tenant(), view, rev));
     }
   }
 
