@@ -149,7 +149,8 @@ public sealed interface StreamMessage {
     VIEW_DELETED,
     VIEW_FAILED,
     DRAINING,
-    UNTIL;
+    UNTIL,
+    SLOW_CONSUMER;
 
     public String wire() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

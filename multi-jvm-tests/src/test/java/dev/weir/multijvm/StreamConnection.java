@@ -20,7 +20,7 @@ final class StreamConnection implements AutoCloseable {
 
   private final Socket socket;
   private InputStream in;
-  private final int status;
+  private int status;
   private long allowance = Long.MAX_VALUE;
   private int chunkLeft;
 
@@ -34,7 +34,7 @@ final class StreamConnection implements AutoCloseable {
   }
 
   /**
-   * Sends the request and reads the status line, nothing more.
+   * Sends the request and reads nothing.
    *
    * @param receiveBytes the socket's receive buffer, 0 for the system's own
    */
@@ -54,14 +54,23 @@ final class StreamConnection implements AutoCloseable {
           .getOutputStream()
           .write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
       in = socket.getInputStream();
-      status = Integer.parseInt(headLine().split(" ", -1)[1]);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
   }
 
-  int status() {
+  /** Breaks the connection at once; what was under way is lost. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  /** Reads the status line, nothing more. */
+  int status() throws IOException {
+    if (status == 0) {
+      status = Integer.parseInt(headLine().split(" ", -1)[1]);
+    }
     return status;
   }
 

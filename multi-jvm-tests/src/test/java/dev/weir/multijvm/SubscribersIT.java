@@ -36,6 +36,8 @@ class SubscribersIT {
   private static final int FEEDS = 2;
   private static final int SUBSCRIBERS = 8;
   private static final int HISTORY_REVS = 100;
+  private static final int ROWS = Integer.getInteger("rows", 2000);
+  private static final boolean CHANGING = Boolean.getBoolean("changing");
   private static final int SMALL_BUFFER = 4096;
   private static final int DEAD = Integer.getInteger("weir.dead", 1000);
   private static final int DEAD_BATCHES = Integer.getInteger("weir.dead.batches", 100);
@@ -57,11 +59,11 @@ class SubscribersIT {
             directory.resolve("data"),
             "weir.journal.disk-reserve = 64MiB",
             "weir.journal.disk-floor = 32MiB",
-            "weir.snapshot.revs = 250",
+            "weir.snapshot.revs = 250", "weir.http.idle-timeout = 5s",
             "weir.stream.heartbeat = 500ms",
             "weir.limits.connections-max = 4096",
             "weir.limits.streams-max = 4096",
-            "weir.limits.subscriber-stall-max = 5s",
+            "weir.limits.subscriber-stall-max = " + System.getProperty("stall", "5s"),
             "weir.limits.history-revs-max = " + HISTORY_REVS,
             "weir.limits.subscriber-bytes-max = 16KiB");
     BASE.set(node.base());
@@ -69,6 +71,11 @@ class SubscribersIT {
 
   @AfterAll
   static void stop() {
+    try {
+      java.nio.file.Files.writeString(
+          java.nio.file.Path.of("/tmp/streams/node.log"), node.output());
+    } catch (IOException e) {
+    }
     node.close();
   }
 
@@ -135,9 +142,27 @@ class SubscribersIT {
   }
 
   @Test
+  void isForgotten_whenItLeavesBeforeItsStreamBegins() throws IOException {
+    WideFeed feed = new WideFeed(BASE::get, "hasty");
+    feed.create(10);
+    long rev = feed.change(10);
+    for (int i = 1; i <= 20; i++) {
+      String path =
+          "/v1/tenants/"
+              + feed.tenant()
+              + "/views/copies/stream?min_rev="
+              + (rev + i)
+              + "&timeout_ms=8000";
+      StreamConnection c = new StreamConnection(BASE.get(), path, Map.of(), 0); pause(100); c.reset(); pause(100);
+      feed.change(10);
+    }
+    await().atMost(PATIENCE).until(() -> Http.metric(BASE.get(), "weir_subscribers") == 0);
+  }
+
+  @Test
   void slowsNobodyAndGrowsNothing_whenItNeverReads() throws IOException {
     WideFeed feed = new WideFeed(BASE::get, "dead");
-    feed.create(2000);
+    feed.create(ROWS);
     report("no dead reader", feed);
     for (int count : new int[] {1, DEAD}) {
       List<StreamConnection> dead = new ArrayList<>();
@@ -145,6 +170,7 @@ class SubscribersIT {
         dead.add(
             new Subscriber(BASE::get, feed.tenant(), WideFeed.VIEWS, i % 2 == 0)
                 .open(SMALL_BUFFER));
+        if (CHANGING) feed.change(10);
       }
       System.err.println("opened, subscribers " + Http.metric(BASE.get(), "weir_subscribers"));
       report(count + " dead readers, first", feed);

@@ -53,11 +53,11 @@ final class WideFeed {
 
   private long send(int from, int to) {
     turn++;
-    String text = Integer.toString(turn).repeat(TEXT_CHARS).substring(0, TEXT_CHARS);
+    String padding = "x".repeat(TEXT_CHARS);
     IntFunction<String> change =
         id ->
-            "{\"table\":\"pages\",\"op\":\"upsert\",\"row\":{\"id\":%d,\"turn\":%d,\"text\":\"%s\"}}"
-                .formatted(id, turn, text);
+            "{\"table\":\"pages\",\"op\":\"upsert\",\"row\":{\"id\":%d,\"turn\":%d,\"text\":\"%d of %d %s\"}}"
+                .formatted(id, turn, turn, id, padding);
     String changes = IntStream.range(from, to).mapToObj(change).collect(Collectors.joining(","));
     Http.Answer answer =
         Http.postBatch(base.get(), tenant, "turn-" + turn, "{\"changes\":[" + changes + "]}");
