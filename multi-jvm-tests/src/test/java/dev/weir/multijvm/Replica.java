@@ -23,30 +23,21 @@ final class Replica {
   private final Map<String, Integer> resets = new TreeMap<>();
   private String position;
   private long rev;
-  private int deltas;
   private int coalesced;
-  private int splits;
 
   /** The position of the last message that had one; null before the first. */
   String position() {
     return position;
   }
 
+  /** The rev of that position. */
   long rev() {
     return rev;
   }
 
-  int deltas() {
-    return deltas;
-  }
-
+  /** Deltas that were sums. */
   int coalesced() {
     return coalesced;
-  }
-
-  /** Deltas that had further ones of their group behind them. */
-  int splits() {
-    return splits;
   }
 
   /** How often each reason made the subscriber drop its state. */
@@ -125,9 +116,7 @@ final class Replica {
     message
         .get("changes")
         .forEach(change -> add(view, change.get("row"), change.get("w").asLong()));
-    deltas++;
     coalesced += message.get("coalesced").asBoolean() ? 1 : 0;
-    splits += message.get("more").asBoolean() ? 1 : 0;
   }
 
   private void add(String view, JsonNode row, long weight) {

@@ -2,6 +2,7 @@ package dev.weir.multijvm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class Subscriber {
   private final List<String> views;
   private final boolean events;
   private final Replica replica = new Replica();
-  private int openings;
+  private String ended;
 
   /**
    * @param events server-sent events and {@code Last-Event-ID}; otherwise NDJSON and {@code
@@ -48,21 +49,23 @@ final class Subscriber {
     return replica;
   }
 
-  /** Streams that were opened. */
-  int openings() {
-    return openings;
+  /** The reason in the last message of the last stream; null when it had none. */
+  String ended() {
+    return ended;
   }
 
   /**
-   * Opens a stream without reading more of it than its status; the socket may be told to be small.
+   * Opens a stream and reads nothing of it but its status.
+   *
+   * @param receiveBytes the socket's receive buffer, 0 for the system's own
    */
   StreamConnection open(int receiveBytes) throws IOException {
+    ended = null;
     StreamConnection connection = new StreamConnection(base.get(), path(), headers(), receiveBytes);
     if (connection.status() != 200) {
       connection.close();
       throw new IOException("status " + connection.status());
     }
-    openings++;
     return connection;
   }
 
@@ -72,22 +75,34 @@ final class Subscriber {
    */
   void follow(BooleanSupplier enough, long bytes) {
     try (StreamConnection connection = open(0)) {
-      connection.skipHead();
-      connection.allow(bytes);
-      readUntil(connection, enough);
+      read(connection, enough, bytes);
     } catch (IOException e) {
-      replica.disconnected();
+      ended = null;
     }
   }
 
-  /** Reads until it knows enough or the stream ends. */
-  void readUntil(StreamConnection connection, BooleanSupplier enough) throws IOException {
-    while (!enough.getAsBoolean()) {
-      JsonNode message = next(connection);
-      if (message == null || message.get("type").asText().equals("end")) {
-        replica.disconnected();
-        return;
+  /** The same of a stream that was opened before. */
+  void read(StreamConnection connection, BooleanSupplier enough, long bytes) {
+    try {
+      connection.skipHead();
+      connection.allow(bytes);
+      while (!enough.getAsBoolean() && ended == null) {
+        take(next(connection));
       }
+    } catch (IOException e) {
+      // whatever broke it, the next stream begins at the last position
+      ended = null;
+    }
+    replica.disconnected();
+  }
+
+  private void take(JsonNode message) throws IOException {
+    if (message == null) {
+      throw new EOFException("the stream ended without a message that says so");
+    }
+    if (message.get("type").asText().equals("end")) {
+      ended = message.get("reason").asText();
+    } else {
       replica.take(message);
     }
   }
