@@ -284,11 +284,15 @@ class StreamTest {
         .send();
     try (Reader reader = new Reader(BASE + "/views/late/stream")) {
       assertThat(reader.next().path("rows").asInt()).isEqualTo(3501);
-      assertThat(reader.next("rows").path("rows")).hasSize(1000);
-      assertThat(reader.next("rows").path("rows")).hasSize(1000);
-      assertThat(reader.next("rows").path("rows")).hasSize(1000);
-      assertThat(reader.next("rows").path("rows")).hasSize(501);
-      assertThat(reader.next().path("type").asText()).isEqualTo("snapshot-end");
+      int rowsSeen = 0;
+      JsonNode message = reader.next();
+      for (; message.path("type").asText().equals("rows"); message = reader.next()) {
+        assertThat(message.path("rows").size()).isBetween(1, 1000);
+        assertThat(message.toString().length()).isLessThan(64 << 10);
+        rowsSeen += message.path("rows").size();
+      }
+      assertThat(rowsSeen).isEqualTo(3501);
+      assertThat(message.path("type").asText()).isEqualTo("snapshot-end");
     }
   }
 
