@@ -35,7 +35,7 @@ final class Replica {
     return rev;
   }
 
-  /** Deltas that were sums. */
+  /** Positions that were reached by a sum. */
   int coalesced() {
     return coalesced;
   }
@@ -56,6 +56,7 @@ final class Replica {
     if (message.has("id")) {
       gathered.forEach(this::apply);
       gathered.clear();
+      coalesced += message.path("coalesced").asBoolean() ? 1 : 0;
       advance(message.get("id").asText());
     }
   }
@@ -116,7 +117,6 @@ final class Replica {
     message
         .get("changes")
         .forEach(change -> add(view, change.get("row"), change.get("w").asLong()));
-    coalesced += message.get("coalesced").asBoolean() ? 1 : 0;
   }
 
   private void add(String view, JsonNode row, long weight) {

@@ -124,7 +124,8 @@ class SubscribersIT {
     }
     long last = feed.change(500);
     catchUp(subscriber, last);
-    assertThat(subscriber.replica().coalesced()).isPositive();
+    // far fewer than there were batches
+    assertThat(subscriber.replica().coalesced()).isBetween(1, 15);
     assertThat(Http.metric(BASE.get(), "weir_stream_coalesced_total")).isGreaterThan(before);
     verify(subscriber, last, "");
   }
