@@ -35,6 +35,7 @@ import org.apache.pekko.cluster.typed.Join;
 public final class Node {
   private static final int PLANNING_THREADS = 2;
   private static final int BACKGROUND_THREADS = 1;
+  private static final int SUMMING_THREADS = 1;
 
   private final ActorSystem<Void> system;
   private final WeirConfig config;
@@ -97,6 +98,7 @@ public final class Node {
         seed,
         planning,
         background,
+        pool(system, "weir-summing", SUMMING_THREADS),
         journal.writeGuard(),
         journal.snapshots());
   }

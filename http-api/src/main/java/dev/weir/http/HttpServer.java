@@ -28,6 +28,12 @@ public final class HttpServer {
   /** What is left for answers nobody could wait for any longer. */
   private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
+  /**
+   * What the system keeps of an answer that is not taken; left to itself it would be megabytes a
+   * connection.
+   */
+  private static final String SEND_BUFFER = "256KiB";
+
   private final ServerBinding binding;
   private final Connections connections;
   private final Subscribers subscribers;
@@ -126,6 +132,7 @@ public final class HttpServer {
             "pekko.http.server.idle-timeout", idleMillis + "ms",
             "pekko.http.server.request-timeout", "infinite",
             "pekko.http.server.remote-address-attribute", "on",
+            "pekko.http.server.socket-options.so-send-buffer-size", SEND_BUFFER,
             "pekko.http.server.max-connections", config.limits().connectionsMax(),
             "pekko.http.server.parsing.max-content-length", "infinite",
             "pekko.http.server.parsing.illegal-header-warnings", "off",

@@ -11,6 +11,7 @@ import dev.weir.entity.CircuitReply;
 import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
 import dev.weir.stream.Framing;
+import dev.weir.stream.Holdings;
 import dev.weir.stream.StreamFormat;
 import dev.weir.stream.StreamMessage.Position;
 import dev.weir.stream.StreamRequest;
@@ -32,6 +33,9 @@ import org.apache.pekko.util.ByteString;
 
 /** Opens streams of views. */
 final class StreamRoutes {
+  private static final long HOLDINGS_BYTES_MAX = 256L << 20;
+  private static final long HOLDINGS_HEAP_PART = 10;
+
   private final Circuits circuits;
   private final WeirConfig config;
   private final Subscribers subscribers;
@@ -50,7 +54,17 @@ final class StreamRoutes {
     this.metrics = metrics;
     this.setup =
         new ViewStream.Setup(
-            config.limits(), config.stream().heartbeat(), clock, subscribers, metrics::coalesced);
+            config.limits(),
+            config.stream().heartbeat(),
+            clock,
+            subscribers,
+            new Holdings(holdingsBytesMax(), clock),
+            metrics::coalesced);
+  }
+
+  /** What all streams together may hold of rows they are sending. */
+  private static long holdingsBytesMax() {
+    return Math.min(HOLDINGS_BYTES_MAX, Runtime.getRuntime().maxMemory() / HOLDINGS_HEAP_PART);
   }
 
   List<Route> routes() {
@@ -191,30 +205,20 @@ final class StreamRoutes {
   }
 
   private HttpResponse counted(CircuitId circuit, Media media, Opened opened) {
-    String tenant = circuit.tenant();
     int max = circuits.limitsSeen(circuit).streamsMax();
-    if (!subscribers.enter(tenant, max)) {
-      throw new WeirException(
-          ErrorCode.STREAMS_BUSY,
-          "tenant "
-              + tenant
-              + " has "
-              + max
-              + " streams open. Close some, or name several views"
-              + " in one stream.",
-          Map.of("limit", "streams-max", "limit_value", max, "actual", max, "scope", "tenant"));
-    }
-    metrics.subscribed();
+    Subscribers.Seat seat =
+        subscribers.enter(circuit.tenant(), max).orElseThrow(() -> busy(circuit.tenant(), max));
     Source<ByteString, NotUsed> source =
         opened
             .source()
-            .backpressureTimeout(config.limits().subscriberStallMax())
             .watchTermination(
                 (used, ended) -> {
+                  seat.take();
+                  metrics.subscribed();
                   ended.whenComplete(
                       (done, failure) -> {
                         metrics.unsubscribed();
-                        subscribers.leave(tenant);
+                        seat.leave();
                       });
                   return used;
                 });
@@ -223,5 +227,17 @@ final class StreamRoutes {
             .addHeader(RawHeader.create("X-Accel-Buffering", "no")),
         opened.rev(),
         opened.epoch());
+  }
+
+  private static WeirException busy(String tenant, int max) {
+    return new WeirException(
+        ErrorCode.STREAMS_BUSY,
+        "tenant "
+            + tenant
+            + " has "
+            + max
+            + " streams open. Close some, or name several views"
+            + " in one stream.",
+        Map.of("limit", "streams-max", "limit_value", max, "actual", max, "scope", "tenant"));
   }
 }

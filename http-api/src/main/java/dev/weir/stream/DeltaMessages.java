@@ -44,7 +44,12 @@ final class DeltaMessages implements Iterator<StreamMessage> {
       current++;
     }
     return new StreamMessage.Delta(
-        delta, shape, from, to, changes.epoch(), more, changes.coalesced());
+        delta, shape, from, to, changes.epoch(), reached(delta), more, changes.coalesced());
+  }
+
+  /** Sums end at the rev of the whole group, or a reader who resumes would get some of it twice. */
+  private long reached(ViewDelta delta) {
+    return changes.coalesced() ? changes.rev() : delta.rev();
   }
 
   /** Whether the next delta is to be applied together with this one. */

@@ -1,32 +1,41 @@
 package dev.weir.stream;
 
 import dev.weir.zset.ByteSink;
-import java.util.Optional;
 
 /** How messages are set apart on the line. */
 public enum Framing {
   /** Server-sent events: {@code event}, {@code id}, {@code data}. */
   SSE {
     @Override
-    void frame(ByteSink out, StreamMessage message, byte[] json) {
+    void begin(ByteSink out, StreamMessage message) {
       out.ascii("event: ");
       out.ascii(message.type());
       out.put('\n');
-      Optional<StreamMessage.Position> position = message.position();
-      position.ifPresent(id -> out.ascii("id: " + id + "\n"));
+      message.position().ifPresent(id -> out.ascii("id: " + id + "\n"));
       out.ascii("data: ");
-      out.put(json);
+    }
+
+    @Override
+    void end(ByteSink out) {
       out.ascii("\n\n");
     }
   },
   /** One JSON object a line. */
   NDJSON {
     @Override
-    void frame(ByteSink out, StreamMessage message, byte[] json) {
-      out.put(json);
+    void begin(ByteSink out, StreamMessage message) {
+      // the object is the line
+    }
+
+    @Override
+    void end(ByteSink out) {
       out.put('\n');
     }
   };
 
-  abstract void frame(ByteSink out, StreamMessage message, byte[] json);
+  /** Writes what stands before the object of a message. */
+  abstract void begin(ByteSink out, StreamMessage message);
+
+  /** Writes what stands after it. */
+  abstract void end(ByteSink out);
 }

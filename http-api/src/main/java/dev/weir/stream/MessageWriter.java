@@ -19,25 +19,28 @@ final class MessageWriter {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final int FIRST_BYTES = 512;
+
   private final Framing framing;
-  private final ByteSink json = new ByteSink(1024);
-  private final ByteSink frame = new ByteSink(1024);
+  private ByteSink json;
 
   MessageWriter(Framing framing) {
     this.framing = framing;
   }
 
+  /** Writes into a sink of its own each time: one that is kept would hold the largest message. */
   ByteString write(StreamMessage message) {
-    json.clear();
+    json = new ByteSink(FIRST_BYTES);
+    framing.begin(json, message);
     json.ascii("{\"type\":\"");
     json.ascii(message.type());
     json.put('"');
     message.position().ifPresent(id -> json.ascii(",\"id\":\"" + id + "\""));
     members(message);
     json.put('}');
-    framing.frame(frame, message, json.copy());
-    ByteString written = ByteString.fromArrayUnsafe(frame.copy());
-    frame.clear();
+    framing.end(json);
+    ByteString written = ByteString.fromArrayUnsafe(json.copy());
+    json = null;
     return written;
   }
 

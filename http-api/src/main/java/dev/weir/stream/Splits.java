@@ -10,8 +10,11 @@ final class Splits {
   /** Rows of a message. */
   static final int ROWS_MAX = 1000;
 
-  /** Bytes of a message, estimated. */
-  static final int BYTES_MAX = 256 << 10;
+  /**
+   * Bytes of a message, estimated; small, as buffers on the way to a subscriber who does not read
+   * hold several messages each.
+   */
+  static final int BYTES_MAX = 32 << 10;
 
   private static final int NUMBER_BYTES = 24;
 

@@ -67,7 +67,9 @@ public sealed interface StreamMessage {
   /**
    * Changes {@code from} to {@code to} of a delta.
    *
-   * @param more further messages belong to the same rev
+   * @param reached everything up to this rev has been sent once {@code more} is false; for a sum it
+   *     may lie after the delta's own rev, as other views of the group changed later
+   * @param more further messages belong to the same group
    */
   record Delta(
       ViewDelta delta,
@@ -75,6 +77,7 @@ public sealed interface StreamMessage {
       int from,
       int to,
       long epoch,
+      long reached,
       boolean more,
       boolean coalesced)
       implements StreamMessage {
@@ -85,7 +88,7 @@ public sealed interface StreamMessage {
 
     @Override
     public Optional<Position> position() {
-      return more ? Optional.empty() : Optional.of(new Position(epoch, delta.rev()));
+      return more ? Optional.empty() : Optional.of(new Position(epoch, reached));
     }
   }
 
@@ -146,7 +149,8 @@ public sealed interface StreamMessage {
     VIEW_DELETED,
     VIEW_FAILED,
     DRAINING,
-    UNTIL;
+    UNTIL,
+    SLOW_CONSUMER;
 
     public String wire() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

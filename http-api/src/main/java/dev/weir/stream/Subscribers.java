@@ -7,9 +7,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The open streams of a node: counted by tenant, and told when the node drains. */
 public final class Subscribers {
+  /** How long a seat is kept for a stream that does not begin. */
+  private static final long KEPT_SECONDS = 10;
+
   private final Map<String, Integer> byTenant = new ConcurrentHashMap<>();
   private final Set<Race> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
@@ -19,8 +23,53 @@ public final class Subscribers {
     private final CompletableFuture<Optional<CircuitReply>> winner = new CompletableFuture<>();
   }
 
-  /** Counts a stream in, unless the tenant has {@code max} already. */
-  public boolean enter(String tenant, int max) {
+  /**
+   * One stream's place among those of its tenant. A reader who is gone before the answer begins
+   * never takes it: then it is free again after a while.
+   */
+  public final class Seat {
+    private final String tenant;
+    private Use use = Use.KEPT;
+
+    private Seat(String tenant) {
+      this.tenant = tenant;
+    }
+
+    /** The stream begins. */
+    public synchronized void take() {
+      if (use == Use.FREE) {
+        byTenant.merge(tenant, 1, Integer::sum);
+      }
+      use = Use.TAKEN;
+    }
+
+    /** The stream is over. */
+    public synchronized void leave() {
+      if (use != Use.FREE) {
+        use = Use.FREE;
+        byTenant.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
+      }
+    }
+
+    private synchronized void leaveUnlessTaken() {
+      if (use == Use.KEPT) {
+        leave();
+      }
+    }
+  }
+
+  /** What happens on a seat. */
+  private enum Use {
+    /** Nothing yet. */
+    KEPT,
+    /** A stream runs. */
+    TAKEN,
+    /** Others may have it. */
+    FREE
+  }
+
+  /** A seat for a stream, unless the tenant has {@code max} already. */
+  public Optional<Seat> enter(String tenant, int max) {
     boolean[] entered = new boolean[1];
     byTenant.compute(
         tenant,
@@ -29,11 +78,13 @@ public final class Subscribers {
           entered[0] = now < max;
           return entered[0] ? Integer.valueOf(now + 1) : count;
         });
-    return entered[0];
-  }
-
-  public void leave(String tenant) {
-    byTenant.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
+    if (!entered[0]) {
+      return Optional.empty();
+    }
+    Seat seat = new Seat(tenant);
+    CompletableFuture.delayedExecutor(KEPT_SECONDS, TimeUnit.SECONDS)
+        .execute(seat::leaveUnlessTaken);
+    return Optional.of(seat);
   }
 
   /** Ends all streams after what they are sending now. */

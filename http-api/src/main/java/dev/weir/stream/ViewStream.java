@@ -12,6 +12,7 @@ import dev.weir.stream.StreamMessage.EndReason;
 import dev.weir.stream.StreamMessage.Position;
 import dev.weir.stream.StreamMessage.ResetReason;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -22,10 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.BackpressureTimeoutException;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -33,10 +36,11 @@ import org.apache.pekko.util.ByteString;
  * One subscriber's stream: a state machine that moves only when the subscriber has room.
  *
  * <p>States: a snapshot to send ({@link Snapshot}), deltas after a rev to follow ({@link Follow}),
- * nothing left ({@link Done}). Each move asks the circuit once and yields messages that are written
- * lazily, one at a time. Between two moves the stream holds nothing but its position, so a
- * subscriber that does not read costs no memory and delays nobody; when it reads again the circuit
- * sums up what it missed.
+ * nothing left ({@link Done}). Each move asks the circuit once and yields a {@link Parcel} of
+ * messages that are written lazily, one at a time. Between two moves the stream holds nothing but
+ * its position; when a slow subscriber reads again the circuit sums up what it missed. What a
+ * stream holds within a move is bounded by {@link Holdings}. So a subscriber that does not read
+ * costs little memory and delays nobody.
  */
 public final class ViewStream {
   /** A circuit as a stream sees it. */
@@ -52,6 +56,7 @@ public final class ViewStream {
       Duration heartbeat,
       Clock clock,
       Subscribers subscribers,
+      Holdings holdings,
       Runnable coalesced) {}
 
   /** How often a circuit that cannot answer now is asked again before the stream ends. */
@@ -65,6 +70,16 @@ public final class ViewStream {
   /** Where a stream stands between two moves. */
   private sealed interface State {}
 
+  /**
+   * Not yet begun. The first state can be taken once: what a source is made from lives as long as
+   * the stream, and the first state may hold a whole view.
+   */
+  private record Start(AtomicReference<State> first) implements State {
+    State take() {
+      return first.getAndSet(new Done());
+    }
+  }
+
   private record Snapshot(CircuitReply.ViewRows content, Optional<StreamMessage.Reset> after)
       implements State {}
 
@@ -72,12 +87,15 @@ public final class ViewStream {
 
   private record Done() implements State {}
 
-  private record Move(State next, Iterable<StreamMessage> messages) {}
+  private record Move(State next, Parcel parcel) {}
 
   private final Circuit circuit;
   private final StreamRequest request;
   private final Setup setup;
   private final Map<String, ViewShape> shapes = new HashMap<>();
+  private volatile Parcel parcel;
+  private volatile Position sent;
+  private volatile boolean over;
 
   public ViewStream(Circuit circuit, StreamRequest request, Setup setup) {
     this.circuit = circuit;
@@ -87,7 +105,8 @@ public final class ViewStream {
 
   /** A stream that begins with a snapshot that was read already. */
   public Source<ByteString, NotUsed> fromSnapshot(CircuitReply.ViewRows content) {
-    return from(new Snapshot(content, Optional.empty()));
+    // who resumes before the first position begins anew
+    return from(new Snapshot(content, Optional.empty()), new Position(content.epoch(), 0));
   }
 
   /**
@@ -97,44 +116,76 @@ public final class ViewStream {
    */
   public Source<ByteString, NotUsed> following(Position after, List<ViewInfo> views) {
     views.forEach(this::learn);
-    return from(new Follow(after, true));
+    return from(new Follow(after, true), after);
   }
 
-  private Source<ByteString, NotUsed> from(State first) {
+  private Source<ByteString, NotUsed> from(State first, Position known) {
     MessageWriter writer = new MessageWriter(request.framing());
-    return Source.<State, Iterable<StreamMessage>>unfoldAsync(first, this::move)
-        .mapConcat(messages -> messages)
-        .map(writer::write);
+    parcel = Parcel.light(setup.holdings(), Collections.emptyIterator());
+    sent = known;
+    return Source.<State, Parcel>unfoldAsync(new Start(new AtomicReference<>(first)), this::move)
+        .<StreamMessage>mapConcat(messages -> () -> messages)
+        .map(message -> written(message, writer))
+        .backpressureTimeout(setup.limits().subscriberStallMax())
+        .watchTermination(
+            (used, ended) -> {
+              ended.whenComplete((done, failure) -> close());
+              return used;
+            })
+        .recoverWithRetries(
+            1,
+            BackpressureTimeoutException.class,
+            () -> Source.single(writer.write(endNow(EndReason.SLOW_CONSUMER))));
   }
 
-  private CompletionStage<Optional<Pair<State, Iterable<StreamMessage>>>> move(State state) {
+  private ByteString written(StreamMessage message, MessageWriter writer) {
+    message.position().ifPresent(position -> sent = position);
+    return writer.write(message);
+  }
+
+  private CompletionStage<Optional<Pair<State, Parcel>>> move(State state) {
+    if (parcel.dropped()) {
+      return reset(Optional.empty(), ResetReason.OVERFLOW, sent.rev()).thenApply(this::moved);
+    }
     CompletionStage<Move> moved =
-        switch (state) {
+        switch (state instanceof Start start ? start.take() : state) {
+          case Start _ -> throw new IllegalStateException("a stream begins once");
           case Snapshot snapshot -> CompletableFuture.completedFuture(snapshot(snapshot));
           case Follow follow -> follow(follow, 1);
           case Done done -> CompletableFuture.completedFuture(null);
         };
-    return moved.thenApply(
-        move ->
-            move == null
-                ? Optional.empty()
-                : Optional.of(Pair.create(move.next(), move.messages())));
+    return moved.thenApply(this::moved);
+  }
+
+  private Optional<Pair<State, Parcel>> moved(Move move) {
+    if (move == null) {
+      return Optional.empty();
+    }
+    parcel = move.parcel();
+    if (over) {
+      // the circuit answered after the reader had left
+      close();
+    }
+    return Optional.of(Pair.create(move.next(), move.parcel()));
+  }
+
+  private void close() {
+    over = true;
+    parcel.close();
   }
 
   private Move snapshot(Snapshot state) {
     CircuitReply.ViewRows content = state.content();
     content.views().forEach(view -> learn(view.view()));
     Position at = new Position(content.epoch(), content.rev());
-    Iterable<StreamMessage> messages = () -> new SnapshotMessages(content, shapes, state.after());
-    if (reached(content.rev())) {
-      return new Move(new Done(), ended(messages, EndReason.UNTIL, at));
-    }
-    return new Move(new Follow(at, false), messages);
+    Iterator<StreamMessage> messages = new SnapshotMessages(content, shapes, state.after());
+    State next = reached(content.rev()) ? new Done() : new Follow(at, false);
+    return new Move(next, Parcel.snapshot(setup.holdings(), content, untilEnd(next, messages, at)));
   }
 
   private CompletionStage<Move> follow(Follow state, int attempt) {
     if (setup.subscribers().draining()) {
-      return CompletableFuture.completedFuture(end(EndReason.DRAINING, state.after()));
+      return CompletableFuture.completedFuture(end(EndReason.DRAINING));
     }
     int wait = state.announce() ? 0 : (int) setup.heartbeat().toMillis();
     CompletionStage<CircuitReply> asked =
@@ -160,11 +211,11 @@ public final class ViewStream {
       return again(state, attempt, failure);
     }
     if (reply.isEmpty()) {
-      return CompletableFuture.completedFuture(end(EndReason.DRAINING, state.after()));
+      return CompletableFuture.completedFuture(end(EndReason.DRAINING));
     }
     return switch (reply.get()) {
       case CircuitReply.Changes changes -> changes(state, changes);
-      case CircuitReply.HistoryGone gone -> gone(state, gone);
+      case CircuitReply.HistoryGone gone -> gone(gone);
       default ->
           throw new IllegalStateException("a circuit answered " + reply.get() + " to NextChanges");
     };
@@ -173,7 +224,7 @@ public final class ViewStream {
   private CompletionStage<Move> changes(Follow state, CircuitReply.Changes changes) {
     Position after = state.after();
     if (changes.epoch() != after.epoch()) {
-      return reset(after, Optional.empty(), ResetReason.EPOCH, changes.rev());
+      return reset(Optional.empty(), ResetReason.EPOCH, changes.rev());
     }
     Position now = new Position(changes.epoch(), Math.max(changes.rev(), after.rev()));
     List<ViewDelta> deltas = changes.deltas();
@@ -182,21 +233,15 @@ public final class ViewStream {
     } else {
       deltas = deltas.stream().filter(this::wanted).toList();
     }
-    Iterable<StreamMessage> messages =
-        deltas.isEmpty() ? List.of(progress(now)) : deltaMessages(deltas, changes);
+    Iterator<StreamMessage> messages =
+        deltas.isEmpty() ? one(progress(now)) : new DeltaMessages(deltas, changes, shapes);
     if (state.announce() && !deltas.isEmpty()) {
-      messages = joined(List.of(progress(after)), messages);
+      messages = joined(one(progress(after)), messages);
     }
-    if (reached(now.rev())) {
-      return CompletableFuture.completedFuture(
-          new Move(new Done(), ended(messages, EndReason.UNTIL, sent(now, deltas))));
-    }
-    return CompletableFuture.completedFuture(new Move(new Follow(now, false), messages));
-  }
-
-  private Iterable<StreamMessage> deltaMessages(
-      List<ViewDelta> deltas, CircuitReply.Changes changes) {
-    return () -> new DeltaMessages(deltas, changes, shapes);
+    State next = reached(now.rev()) ? new Done() : new Follow(now, false);
+    Iterator<StreamMessage> all = untilEnd(next, messages, reachedBy(now, deltas));
+    return CompletableFuture.completedFuture(
+        new Move(next, Parcel.deltas(setup.holdings(), deltas, all)));
   }
 
   /** Summed deltas cannot be cut at the rev the stream ends with; single ones can. */
@@ -209,29 +254,26 @@ public final class ViewStream {
   }
 
   /** Up to where everything has been sent when a stream ends at a rev that has long passed. */
-  private Position sent(Position now, List<ViewDelta> deltas) {
+  private Position reachedBy(Position now, List<ViewDelta> deltas) {
     long until = Math.min(now.rev(), request.until().orElse(now.rev()));
     long last = deltas.stream().mapToLong(ViewDelta::rev).max().orElse(until);
     return new Position(now.epoch(), Math.max(until, last));
   }
 
-  private CompletionStage<Move> gone(Follow state, CircuitReply.HistoryGone gone) {
-    boolean named = request.views().size() == 1 && !gone.view().isEmpty();
-    Optional<String> view = named ? Optional.of(gone.view()) : Optional.empty();
+  private CompletionStage<Move> gone(CircuitReply.HistoryGone gone) {
+    Optional<String> view =
+        request.views().size() == 1 ? Optional.of(request.views().getFirst()) : Optional.empty();
     return switch (gone.reason()) {
-      case COMPACTED -> reset(state.after(), view, ResetReason.COMPACTED, gone.rev());
-      case AHEAD -> reset(state.after(), view, ResetReason.AHEAD, gone.rev());
-      case REDEFINED -> reset(state.after(), view, ResetReason.REDEFINED, gone.rev());
-      case OVERFLOW -> reset(state.after(), view, ResetReason.OVERFLOW, gone.rev());
-      case VIEW_DELETED ->
-          CompletableFuture.completedFuture(end(EndReason.VIEW_DELETED, state.after()));
-      case VIEW_FAILED ->
-          CompletableFuture.completedFuture(end(EndReason.VIEW_FAILED, state.after()));
+      case COMPACTED -> reset(view, ResetReason.COMPACTED, gone.rev());
+      case AHEAD -> reset(view, ResetReason.AHEAD, gone.rev());
+      case REDEFINED -> reset(view, ResetReason.REDEFINED, gone.rev());
+      case OVERFLOW -> reset(view, ResetReason.OVERFLOW, gone.rev());
+      case VIEW_DELETED -> CompletableFuture.completedFuture(end(EndReason.VIEW_DELETED));
+      case VIEW_FAILED -> CompletableFuture.completedFuture(end(EndReason.VIEW_FAILED));
     };
   }
 
-  private CompletionStage<Move> reset(
-      Position after, Optional<String> view, ResetReason reason, long rev) {
+  private CompletionStage<Move> reset(Optional<String> view, ResetReason reason, long rev) {
     StreamMessage.Reset reset = new StreamMessage.Reset(view, reason, rev);
     return circuit
         .ask(
@@ -245,14 +287,14 @@ public final class ViewStream {
                 return snapshot(new Snapshot(content, Optional.of(reset)));
               }
               // a view was deleted or failed in between: its readers hear so when they come back
-              return end(EndReason.DRAINING, after);
+              return end(EndReason.DRAINING);
             });
   }
 
   private CompletionStage<Move> again(Follow state, int attempt, Throwable failure) {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
     if (!(cause instanceof WeirException) || attempt >= ATTEMPTS_MAX) {
-      return CompletableFuture.completedFuture(end(EndReason.DRAINING, state.after()));
+      return CompletableFuture.completedFuture(end(EndReason.DRAINING));
     }
     return CompletableFuture.supplyAsync(
             () -> attempt + 1,
@@ -264,32 +306,40 @@ public final class ViewStream {
     return request.until().isPresent() && rev >= request.until().getAsLong();
   }
 
-  private static Move end(EndReason reason, Position at) {
-    return new Move(new Done(), List.of(new StreamMessage.End(reason, at, RETRY_MILLIS)));
+  private Move end(EndReason reason) {
+    return new Move(new Done(), Parcel.light(setup.holdings(), one(endNow(reason))));
   }
 
-  private static Iterable<StreamMessage> ended(
-      Iterable<StreamMessage> messages, EndReason reason, Position at) {
-    return joined(messages, List.of(new StreamMessage.End(reason, at, RETRY_MILLIS)));
+  private StreamMessage endNow(EndReason reason) {
+    return new StreamMessage.End(reason, sent, RETRY_MILLIS);
   }
 
-  private static Iterable<StreamMessage> joined(
-      Iterable<StreamMessage> before, Iterable<StreamMessage> after) {
-    return () -> {
-      Iterator<StreamMessage> first = before.iterator();
-      Iterator<StreamMessage> last = after.iterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return first.hasNext() || last.hasNext();
-        }
+  /** The messages, with the one that ends the stream behind them if nothing follows. */
+  private static Iterator<StreamMessage> untilEnd(
+      State next, Iterator<StreamMessage> messages, Position at) {
+    if (!(next instanceof Done)) {
+      return messages;
+    }
+    return joined(messages, one(new StreamMessage.End(EndReason.UNTIL, at, RETRY_MILLIS)));
+  }
 
-        @Override
-        public StreamMessage next() {
-          return first.hasNext() ? first.next() : last.next();
-        }
-      };
+  private static Iterator<StreamMessage> joined(
+      Iterator<StreamMessage> first, Iterator<StreamMessage> last) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return first.hasNext() || last.hasNext();
+      }
+
+      @Override
+      public StreamMessage next() {
+        return first.hasNext() ? first.next() : last.next();
+      }
     };
+  }
+
+  private static Iterator<StreamMessage> one(StreamMessage message) {
+    return List.of(message).iterator();
   }
 
   private void learn(ViewInfo view) {

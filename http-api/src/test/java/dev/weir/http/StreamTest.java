@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.config.Seeds;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,7 +61,7 @@ class StreamTest {
   /** A stream being read message by message. */
   private final class Reader implements AutoCloseable {
     private final HttpResponse<InputStream> response;
-    private final BufferedReader lines;
+    private final InputStream body;
     private final boolean events;
     private String event;
     private String id;
@@ -76,22 +75,32 @@ class StreamTest {
       assertThat(response.statusCode()).isEqualTo(200);
       events =
           response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
-      InputStream body = response.body();
-      if (response.headers().firstValue("Content-Encoding").isPresent()) {
-        body = new GZIPInputStream(body);
+      boolean packed = response.headers().firstValue("Content-Encoding").isPresent();
+      body = packed ? new GZIPInputStream(response.body()) : response.body();
+    }
+
+    /** The next line; a buffered reader would wait for more than one behind a GZIPInputStream. */
+    private String line() throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      int next = body.read();
+      if (next < 0) {
+        return null;
       }
-      lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+      for (; next >= 0 && next != '\n'; next = body.read()) {
+        line.write(next);
+      }
+      return line.toString(StandardCharsets.UTF_8);
     }
 
     JsonNode next() throws IOException {
       if (!events) {
-        String line = lines.readLine();
+        String line = line();
         return line == null ? null : JSON.readTree(line);
       }
       event = null;
       id = null;
       JsonNode data = null;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (String line = line(); line != null; line = line()) {
         if (line.isEmpty()) {
           assertThat(data.path("type").asText()).isEqualTo(event);
           return data;
@@ -118,7 +127,7 @@ class StreamTest {
 
     @Override
     public void close() throws IOException {
-      lines.close();
+      body.close();
     }
   }
 
@@ -284,11 +293,15 @@ class StreamTest {
         .send();
     try (Reader reader = new Reader(BASE + "/views/late/stream")) {
       assertThat(reader.next().path("rows").asInt()).isEqualTo(3501);
-      assertThat(reader.next("rows").path("rows")).hasSize(1000);
-      assertThat(reader.next("rows").path("rows")).hasSize(1000);
-      assertThat(reader.next("rows").path("rows")).hasSize(1000);
-      assertThat(reader.next("rows").path("rows")).hasSize(501);
-      assertThat(reader.next().path("type").asText()).isEqualTo("snapshot-end");
+      int rowsSeen = 0;
+      JsonNode message = reader.next();
+      for (; message.path("type").asText().equals("rows"); message = reader.next()) {
+        assertThat(message.path("rows").size()).isBetween(1, 1000);
+        assertThat(message.toString().length()).isLessThan(64 << 10);
+        rowsSeen += message.path("rows").size();
+      }
+      assertThat(rowsSeen).isEqualTo(3501);
+      assertThat(message.path("type").asText()).isEqualTo("snapshot-end");
     }
   }
 

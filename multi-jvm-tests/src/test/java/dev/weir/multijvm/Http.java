@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +25,15 @@ final class Http {
   private Http() {}
 
   /** An answer; status 0 when there was none. */
-  record Answer(int status, JsonNode body, boolean replay) {}
+  record Answer(int status, JsonNode body, boolean replay) {
+    /** Whether the same request may be sent again, and should be. */
+    boolean mayRetry() {
+      return switch (status) {
+        case 0, 429, 503, 504 -> true;
+        default -> false;
+      };
+    }
+  }
 
   static int status(URI uri) {
     return send(HttpRequest.newBuilder(uri).GET()).status();
@@ -32,6 +41,24 @@ final class Http {
 
   static Answer get(URI base, String path) {
     return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  /** The sum of a metric of the node over all its labels; 0 when it is not there yet. */
+  static double metric(URI base, String name) {
+    HttpRequest request = HttpRequest.newBuilder(base.resolve("/metrics")).GET().build();
+    try {
+      return CLIENT
+          .send(request, BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   static Answer putSql(URI base, String path, String sql) {

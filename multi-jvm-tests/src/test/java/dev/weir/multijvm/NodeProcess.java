@@ -102,6 +102,11 @@ final class NodeProcess implements AutoCloseable {
     return base;
   }
 
+  /** Processor time the node has used so far. */
+  Duration processorTime() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

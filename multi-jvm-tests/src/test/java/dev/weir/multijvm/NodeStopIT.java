@@ -30,7 +30,7 @@ class NodeStopIT {
   void writersAndSubscriberGoOnWithoutLossOrRepetition_whenTheNodeIsStoppedUnderLoad()
       throws InterruptedException {
     Path data = directory.resolve("data");
-    Subscriber subscriber = new Subscriber(VIEW + "/stream");
+    ViewReader subscriber = new ViewReader(VIEW + "/stream");
     Writers writers;
     try (NodeProcess node = NodeProcess.start(data)) {
       define(node.base());
@@ -72,7 +72,7 @@ class NodeStopIT {
     assertThat(writers.wrong()).isEmpty();
   }
 
-  private static void wasToldToComeBack(Subscriber subscriber) throws InterruptedException {
+  private static void wasToldToComeBack(ViewReader subscriber) throws InterruptedException {
     subscriber.awaitEnd();
     JsonNode end = subscriber.last();
     assertThat(end.path("type").asText()).as(end.toString()).isEqualTo("end");
@@ -80,7 +80,7 @@ class NodeStopIT {
     assertThat(end.path("resume").asText()).isEqualTo(subscriber.position()).isNotEmpty();
   }
 
-  private static void hasTheRowsOfTheView(Subscriber subscriber, URI base) {
+  private static void hasTheRowsOfTheView(ViewReader subscriber, URI base) {
     JsonNode view = Http.get(base, VIEW + "/rows?limit=100000").body();
     Awaitility.await().atMost(WAIT_MAX).until(() -> subscriber.rev() >= view.get("rev").asLong());
     Map<String, Long> rows = new TreeMap<>();

@@ -1,123 +1,153 @@
 package dev.weir.multijvm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** A client that keeps the rows of one view by its NDJSON stream, over several connections. */
+/**
+ * A subscriber that survives broken lines: it reads a stream for as long as it is allowed to, and
+ * opens the next one at the last position it knows.
+ */
 final class Subscriber {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final String path;
-  private final Map<String, Long> rows = new TreeMap<>();
-  private final AtomicReference<Throwable> broken = new AtomicReference<>();
-  private Thread thread;
-  private JsonNode last = JSON.nullNode();
-  private String position = "";
-  private int resets;
+  private final Supplier<URI> base;
+  private final String tenant;
+  private final List<String> views;
+  private final boolean events;
+  private final Replica replica = new Replica();
+  private String ended;
 
   /**
-   * @param path of the stream
+   * @param events server-sent events and {@code Last-Event-ID}; otherwise NDJSON and {@code
+   *     from_rev}
    */
-  Subscriber(String path) {
-    this.path = path;
+  Subscriber(Supplier<URI> base, String tenant, List<String> views, boolean events) {
+    this.base = base;
+    this.tenant = tenant;
+    this.views = views;
+    this.events = events;
   }
 
-  /** Reads the stream from the beginning, or from where the last one ended, until it ends. */
-  void connect(URI base) {
-    String from = position().isEmpty() ? "" : "?from_rev=" + position();
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve(path + from))
-            .header("Accept", "application/x-ndjson")
-            .build();
-    thread = Thread.ofPlatform().start(() -> read(request));
+  String tenant() {
+    return tenant;
   }
 
-  /** Waits until the server has ended the stream; throws what broke it otherwise. */
-  void awaitEnd() throws InterruptedException {
-    thread.join();
-    if (broken.get() != null) {
-      throw new AssertionError("the stream broke after " + last(), broken.get());
+  List<String> views() {
+    return views;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  /** The reason in the last message of the last stream; null when it had none. */
+  String ended() {
+    return ended;
+  }
+
+  /**
+   * Opens a stream and reads nothing of it but its status.
+   *
+   * @param receiveBytes the socket's receive buffer, 0 for the system's own
+   */
+  StreamConnection open(int receiveBytes) throws IOException {
+    ended = null;
+    StreamConnection connection = new StreamConnection(base.get(), path(), headers(), receiveBytes);
+    if (connection.status() != 200) {
+      connection.close();
+      throw new IOException("status " + connection.status());
     }
+    return connection;
   }
 
-  synchronized JsonNode last() {
-    return last;
-  }
-
-  /** The newest position that was sent, {@code epoch.rev}. */
-  synchronized String position() {
-    return position;
-  }
-
-  synchronized long rev() {
-    return position.isEmpty() ? 0 : Long.parseLong(position.substring(position.indexOf('.') + 1));
-  }
-
-  synchronized int resets() {
-    return resets;
-  }
-
-  /** Each row with its weight. */
-  synchronized Map<String, Long> rows() {
-    return new TreeMap<>(rows);
-  }
-
-  private void read(HttpRequest request) {
-    try {
-      HttpResponse<Stream<String>> response = client.send(request, BodyHandlers.ofLines());
-      try (Stream<String> lines = response.body()) {
-        lines.forEach(this::take);
-      }
-    } catch (IOException | RuntimeException e) {
-      broken.set(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      broken.set(e);
-    }
-  }
-
-  private synchronized void take(String line) {
-    JsonNode message = parsed(line);
-    last = message;
-    position = message.path("id").asText(position);
-    switch (message.path("type").asText()) {
-      case "rows" -> message.get("rows").forEach(row -> add(row, 1));
-      case "delta" ->
-          message
-              .get("changes")
-              .forEach(change -> add(change.get("row"), change.get("w").asLong()));
-      case "reset" -> {
-        resets++;
-        rows.clear();
-      }
-      case "snapshot-begin", "snapshot-end", "progress", "end" -> {}
-      default -> throw new IllegalStateException("not a message: " + line);
-    }
-  }
-
-  private void add(JsonNode row, long weight) {
-    rows.merge(row.toString(), weight, (a, b) -> a + b == 0 ? null : Long.valueOf(a + b));
-  }
-
-  private static JsonNode parsed(String line) {
-    try {
-      return JSON.readTree(line);
+  /**
+   * Reads one stream until it knows enough, or {@code bytes} were read, or the line breaks, or the
+   * node ends it.
+   */
+  void follow(BooleanSupplier enough, long bytes) {
+    try (StreamConnection connection = open(0)) {
+      read(connection, enough, bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException(line, e);
+      ended = null;
     }
+  }
+
+  /** The same of a stream that was opened before. */
+  void read(StreamConnection connection, BooleanSupplier enough, long bytes) {
+    try {
+      connection.skipHead();
+      connection.allow(bytes);
+      while (!enough.getAsBoolean() && ended == null) {
+        take(next(connection));
+      }
+    } catch (IOException e) {
+      // whatever broke it, the next stream begins at the last position
+      ended = null;
+    }
+    replica.disconnected();
+  }
+
+  private void take(JsonNode message) throws IOException {
+    if (message == null) {
+      throw new EOFException("the stream ended without a message that says so");
+    }
+    if (message.get("type").asText().equals("end")) {
+      ended = message.get("reason").asText();
+    } else {
+      replica.take(message);
+    }
+  }
+
+  /** The next message, or null at the regular end of the stream. */
+  private JsonNode next(StreamConnection connection) throws IOException {
+    if (!events) {
+      String line = connection.line();
+      return line == null ? null : JSON.readTree(line);
+    }
+    Map<String, String> fields = new HashMap<>();
+    for (String line = connection.line(); line != null; line = connection.line()) {
+      if (line.isEmpty()) {
+        return event(fields);
+      }
+      int colon = line.indexOf(": ");
+      fields.put(line.substring(0, colon), line.substring(colon + 2));
+    }
+    return null;
+  }
+
+  private static JsonNode event(Map<String, String> fields) throws IOException {
+    JsonNode message = JSON.readTree(fields.get("data"));
+    String id = message.path("id").asText(null);
+    if (!message.get("type").asText().equals(fields.get("event"))
+        || !Objects.equals(id, fields.get("id"))) {
+      throw new AssertionError("the frame disagrees with its message: " + fields);
+    }
+    return message;
+  }
+
+  private String path() {
+    String path =
+        views.size() == 1
+            ? "/v1/tenants/" + tenant + "/views/" + views.getFirst() + "/stream?ints=number"
+            : "/v1/tenants/" + tenant + "/stream?views=" + String.join(",", views);
+    return !events && replica.position() != null ? path + "&from_rev=" + replica.position() : path;
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Accept", events ? "text/event-stream" : "application/x-ndjson");
+    if (events && replica.position() != null) {
+      headers.put("Last-Event-ID", replica.position());
+    }
+    return headers;
   }
 }

@@ -87,14 +87,10 @@ final class Writers {
   }
 
   private static boolean mayRetry(Http.Answer answer) {
-    return switch (answer.status()) {
-      case 0 -> {
-        LockSupport.parkNanos(PAUSE_NANOS);
-        yield true;
-      }
-      case 429, 503, 504 -> true;
-      default -> false;
-    };
+    if (answer.status() == 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return answer.mayRetry();
   }
 
   private static String batch(int writer, long number) {

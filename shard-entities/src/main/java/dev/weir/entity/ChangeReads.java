@@ -12,34 +12,61 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers {@link NextChanges} from the histories of the views. */
 final class ChangeReads {
   private ChangeReads() {}
 
-  /** The answer, or empty when there is nothing to say yet and the reader wants to wait. */
-  static Optional<CircuitReply> next(CircuitState state, NextChanges command) {
+  /** What is to be done about a reader. */
+  sealed interface Next {}
+
+  /** It gets this. */
+  record Answer(CircuitReply reply) implements Next {}
+
+  /** It gets the result of this, which takes its time and may be run by any thread. */
+  record Summing(Supplier<CircuitReply> sum) implements Next {}
+
+  /** It waits: there is nothing to say yet. */
+  record Nothing() implements Next {}
+
+  /** Deltas of one view that follow each other, and the view after them. */
+  private record Pending(ViewInfo view, List<ViewDelta> deltas) {
+    private String name() {
+      return view.definition().name();
+    }
+
+    private ViewDelta sum() {
+      return deltas.size() == 1
+          ? deltas.getFirst()
+          : DeltaSum.of(deltas, view.definition().plan().key());
+    }
+  }
+
+  static Next next(CircuitState state, NextChanges command) {
     if (command.afterRev() > state.rev()) {
-      return Optional.of(gone(state, "", Gone.AHEAD, Optional.empty()));
+      return new Answer(gone(state, "", Gone.AHEAD, Optional.empty()));
     }
     List<ViewDelta> pending = new ArrayList<>();
+    long bytes = 0;
     for (String view : command.views()) {
       Optional<CircuitReply> gap = gap(state, view, command.afterRev());
       if (gap.isPresent()) {
-        return gap;
+        return new Answer(gap.get());
       }
       pending.addAll(state.history(view).after(command.afterRev()));
+      bytes += state.history(view).bytesAfter(command.afterRev());
     }
     if (!pending.isEmpty()) {
-      return Optional.of(changes(state, command, pending));
+      return bytes <= command.bytesMax() ? oneByOne(state, pending) : summed(state, command);
     }
     Optional<CircuitReply> failed = failed(state, command.views());
     if (failed.isPresent()) {
-      return failed;
+      return new Answer(failed.get());
     }
     return command.waitMillis() > 0
-        ? Optional.empty()
-        : Optional.of(new Changes(state.rev(), state.epoch(), List.of(), false));
+        ? new Nothing()
+        : new Answer(new Changes(state.rev(), state.epoch(), List.of(), false));
   }
 
   private static Optional<CircuitReply> gap(CircuitState state, String view, long afterRev) {
@@ -64,33 +91,38 @@ final class ChangeReads {
     return Optional.empty();
   }
 
-  private static CircuitReply changes(
-      CircuitState state, NextChanges command, List<ViewDelta> pending) {
-    if (bytes(pending) <= command.bytesMax()) {
-      pending.sort(Comparator.comparingLong(ViewDelta::rev).thenComparing(ViewDelta::view));
-      return new Changes(state.rev(), state.epoch(), pending, false);
-    }
-    List<ViewDelta> sums = new ArrayList<>();
+  private static Next oneByOne(CircuitState state, List<ViewDelta> deltas) {
+    deltas.sort(Comparator.comparingLong(ViewDelta::rev).thenComparing(ViewDelta::view));
+    return new Answer(new Changes(state.rev(), state.epoch(), deltas, false));
+  }
+
+  private static Next summed(CircuitState state, NextChanges command) {
+    long rev = state.rev();
+    long epoch = state.epoch();
+    List<Pending> pending = new ArrayList<>();
     for (String view : command.views()) {
       List<ViewDelta> ofView = state.history(view).after(command.afterRev());
-      if (ofView.isEmpty()) {
-        continue;
+      if (!ofView.isEmpty()) {
+        pending.add(new Pending(state.circuit().viewInfo(view), ofView));
       }
-      ViewInfo info = state.circuit().viewInfo(view);
-      ViewDelta sum = DeltaSum.of(ofView, info.definition().plan().key());
-      if (ViewHistory.bytes(sum) > state.limits().coalesceBytesMax()
-          || (ofView.size() > 1 && sum.delta().size() > info.rows())) {
-        return gone(state, view, Gone.OVERFLOW, Optional.empty());
+    }
+    long bytesMax = state.limits().coalesceBytesMax();
+    return new Summing(() -> sum(rev, epoch, pending, bytesMax));
+  }
+
+  private static CircuitReply sum(long rev, long epoch, List<Pending> pending, long bytesMax) {
+    List<ViewDelta> sums = new ArrayList<>();
+    for (Pending ofView : pending) {
+      ViewDelta sum = ofView.sum();
+      if (ViewHistory.bytes(sum) > bytesMax
+          || (ofView.deltas.size() > 1 && sum.delta().size() > ofView.view.rows())) {
+        return new HistoryGone(ofView.name(), rev, epoch, Gone.OVERFLOW, Optional.empty());
       }
       if (!sum.delta().isEmpty()) {
         sums.add(sum);
       }
     }
-    return new Changes(state.rev(), state.epoch(), sums, true);
-  }
-
-  private static long bytes(List<ViewDelta> deltas) {
-    return deltas.stream().mapToLong(ViewHistory::bytes).sum();
+    return new Changes(rev, epoch, sums, true);
   }
 
   private static CircuitReply gone(

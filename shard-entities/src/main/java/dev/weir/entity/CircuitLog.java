@@ -41,6 +41,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  */
 final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, CircuitState> {
   private static final int PLANNING_SECONDS_MAX = 5;
+  private static final long SUM_WAIT_MILLIS_MAX = 10_000;
 
   private final ActorContext<LogCommand> context;
   private final EntityWiring wiring;
@@ -235,10 +236,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     switch (read) {
       case CircuitCommand.CheckView check -> check(state, check);
       case CircuitCommand.PlanQuery query -> planQuery(state, query);
-      case CircuitCommand.NextChanges next ->
-          ChangeReads.next(state, next)
-              .ifPresentOrElse(
-                  next.replyTo()::tell, () -> intake.tell(new IntakeMessage.Park(next)));
+      case CircuitCommand.NextChanges next -> nextChanges(state, next);
       case CircuitCommand.Describe _,
           CircuitCommand.Explain _,
           CircuitCommand.ReadTable _,
@@ -247,6 +245,25 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           read.replyTo().tell(answer(() -> CircuitReads.answer(state, read)));
     }
     return Effect().none();
+  }
+
+  private void nextChanges(CircuitState state, CircuitCommand.NextChanges next) {
+    switch (ChangeReads.next(state, next)) {
+      case ChangeReads.Answer(CircuitReply reply) -> next.replyTo().tell(reply);
+      case ChangeReads.Nothing() -> intake.tell(new IntakeMessage.Park(next));
+      case ChangeReads.Summing(Supplier<CircuitReply> sum) -> {
+        long asked = wiring.clock().millis();
+        wiring.summing().execute(() -> sumUnlessLate(next, asked, sum));
+      }
+    }
+  }
+
+  /** Who waited longer has asked again, or is gone. */
+  private void sumUnlessLate(
+      CircuitCommand.NextChanges next, long asked, Supplier<CircuitReply> sum) {
+    if (wiring.clock().millis() - asked < SUM_WAIT_MILLIS_MAX) {
+      next.replyTo().tell(answer(sum));
+    }
   }
 
   private void check(CircuitState state, CircuitCommand.CheckView check) {

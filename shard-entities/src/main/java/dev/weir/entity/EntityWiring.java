@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  * @param seed of the engine's hash tables, drawn once by the node
  * @param planning a small pool for SQL planning, never an actor's dispatcher
  * @param background a small pool for writing snapshots
+ * @param summing one thread that adds up deltas for slow readers, so that batches need not wait
  * @param writeGuard says why nothing can be written now
  * @param snapshots where snapshots go and come from
  */
@@ -21,5 +22,6 @@ public record EntityWiring(
     int seed,
     Executor planning,
     Executor background,
+    Executor summing,
     WriteGuard writeGuard,
     SnapshotInstaller snapshots) {}

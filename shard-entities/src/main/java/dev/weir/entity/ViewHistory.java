@@ -1,9 +1,12 @@
 package dev.weir.entity;
 
 import dev.weir.circuit.ViewDelta;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Delta;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -14,9 +17,11 @@ import java.util.List;
 final class ViewHistory {
   private final long bytesMax;
   private final int deltasMax;
-  private final Deque<ViewDelta> deltas = new ArrayDeque<>();
+  private final Deque<Entry> entries = new ArrayDeque<>();
   private long completeAfter;
   private long bytes;
+
+  private record Entry(ViewDelta delta, long bytes) {}
 
   /**
    * @param rev the view's history is complete for readers that know this rev
@@ -28,12 +33,13 @@ final class ViewHistory {
   }
 
   void add(ViewDelta delta) {
-    deltas.addLast(delta);
-    bytes += bytes(delta);
-    while (!deltas.isEmpty() && (bytes > bytesMax || deltas.size() > deltasMax)) {
-      ViewDelta oldest = deltas.removeFirst();
-      bytes -= bytes(oldest);
-      completeAfter = oldest.rev();
+    Entry entry = new Entry(delta, bytes(delta));
+    entries.addLast(entry);
+    bytes += entry.bytes;
+    while (!entries.isEmpty() && (bytes > bytesMax || entries.size() > deltasMax)) {
+      Entry oldest = entries.removeFirst();
+      bytes -= oldest.bytes;
+      completeAfter = oldest.delta.rev();
     }
   }
 
@@ -45,19 +51,44 @@ final class ViewHistory {
   /** The deltas after {@code rev}, oldest first. */
   List<ViewDelta> after(long rev) {
     List<ViewDelta> found = new ArrayList<>();
-    var newestFirst = deltas.descendingIterator();
-    while (newestFirst.hasNext()) {
-      ViewDelta delta = newestFirst.next();
-      if (delta.rev() <= rev) {
+    for (Iterator<Entry> all = entries.descendingIterator(); all.hasNext(); ) {
+      Entry entry = all.next();
+      if (entry.delta.rev() <= rev) {
         break;
       }
-      found.add(delta);
+      found.add(entry.delta);
     }
     return found.reversed();
   }
 
-  /** An estimate of what a delta holds on the heap. */
-  static long bytes(ViewDelta delta) {
-    return 200L + (long) delta.delta().weights().length * 9 * (delta.delta().schema().size() + 1);
+  /** What the deltas after {@code rev} hold on the heap, estimated when they were added. */
+  long bytesAfter(long rev) {
+    long sum = 0;
+    for (Iterator<Entry> all = entries.descendingIterator(); all.hasNext(); ) {
+      Entry entry = all.next();
+      if (entry.delta.rev() <= rev) {
+        break;
+      }
+      sum += entry.bytes;
+    }
+    return sum;
+  }
+
+  /** An estimate of what a delta holds on the heap, its strings included. */
+  static long bytes(ViewDelta view) {
+    Delta delta = view.delta();
+    long sum = 200L + (long) delta.size() * 9 * (delta.schema().size() + 1);
+    for (int c = 0; c < delta.schema().size(); c++) {
+      sum += delta.schema().type(c).isString() ? stringBytes(view, delta.columns()[c]) : 0;
+    }
+    return sum;
+  }
+
+  private static long stringBytes(ViewDelta view, ColumnVector column) {
+    long sum = 0;
+    for (int row = 0; row < view.delta().size(); row++) {
+      sum += column.isNull(row) ? 0 : view.strings().bytes(column.lane(row)).length;
+    }
+    return sum;
   }
 }
