@@ -32,7 +32,7 @@ class BenchTest {
             "batch of 1 row acknowledged, p99",
             "create a view on an empty table, warm, p50",
             "update of existing rows, 10 views, table of 2500 rows, cpu",
-            "restart until a view answers, 10 views, same process, warm code");
+            "restart until a view answers, 10 views, new process");
   }
 
   @Test
