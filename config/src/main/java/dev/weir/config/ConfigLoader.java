@@ -66,6 +66,7 @@ public final class ConfigLoader {
         new WeirConfig.Snapshot(
             in.size("weir.snapshot.event-bytes", "1KiB", "1TiB"),
             in.number("weir.snapshot.revs", 1, Integer.MAX_VALUE),
+            in.number("weir.snapshot.changes", 1, Integer.MAX_VALUE),
             in.duration("weir.snapshot.age", "1s", "30d")),
         LimitsReader.read(in),
         new WeirConfig.Stream(in.duration("weir.stream.heartbeat", "100ms", "1h")),

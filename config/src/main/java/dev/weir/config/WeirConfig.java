@@ -52,8 +52,12 @@ public record WeirConfig(
   /** Where immutable segment files lie. */
   public record Segments(Path dir) {}
 
-  /** A snapshot is taken when the first of the three is reached since the last one. */
-  public record Snapshot(long eventBytes, long revs, Duration age) {}
+  /**
+   * A snapshot is taken when the first of these is reached since the last one.
+   *
+   * @param changes at least; as many as the tables have rows if that is more
+   */
+  public record Snapshot(long eventBytes, long revs, long changes, Duration age) {}
 
   /** Streams of views. */
   public record Stream(Duration heartbeat) {}

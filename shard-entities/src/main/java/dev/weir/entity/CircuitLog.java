@@ -98,7 +98,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       if (live) {
         applied.put(result.rev(), result);
       }
-      schedule.count(event.bytes().length);
+      schedule.count(event.bytes().length, result.changes());
       return state;
     };
   }
@@ -117,7 +117,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void onRecovered(CircuitState state) {
     live = true;
-    schedule.recovered(wiring.clock().millis());
+    schedule.recovered(wiring.clock().millis(), state.tableRows());
     intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev()));
   }
 
@@ -325,7 +325,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     state.report(persistenceId().id());
     intake.tell(new IntakeMessage.Idle(context.getSelf(), state.rev(), changed));
     if (schedule.isDue(wiring.clock().millis())) {
-      schedule.begin();
+      schedule.begin(state.tableRows());
       StateImage image = state.image();
       context.pipeToSelf(
           CompletableFuture.runAsync(

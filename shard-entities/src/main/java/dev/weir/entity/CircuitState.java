@@ -139,6 +139,13 @@ final class CircuitState {
     changesSinceReport = 0;
   }
 
+  /** Rows of all tables. */
+  long tableRows() {
+    return circuit.tables().stream()
+        .mapToLong(table -> circuit.tableInfo(table.name()).rows())
+        .sum();
+  }
+
   int seed() {
     return seed;
   }

@@ -2,11 +2,19 @@ package dev.weir.entity;
 
 import dev.weir.config.WeirConfig;
 
-/** Says when a snapshot is due: after so many event bytes, revs, or so long with changes. */
+/**
+ * Says when a snapshot is due: after so many event bytes, revs or changes, or so long with some.
+ *
+ * <p>Changes bound what a recovery replays, and events may hold eight bytes a change. A snapshot
+ * costs its rows, so changes must also be as many as the tables had rows: all snapshots together
+ * then write no more than one row a change.
+ */
 final class SnapshotSchedule {
   private final WeirConfig.Snapshot trigger;
   private long bytes;
   private long revs;
+  private long changes;
+  private long rows;
   private long lastMillis;
   private boolean running;
 
@@ -14,13 +22,15 @@ final class SnapshotSchedule {
     this.trigger = trigger;
   }
 
-  void count(long eventBytes) {
+  void count(long eventBytes, int eventChanges) {
     bytes += eventBytes;
     revs++;
+    changes += eventChanges;
   }
 
-  void recovered(long nowMillis) {
+  void recovered(long nowMillis, long tableRows) {
     lastMillis = nowMillis;
+    rows = tableRows;
   }
 
   boolean isDue(long nowMillis) {
@@ -28,14 +38,17 @@ final class SnapshotSchedule {
         && revs > 0
         && (bytes >= trigger.eventBytes()
             || revs >= trigger.revs()
+            || changes >= Math.max(trigger.changes(), rows)
             || nowMillis - lastMillis >= trigger.age().toMillis());
   }
 
   /** A snapshot of the present rev begins; what comes later counts for the next one. */
-  void begin() {
+  void begin(long tableRows) {
     running = true;
     bytes = 0;
     revs = 0;
+    changes = 0;
+    rows = tableRows;
   }
 
   /** After a failure the next one is tried when as much has come again. */
