@@ -1,10 +1,15 @@
 package dev.weir.app;
 
 import io.prometheus.metrics.core.metrics.Info;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Which build this is, from the manifest of its jar. */
+/** Which build this is, as Maven wrote it into {@code build.properties}. */
 final class Build {
+  private static final Properties FACTS = read();
   private static final AtomicBoolean REGISTERED = new AtomicBoolean();
 
   private Build() {}
@@ -22,12 +27,21 @@ final class Build {
   }
 
   static String version() {
-    String version = Build.class.getPackage().getImplementationVersion();
-    return version == null ? "0.1.0-SNAPSHOT" : version;
+    return FACTS.getProperty("version");
   }
 
-  /** The commit it was built from, if the build knew. */
+  /** The commit it was built from, or {@code unknown} if the build knew none. */
   static String commit() {
-    return System.getProperty("weir.commit", "unknown");
+    return FACTS.getProperty("commit");
+  }
+
+  private static Properties read() {
+    Properties facts = new Properties();
+    try (InputStream in = Build.class.getResourceAsStream("build.properties")) {
+      facts.load(in);
+      return facts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
