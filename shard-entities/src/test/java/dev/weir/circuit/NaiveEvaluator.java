@@ -193,6 +193,10 @@ final class NaiveEvaluator {
       int column = i;
       order = order.thenComparing(row -> row.get(column), Comparator.nullsLast(VALUES));
     }
+    for (int i = 0; i < plan.schema().size(); i++) {
+      int column = i;
+      order = order.thenComparingLong(row -> bits(row.get(column)));
+    }
     List<List<Object>> sorted = new ArrayList<>();
     evaluate(plan.input())
         .forEach(
@@ -206,6 +210,11 @@ final class NaiveEvaluator {
         .skip(plan.offset())
         .limit(plan.limit())
         .collect(Collectors.toMap(row -> row, row -> 1L, Long::sum));
+  }
+
+  /** Rows that differ in nothing but the sign of a zero are told apart by their stored bits. */
+  private static long bits(Object value) {
+    return value instanceof Double number ? Double.doubleToLongBits(number) : 0;
   }
 
   private static Comparator<Object> by(SortColumn column) {
