@@ -64,6 +64,7 @@ final class JournalCopy implements AutoCloseable {
       Files.createLink(target, source);
       return true;
     } catch (IOException | UnsupportedOperationException e) {
+      // a file system without links, or another one: the caller copies the bytes
       return false;
     }
   }

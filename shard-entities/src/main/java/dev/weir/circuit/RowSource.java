@@ -4,7 +4,6 @@ import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.RowSet;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /** Immutable rows as the input of a circuit that is evaluated once. */
 final class RowSource extends Operator {
@@ -40,15 +39,6 @@ final class RowSource extends Operator {
       }
       sink.accept(
           new Delta(schema, columns, weights, size, true).pick(picked, weights, size, true));
-    }
-  }
-
-  /** Scans into something that cannot fail. */
-  void scanAll(Consumer<Delta> sink) {
-    try {
-      scan(sink::accept);
-    } catch (StepFailure failure) {
-      throw new IllegalStateException("copying rows failed", failure);
     }
   }
 

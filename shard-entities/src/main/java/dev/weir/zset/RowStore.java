@@ -124,10 +124,6 @@ public final class RowStore {
     }
   }
 
-  public boolean hasStrings() {
-    return schema.columns().stream().anyMatch(column -> column.type().isString());
-  }
-
   public long stateBytes() {
     long bytes = 4L * free.length;
     for (ColumnStore column : columns) {

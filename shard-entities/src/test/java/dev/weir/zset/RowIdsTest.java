@@ -1,11 +1,7 @@
 package dev.weir.zset;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.config.ErrorCode;
-import dev.weir.config.WeirException;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,21 +37,6 @@ class RowIdsTest {
     assertThat(id(new int[0], "a", "7", "1"))
         .matches("[0-9a-f]{32}")
         .isNotEqualTo(id(new int[0], "a", "8", "1"));
-  }
-
-  @Test
-  void readsKeysOfPaths_asValues() {
-    TableShape table =
-        new TableShape("t", SCHEMA, new int[] {2, 0}, Arrays.asList(null, null, null));
-    KeyReader.Key key = KeyReader.read(table, List.of("1.5", "x"));
-    assertThat(key.columns()[0].lanes[0]).isEqualTo(150);
-    assertThat(key.dictionary().get((int) key.columns()[1].lanes[0])).isEqualTo(RowSets.bytes("x"));
-    assertThatThrownBy(() -> KeyReader.read(table, List.of("x", "1.5")))
-        .isInstanceOfSatisfying(
-            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALUE_INVALID))
-        .hasMessageContaining("Key column d: \"x\" is not a DECIMAL(6,2)");
-    assertThatThrownBy(() -> KeyReader.read(table, List.of("1")))
-        .hasMessageContaining("The key of table t is d, s; 1 values were given, send 2.");
   }
 
   private static String id(int[] key, String... row) {
