@@ -1,31 +1,45 @@
 package dev.weir.node;
 
+import com.typesafe.config.Config;
 import dev.weir.config.Clock;
 import dev.weir.config.EffectiveConfig;
+import dev.weir.config.Refusal;
 import dev.weir.config.WeirConfig;
 import dev.weir.entity.CircuitEntity;
 import dev.weir.entity.EntityMetrics;
 import dev.weir.entity.EntityWiring;
+import dev.weir.entity.IntakeMessage;
 import dev.weir.entity.LocalJournal;
+import dev.weir.entity.Ownership;
 import dev.weir.entity.TenantDirectory;
+import dev.weir.entity.WarmStates;
+import dev.weir.entity.Warming;
+import dev.weir.placement.Placement;
+import dev.weir.region.RegionGate;
+import dev.weir.region.RegionLinks;
 import dev.weir.router.CircuitId;
 import dev.weir.router.Router;
+import dev.weir.router.ShardedMessages;
 import dev.weir.router.ShardingRouter;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
 
 /**
  * One node: actor system, cluster membership, journal, shards.
@@ -33,33 +47,68 @@ import org.apache.pekko.cluster.typed.Join;
  * <p>Started once by {@code app.Main}; everything it owns ends with {@link #stop}.
  */
 public final class Node {
+  private static final String SYSTEM = "weir";
   private static final int PLANNING_THREADS = 2;
   private static final int BACKGROUND_THREADS = 1;
   private static final int SUMMING_THREADS = 1;
+  private static final int SHIPPING_THREADS = 2;
+  private static final int RECOVERY_THREADS = 2;
+  private static final int QUERY_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private static final String REMOVED = "removed";
+
+  /** Regions forget a node a moment after its removal, on hearing that its actors have ended. */
+  private static final Duration REGIONS_KNOW = Duration.ofMillis(300);
 
   private final ActorSystem<Void> system;
   private final WeirConfig config;
   private final NodeReadiness readiness;
-  private final Router router;
+  private final ShardingRouter router;
+  private final Placement placement;
+  private final Shutdown shutdown;
+  private final ClusterView view;
+  private final ClusterWatch watch;
 
   private Node(
-      ActorSystem<Void> system, WeirConfig config, NodeReadiness readiness, Router router) {
+      ActorSystem<Void> system,
+      WeirConfig config,
+      NodeReadiness readiness,
+      ShardingRouter router,
+      Placement placement,
+      Shutdown shutdown,
+      Clock clock) {
     this.system = system;
     this.config = config;
     this.readiness = readiness;
     this.router = router;
+    this.placement = placement;
+    this.shutdown = shutdown;
+    this.view = new ClusterView(system);
+    this.watch = ClusterWatch.start(system, view, clock);
+    watch.listen(this::askAgainWithout);
+  }
+
+  /** What was sent to a node that is removed is lost. */
+  private void askAgainWithout(ClusterNews news) {
+    if (news instanceof ClusterNews.MemberChanged member && member.status().equals(REMOVED)) {
+      system.scheduler().scheduleOnce(REGIONS_KNOW, router::askAgain, system.executionContext());
+    }
   }
 
   /**
    * Opens the journal, joins the cluster and starts the shards.
    *
+   * @param version of the product; only nodes of one line of versions run together
    * @param seed of the engine's hash tables; unpredictable in production
    * @throws dev.weir.config.WeirException when the journal cannot be opened
    */
-  public static Node start(EffectiveConfig config, Clock clock, int seed) {
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "weir", config.hocon());
+  public static Node start(EffectiveConfig config, String version, Clock clock, int seed) {
+    Config hocon = JoinFacts.into(config, version);
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, hocon);
     try {
-      return start(system, config.weir(), clock, seed);
+      Node node = start(system, config.weir(), clock, seed);
+      node.report(version);
+      return node;
     } catch (RuntimeException failure) {
       system.terminate();
       throw failure;
@@ -70,25 +119,128 @@ public final class Node {
     LocalJournal journal = LocalJournal.open(system, config);
     EntityMetrics.showTenants(config.metrics().tenantLabelsMax());
     ClusterSharding sharding = ClusterSharding.get(system);
-    EntityWiring wiring = wiring(system, config, clock, seed, journal);
+    int shards = config.cluster().shards();
+    RegionLinks links =
+        new RegionLinks(config.region(), system, sharding, shards, firstSeed(system, config));
+    RegionGate gate =
+        RegionGate.start(system, links, isAlone(config), !config.cluster().hasOtherSeeds());
+    EntityWiring wiring =
+        wiring(system, config, clock, seed, journal, links, owned(journal.ownership(), gate));
+    ClusterPlacement placement = new ClusterPlacement(system, ShardingRouter.CIRCUITS, clock);
     sharding.init(
         Entity.of(
-            ShardingRouter.CIRCUITS,
-            entity ->
-                CircuitEntity.create(
-                    CircuitId.ofEntityId(entity.getEntityId()).persistenceId(), wiring)));
-    sharding.init(Entity.of(ShardingRouter.TENANTS, entity -> TenantDirectory.create(clock)));
+                ShardingRouter.CIRCUITS,
+                entity ->
+                    CircuitEntity.create(
+                        CircuitId.ofEntityId(entity.getEntityId()).persistenceId(), wiring))
+            .withStopMessage(new IntakeMessage.Stop())
+            .withMessageExtractor(new ShardedMessages<>(shards))
+            .withAllocationStrategy(
+                placement.register(ShardingRouter.CIRCUITS, CircuitFigures::of)));
+    sharding.init(
+        Entity.of(ShardingRouter.TENANTS, entity -> TenantDirectory.create(directory(wiring)))
+            .withMessageExtractor(new ShardedMessages<>(shards))
+            .withAllocationStrategy(
+                placement.register(ShardingRouter.TENANTS, entity -> Optional.empty())));
+    placement.start(EntityMetrics::recoveryBytesPerSecond);
+    links.keepDirectory(system);
+    startWarmer(system, journal, wiring);
+    system.systemActorOf(DroppedMessages.create(), "weir-dropped-messages", Props.empty());
+    Shutdown shutdown = join(system, config, placement);
     Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
     return new Node(
         system,
         config,
-        new NodeReadiness(cluster, journal),
-        new ShardingRouter(sharding, config.limits()));
+        new NodeReadiness(
+            cluster,
+            config.region().self(),
+            journal,
+            config.segments().dir(),
+            ShardingProbe.start(system),
+            gate,
+            shutdown),
+        new ShardingRouter(system, sharding, config.limits(), wiring.courier()),
+        placement,
+        shutdown,
+        clock);
+  }
+
+  private static void startWarmer(
+      ActorSystem<Void> system, LocalJournal journal, EntityWiring wiring) {
+    Warming warming =
+        new Warming(
+            journal.log(),
+            journal.snapshots(),
+            wiring.warmStates(),
+            wiring.limits(),
+            wiring.seed());
+    system.systemActorOf(
+        Warmer.create(system, warming, pool(system, "weir-recovery", RECOVERY_THREADS)),
+        Warmer.NAME,
+        Props.empty());
+  }
+
+  private void report(String version) {
+    system.systemActorOf(
+        NodeReporter.create(config.node().name(), config.region().self(), version),
+        NodeReporter.NAME,
+        Props.empty());
+  }
+
+  /** Without seeds a node is a cluster of its own, which others may join. */
+  private static Shutdown join(
+      ActorSystem<Void> system, WeirConfig config, ClusterPlacement placement) {
+    Cluster cluster = Cluster.get(system);
+    JoinAttempt attempt = JoinAttempt.open(system.settings().config());
+    Shutdown shutdown = Shutdown.prepare(system, config, attempt, placement);
+    system.systemActorOf(
+        JoinWatch.create(attempt, config.node().role()), "weir-join-watch", Props.empty());
+    List<Address> seeds = seeds(config);
+    cluster
+        .manager()
+        .tell(
+            seeds.isEmpty()
+                ? Join.create(cluster.selfMember().address())
+                : new JoinSeedNodes(seeds));
+    return shutdown;
+  }
+
+  private static List<Address> seeds(WeirConfig config) {
+    return config.cluster().seedNodes().stream()
+        .map(seed -> new Address("pekko", SYSTEM, seed.host(), seed.port()))
+        .toList();
+  }
+
+  private static Address firstSeed(ActorSystem<Void> system, WeirConfig config) {
+    return seeds(config).stream()
+        .findFirst()
+        .orElseGet(() -> Cluster.get(system).selfMember().address());
+  }
+
+  /** LevelDB is for one node of a region, unless somebody insists. */
+  private static boolean isAlone(WeirConfig config) {
+    return config.journal().kind() == WeirConfig.Journal.Kind.LEVELDB
+        && !config.unsafe().allow().contains(Refusal.LEVELDB_CLUSTER);
+  }
+
+  /** A node that may not take part claims nothing, so it writes nothing. */
+  private static Ownership owned(Ownership journal, RegionGate gate) {
+    return id -> gate.fit().thenCompose(done -> journal.claim(id));
+  }
+
+  private static TenantDirectory.Wiring directory(EntityWiring wiring) {
+    return new TenantDirectory.Wiring(
+        wiring.clock(), wiring.ownership(), wiring.regions(), wiring.events(), wiring.shipping());
   }
 
   private static EntityWiring wiring(
-      ActorSystem<Void> system, WeirConfig config, Clock clock, int seed, LocalJournal journal) {
+      ActorSystem<Void> system,
+      WeirConfig config,
+      Clock clock,
+      int seed,
+      LocalJournal journal,
+      RegionLinks links,
+      Ownership ownership) {
     ExecutorService planning = pool(system, "weir-planning", PLANNING_THREADS);
     ExecutorService background = pool(system, "weir-background", BACKGROUND_THREADS);
     return new EntityWiring(
@@ -99,8 +251,15 @@ public final class Node {
         planning,
         background,
         pool(system, "weir-summing", SUMMING_THREADS),
+        ownership,
+        new WarmStates(clock),
+        pool(system, "weir-queries", QUERY_THREADS),
+        Couriers.start(system),
         journal.writeGuard(),
-        journal.snapshots());
+        journal.snapshots(),
+        links,
+        journal.events(),
+        pool(system, "weir-shipping", SHIPPING_THREADS));
   }
 
   public ActorSystem<Void> system() {
@@ -111,6 +270,11 @@ public final class Node {
     return router;
   }
 
+  /** Which node owns which shard, and how that changes. */
+  public Placement placement() {
+    return placement;
+  }
+
   public Readiness readiness() {
     return readiness;
   }
@@ -119,11 +283,24 @@ public final class Node {
     return config;
   }
 
-  /** The members of the cluster as this node sees them. */
-  public List<Member> members() {
-    List<Member> members = new ArrayList<>();
-    Cluster.get(system).state().getMembers().forEach(members::add);
-    return members;
+  /** All nodes of the cluster. */
+  public ClusterView cluster() {
+    return view;
+  }
+
+  /** What happens in the cluster. */
+  public ClusterWatch watch() {
+    return watch;
+  }
+
+  /** Why the node ends or has ended. */
+  public NodeEnd end() {
+    return shutdown.end();
+  }
+
+  /** Tells why the node ends, before the process may be gone. */
+  public void lastly(Consumer<NodeEnd> farewell) {
+    shutdown.lastly(farewell);
   }
 
   /** Ends the actor system at once, without leaving the cluster. */

@@ -5,6 +5,7 @@ import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,6 +18,7 @@ final class Admission {
   private final Limits limits;
   private final Map<CircuitId, Circuit> circuits = new ConcurrentHashMap<>();
   private final AtomicLong nodeBytes = new AtomicLong();
+  private final AtomicInteger requests = new AtomicInteger();
 
   /** What one circuit has in flight. */
   private record Circuit(int batches, long bytes) {
@@ -29,6 +31,29 @@ final class Admission {
 
   Admission(Limits limits) {
     this.limits = limits;
+  }
+
+  /**
+   * Takes one request of any kind out of what this node may have in flight.
+   *
+   * @throws WeirException {@code node-overloaded} when there are too many
+   */
+  void takeRequest() {
+    int now = requests.incrementAndGet();
+    if (now > limits.nodeRequestsMax()) {
+      requests.decrementAndGet();
+      throw refused(
+          ErrorCode.NODE_OVERLOADED,
+          "This node waits for the answers to " + (now - 1) + " requests.",
+          "node-requests-max",
+          limits.nodeRequestsMax(),
+          now);
+    }
+  }
+
+  /** Gives back what {@link #takeRequest} took. */
+  void giveRequest() {
+    requests.decrementAndGet();
   }
 
   /**
@@ -91,7 +116,7 @@ final class Admission {
       ErrorCode code, String detail, String limit, long value, long actual) {
     return new WeirException(
         code,
-        detail + " Nothing was stored; send the batch again after the time in Retry-After.",
+        detail + " Nothing was stored; send the request again after the time in Retry-After.",
         Map.of(
             "limit",
             limit,

@@ -2,12 +2,13 @@ package dev.weir.router;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitNames;
 import java.util.regex.Pattern;
 
 /** Names one circuit of one tenant. */
 public record CircuitId(String tenant, String circuit) {
   /** The circuit every tenant has. */
-  public static final String MAIN = "main";
+  public static final String MAIN = CircuitNames.MAIN;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -23,7 +24,13 @@ public record CircuitId(String tenant, String circuit) {
 
   /** The id of the entity's journal. */
   public String persistenceId() {
-    return "c|" + tenant + "|" + circuit;
+    return CircuitNames.persistenceId(tenant, circuit);
+  }
+
+  /** The circuit whose journal has this id. */
+  public static CircuitId ofPersistenceId(String persistenceId) {
+    String[] parts = persistenceId.split("\\|", -1);
+    return new CircuitId(parts[1], parts[2]);
   }
 
   public static CircuitId ofEntityId(String entityId) {

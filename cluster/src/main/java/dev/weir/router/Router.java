@@ -2,6 +2,7 @@ package dev.weir.router;
 
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
+import dev.weir.entity.FetchPage;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
 import java.time.Duration;
@@ -36,6 +37,20 @@ public interface Router {
       Function<ActorRef<CircuitReply>, CircuitCommand.Submit> command,
       int bytes,
       Duration deadline);
+
+  /** How other nodes find this one, {@code host:port}; empty when there is no way. */
+  String self();
+
+  /** Answers the requests of other nodes for pages that this one holds. To be called once. */
+  void servePages(Function<FetchPage, CompletionStage<CircuitReply>> pages);
+
+  /**
+   * Asks another node for a page that it holds.
+   *
+   * @param node as {@link #self()} of that node
+   */
+  CompletionStage<CircuitReply> askPage(
+      String node, Function<ActorRef<CircuitReply>, FetchPage> command, Duration deadline);
 
   /** Asks the directory of tenants. */
   CompletionStage<TenantReply> askTenants(

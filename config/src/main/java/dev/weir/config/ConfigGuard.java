@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class ConfigGuard {
   private static final String RESOLVER = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider";
+  private static final String JOIN_CHECK = "dev.weir.node.JoinCheck";
   private static final long FRAME_BYTES = 1280 * 1024;
 
   private ConfigGuard() {}
@@ -48,13 +49,23 @@ final class ConfigGuard {
         new Rule(
             Refusal.SELF_DATA_CENTER,
             "pekko.cluster.multi-data-center.self-data-center",
-            "it must be the region, weir.region.self. Leave it out",
-            at -> at.isNot(at.weir().region().self())),
+            "it must be the region, weir.region.self, and not default. Leave it out",
+            at -> at.isNot(at.weir().region().self()) || !at.isNot("default")),
+        new Rule(
+            Refusal.PEKKO_SEED_NODES,
+            "pekko.cluster.seed-nodes",
+            "Weir itself tells Pekko whom to join. Write weir.cluster.seed-nodes instead",
+            at -> !at.config().getList(at.key()).isEmpty()),
         new Rule(
             Refusal.ENFORCE_ON_JOIN,
             "pekko.cluster.configuration-compatibility-check.enforce-on-join",
             "a node with other settings could join. Write on",
             at -> at.is(false)),
+        new Rule(
+            Refusal.ENFORCE_ON_JOIN,
+            "pekko.cluster.configuration-compatibility-check.checkers.weir",
+            "a node with other settings could join. Leave it out",
+            at -> at.isNot(JOIN_CHECK)),
         new Rule(
             Refusal.EXIT_JVM,
             "pekko.coordinated-shutdown.exit-jvm",
@@ -91,8 +102,8 @@ final class ConfigGuard {
         new Rule(
             Refusal.PLAIN_TRANSPORT,
             "pekko.remote.artery.transport",
-            "beyond this machine the cluster must be encrypted. Write tls-tcp, or let"
-                + " weir.cluster.host be 127.0.0.1",
+            "beyond this machine the cluster must be encrypted. Set weir.cluster.tls.cert-file,"
+                + " key-file and ca-file, or let weir.cluster.host and bind-host be 127.0.0.1",
             ConfigGuard::isPlainBeyondLoopback),
         new Rule(
             Refusal.HOSTNAME_VERIFICATION,
@@ -108,6 +119,18 @@ final class ConfigGuard {
 
   private static List<Rule> storage() {
     return List.of(
+        new Rule(
+            Refusal.LEVELDB_CLUSTER,
+            "weir.journal.kind",
+            "weir.cluster.seed-nodes names another node, and each node would keep a journal of its"
+                + " own. Write journal.kind = postgres and journal.url ="
+                + " \"jdbc:postgresql://HOST/DATABASE\", run ./weir journal init once, and start"
+                + " again; or take the other nodes out of the list; or, if this node is to be a"
+                + " region of its own, name it with region.self",
+            at ->
+                at.weir().journal().kind() == WeirConfig.Journal.Kind.LEVELDB
+                    && at.weir().cluster().hasOtherSeeds()
+                    && at.weir().region().isUnnamed()),
         new Rule(
             Refusal.JAVA_SERIALIZATION,
             "pekko.actor.allow-java-serialization",
@@ -164,7 +187,9 @@ final class ConfigGuard {
   }
 
   private static boolean isPlainBeyondLoopback(Setting at) {
-    return at.isNot("tls-tcp") && !(isLoopback(at.weir().cluster().host()) && !at.isNot("tcp"));
+    boolean here =
+        isLoopback(at.weir().cluster().host()) && isLoopback(at.weir().cluster().bindHost());
+    return at.isNot("tls-tcp") && !(here && !at.isNot("tcp"));
   }
 
   /** Names are not looked up: what a name means may change between the check and the bind. */

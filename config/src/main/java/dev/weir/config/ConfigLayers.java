@@ -28,6 +28,8 @@ import java.util.TreeSet;
 record ConfigLayers(Config user, Config defaults) {
   private static final String WEIR = "weir";
   private static final String PEKKO = "pekko";
+  private static final String JOURNAL_KIND = "weir.journal.kind";
+  private static final String JOURNAL_POSTGRES = "postgres";
   private static final long MIB = 1L << 20;
   private static final long IN_FLIGHT_BYTES = 256 * MIB;
 
@@ -51,7 +53,32 @@ record ConfigLayers(Config user, Config defaults) {
 
   /** The user's values over the defaults, resolved. */
   Config effective() {
-    return user.withFallback(referenceUnresolved()).resolve();
+    return effective(ConfigFactory.empty());
+  }
+
+  /** The same with values of Pekko that follow from values of Weir; the user's go before them. */
+  Config effective(Config derived) {
+    Config own = user.withFallback(derived);
+    Config plain = own.withFallback(referenceUnresolved()).resolve();
+    return JOURNAL_POSTGRES.equals(new RawValue(plain, JOURNAL_KIND).text())
+        ? own.withFallback(postgres()).withFallback(referenceUnresolved()).resolve()
+        : plain;
+  }
+
+  /** The plugins follow the kind of the journal; nobody has to name them. */
+  private static Config postgres() {
+    Map<String, Object> plugins =
+        Map.of(
+            "pekko.persistence.journal.plugin",
+            "jdbc-journal",
+            "pekko.persistence.snapshot-store.plugin",
+            "jdbc-snapshot-store",
+            // with the node, and not with its first circuit
+            "pekko.persistence.journal.auto-start-journals",
+            List.of("jdbc-journal"),
+            "pekko.persistence.snapshot-store.auto-start-snapshot-stores",
+            List.of("jdbc-snapshot-store"));
+    return ConfigFactory.parseMap(plugins, Origin.ofDefault());
   }
 
   /** What {@code show-config} prints. */
@@ -71,7 +98,8 @@ record ConfigLayers(Config user, Config defaults) {
 
   private static EffectiveConfig.Entry entry(String key, ConfigValue value) {
     String last = key.substring(key.lastIndexOf('.') + 1);
-    boolean secret = last.contains("password") || last.contains("secret");
+    boolean secret =
+        (last.contains("password") || last.contains("secret")) && !last.endsWith("-file");
     return new EffectiveConfig.Entry(
         key, secret ? "\"***\"" : ConfigProblems.render(value), Origin.of(value.origin()).label());
   }

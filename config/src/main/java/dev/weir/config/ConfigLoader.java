@@ -23,10 +23,11 @@ public final class ConfigLoader {
   public static EffectiveConfig load(ConfigSources sources) {
     ConfigProblems problems = new ConfigProblems();
     ConfigLayers layers = ConfigLayers.of(sources, problems);
-    Config effective = layers.effective();
-    ConfigReader in = new ConfigReader(effective, layers.defaults(), problems);
-    WeirConfig weir = read(in);
+    Config given = layers.effective();
+    WeirConfig weir = read(new ConfigReader(given, layers.defaults(), problems));
+    Config effective = layers.effective(ClusterSettings.of(weir));
     crossCheck(weir, effective, problems);
+    ClusterRules.check(weir, effective, problems);
     ConfigGuard.check(weir, effective, problems);
     problems.throwIfAny();
     return new EffectiveConfig(weir, effective, layers.entries(effective));
@@ -53,15 +54,10 @@ public final class ConfigLoader {
         new WeirConfig.Node(in.name("weir.node.name")),
         new WeirConfig.Data(in.path("weir.data.dir")),
         http(in),
-        new WeirConfig.Cluster(
-            in.name("weir.cluster.id"),
-            in.text("weir.cluster.host"),
-            in.number("weir.cluster.port", 0, 65535),
-            in.number("weir.cluster.shards", 1, 10000)),
-        new WeirConfig.Region(in.name("weir.region.self")),
-        new WeirConfig.Journal(
-            in.size("weir.journal.disk-reserve", "32MiB", "1PiB"),
-            in.size("weir.journal.disk-floor", "1MiB", "1PiB")),
+        cluster(in),
+        new WeirConfig.Region(
+            in.name("weir.region.self"), in.duration("weir.region.max-lag", "1ms", "30d")),
+        journal(in),
         new WeirConfig.Segments(in.path("weir.segments.dir")),
         new WeirConfig.Snapshot(
             in.size("weir.snapshot.event-bytes", "1KiB", "1TiB"),
@@ -85,11 +81,37 @@ public final class ConfigLoader {
         in.texts("weir.http.allowed-hosts"),
         in.texts("weir.http.allowed-origins"),
         in.duration("weir.http.request-timeout", "100ms", "1h"),
-        in.duration("weir.http.idle-timeout", "1s", "1d"));
+        in.duration("weir.http.idle-timeout", "1s", "1d"),
+        in.duration("weir.http.drain-wait", "0s", "1m"));
   }
 
-  /** Pairs of keys that make no sense together. */
+  private static WeirConfig.Cluster cluster(ConfigReader in) {
+    return new WeirConfig.Cluster(
+        in.name("weir.cluster.id"),
+        in.text("weir.cluster.host"),
+        in.text("weir.cluster.bind-host"),
+        in.number("weir.cluster.port", 0, 65535),
+        in.addresses("weir.cluster.seed-nodes"),
+        in.number("weir.cluster.shards", 1, 10000),
+        new WeirConfig.Tls(
+            in.optionalText("weir.cluster.tls.cert-file").map(Path::of),
+            in.optionalText("weir.cluster.tls.key-file").map(Path::of),
+            in.optionalText("weir.cluster.tls.ca-file").map(Path::of)));
+  }
+
+  private static WeirConfig.Journal journal(ConfigReader in) {
+    return new WeirConfig.Journal(
+        in.choice("weir.journal.kind", WeirConfig.Journal.Kind.class),
+        in.optionalText("weir.journal.url"),
+        in.optionalText("weir.journal.user"),
+        in.optionalText("weir.journal.password-file").map(Path::of),
+        in.size("weir.journal.disk-reserve", "32MiB", "1PiB"),
+        in.size("weir.journal.disk-floor", "1MiB", "1PiB"));
+  }
+
+  /** Keys that make no sense together, or one without the other. */
   private static void crossCheck(WeirConfig weir, Config effective, ConfigProblems problems) {
+    JournalRules.check(weir.journal(), effective, problems);
     if (weir.journal().diskFloor() > weir.journal().diskReserve()) {
       atMost("weir.journal.disk-floor", "weir.journal.disk-reserve", effective, problems);
     }

@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +40,17 @@ final class ConfigReader {
     return read(key, RawValue::text, "not a text.");
   }
 
+  /** Empty while the value is null, as in the defaults. */
+  Optional<String> optionalText(String key) {
+    return read(
+        key,
+        in ->
+            in.value().valueType() == ConfigValueType.NULL
+                ? Optional.empty()
+                : Optional.ofNullable(in.text()).map(Optional::of).orElse(null),
+        "not a text.");
+  }
+
   /** Tenants, nodes and regions are named alike, so that names can be put into paths and ids. */
   String name(String key) {
     return read(
@@ -52,6 +64,20 @@ final class ConfigReader {
 
   Path path(String key) {
     return read(key, RawValue::path, "not a path.");
+  }
+
+  /** Addresses of nodes. */
+  List<HostPort> addresses(String key) {
+    return read(
+        key,
+        in -> {
+          List<String> texts = in.texts();
+          List<HostPort> addresses =
+              texts == null ? List.of() : texts.stream().flatMap(HostPort::parse).toList();
+          return texts != null && addresses.size() == texts.size() ? addresses : null;
+        },
+        "not a list of addresses. Write for example [\"10.0.0.1:7355\", \"weir-0.weir:7355\"]"
+            + " or [\"[fd00::1]:7355\"].");
   }
 
   int number(String key, int least, int most) {

@@ -17,11 +17,11 @@ record KnownKeys(Set<String> keys, Map<String, String> keysByVariable) {
 
   /** Variables that are not keys: for the launcher and the command line client. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("WEIR_CONFIG", "WEIR_URL", "WEIR_KEY", "WEIR_JAVA_OPTS");
+      Set.of("WEIR_CONFIG", "WEIR_URL", "WEIR_KEY", "WEIR_JAVA_OPTS", "WEIR_AOT");
 
   /** Sub-trees whose leaves only their plugins know. */
   private static final List<String> OPEN =
-      List.of("weir.journal.leveldb.", "weir.snapshot.leveldb.");
+      List.of("weir.journal.leveldb.", "weir.journal.postgres.", "weir.snapshot.leveldb.");
 
   /** For experts; what would endanger data is refused by {@link ConfigGuard}. */
   private static final String EXPERT_ROOT = "pekko.";

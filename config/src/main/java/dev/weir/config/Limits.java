@@ -28,6 +28,7 @@ public record Limits(
     long circuitQueueBytesMax,
     int circuitQueueBatchesMax,
     long nodeInFlightBytesMax,
+    int nodeRequestsMax,
     /* per tenant; 0 = no limit */
     int requestsPerS,
     /* per tenant; 0 = no limit */

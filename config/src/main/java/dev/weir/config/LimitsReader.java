@@ -21,7 +21,8 @@ final class LimitsReader {
         size("request-bytes-max", "1KiB", "1GiB"),
         size("decoded-bytes-max", "1KiB", "1GiB"),
         count("decode-ratio-max", 1, 10_000),
-        size("definition-bytes-max", "1KiB", "16MiB"),
+        // a definition travels in one message
+        size("definition-bytes-max", "1KiB", "256KiB"),
         size("batch-bytes-max", "1KiB", "1GiB"),
         count("batch-rows-max", 1, 10_000_000),
         intSize("row-bytes-max", "1KiB", "1MiB"),
@@ -34,6 +35,8 @@ final class LimitsReader {
         size("circuit-queue-bytes-max", "1KiB", "1GiB"),
         count("circuit-queue-batches-max", 1, 100_000),
         size("node-in-flight-bytes-max", "1MiB", "1TiB"),
+        // beyond this the queue towards another node (reference.conf) could overflow
+        count("node-requests-max", 1, 12_000),
         count("requests-per-s", 0, MANY),
         size("ingest-bytes-per-s", "0", "1TiB"),
         count("tables-max", 1, 100_000),

@@ -13,6 +13,10 @@ public enum Refusal {
   DOWNING_PROVIDER,
   /** Nodes of another region would be counted as neighbours. */
   SELF_DATA_CENTER,
+  /** Pekko would join other nodes than Weir was told. */
+  PEKKO_SEED_NODES,
+  /** Each node would keep a journal of its own, and a moved circuit would begin empty. */
+  LEVELDB_CLUSTER,
   /** A node with other settings could join. */
   ENFORCE_ON_JOIN,
   /** A downed node would linger with an open journal. */

@@ -3,6 +3,7 @@ package dev.weir.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +27,15 @@ public record WeirConfig(
     Unsafe unsafe) {
 
   /** This node; {@code name} is unique in the cluster. */
-  public record Node(String name) {}
+  public record Node(String name) {
+    /** What the names of nodes follow in their roles. */
+    public static final String ROLE_PREFIX = "node-";
+
+    /** The role by which the other members know the name. */
+    public String role() {
+      return ROLE_PREFIX + name;
+    }
+  }
 
   /** Where the node keeps everything. */
   public record Data(Path dir) {}
@@ -38,16 +47,77 @@ public record WeirConfig(
       List<String> allowedHosts,
       List<String> allowedOrigins,
       Duration requestTimeout,
-      Duration idleTimeout) {}
+      Duration idleTimeout,
+      Duration drainWait) {}
 
-  /** The Pekko cluster of this region; port 0 = any free port. */
-  public record Cluster(String id, String host, int port, int shards) {}
+  /**
+   * The Pekko cluster of this region; port 0 = any free port.
+   *
+   * @param host how other nodes reach this one
+   * @param bindHost where it listens
+   * @param seedNodes whom to join, in order; only the first may form a cluster; empty = joins
+   *     itself
+   */
+  public record Cluster(
+      String id,
+      String host,
+      String bindHost,
+      int port,
+      List<HostPort> seedNodes,
+      int shards,
+      Tls tls) {
+    /** How other nodes reach this one. */
+    public HostPort address() {
+      return HostPort.of(host, port);
+    }
 
-  /** The region this node stands in. */
-  public record Region(String self) {}
+    /** Whether other nodes may stand in the same cluster. */
+    public boolean hasOtherSeeds() {
+      return seedNodes.stream().anyMatch(seed -> !seed.equals(address()));
+    }
+  }
 
-  /** Free space, in bytes, below which writes are refused and below which nothing is opened. */
-  public record Journal(long diskReserve, long diskFloor) {}
+  /** PEM files for encryption between nodes: all three or none. */
+  public record Tls(Optional<Path> certFile, Optional<Path> keyFile, Optional<Path> caFile) {
+    public boolean isOn() {
+      return certFile.isPresent() && keyFile.isPresent() && caFile.isPresent();
+    }
+  }
+
+  /**
+   * The region of the node.
+   *
+   * @param maxLag a copy that is further behind its home refuses reads, unless they say otherwise
+   */
+  public record Region(String self, Duration maxLag) {
+    /** Whether it has the name that a lone region has by itself. */
+    public boolean isUnnamed() {
+      return self.equals("local");
+    }
+  }
+
+  /**
+   * The region's journal.
+   *
+   * @param url with user and password file: given exactly when the kind is PostgreSQL
+   * @param diskReserve free bytes below which writes are refused
+   * @param diskFloor free bytes below which nothing is opened
+   */
+  public record Journal(
+      Kind kind,
+      Optional<String> url,
+      Optional<String> user,
+      Optional<Path> passwordFile,
+      long diskReserve,
+      long diskFloor) {
+    /** What holds the events. */
+    public enum Kind {
+      /** A directory of the node; for a region of one node. */
+      LEVELDB,
+      /** A database that all nodes of the region share. */
+      POSTGRES
+    }
+  }
 
   /** Where immutable segment files lie. */
   public record Segments(Path dir) {}

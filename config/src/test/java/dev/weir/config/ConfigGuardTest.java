@@ -3,6 +3,9 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +29,9 @@ class ConfigGuardTest {
     "open-host, weir.http.host, weir.example",
     "downing-provider, pekko.cluster.downing-provider-class, ''",
     "self-data-center, pekko.cluster.multi-data-center.self-data-center, default",
+    "self-data-center, pekko.cluster.multi-data-center.self-data-center, elsewhere",
+    "pekko-seed-nodes, pekko.cluster.seed-nodes, 'pekko://weir@127.0.0.1:1'",
+    "enforce-on-join, pekko.cluster.configuration-compatibility-check.checkers.weir, ''",
     "enforce-on-join, pekko.cluster.configuration-compatibility-check.enforce-on-join, off",
     "exit-jvm, pekko.coordinated-shutdown.exit-jvm, off",
     "number-of-shards, pekko.cluster.sharding.number-of-shards, 1000",
@@ -53,12 +59,47 @@ class ConfigGuardTest {
     assertThat(forced.weir().unsafe().allow()).extracting(Refusal::wire).containsExactly(name);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "leveldb-cluster, '127.0.0.1:7355,127.0.0.1:7356'",
+    "leveldb-cluster, '127.0.0.1:7356'"
+  })
+  void refusesSeveralNodesOverLeveldb(String name, String seeds) {
+    Map<String, String> keys =
+        Map.of("weir.cluster.port", "7355", "weir.cluster.seed-nodes", seeds);
+    assertThat(errors(keys).messages())
+        .singleElement()
+        .asString()
+        .startsWith("default: weir.journal.kind = \"leveldb\" is not allowed: ")
+        .contains("Write journal.kind = postgres", "journal.url = ", "./weir journal init")
+        .endsWith(", or add " + name + " to weir.unsafe.allow.");
+
+    Map<String, String> forced = new HashMap<>(keys);
+    forced.put("weir.unsafe.allow", name);
+    load(forced);
+    Map<String, String> postgres = new HashMap<>(keys);
+    postgres.put("weir.journal.kind", "postgres");
+    postgres.put("weir.journal.url", "jdbc:postgresql://127.0.0.1/weir");
+    postgres.put("weir.journal.user", "weir");
+    postgres.put("weir.journal.password-file", passwordFile().toString());
+    assertThat(load(postgres).weir().cluster().hasOtherSeeds()).isTrue();
+  }
+
+  @Test
+  void aNodeThatNamesOnlyItselfMayUseLeveldb() {
+    Map<String, String> keys =
+        Map.of("weir.cluster.port", "7355", "weir.cluster.seed-nodes", "127.0.0.1:7355");
+    assertThat(load(keys).weir().cluster().hasOtherSeeds()).isFalse();
+  }
+
   @Test
   void refusesPlainTransportBeyondLoopback() {
     assertThat(errors(Map.of("weir.cluster.host", "10.0.0.1")).messages())
         .singleElement()
         .asString()
         .startsWith("default: pekko.remote.artery.transport = \"tcp\" is not allowed: ");
+
+    assertThat(errors(Map.of("weir.cluster.bind-host", "0.0.0.0")).messages()).hasSize(1);
 
     load(
         Map.of(
@@ -81,6 +122,14 @@ class ConfigGuardTest {
             .map(row -> row.split(",", 2)[0])
             .collect(Collectors.toSet());
     assertThat(tested).containsAll(Stream.of(Refusal.values()).map(Refusal::wire).toList());
+  }
+
+  private Path passwordFile() {
+    try {
+      return Files.writeString(directory.resolve("password"), "secret");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private EffectiveConfig load(Map<String, String> commandLine) {

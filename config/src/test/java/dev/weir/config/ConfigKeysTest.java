@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,14 +24,16 @@ import org.junit.jupiter.api.Test;
 /** The table of keys users are given, reference.conf and the record tree are one set. */
 class ConfigKeysTest {
   private static final Set<String> PLUGINS =
-      Set.of("weir.journal.leveldb.", "weir.snapshot.leveldb.");
+      Set.of("weir.journal.leveldb.", "weir.journal.postgres.", "weir.snapshot.leveldb.");
 
   /** Defaults that the table says in words, because they depend on the machine. */
   private static final Map<String, String> COMPUTED =
       Map.of(
+          "none", "null",
           "host name", "null",
           "min(256MiB, 10 % of heap)", "null",
           "20 % of heap", "null",
+          "${cluster.host}", "127.0.0.1",
           "${data.dir}/segments", "./.weir/segments");
 
   @Test
@@ -137,6 +140,7 @@ class ConfigKeysTest {
       case Long number -> number == RawValue.bytes(written);
       case Integer number -> number == RawValue.bytes(written);
       case Path path -> path.equals(Path.of(written));
+      case Optional<?> none when none.isEmpty() -> written.equals("null");
       case Enum<?> constant -> constant.name().equalsIgnoreCase(written);
       case Object other -> other.toString().equals(written);
     };

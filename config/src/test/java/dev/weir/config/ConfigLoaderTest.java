@@ -66,6 +66,44 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void choosesThePluginsOfTheJournalKind() throws IOException {
+    write("password", "secret");
+    Map<String, String> given =
+        Map.of(
+            "weir.journal.kind", "postgres",
+            "weir.journal.url", "jdbc:postgresql://127.0.0.1:5432/weir",
+            "weir.journal.user", "weir",
+            "weir.journal.password-file", directory.resolve("password").toString());
+
+    EffectiveConfig effective = load(given, Map.of());
+
+    assertThat(effective.weir().journal().kind()).isEqualTo(WeirConfig.Journal.Kind.POSTGRES);
+    assertThat(effective.hocon().getString("pekko.persistence.journal.plugin"))
+        .isEqualTo("jdbc-journal");
+    assertThat(effective.hocon().getString("pekko.persistence.snapshot-store.plugin"))
+        .isEqualTo("jdbc-snapshot-store");
+    assertThat(effective.render()).contains("password-file = \"" + directory);
+  }
+
+  @Test
+  void namesWhatAPostgresJournalLacks() {
+    assertThat(errors(Map.of("weir.journal.kind", "postgres"), Map.of()))
+        .hasMessageContaining("weir.journal.url = null is missing: weir.journal.kind = postgres")
+        .hasMessageContaining("weir.journal.user = null is missing")
+        .hasMessageContaining("weir.journal.password-file = null is missing");
+    assertThat(
+            errors(
+                Map.of(
+                    "weir.journal.kind", "postgres",
+                    "weir.journal.url", "jdbc:postgresql://db/weir?password=x",
+                    "weir.journal.user", "weir",
+                    "weir.journal.password-file", "/no/such/file"),
+                Map.of()))
+        .hasMessageContaining("Use weir.journal.user and weir.journal.password-file")
+        .hasMessageContaining("not a readable file");
+  }
+
+  @Test
   void givenFileBeatsVariable_variableBeatsWeirConf() throws IOException {
     write("weir.conf", "weir.http.port = 1");
     write("two.conf", "weir.http.port = 2");
@@ -133,7 +171,17 @@ class ConfigLoaderTest {
   @Test
   void leavesOtherVariablesAlone() {
     Map<String, String> others =
-        Map.of("WEIR_URL", "u", "WEIR_KEY", "k", "WEIR_JAVA_OPTS", "-Xmx1g", "PATH", "p");
+        Map.of(
+            "WEIR_URL",
+            "u",
+            "WEIR_KEY",
+            "k",
+            "WEIR_JAVA_OPTS",
+            "-Xmx1g",
+            "WEIR_AOT",
+            "off",
+            "PATH",
+            "p");
 
     assertThat(load(Map.of(), others).weir()).isEqualTo(ConfigLoader.defaults().weir());
   }
@@ -234,11 +282,11 @@ class ConfigLoaderTest {
                 + " Did you mean warn?",
             "weir.conf:9: weir.http.allowed-hosts = [1] is not a list of texts. Write for example"
                 + " [\"a\", \"b\"].",
-            "weir.conf:10: weir.unsafe.allow = [\"exit-jmv\"] is not a list of known names:"
-                + " allowed are open-host, downing-provider, self-data-center, enforce-on-join,"
-                + " exit-jvm, number-of-shards, passivation, remember-entities, plain-transport,"
-                + " hostname-verification, frame-size, java-serialization, replay-filter,"
-                + " stash-overflow. Did you mean exit-jvm?",
+            "weir.conf:10: weir.unsafe.allow = [\"exit-jmv\"] is not a list of known names: allowed"
+                + " are open-host, downing-provider, self-data-center, pekko-seed-nodes,"
+                + " leveldb-cluster, enforce-on-join, exit-jvm, number-of-shards, passivation,"
+                + " remember-entities, plain-transport, hostname-verification, frame-size,"
+                + " java-serialization, replay-filter, stash-overflow. Did you mean exit-jvm?",
             "weir.conf:11: weir.cluster.shards = null is not a number from 1 to 10000.");
   }
 

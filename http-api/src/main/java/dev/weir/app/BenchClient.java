@@ -16,6 +16,9 @@ import java.util.Locale;
  * it measures. Understands only what Weir answers to writes: a body with a Content-Length.
  */
 final class BenchClient implements AutoCloseable {
+  /** Longer than a node lets any request wait; a node that was killed may never answer. */
+  private static final int ANSWER_MILLIS_MAX = 60_000;
+
   private final Socket socket;
   private final OutputStream out;
   private final DataInputStream in;
@@ -26,18 +29,29 @@ final class BenchClient implements AutoCloseable {
   BenchClient(URI base) throws IOException {
     socket = new Socket(base.getHost(), base.getPort());
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(ANSWER_MILLIS_MAX);
     out = socket.getOutputStream();
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
   }
 
   /** A whole request, to be sent as often as wanted. */
   static byte[] request(String method, String path, String contentType, byte[] body) {
+    return request(method, path, contentType, "", body);
+  }
+
+  /**
+   * A whole request that is applied once, however often it is sent.
+   *
+   * @param key of idempotency; empty = none
+   */
+  static byte[] request(String method, String path, String contentType, String key, byte[] body) {
     byte[] head =
         (method
                 + " "
                 + path
                 + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                 + contentType
+                + (key.isEmpty() ? "" : "\r\nIdempotency-Key: " + key)
                 + "\r\nContent-Length: "
                 + body.length
                 + "\r\n\r\n")

@@ -1,12 +1,12 @@
 package dev.weir.app;
 
 import dev.weir.cli.Console;
+import dev.weir.cli.ExitCode;
 import dev.weir.config.ConfigLoader;
 import dev.weir.config.ConfigSources;
 import dev.weir.config.WeirConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir bench}: measures this build on this machine. */
@@ -26,7 +27,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Parameters(
       paramLabel = "WHAT",
-      description = "http: the whole way of a batch. views: the engine alone.")
+      description =
+          "http: the whole way of a batch. views: the engine alone. cluster: several nodes.")
   private Bench what;
 
   @Option(
@@ -42,10 +44,13 @@ final class BenchCommand implements Callable<Integer> {
       description = "Divide all sizes by N, to try the bench itself.")
   private int scale;
 
+  @Mixin private BenchClusterOptions cluster;
+
   /** The benches of this release. */
   enum Bench {
     HTTP,
-    VIEWS
+    VIEWS,
+    CLUSTER
   }
 
   BenchCommand(Console console) {
@@ -53,22 +58,24 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Logging.configure(new WeirConfig.Log(WeirConfig.Log.Level.WARN, WeirConfig.Log.Format.TEXT));
     PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
-    switch (what) {
-      case HTTP -> new BenchHttp(out, BenchCommand::start, directory(), scale).run();
-      case VIEWS -> new BenchViews(out, scale).run();
-    }
-    return 0;
+    return switch (what) {
+      case HTTP -> {
+        new BenchHttp(out, BenchCommand::start, directory(), scale).run();
+        yield ExitCode.DONE;
+      }
+      case VIEWS -> {
+        new BenchViews(out, scale).run();
+        yield ExitCode.DONE;
+      }
+      case CLUSTER -> new BenchCluster(cluster, console, out, directory()).run();
+    };
   }
 
-  private Path directory() {
-    try {
-      return data != null ? data : Files.createTempDirectory("weir-bench-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Path directory() throws IOException {
+    return data != null ? data.toAbsolutePath() : Files.createTempDirectory("weir-bench-");
   }
 
   static WeirServer start(Path data) {

@@ -2,60 +2,133 @@ package dev.weir.app;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A node in a process of its own, started as this one was: same Java, same flags, same classes. */
+/**
+ * A node in a process of its own, started as this one was: same Java, same flags, same classes. It
+ * ends with this process at the latest.
+ */
 final class BenchNode implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+  private static final int END_SECONDS_MAX = 120;
 
   private final Process process;
-  private final BufferedReader output;
+  private final CompletableFuture<URI> base = new CompletableFuture<>();
+  private final Thread lastWill;
 
   private BenchNode(Process process) {
     this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
+    Thread.ofPlatform().daemon().start(this::read);
+    this.lastWill = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(lastWill);
   }
 
   static BenchNode start(Path data) throws IOException {
+    return start(
+        data,
+        List.of(),
+        List.of("--port", "0", "--data", data.toAbsolutePath().toString()),
+        Redirect.DISCARD);
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param directory in which it runs; must exist
+   * @param flags further flags of Java
+   * @param arguments of {@code serve}
+   * @param log where its log goes
+   */
+  static BenchNode start(Path directory, List<String> flags, List<String> arguments, Redirect log)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(BenchNode::isInherited)
         .forEach(command::add);
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
-    return new BenchNode(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+    command.add("serve");
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectError(log);
+    // neither variables nor a weir.conf of the shell: they may name a database that is in use
+    builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
+    return new BenchNode(builder.start());
   }
 
   /** What records the parent or talks to its debugger is not for its child. */
   private static boolean isInherited(String flag) {
     return !flag.startsWith("-XX:AOTCacheOutput")
         && !flag.startsWith("-XX:StartFlightRecording")
+        && !flag.startsWith("-javaagent")
         && !flag.startsWith("-agentlib");
   }
 
-  /** Waits until it listens. */
-  URI base() throws IOException {
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      Matcher address = ADDRESS.matcher(line);
-      if (address.find()) {
-        return URI.create(address.group());
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        Matcher address = ADDRESS.matcher(line);
+        if (address.find()) {
+          base.complete(URI.create(address.group()));
+        }
       }
+    } catch (IOException ended) {
+      // by a kill
     }
-    throw new IOException("the node ended before it listened; try ./weir serve on the same data");
+    base.completeExceptionally(
+        new IOException("the node ended before it listened; try ./weir serve on the same data"));
   }
 
+  /** Waits until it listens. */
+  URI base() {
+    return base.join();
+  }
+
+  /** Where it listens, if it does already. */
+  Optional<URI> listening() {
+    return base.isDone() && !base.isCompletedExceptionally()
+        ? Optional.of(base.join())
+        : Optional.empty();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGTERM: the node leaves in order. Waits for its end. */
+  void leave() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the node does not end in " + END_SECONDS_MAX + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGKILL. */
   @Override
   public void close() {
     process.destroyForcibly();
     process.onExit().join();
+    try {
+      Runtime.getRuntime().removeShutdownHook(lastWill);
+    } catch (IllegalStateException endsAnyway) {
+      // the hook runs at this moment
+    }
   }
 }

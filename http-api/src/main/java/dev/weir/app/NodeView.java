@@ -1,9 +1,14 @@
 package dev.weir.app;
 
 import dev.weir.entity.EntityMetrics;
+import dev.weir.node.ClusterMember;
+import dev.weir.node.ClusterNews;
 import dev.weir.node.Node;
+import dev.weir.placement.Placement;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Shows a node to its HTTP server. */
 final class NodeView implements dev.weir.http.Node {
@@ -33,20 +38,68 @@ final class NodeView implements dev.weir.http.Node {
   }
 
   @Override
-  public List<Member> members() {
-    return node.members().stream()
-        .map(
-            member ->
-                new Member(
-                    node.config().node().name(),
-                    node.config().region().self(),
-                    member.address().toString(),
-                    member.status().toString().toLowerCase(Locale.ROOT),
-                    node.config().cluster().shards(),
-                    EntityMetrics.circuits(),
-                    EntityMetrics.stateBytes(),
-                    facts.version()))
-        .toList();
+  public CompletionStage<List<Member>> members() {
+    return node.cluster()
+        .members()
+        .thenApply(members -> members.stream().map(NodeView::member).toList());
+  }
+
+  private static Member member(ClusterMember member) {
+    return new Member(
+        member.node(),
+        member.region(),
+        member.address(),
+        member.status(),
+        member.oldest(),
+        member
+            .report()
+            .map(
+                report ->
+                    new Figures(
+                        report.shards().size(),
+                        report.entities(),
+                        report.stateBytes(),
+                        report.version(),
+                        report.lags())));
+  }
+
+  @Override
+  public CompletionStage<List<Shard>> shards() {
+    return node.cluster()
+        .shards()
+        .thenApply(
+            shards ->
+                shards.stream()
+                    .map(
+                        shard ->
+                            new Shard(
+                                shard.shard(),
+                                shard.node(),
+                                shard.entities(),
+                                shard.stateBytes(),
+                                shard.moving()))
+                    .toList());
+  }
+
+  @Override
+  public Runnable listen(Consumer<News> listener) {
+    Consumer<ClusterNews> inner = news -> listener.accept(news(news));
+    node.watch().listen(inner);
+    return () -> node.watch().forget(inner);
+  }
+
+  private static News news(ClusterNews news) {
+    return switch (news) {
+      case ClusterNews.MemberChanged(long at, String name, String address, String status) ->
+          new MemberChanged(at, name, address, status);
+      case ClusterNews.ShardMoved(long at, int shard, Optional<String> from, String to) ->
+          new ShardMoved(at, shard, from, to);
+    };
+  }
+
+  @Override
+  public Placement placement() {
+    return node.placement();
   }
 
   @Override

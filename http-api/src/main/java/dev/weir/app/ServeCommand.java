@@ -5,8 +5,10 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.WeirException;
+import dev.weir.node.NodeEnd;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +34,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "The data directory.")
   private Path data;
 
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      description = "A node of the cluster to join; may be repeated.")
+  private List<String> join = List.of();
+
   ServeCommand(Console console) {
     this.console = console;
   }
@@ -46,8 +54,9 @@ final class ServeCommand implements Callable<Integer> {
                 console.environment(),
                 console.directory()));
     Logging.configure(effective.weir().log());
+    Farewell farewell = new Farewell(console.err());
     try {
-      WeirServer server = WeirServer.start(effective);
+      WeirServer server = WeirServer.start(effective, farewell::say);
       console
           .out()
           .println(
@@ -57,8 +66,9 @@ final class ServeCommand implements Callable<Integer> {
                   + server.base()
                   + ", data in "
                   + effective.weir().data().dir().toAbsolutePath().normalize());
-      server.awaitEnd();
-      return 0;
+      NodeEnd end = server.awaitEnd();
+      farewell.say(end);
+      return Farewell.exitCode(end);
     } catch (WeirException refusal) {
       console.err().println(refusal.code().slug() + ": " + refusal.getMessage());
       return CONFIGURATION;
@@ -72,6 +82,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (data != null) {
       overrides.put("weir.data.dir", data.toString());
+    }
+    if (!join.isEmpty()) {
+      overrides.put("weir.cluster.seed-nodes", String.join(",", join));
     }
     return overrides;
   }

@@ -8,6 +8,7 @@ import dev.weir.config.EffectiveConfig;
 import dev.weir.config.WeirConfig;
 import dev.weir.http.HttpServer;
 import dev.weir.node.Node;
+import dev.weir.node.NodeEnd;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 
@@ -49,20 +51,22 @@ final class WeirServer implements AutoCloseable {
         config
             .hocon()
             .withValue("pekko.coordinated-shutdown.exit-jvm", ConfigValueFactory.fromAnyRef("off"));
-    return start(new EffectiveConfig(config.weir(), hocon, config.entries()));
+    return start(new EffectiveConfig(config.weir(), hocon, config.entries()), end -> {});
   }
 
   /**
    * Starts a node and binds its port; the process ends with the node.
    *
+   * @param farewell told why the node ends, before the process may be gone
    * @throws ConfigErrors when the port is in use
    * @throws dev.weir.config.WeirException when the journal cannot be opened
    */
-  static WeirServer start(EffectiveConfig config) {
+  static WeirServer start(EffectiveConfig config, Consumer<NodeEnd> farewell) {
     requireFree(config.weir().http());
     Clock clock = System::currentTimeMillis;
     Build.register();
-    Node node = Node.start(config, clock, new SecureRandom().nextInt());
+    Node node = Node.start(config, Build.version(), clock, new SecureRandom().nextInt());
+    node.lastly(farewell);
     try {
       HttpServer http =
           HttpServer.start(
@@ -114,8 +118,9 @@ final class WeirServer implements AutoCloseable {
   }
 
   /** Waits until the node has ended, by whatever cause. */
-  void awaitEnd() {
+  NodeEnd awaitEnd() {
     node.system().getWhenTerminated().toCompletableFuture().join();
+    return node.end();
   }
 
   /** Ends without drain, handover or farewell: as near to a crash as one process can come. */

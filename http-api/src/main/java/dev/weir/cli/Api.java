@@ -42,6 +42,10 @@ final class Api {
     this.key = key;
   }
 
+  String url() {
+    return url;
+  }
+
   /** A whole answer of any status. */
   record Answer(int status, HttpHeaders headers, byte[] body) {
     JsonNode json() {

@@ -13,6 +13,9 @@ public final class ExitCode {
   /** A check found a difference. */
   public static final int CHECK_FAILED = 4;
 
+  /** The cluster went on without the node: starting it again may help. */
+  public static final int DOWNED = 75;
+
   public static final int CONFIGURATION = 78;
 
   private ExitCode() {}

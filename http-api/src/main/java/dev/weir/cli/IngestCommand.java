@@ -94,6 +94,7 @@ final class IngestCommand implements Callable<Integer> {
               root.isQuiet() ? silent() : root.console(),
               file.getFileName().toString(),
               survey.rows(),
+              "rows",
               System::nanoTime);
       IngestRun ingest = new IngestRun(sender, path, rowFormat, run, offset, bar);
       try (Batches batches = new Batches(rowFormat.open(open(file)), batchRows)) {

@@ -55,9 +55,9 @@ final class IngestRun {
     long started = System.nanoTime();
     for (Optional<Batches.Batch> next = source.next(); next.isPresent(); next = source.next()) {
       send(next.get());
-      bar.update(rows, lastRev);
+      bar.update(rows, "rev " + lastRev);
     }
-    bar.finish(rows, lastRev);
+    bar.finish(rows, "rev " + lastRev);
     double seconds = (System.nanoTime() - started) / 1e9;
     return new Result(rows, batches, replayed, firstRev, lastRev, noop, seconds);
   }

@@ -2,23 +2,27 @@ package dev.weir.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** How far an ingest is: a bar on a terminal, else a line every few seconds; on stderr. */
+/** How far an ingest or a job is: a bar on a terminal, else a line every few seconds; on stderr. */
 final class ProgressBar {
   private static final int CELLS = 20;
+  private static final int TENTHS_BELOW = 10;
   private static final Duration REDRAW = Duration.ofMillis(100);
   private static final Duration LINE = Duration.ofSeconds(5);
 
   private final Console console;
   private final String label;
   private final long total;
+  private final String unit;
   private final LongSupplier nanos;
   private final long started;
   private long shown;
   private boolean drawn;
 
-  ProgressBar(Console console, String label, long total, LongSupplier nanos) {
+  ProgressBar(Console console, String label, long total, String unit, LongSupplier nanos) {
+    this.unit = unit;
     this.console = console;
     this.label = label;
     this.total = total;
@@ -27,20 +31,25 @@ final class ProgressBar {
     this.shown = started;
   }
 
-  void update(long done, long rev) {
+  /**
+   * Shows how much is done.
+   *
+   * @param note what else there is to say, for instance the last rev
+   */
+  void update(long done, String note) {
     long now = nanos.getAsLong();
     Duration interval = console.errIsTerminal() ? REDRAW : LINE;
     if (now - shown < interval.toNanos()) {
       return;
     }
     shown = now;
-    print(line(done, rev, now));
+    print(line(done, note, now));
   }
 
   /** The last state, and the cursor on a new line. */
-  void finish(long done, long rev) {
+  void finish(long done, String note) {
     if (console.errIsTerminal()) {
-      print(line(done, rev, nanos.getAsLong()));
+      print(line(done, note, nanos.getAsLong()));
       console.err().println();
     }
   }
@@ -65,7 +74,7 @@ final class ProgressBar {
     err.flush();
   }
 
-  private String line(long done, long rev, long now) {
+  private String line(long done, String note, long now) {
     double seconds = Math.max((now - started) / 1e9, 1e-3);
     double rate = done / seconds;
     double share = total == 0 ? 1 : (double) done / total;
@@ -76,9 +85,16 @@ final class ProgressBar {
         "  ",
         label + " " + bar,
         Math.round(share * 100) + " %",
-        WeirCommand.grouped(done) + " of " + WeirCommand.grouped(total) + " rows",
-        WeirCommand.grouped(Math.round(rate)) + " rows/s",
-        "rev " + rev,
+        WeirCommand.grouped(done) + " of " + WeirCommand.grouped(total) + " " + unit,
+        rate(rate) + " " + unit + "/s",
+        note,
         "eta " + eta);
+  }
+
+  /** Few things a second are told with their tenths. */
+  private static String rate(double rate) {
+    return rate < TENTHS_BELOW
+        ? String.format(Locale.ROOT, "%.1f", rate)
+        : WeirCommand.grouped(Math.round(rate));
   }
 }

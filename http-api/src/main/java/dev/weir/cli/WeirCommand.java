@@ -96,6 +96,7 @@ public final class WeirCommand implements Runnable {
             new TablesCommand(root),
             new ViewsCommand(root),
             new ClusterCommand(root),
+            new RegionCommand(root),
             new JournalCommand(root),
             new ShowConfigCommand(root),
             new CheckConfigCommand(root))
@@ -134,10 +135,13 @@ public final class WeirCommand implements Runnable {
   }
 
   Api api() {
-    String chosen = url != null ? url : console.environment().getOrDefault("WEIR_URL", URL_DEFAULT);
+    return api(url != null ? url : console.environment().getOrDefault("WEIR_URL", URL_DEFAULT));
+  }
+
+  Api api(String chosen) {
     if (!chosen.matches("https?://[^/].*")) {
       throw new ParameterException(
-          spec.commandLine(), "--url " + chosen + " is no address. Write http://HOST:PORT");
+          spec.commandLine(), chosen + " is no address. Write http://HOST:PORT");
     }
     return new Api(chosen, key());
   }

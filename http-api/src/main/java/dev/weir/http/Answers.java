@@ -1,5 +1,7 @@
 package dev.weir.http;
 
+import dev.weir.entity.Freshness;
+import dev.weir.entity.Standing;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -30,12 +32,20 @@ final class Answers {
         .addHeader(Problems.NO_STORE);
   }
 
-  /** The answer of a circuit: with the rev it stands for. */
-  static HttpResponse at(HttpResponse response, long rev, long epoch) {
+  /** The answer of a circuit: with the rev it stands for, and how far that is behind its home. */
+  static HttpResponse at(HttpResponse response, Standing at) {
     return response.addHeaders(
         List.of(
-            RawHeader.create("Weir-Rev", Long.toString(rev)),
-            RawHeader.create("Weir-Epoch", Long.toString(epoch))));
+            RawHeader.create("Weir-Rev", Long.toString(at.rev())),
+            RawHeader.create("Weir-Epoch", Long.toString(at.epoch())),
+            RawHeader.create("Weir-Region", at.freshness().region()),
+            RawHeader.create("Weir-Home", at.freshness().home()),
+            RawHeader.create("Weir-Lag-Revs", lag(at.freshness().lagRevs())),
+            RawHeader.create("Weir-Lag-Ms", lag(at.freshness().lagMillis()))));
+  }
+
+  private static String lag(long known) {
+    return known == Freshness.UNKNOWN ? "unknown" : Long.toString(known);
   }
 
   /** An answer that may be kept by the client if it asks each time. */

@@ -6,6 +6,7 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.IdempotencyKey;
+import dev.weir.entity.WaitFor;
 import dev.weir.router.CircuitId;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.RowBatch;
@@ -17,11 +18,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Takes batches: the whole body is one batch, one event, one rev, all or nothing. */
 final class BatchRoute {
+  private static final Pattern REPLICATED = Pattern.compile("replicated:([1-7])");
+  private static final int REPLICATED_MILLIS = 2000;
+  private static final int REPLICATED_MILLIS_MAX = 8000;
   private static final int VIEWS_SHOWN_MAX = 100;
 
   /** Parsing less than this costs less than handing it to another thread. */
@@ -43,13 +49,14 @@ final class BatchRoute {
 
   List<Route> routes() {
     return List.of(
-        Route.of("POST", "/v1/tenants/{t}/batches", this::postBatch).with("mode", "wait"),
+        Route.of("POST", "/v1/tenants/{t}/batches", this::postBatch)
+            .with("mode", "wait", "timeout_ms"),
         Route.of("POST", "/v1/tenants/{t}/tables/{table}/rows", this::postRows)
-            .with("mode", "wait", "op"));
+            .with("mode", "wait", "timeout_ms", "op"));
   }
 
   private record Options(
-      CircuitId circuit, boolean strict, boolean waitApplied, Optional<String> key) {}
+      CircuitId circuit, boolean strict, WaitFor waitFor, Optional<String> key) {}
 
   private CompletionStage<HttpResponse> postBatch(RequestContext context) {
     Options options = options(context);
@@ -88,13 +95,27 @@ final class BatchRoute {
     refuseProducer(context);
     boolean strict =
         context.parameters().oneOf("mode", List.of("strict", "lenient"), "strict").equals("strict");
-    boolean applied =
-        context
-            .parameters()
-            .oneOf("wait", List.of("applied", "commit"), "applied")
-            .equals("applied");
     return new Options(
-        context.circuit(), strict, applied, context.header("Idempotency-Key").map(BatchRoute::key));
+        context.circuit(),
+        strict,
+        waitFor(context),
+        context.header("Idempotency-Key").map(BatchRoute::key));
+  }
+
+  private static WaitFor waitFor(RequestContext context) {
+    Parameters parameters = context.parameters();
+    String wait = parameters.text("wait").orElse("applied");
+    Matcher replicated = REPLICATED.matcher(wait);
+    int millis =
+        (int) parameters.number("timeout_ms", 0, REPLICATED_MILLIS_MAX).orElse(REPLICATED_MILLIS);
+    if (replicated.matches()) {
+      return new WaitFor(true, Integer.parseInt(replicated.group(1)), millis);
+    }
+    if (!wait.equals("applied") && !wait.equals("commit")) {
+      throw Parameters.invalid(
+          "wait", "\"" + wait + "\" is not one of applied, commit, replicated:1 to replicated:7.");
+    }
+    return wait.equals("applied") ? WaitFor.APPLIED : WaitFor.COMMIT;
   }
 
   /** Whoever sends it counts on being applied once: to ignore it would break that promise. */
@@ -148,14 +169,14 @@ final class BatchRoute {
             batch.decodedBytes(),
             (limits, replyTo) ->
                 new CircuitCommand.Submit(
-                    batch, options.strict(), key, options.waitApplied(), limits, replyTo))
+                    batch, options.strict(), key, options.waitFor(), limits, replyTo))
         .thenApply(reply -> committed(options, reply));
   }
 
   private static HttpResponse committed(Options options, CircuitReply.Committed reply) {
     HttpResponse response =
         Answers.json(
-            200,
+            reply.replicated() < options.waitFor().regions() ? 202 : 200,
             json -> {
               json.writeStringField("tenant", options.circuit().tenant());
               json.writeStringField("circuit", options.circuit().circuit());
@@ -164,11 +185,14 @@ final class BatchRoute {
               json.writeNumberField("accepted", reply.accepted());
               json.writeNumberField("noop", reply.noop());
               json.writeNumberField("skipped", reply.skipped());
-              if (options.waitApplied() && !reply.replay()) {
+              if (options.waitFor().regions() > 0) {
+                json.writeNumberField("replicated", reply.replicated());
+              }
+              if (options.waitFor().applied() && !reply.replay()) {
                 views(json, reply);
               }
             });
-    HttpResponse at = Answers.at(response, reply.rev(), reply.epoch());
+    HttpResponse at = Answers.at(response, reply.at());
     return reply.replay() ? at.addHeader(RawHeader.create("Idempotent-Replay", "true")) : at;
   }
 

@@ -5,6 +5,8 @@ import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
+import dev.weir.entity.FetchPage;
+import dev.weir.entity.ReadAt;
 import dev.weir.entity.TenantReply.Tenant;
 import dev.weir.router.CircuitId;
 import dev.weir.router.Router;
@@ -39,6 +41,17 @@ final class Circuits {
     return ask(circuit, command).thenApply(answer::cast);
   }
 
+  /** Asks for one kind of answer, with a deadline of its own. */
+  <R extends CircuitReply> CompletionStage<R> ask(
+      CircuitId circuit,
+      Class<R> answer,
+      Function<ActorRef<CircuitReply>, CircuitCommand> command,
+      Duration patience) {
+    return admitted(circuit)
+        .thenCompose(tenant -> askFor(circuit, command, patience))
+        .thenApply(answer::cast);
+  }
+
   /** Asks for any of several kinds of answers. */
   CompletionStage<CircuitReply> ask(
       CircuitId circuit, Function<ActorRef<CircuitReply>, CircuitCommand> command) {
@@ -58,7 +71,7 @@ final class Circuits {
 
   /** The limits of the circuit's tenant, if it exists. */
   CompletionStage<Limits> limits(CircuitId circuit) {
-    return tenants.require(circuit.tenant()).thenApply(tenant -> tenants.limitsSeen(tenant.name()));
+    return tenants.require(circuit).thenApply(tenant -> tenants.limitsSeen(tenant.name()));
   }
 
   /** The limits of a tenant that has been asked for by this request. */
@@ -68,13 +81,19 @@ final class Circuits {
 
   /** The tenant of a circuit, if it exists and may send a request now. */
   private CompletionStage<Tenant> admitted(CircuitId circuit) {
-    return tenants.require(circuit.tenant()).thenApply(this::counted);
+    return tenants.require(circuit).thenApply(this::counted);
   }
 
   /** Takes one request from what the tenant may send. */
   Tenant counted(Tenant tenant) {
     requests.take(tenant.name(), 1, tenants.limitsSeen(tenant.name()).requestsPerS());
     return tenant;
+  }
+
+  /** The tables and views of a circuit, without looking whether the tenant exists. */
+  CompletionStage<CircuitReply.Described> describe(CircuitId circuit) {
+    return askAnyway(circuit, replyTo -> new CircuitCommand.Describe(ReadAt.NOW, replyTo))
+        .thenApply(CircuitReply.Described.class::cast);
   }
 
   /** Asks without looking whether the tenant exists. */
@@ -89,6 +108,14 @@ final class Circuits {
       Function<ActorRef<CircuitReply>, CircuitCommand> command,
       Duration patience) {
     return router.ask(circuit, command, patience).thenApply(Circuits::accepted);
+  }
+
+  /** Asks another node for a page that it holds. */
+  CompletionStage<CircuitReply.Page> askPage(
+      String node, Function<ActorRef<CircuitReply>, FetchPage> command) {
+    return router
+        .askPage(node, command, deadline)
+        .thenApply(reply -> (CircuitReply.Page) accepted(reply));
   }
 
   CompletionStage<CircuitReply.Committed> submit(

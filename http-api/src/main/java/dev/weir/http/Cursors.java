@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What further pages are read from: the rows of the first page's rev, kept for a minute after the
@@ -27,9 +28,14 @@ final class Cursors<T> {
   private final int max;
   private final long ageMaxMillis;
   private final long seed;
+  private final String self;
   private long counter;
 
-  Cursors(Limits limits, Clock clock, long seed) {
+  /**
+   * @param self how other nodes find this one, empty if they cannot
+   */
+  Cursors(Limits limits, Clock clock, long seed, String self) {
+    this.self = self;
     this.clock = clock;
     this.max = limits.cursorsMax();
     this.ageMaxMillis = limits.cursorAgeMax().toMillis();
@@ -54,10 +60,15 @@ final class Cursors<T> {
     return id;
   }
 
-  /** The token of a place, as clients send it back. */
-  static String token(String id, int offset) {
-    byte[] plain = ("v1." + id + "." + offset).getBytes(StandardCharsets.US_ASCII);
+  /** The token of a place, as clients send it back, with the node that holds the rows. */
+  String token(String id, int offset) {
+    byte[] plain = ("v1." + id + "." + offset + "." + self).getBytes(StandardCharsets.US_ASCII);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
+  }
+
+  /** The node that holds the rows of a token, if it is another one. */
+  Optional<String> holder(String token) {
+    return Optional.of(parts(token)[3]).filter(node -> !node.equals(self));
   }
 
   /** The place of a token. */
@@ -96,8 +107,8 @@ final class Cursors<T> {
   private static String[] parts(String token) {
     try {
       String plain = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);
-      String[] parts = plain.split("\\.", -1);
-      if (parts.length == 3 && parts[0].equals("v1") && parts[2].matches("[0-9]{1,9}")) {
+      String[] parts = plain.split("\\.", 4);
+      if (parts.length == 4 && parts[0].equals("v1") && parts[2].matches("[0-9]{1,9}")) {
         return parts;
       }
     } catch (IllegalArgumentException e) {

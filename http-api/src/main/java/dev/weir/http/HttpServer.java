@@ -50,30 +50,18 @@ public final class HttpServer {
     this.work = work;
   }
 
-  /** Binds, with the engine's evaluator for queries. */
-  public static CompletionStage<HttpServer> start(
-      ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
-    return start(system, config, router, node, QueryEvaluator.engine(config.limits()), clock);
-  }
-
   /**
    * Binds. Meant to be called before recovery is done: routes of circuits answer as soon as their
    * circuit does, and {@code /health/ready} says how far the node is.
    */
-  static CompletionStage<HttpServer> start(
-      ActorSystem<?> system,
-      WeirConfig config,
-      Router router,
-      Node node,
-      QueryEvaluator evaluator,
-      Clock clock) {
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
     ExecutorService work =
         Executors.newFixedThreadPool(
             WORKERS, Thread.ofPlatform().daemon().name("weir-http-work-", 0).factory());
     Materializer materializer = SystemMaterializer.get(system).materializer();
     Subscribers subscribers = new Subscribers();
-    Dispatch dispatch =
-        dispatch(config, router, node, evaluator, clock, materializer, subscribers, work);
+    Dispatch dispatch = dispatch(config, router, node, clock, materializer, subscribers, work);
     Connections connections = new Connections(config.limits());
     return Http.get(system)
         .newServerAt(config.http().host(), config.http().port())
@@ -106,15 +94,13 @@ public final class HttpServer {
       WeirConfig config,
       Router router,
       Node node,
-      QueryEvaluator evaluator,
       Clock clock,
       Materializer materializer,
       Subscribers subscribers,
       ExecutorService work) {
     Bodies bodies = new Bodies(config.limits(), materializer);
     RouteTable table =
-        Routes.table(
-            new Routes.Parts(config, router, node, clock, bodies, subscribers, evaluator, work));
+        Routes.table(new Routes.Parts(config, router, node, clock, bodies, subscribers, work));
     String idPrefix = Long.toHexString(System.nanoTime() & 0xFFFFFFFFL);
     return new Dispatch(table, new HostCheck(config.http()), HttpMetrics.NODE, bodies, idPrefix);
   }

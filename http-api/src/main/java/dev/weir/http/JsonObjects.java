@@ -80,10 +80,8 @@ final class JsonObjects {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("member", name);
     nearest.ifPresent(hint -> more.put("hint", hint));
-    String what =
-        nearest
-            .map(hint -> "Did you mean " + hint + "?")
-            .orElse("Known here: " + String.join(", ", known) + ".");
+    String all = known.isEmpty() ? "Send {}." : "Known here: " + String.join(", ", known) + ".";
+    String what = nearest.map(hint -> "Did you mean " + hint + "?").orElse(all);
     return errors.at(
         ErrorCode.MEMBER_UNKNOWN, offset, "member \"" + name + "\" is not known. " + what, more);
   }

@@ -30,7 +30,7 @@ final class JsonRequest {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw errors.syntax(0, "an object is expected");
       }
-      Map<String, Object> members = object(json, errors, List.of(known));
+      Map<String, Object> members = object(json, errors, Optional.of(List.of(known)));
       if (json.nextToken() != null) {
         throw errors.syntax(
             json.currentTokenLocation().getByteOffset(), "something follows the object");
@@ -65,6 +65,15 @@ final class JsonRequest {
       return Optional.of(number);
     }
     throw invalid("member " + name + " is not a whole number from " + min + " to " + max);
+  }
+
+  /** A yes or no. */
+  Optional<Boolean> flag(String name) {
+    Object value = members.get(name);
+    if (value == null || value instanceof Boolean) {
+      return Optional.ofNullable((Boolean) value);
+    }
+    throw invalid("member " + name + " is neither true nor false");
   }
 
   /** An array of plain values, empty if it is not there. */
@@ -103,13 +112,16 @@ final class JsonRequest {
     return new WeirException(ErrorCode.VALUE_INVALID, why + ".");
   }
 
-  private static Map<String, Object> object(JsonParser json, JsonErrors errors, List<String> known)
-      throws IOException {
+  /**
+   * @param known the names that are allowed; empty for any
+   */
+  private static Map<String, Object> object(
+      JsonParser json, JsonErrors errors, Optional<List<String>> known) throws IOException {
     Map<String, Object> members = new LinkedHashMap<>();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       long offset = json.currentTokenLocation().getByteOffset();
-      if (!known.isEmpty() && !known.contains(name)) {
-        throw JsonObjects.unknown(name, known, errors, offset);
+      if (known.isPresent() && !known.get().contains(name)) {
+        throw JsonObjects.unknown(name, known.get(), errors, offset);
       }
       if (members.containsKey(name)) {
         throw JsonObjects.duplicate(json, errors, 0);
@@ -131,7 +143,7 @@ final class JsonRequest {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      case START_OBJECT -> object(json, errors, List.of());
+      case START_OBJECT -> object(json, errors, Optional.empty());
       case START_ARRAY -> array(json, errors);
       default -> throw errors.syntax(json.currentLocation().getByteOffset(), "a value is missing");
     };

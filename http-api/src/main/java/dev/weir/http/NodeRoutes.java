@@ -1,8 +1,6 @@
 package dev.weir.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.config.WeirConfig;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Routes about the node and the cluster. */
+/** Routes about the node. */
 final class NodeRoutes {
   /** Words of what is built, for clients that adapt. */
   private static final List<String> FEATURES = List.of("views", "streams", "idempotency");
@@ -28,9 +26,7 @@ final class NodeRoutes {
         Route.of("GET", "/", this::root).producing(),
         Route.of("GET", "/v1/info", this::info),
         Route.of("GET", "/health/live", this::live),
-        Route.of("GET", "/health/ready", this::ready),
-        Route.of("GET", "/v1/cluster", this::cluster),
-        Route.of("GET", "/v1/cluster/members", this::members));
+        Route.of("GET", "/health/ready", this::ready));
   }
 
   private CompletionStage<HttpResponse> root(RequestContext context) {
@@ -86,38 +82,6 @@ final class NodeRoutes {
               json.writeNumberField("total", readiness.recovering());
               json.writeEndObject();
             }));
-  }
-
-  private CompletionStage<HttpResponse> cluster(RequestContext context) {
-    return done(
-        Answers.json(
-            200,
-            json -> {
-              json.writeStringField("id", config.cluster().id());
-              json.writeStringField("node", config.node().name());
-              json.writeStringField("region", config.region().self());
-              JsonOut.array(json, "members", this::writeMembers);
-              JsonOut.texts(json, "quarantined", node.quarantined());
-            }));
-  }
-
-  private CompletionStage<HttpResponse> members(RequestContext context) {
-    return done(Answers.json(200, json -> JsonOut.array(json, "members", this::writeMembers)));
-  }
-
-  private void writeMembers(JsonGenerator json) throws IOException {
-    for (Node.Member member : node.members()) {
-      json.writeStartObject();
-      json.writeStringField("node", member.node());
-      json.writeStringField("region", member.region());
-      json.writeStringField("address", member.address());
-      json.writeStringField("status", member.status());
-      json.writeNumberField("shards", member.shards());
-      json.writeNumberField("entities", member.entities());
-      json.writeNumberField("state_bytes", member.stateBytes());
-      json.writeStringField("version", member.version());
-      json.writeEndObject();
-    }
   }
 
   private static CompletionStage<HttpResponse> done(HttpResponse response) {

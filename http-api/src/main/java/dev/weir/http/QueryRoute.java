@@ -14,13 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -29,16 +25,15 @@ final class QueryRoute {
   private final Circuits circuits;
   private final Bodies bodies;
   private final Limits limits;
-  private final QueryEvaluator evaluator;
+  private final Duration deadline;
   private final Executor work;
   private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
 
-  QueryRoute(
-      Circuits circuits, Bodies bodies, Limits limits, QueryEvaluator evaluator, Executor work) {
+  QueryRoute(Circuits circuits, Bodies bodies, Limits limits, Duration deadline, Executor work) {
     this.circuits = circuits;
     this.bodies = bodies;
     this.limits = limits;
-    this.evaluator = evaluator;
+    this.deadline = deadline;
     this.work = work;
   }
 
@@ -94,15 +89,24 @@ final class QueryRoute {
       throw busy(run.limits().queriesMax());
     }
     Asked asked = run.asked();
+    Duration timeMax = run.limits().queryTimeMax();
     CompletionStage<HttpResponse> answered;
     try {
       answered =
           circuits
               .ask(
                   run.circuit(),
-                  CircuitReply.QueryPlanned.class,
-                  replyTo -> new CircuitCommand.PlanQuery(asked.sql(), asked.params(), at, replyTo))
-              .thenCompose(plan -> evaluated(run, plan));
+                  CircuitReply.QueryRows.class,
+                  replyTo ->
+                      new CircuitCommand.RunQuery(
+                          asked.sql(),
+                          asked.params(),
+                          run.limits().queryRowsMax(),
+                          timeMax.toMillis(),
+                          at,
+                          replyTo),
+                  deadline.plus(timeMax))
+              .thenApplyAsync(rows -> answer(run, rows), work);
     } catch (RuntimeException e) {
       count.decrementAndGet();
       throw e;
@@ -110,40 +114,10 @@ final class QueryRoute {
     return answered.whenComplete((done, failure) -> count.decrementAndGet());
   }
 
-  private CompletionStage<HttpResponse> evaluated(Run run, CircuitReply.QueryPlanned plan) {
-    Duration timeMax = run.limits().queryTimeMax();
-    long end = System.nanoTime() + timeMax.toNanos();
-    CompletableFuture<RowSet> rows =
-        CompletableFuture.supplyAsync(
-            () ->
-                evaluator.evaluate(
-                    plan.plan(),
-                    plan.relations(),
-                    run.limits().queryRowsMax(),
-                    () -> requireTime(end, timeMax)),
-            work);
-    return rows.orTimeout(timeMax.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(
-            failure -> {
-              throw failure instanceof TimeoutException ? timeout(timeMax) : unwrapped(failure);
-            })
-        .thenApplyAsync(result -> answer(run, plan, result), work);
-  }
-
-  /** Ends an evaluation whose client has been told that it took too long. */
-  private static void requireTime(long end, Duration timeMax) {
-    if (System.nanoTime() - end > 0) {
-      throw timeout(timeMax);
-    }
-  }
-
-  private static RuntimeException unwrapped(Throwable failure) {
-    return failure instanceof RuntimeException e ? e : new CompletionException(failure);
-  }
-
-  private static HttpResponse answer(Run run, CircuitReply.QueryPlanned plan, RowSet rows) {
+  private static HttpResponse answer(Run run, CircuitReply.QueryRows result) {
+    RowSet rows = result.rows();
     Asked asked = run.asked();
-    RowOrder order = RowOrder.of(rows.schema(), "", plan.order(), new int[0]);
+    RowOrder order = RowOrder.of(rows.schema(), "", result.order(), new int[0]);
     RowPages pages =
         RowPages.of(rows, RowFilters.of(rows.schema(), Map.of()), order, true, Integer.MAX_VALUE);
     long limit = asked.limit().orElse((long) run.limits().queryRowsMax());
@@ -162,22 +136,16 @@ final class QueryRoute {
         chunks(
                 run.context().media(),
                 new RowForm(rows.schema(), new int[0], run.ints()),
-                plan,
-                rows,
+                result,
                 page,
                 page.length < pages.size())
             .answer(run.context().media().contentType()),
-        plan.rev(),
-        plan.epoch());
+        result.at());
   }
 
   private static RowChunks chunks(
-      Media media,
-      RowForm form,
-      CircuitReply.QueryPlanned plan,
-      RowSet rows,
-      int[] page,
-      boolean truncated) {
+      Media media, RowForm form, CircuitReply.QueryRows result, int[] page, boolean truncated) {
+    RowSet rows = result.rows();
     byte[] none = new byte[0];
     return switch (media) {
       case NDJSON ->
@@ -202,8 +170,8 @@ final class QueryRoute {
         byte[] head =
             JsonOut.object(
                 json -> {
-                  json.writeNumberField("rev", plan.rev());
-                  json.writeNumberField("epoch", plan.epoch());
+                  json.writeNumberField("rev", result.rev());
+                  json.writeNumberField("epoch", result.epoch());
                   Descriptions.columns(json, rows.schema());
                 });
         ByteSink open = new ByteSink(256);
@@ -231,13 +199,5 @@ final class QueryRoute {
         ErrorCode.QUERY_BUSY,
         "the tenant runs " + max + " queries. Wait for one to end.",
         Map.of("limit", "queries-max", "limit_value", max, "actual", max, "scope", "tenant"));
-  }
-
-  private static WeirException timeout(Duration max) {
-    long millis = max.toMillis();
-    return new WeirException(
-        ErrorCode.QUERY_TIMEOUT,
-        "the query ran longer than " + millis + " ms. Make a view of it.",
-        Map.of("limit", "query-time-max", "limit_value", millis));
   }
 }

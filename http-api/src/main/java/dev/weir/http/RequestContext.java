@@ -5,6 +5,7 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ record RequestContext(
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"(?:.*[-.])?([0-9]{1,18})\"");
   private static final int TIMEOUT_MILLIS_DEFAULT = 5000;
   private static final int TIMEOUT_MILLIS_MAX = 8000;
+  private static final long LAG_MAX = 1_000_000_000_000L;
 
   Optional<String> header(String name) {
     return request.getHeader(name).map(header -> header.value());
@@ -39,19 +41,9 @@ record RequestContext(
     return request.getUri().path();
   }
 
-  /** The circuit of the path; only {@code main} exists. */
+  /** The circuit of the path, which may not exist. */
   CircuitId circuit() {
-    CircuitId circuit = new CircuitId(path.get("t"), path.getOrDefault("c", CircuitId.MAIN));
-    if (!circuit.circuit().equals(CircuitId.MAIN)) {
-      throw new WeirException(
-          ErrorCode.CIRCUIT_NOT_FOUND,
-          "tenant "
-              + circuit.tenant()
-              + " has no circuit "
-              + circuit.circuit()
-              + "; it has the circuit main.");
-    }
-    return circuit;
+    return new CircuitId(path.get("t"), path.getOrDefault("c", CircuitId.MAIN));
   }
 
   /** The name of a table or view in the path. */
@@ -78,7 +70,23 @@ record RequestContext(
         token.isPresent()
             ? rev("parameter min_rev", token.get())
             : header("Weir-Min-Rev").map(t -> rev("header Weir-Min-Rev", t)).orElse(0L);
-    return new ReadAt(minRev, timeoutMillis());
+    return new ReadAt(
+        minRev,
+        timeoutMillis(),
+        parameters.oneOf("read", List.of("local", "home"), "local").equals("home"),
+        lagMax("max_lag_ms", ReadAt.USUAL),
+        lagMax("max_lag_revs", ReadAt.ANY));
+  }
+
+  private long lagMax(String name, long usual) {
+    boolean stale = parameters.text("stale").isPresent();
+    OptionalLong given = parameters.number(name, 0, LAG_MAX);
+    if (stale && given.isPresent()) {
+      throw Parameters.invalid(name, "stale=ok takes a copy of any age. Leave one of them away.");
+    }
+    return stale && parameters.oneOf("stale", List.of("ok"), "ok").equals("ok")
+        ? ReadAt.ANY
+        : given.orElse(usual);
   }
 
   int timeoutMillis() {

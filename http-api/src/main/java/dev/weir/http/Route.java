@@ -26,7 +26,8 @@ record Route(
     List<Media> produces,
     Handler handler) {
   /** Options of every read of a circuit. */
-  static final List<String> READ_OPTIONS = List.of("min_rev", "timeout_ms");
+  static final List<String> READ_OPTIONS =
+      List.of("min_rev", "timeout_ms", "read", "max_lag_ms", "max_lag_revs", "stale");
 
   /** Answers a request; may throw or fail with a {@link dev.weir.config.WeirException}. */
   @FunctionalInterface

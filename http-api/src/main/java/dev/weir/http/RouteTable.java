@@ -82,7 +82,11 @@ public final class RouteTable {
     int compared = rest ? template.size() - 1 : template.size();
     for (int i = 0; i < compared; i++) {
       String segment = template.get(i);
-      boolean fits = variable(segment) ? !path.get(i).isEmpty() : segment.equals(path.get(i));
+      boolean fits =
+          variable(segment)
+              ? path.get(i).length() > action(segment).length()
+                  && path.get(i).endsWith(action(segment))
+              : segment.equals(path.get(i));
       if (!fits) {
         return false;
       }
@@ -95,7 +99,10 @@ public final class RouteTable {
     for (int i = 0; i < template.size(); i++) {
       String segment = template.get(i);
       if (variable(segment)) {
-        bound.put(segment.substring(1, segment.length() - 1), path.get(i));
+        String value = path.get(i);
+        bound.put(
+            segment.substring(1, segment.indexOf('}')),
+            value.substring(0, value.length() - action(segment).length()));
       } else if (segment.equals("*")) {
         bound.put("*", String.join("/", path.subList(i, path.size())));
       }
@@ -105,5 +112,10 @@ public final class RouteTable {
 
   private static boolean variable(String segment) {
     return segment.startsWith("{");
+  }
+
+  /** What follows the variable in its segment: {@code :drain} in {@code {m}:drain}. */
+  private static String action(String segment) {
+    return segment.substring(segment.indexOf('}') + 1);
   }
 }

@@ -20,7 +20,6 @@ final class Routes {
       Clock clock,
       Bodies bodies,
       Subscribers subscribers,
-      QueryEvaluator evaluator,
       Executor work) {}
 
   private Routes() {}
@@ -29,7 +28,9 @@ final class Routes {
     Limits limits = parts.config().limits();
     Bodies bodies = parts.bodies();
     var deadline = parts.config().http().requestTimeout();
-    Tenants tenants = new Tenants(parts.router(), parts.clock(), deadline, limits);
+    Tenants tenants =
+        new Tenants(
+            parts.router(), parts.clock(), deadline, limits, parts.config().region().self());
     Circuits circuits = new Circuits(parts.router(), tenants, deadline, parts.clock());
     TenantRoutes tenantRoutes = new TenantRoutes(tenants, circuits, bodies, limits);
     long seed = System.nanoTime();
@@ -37,22 +38,34 @@ final class Routes {
     CsvReader csv = new CsvReader(limits, seed);
 
     List<Route> nodeRoutes = new ArrayList<>(new NodeRoutes(parts.config(), parts.node()).routes());
+    nodeRoutes.addAll(
+        new PlacementRoutes(parts.node().placement(), bodies, limits, parts.clock()).routes());
+    nodeRoutes.addAll(new ClusterRoutes(parts.config(), parts.node()).routes());
+    nodeRoutes.addAll(new RegionRoutes(tenants, bodies, limits, parts.node()).routes());
+    nodeRoutes.addAll(
+        new ClusterEvents(parts.node(), parts.config().stream().heartbeat(), parts.subscribers())
+            .routes());
     nodeRoutes.addAll(new DocsRoutes().routes());
     nodeRoutes.addAll(new MetricsRoute(PrometheusRegistry.defaultRegistry).routes());
     nodeRoutes.addAll(new ConsoleRoutes(parts.config().console().enabled()).routes());
     nodeRoutes.addAll(tenantRoutes.routes());
+    nodeRoutes.addAll(new CircuitRoutes(tenants, circuits, bodies, limits).routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
     circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new BatchRoute(circuits, bodies, reader, csv, parts.work()).routes());
-    circuitRoutes.addAll(
-        new RowRoutes(circuits, new Cursors<>(limits, parts.clock(), seed), parts.work()).routes());
+    RowRoutes rows =
+        new RowRoutes(
+            circuits,
+            new Cursors<>(limits, parts.clock(), seed, parts.router().self()),
+            parts.work());
+    parts.router().servePages(rows::page);
+    circuitRoutes.addAll(rows.routes());
     circuitRoutes.addAll(
         new StreamRoutes(
                 circuits, parts.config(), parts.clock(), parts.subscribers(), HttpMetrics.NODE)
             .routes());
-    circuitRoutes.addAll(
-        new QueryRoute(circuits, bodies, limits, parts.evaluator(), parts.work()).routes());
+    circuitRoutes.addAll(new QueryRoute(circuits, bodies, limits, deadline, parts.work()).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 }

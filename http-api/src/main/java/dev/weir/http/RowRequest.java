@@ -36,10 +36,10 @@ record RowRequest(
   static final List<String> OPTIONS = List.of("columns", "order", "limit", "after", "ints");
 
   /** Read options of later versions: never taken for columns, so that nothing is ignored. */
-  private static final Set<String> RESERVED =
-      Set.of("at_rev", "read", "max_lag_ms", "max_lag_revs", "stale");
+  private static final Set<String> RESERVED = Set.of("at_rev");
 
-  private static final int LIMIT_NONE = -1;
+  /** All rows. */
+  static final int LIMIT_NONE = -1;
 
   /**
    * Reads the parameters.

@@ -9,6 +9,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
+import dev.weir.entity.FetchPage;
 import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
 import dev.weir.stream.RowForm;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
@@ -85,7 +87,7 @@ final class RowRoutes {
                     context,
                     circuit,
                     request,
-                    RowSource.of(reply.table(), reply.rev(), reply.epoch(), reply.rows())),
+                    RowSource.of(reply.table(), reply.at(), reply.rows())),
             work);
   }
 
@@ -111,8 +113,7 @@ final class RowRoutes {
           Answers.tagged(
               HttpResponse.create().withStatus(304),
               tag(context, request, same.view(), same.epoch())),
-          same.rev(),
-          same.epoch());
+          same.at());
     }
     CircuitReply.ViewRows content = (CircuitReply.ViewRows) reply;
     ViewInfo view = content.views().getFirst().view();
@@ -121,8 +122,7 @@ final class RowRoutes {
     if (formed.flat() && formed.media() == Media.CSV) {
       formed = request.withFormat(false, "rows");
     }
-    RowSource source =
-        RowSource.of(view, content.rev(), content.epoch(), content.views().getFirst().rows());
+    RowSource source = RowSource.of(view, content.at(), content.views().getFirst().rows());
     HttpResponse response =
         first(context, circuit, formed, source)
             .addHeader(RawHeader.create("Weir-View-Hash", view.resultHash()));
@@ -168,8 +168,18 @@ final class RowRoutes {
 
   private CompletionStage<HttpResponse> further(
       RequestContext context, CircuitId circuit, RowRequest request) {
-    Cursors.Place<Pinned> place =
-        cursors.find(circuit.tenant(), request.after(), request.fingerprint(context.rawPath()));
+    String fingerprint = request.fingerprint(context.rawPath());
+    Optional<String> holder = cursors.holder(request.after());
+    if (holder.isPresent()) {
+      return circuits
+          .askPage(
+              holder.get(),
+              replyTo ->
+                  new FetchPage(
+                      circuit.tenant(), request.after(), fingerprint, request.limit(), replyTo))
+          .thenApplyAsync(page -> fetched(context, request, page), work);
+    }
+    Cursors.Place<Pinned> place = cursors.find(circuit.tenant(), request.after(), fingerprint);
     return CompletableFuture.supplyAsync(
         () ->
             page(
@@ -180,6 +190,34 @@ final class RowRoutes {
                 Optional.of(place.id()),
                 place.offset()),
         work);
+  }
+
+  /** Reads a page that is held here for another node. */
+  CompletionStage<CircuitReply> page(FetchPage asked) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Cursors.Place<Pinned> place =
+              cursors.find(asked.tenant(), asked.token(), asked.fingerprint());
+          RowPages pages = place.content().pages();
+          int limit = asked.limit() == RowRequest.LIMIT_NONE ? pages.size() : asked.limit();
+          int[] page = pages.page(place.offset(), limit);
+          int end = place.offset() + page.length;
+          return place
+              .content()
+              .source()
+              .page(
+                  page,
+                  end < pages.size()
+                      ? Optional.of(cursors.token(place.id(), end))
+                      : Optional.empty());
+        },
+        work);
+  }
+
+  private static HttpResponse fetched(
+      RequestContext context, RowRequest request, CircuitReply.Page page) {
+    int[] all = IntStream.range(0, page.rows().size()).toArray();
+    return answer(context, request, RowSource.of(page), all, page.next());
   }
 
   private HttpResponse page(
@@ -196,13 +234,19 @@ final class RowRoutes {
     if (end < pinned.pages().size()) {
       String fingerprint = request.fingerprint(context.rawPath());
       String id = cursor.orElseGet(() -> cursors.keep(circuit.tenant(), pinned, fingerprint));
-      next = Optional.of(Cursors.token(id, end));
+      next = Optional.of(cursors.token(id, end));
     }
+    return answer(context, request, pinned.source(), page, next);
+  }
+
+  private static HttpResponse answer(
+      RequestContext context,
+      RowRequest request,
+      RowSource source,
+      int[] page,
+      Optional<String> next) {
     HttpResponse response =
-        Answers.at(
-            new RowAnswer(pinned.source(), request, page, next).answer(),
-            pinned.source().rev(),
-            pinned.source().epoch());
+        Answers.at(new RowAnswer(source, request, page, next).answer(), source.at());
     return next.map(token -> response.addHeader(link(context, token))).orElse(response);
   }
 
@@ -290,7 +334,6 @@ final class RowRoutes {
     form.row(out, reply.row().columns(), 0, reply.row().strings());
     long rowRev = reply.row().versions() == null ? reply.rev() : reply.row().versions()[0];
     out.ascii(",\"row_rev\":" + rowRev + "}");
-    return Answers.at(
-        Answers.bytes(200, Media.JSON.contentType(), out.copy()), reply.rev(), reply.epoch());
+    return Answers.at(Answers.bytes(200, Media.JSON.contentType(), out.copy()), reply.at());
   }
 }

@@ -9,6 +9,7 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.ReadAt;
+import dev.weir.entity.Standing;
 import dev.weir.router.CircuitId;
 import dev.weir.stream.Framing;
 import dev.weir.stream.Holdings;
@@ -131,7 +132,7 @@ final class StreamRoutes {
     return opened.thenApply(open -> counted(circuit, media, open));
   }
 
-  private record Opened(Source<ByteString, NotUsed> source, long rev, long epoch) {}
+  private record Opened(Source<ByteString, NotUsed> source, Standing at) {}
 
   private CompletionStage<Opened> snapshot(
       CircuitId circuit, List<String> views, ReadAt at, ViewStream stream) {
@@ -140,8 +141,7 @@ final class StreamRoutes {
             circuit,
             CircuitReply.ViewRows.class,
             replyTo -> new CircuitCommand.ReadViews(views, OptionalLong.empty(), at, replyTo))
-        .thenApply(
-            content -> new Opened(stream.fromSnapshot(content), content.rev(), content.epoch()));
+        .thenApply(content -> new Opened(stream.fromSnapshot(content), content.at()));
   }
 
   private CompletionStage<Opened> following(
@@ -161,8 +161,7 @@ final class StreamRoutes {
               Position after =
                   from.map(p -> p.epoch() == 0 ? new Position(now.epoch(), p.rev()) : p)
                       .orElse(now);
-              return new Opened(
-                  stream.following(after, chosen(views, described)), now.rev(), now.epoch());
+              return new Opened(stream.following(after, chosen(views, described)), described.at());
             });
   }
 
@@ -225,8 +224,7 @@ final class StreamRoutes {
     return Answers.at(
         Answers.chunks(media.contentType(), source)
             .addHeader(RawHeader.create("X-Accel-Buffering", "no")),
-        opened.rev(),
-        opened.epoch());
+        opened.at());
   }
 
   private static WeirException busy(String tenant, int max) {

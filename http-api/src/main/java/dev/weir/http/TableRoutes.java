@@ -9,6 +9,7 @@ import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.entity.Precondition;
+import dev.weir.entity.Standing;
 import dev.weir.router.CircuitId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ final class TableRoutes {
         .thenCompose(
             sql ->
                 tenants.creating(
-                    circuit.tenant(),
+                    circuit,
+                    () -> CircuitCommand.DefineTable.requireValid(table, sql, precondition),
                     own ->
                         circuits.askAnyway(
                             circuit,
@@ -68,15 +70,15 @@ final class TableRoutes {
 
   private static HttpResponse shown(
       int status, CircuitId circuit, TableInfo table, CircuitReply.TableDefined reply) {
-    return shown(status, circuit, table, reply.rev(), reply.epoch());
+    return shown(status, circuit, table, reply.at());
   }
 
-  private static HttpResponse shown(
-      int status, CircuitId circuit, TableInfo table, long rev, long epoch) {
+  private static HttpResponse shown(int status, CircuitId circuit, TableInfo table, Standing at) {
     HttpResponse response =
-        Answers.json(status, json -> Descriptions.table(json, circuit, table, rev));
-    String tag = "\"" + table.definition().name() + "-" + epoch + "." + table.createdRev() + "\"";
-    return Answers.at(Answers.tagged(response, tag), rev, epoch);
+        Answers.json(status, json -> Descriptions.table(json, circuit, table, at.rev()));
+    String tag =
+        "\"" + table.definition().name() + "-" + at.epoch() + "." + table.createdRev() + "\"";
+    return Answers.at(Answers.tagged(response, tag), at);
   }
 
   private CompletionStage<HttpResponse> get(RequestContext context) {
@@ -90,7 +92,7 @@ final class TableRoutes {
                       .filter(t -> t.definition().name().equals(name))
                       .findAny()
                       .orElseThrow(() -> missing(name, reply.tables()));
-              return shown(200, circuit, table, reply.rev(), reply.epoch());
+              return shown(200, circuit, table, reply.at());
             });
   }
 
@@ -111,8 +113,7 @@ final class TableRoutes {
                           }
                           json.writeEndArray();
                         }),
-                    reply.rev(),
-                    reply.epoch()));
+                    reply.at()));
   }
 
   private CompletionStage<HttpResponse> delete(RequestContext context) {
@@ -135,8 +136,7 @@ final class TableRoutes {
               json.writeStringField("deleted", reply.name());
               json.writeNumberField("rev", reply.rev());
             }),
-        reply.rev(),
-        reply.epoch());
+        reply.at());
   }
 
   private CompletionStage<CircuitReply.Described> describe(

@@ -6,8 +6,8 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
+import dev.weir.entity.CircuitNames;
 import dev.weir.entity.CircuitReply;
-import dev.weir.entity.ReadAt;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
 import dev.weir.entity.TenantReply.Tenant;
@@ -54,35 +54,34 @@ final class TenantRoutes {
         Route.of("GET", "/v1/tenants", this::list).with("limit", "after"),
         Route.of("PUT", "/v1/tenants/{t}", this::put),
         Route.of("GET", "/v1/tenants/{t}", this::get),
-        Route.of("DELETE", "/v1/tenants/{t}", this::delete).with("confirm"),
-        Route.of("GET", "/v1/tenants/{t}/circuits", this::listCircuits));
+        Route.of("DELETE", "/v1/tenants/{t}", this::delete).with("confirm"));
   }
 
   /**
-   * Runs the creation of a table; a tenant that does not exist yet comes into being if it succeeds.
+   * Runs the creation of a table; a tenant that does not exist yet comes into being before, since
+   * it says in which region the table is written.
    *
+   * @param check throws what is wrong with the table whatever tenant it belongs to
    * @param create is given the limits that the tenant has of its own
    */
   <R> CompletionStage<R> creating(
-      String tenant, Function<Map<String, Long>, CompletionStage<R>> create) {
+      CircuitId circuit, Runnable check, Function<Map<String, Long>, CompletionStage<R>> create) {
+    String tenant = circuit.tenant();
+    // what is remembered may have been deleted through another node, and a table is not made often
     return tenants
-        .require(tenant)
+        .ask(tenant)
+        .thenCompose(known -> tenants.require(circuit))
         .thenApply(circuits::counted)
         .handle(
             (known, failure) -> {
               if (failure == null) {
                 return create.apply(known.limits());
               }
-              if (!isMissing(failure)) {
+              if (!isMissing(failure) || !circuit.circuit().equals(CircuitId.MAIN)) {
                 return CompletableFuture.<R>failedStage(failure);
               }
-              return create
-                  .apply(Map.of())
-                  .thenCompose(
-                      created ->
-                          tenants
-                              .ask(replyTo -> new TenantCommand.Ensure(tenant, replyTo))
-                              .thenApply(ensured -> created));
+              check.run();
+              return tenants.ensure(tenant).thenCompose(made -> create.apply(made.limits()));
             })
         .thenCompose(stage -> stage);
   }
@@ -96,10 +95,10 @@ final class TenantRoutes {
     String name = tenantName(context);
     return bodies
         .definition(context, Media.JSON)
-        .thenApply(body -> JsonRequest.read(body.bytes(), limits, "limits").numbers("limits"))
-        .thenApply(this::known)
+        .thenApply(body -> JsonRequest.read(body.bytes(), limits, "limits", "home_region"))
         .thenCompose(
-            changed -> tenants.askFound(replyTo -> new TenantCommand.Put(name, changed, replyTo)))
+            body ->
+                tenants.put(name, known(body.numbers("limits")), body.optionalText("home_region")))
         .thenCompose(
             found -> {
               tenants.remember(Tenants.usable(found.tenant()));
@@ -154,7 +153,7 @@ final class TenantRoutes {
   private CompletionStage<HttpResponse> get(RequestContext context) {
     String name = tenantName(context);
     return tenants
-        .askFound(replyTo -> new TenantCommand.Get(name, replyTo))
+        .askFound(replyTo -> new TenantCommand.Get(name, false, replyTo))
         .thenCompose(found -> shown(Tenants.usable(found.tenant())))
         .thenApply(members -> Answers.json(200, members));
   }
@@ -193,7 +192,7 @@ final class TenantRoutes {
   private CompletionStage<HttpResponse> delete(RequestContext context) {
     String name = tenantName(context);
     return tenants
-        .askFound(replyTo -> new TenantCommand.Get(name, replyTo))
+        .askFound(replyTo -> new TenantCommand.Get(name, false, replyTo))
         .thenCompose(
             found -> {
               if (!context.parameters().text("confirm").equals(java.util.Optional.of(name))) {
@@ -207,24 +206,30 @@ final class TenantRoutes {
               }
               if (found.tenant().deleting()) {
                 // a removal that was cut off is taken up again
-                remove(name);
+                remove(found.tenant());
               }
               Tenants.usable(found.tenant());
               return tenants.askFound(replyTo -> new TenantCommand.BeginDelete(name, replyTo));
             })
         .thenApply(
             found -> {
-              remove(name);
+              remove(found.tenant());
               return Answers.json(200, json -> json.writeStringField("deleted", name));
             });
   }
 
-  /** Removes the data, then the name. */
-  private void remove(String name) {
+  /** Removes the data, circuit by circuit, then the name. */
+  private void remove(Tenant tenant) {
+    String name = tenant.name();
     tenants.forget(name);
-    circuits
-        .askAnyway(new CircuitId(name, CircuitId.MAIN), CircuitCommand.Delete::new)
-        .thenCompose(gone -> tenants.ask(replyTo -> new TenantCommand.Forget(name, replyTo)))
+    CompletionStage<?> gone = CompletableFuture.completedStage(null);
+    for (String circuit : CircuitNames.of(tenant)) {
+      gone =
+          gone.thenCompose(
+              before ->
+                  circuits.askAnyway(new CircuitId(name, circuit), CircuitCommand.Delete::new));
+    }
+    gone.thenCompose(all -> tenants.ask(replyTo -> new TenantCommand.Forget(name, replyTo)))
         .whenComplete(
             (done, failure) -> {
               tenants.forget(name);
@@ -234,33 +239,33 @@ final class TenantRoutes {
             });
   }
 
-  private CompletionStage<HttpResponse> listCircuits(RequestContext context) {
-    String name = tenantName(context);
-    return tenants
-        .require(name)
-        .thenApply(
-            tenant ->
-                Answers.json(
-                    200, json -> JsonOut.texts(json, "circuits", List.of(CircuitId.MAIN))));
-  }
-
-  /** The members of a tenant object. */
+  /** The members of a tenant object; tables, views and bytes are those of all its circuits. */
   private CompletionStage<JsonOut.Content> shown(Tenant tenant) {
-    CircuitId main = new CircuitId(tenant.name(), CircuitId.MAIN);
-    return circuits
-        .askAnyway(main, replyTo -> new CircuitCommand.Describe(ReadAt.NOW, replyTo))
-        .thenApply(reply -> json -> members(json, tenant, (CircuitReply.Described) reply));
+    List<CompletableFuture<CircuitReply.Described>> described =
+        CircuitNames.of(tenant).stream()
+            .map(name -> circuits.describe(new CircuitId(tenant.name(), name)))
+            .map(CompletionStage::toCompletableFuture)
+            .toList();
+    return CompletableFuture.allOf(described.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done ->
+                json ->
+                    members(
+                        json, tenant, described.stream().map(CompletableFuture::join).toList()));
   }
 
-  private static void members(JsonGenerator json, Tenant tenant, CircuitReply.Described circuit)
+  private static void members(
+      JsonGenerator json, Tenant tenant, List<CircuitReply.Described> mainFirst)
       throws IOException {
     json.writeStringField("name", tenant.name());
     json.writeStringField("created_at", JsonOut.time(tenant.createdAtMillis()));
-    JsonOut.texts(json, "circuits", List.of(CircuitId.MAIN));
-    json.writeNumberField("tables", circuit.tables().size());
-    json.writeNumberField("views", circuit.views().size());
-    json.writeNumberField("rev", circuit.rev());
-    json.writeNumberField("state_bytes", circuit.stateBytes());
+    JsonOut.texts(json, "circuits", CircuitNames.of(tenant));
+    json.writeNumberField("tables", mainFirst.stream().mapToInt(c -> c.tables().size()).sum());
+    json.writeNumberField("views", mainFirst.stream().mapToInt(c -> c.views().size()).sum());
+    json.writeNumberField("rev", mainFirst.getFirst().rev());
+    json.writeStringField("home_region", tenant.home());
+    json.writeNumberField(
+        "state_bytes", mainFirst.stream().mapToLong(CircuitReply.Described::stateBytes).sum());
     json.writeFieldName("limits");
     JsonOut.value(json, tenant.limits());
   }

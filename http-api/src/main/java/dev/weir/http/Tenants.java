@@ -4,11 +4,15 @@ import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitNames;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
 import dev.weir.entity.TenantReply.Tenant;
+import dev.weir.router.CircuitId;
 import dev.weir.router.Router;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,9 +34,11 @@ final class Tenants {
   private final Clock clock;
   private final Duration deadline;
   private final Limits limits;
+  private final String region;
   private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-  Tenants(Router router, Clock clock, Duration deadline, Limits limits) {
+  Tenants(Router router, Clock clock, Duration deadline, Limits limits, String region) {
+    this.region = region;
     this.limits = limits;
     this.router = router;
     this.clock = clock;
@@ -45,7 +51,31 @@ final class Tenants {
     if (known != null && Math.abs(clock.millis() - known.atMillis()) < REMEMBERED_MILLIS) {
       return CompletableFuture.completedFuture(known.tenant());
     }
-    return askFound(replyTo -> new TenantCommand.Get(name, replyTo))
+    return ask(name, false);
+  }
+
+  /** The tenant of a circuit, if both exist and are not being deleted. */
+  CompletionStage<Tenant> require(CircuitId circuit) {
+    return require(circuit.tenant())
+        .thenCompose(
+            tenant ->
+                CircuitNames.of(tenant).contains(circuit.circuit())
+                    ? CompletableFuture.completedStage(tenant)
+                    : ask(circuit.tenant())) // another node may have made it a moment ago
+        .thenApply(
+            tenant -> {
+              CircuitNames.requireUsable(tenant, circuit.circuit());
+              return tenant;
+            });
+  }
+
+  /** The tenant as the directory knows it now, whatever is remembered. */
+  CompletionStage<Tenant> ask(String name) {
+    return ask(name, true);
+  }
+
+  private CompletionStage<Tenant> ask(String name, boolean fresh) {
+    return askFound(replyTo -> new TenantCommand.Get(name, fresh, replyTo))
         .thenApply(found -> remember(usable(found.tenant())));
   }
 
@@ -63,6 +93,18 @@ final class Tenants {
 
   CompletionStage<TenantReply> ask(Function<ActorRef<TenantReply>, TenantCommand> command) {
     return router.askTenants(command, deadline).thenApply(Tenants::accepted);
+  }
+
+  /** Creates a tenant that is at home here, if there is none of the name. */
+  CompletionStage<Tenant> ensure(String name) {
+    return askFound(replyTo -> new TenantCommand.Ensure(name, region, replyTo))
+        .thenApply(found -> remember(usable(found.tenant())));
+  }
+
+  /** Creates a tenant, or changes its limits. */
+  CompletionStage<TenantReply.Found> put(
+      String name, Map<String, Long> own, Optional<String> home) {
+    return askFound(replyTo -> new TenantCommand.Put(name, own, home, region, replyTo));
   }
 
   void forget(String name) {

@@ -82,8 +82,7 @@ final class ViewRoutes {
               }
             });
     HttpResponse tagged =
-        Answers.at(
-            Answers.tagged(response, tag(reply.view(), reply.epoch())), reply.rev(), reply.epoch());
+        Answers.at(Answers.tagged(response, tag(reply.view(), reply.epoch())), reply.at());
     return created ? tagged.addHeader(RawHeader.create("Location", context.rawPath())) : tagged;
   }
 
@@ -105,8 +104,7 @@ final class ViewRoutes {
               HttpResponse response =
                   Answers.json(
                       200, json -> Descriptions.view(json, circuit, view, reply.rev(), List.of()));
-              return Answers.at(
-                  Answers.tagged(response, tag(view, reply.epoch())), reply.rev(), reply.epoch());
+              return Answers.at(Answers.tagged(response, tag(view, reply.epoch())), reply.at());
             });
   }
 
@@ -128,8 +126,7 @@ final class ViewRoutes {
                           }
                           json.writeEndArray();
                         }),
-                    reply.rev(),
-                    reply.epoch()));
+                    reply.at()));
   }
 
   private CompletionStage<HttpResponse> delete(RequestContext context) {
@@ -164,10 +161,9 @@ final class ViewRoutes {
       return Answers.json(
           200,
           json -> {
-            var plan = reply.plan();
             json.writeBooleanField("ok", true);
-            Descriptions.columns(json, plan.schema());
-            Descriptions.key(json, plan.schema(), plan.key());
+            Descriptions.columns(json, reply.schema());
+            Descriptions.key(json, reply.schema(), reply.key());
             JsonOut.texts(json, "reads", reply.reads());
             JsonOut.array(json, "problems", j -> {});
             Descriptions.warnings(json, reply.warnings());
@@ -199,9 +195,7 @@ final class ViewRoutes {
             CircuitReply.Explained.class,
             replyTo -> new CircuitCommand.Explain(view, at, replyTo))
         .thenApply(
-            reply ->
-                Answers.at(
-                    text ? PlanText.answer(reply) : plan(view, reply), reply.rev(), reply.epoch()));
+            reply -> Answers.at(text ? PlanText.answer(reply) : plan(view, reply), reply.at()));
   }
 
   private static HttpResponse plan(String view, CircuitReply.Explained reply) {

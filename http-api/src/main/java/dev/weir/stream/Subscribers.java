@@ -1,12 +1,14 @@
 package dev.weir.stream;
 
 import dev.weir.entity.CircuitReply;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The open streams of a node: counted by tenant, and told when the node drains. */
@@ -16,6 +18,7 @@ public final class Subscribers {
 
   private final Map<String, Integer> byTenant = new ConcurrentHashMap<>();
   private final Set<Race> waiting = ConcurrentHashMap.newKeySet();
+  private final List<Runnable> atDrain = new CopyOnWriteArrayList<>();
   private volatile boolean draining;
 
   /** An answer that is waited for; whichever comes first, it or the draining, decides. */
@@ -87,9 +90,18 @@ public final class Subscribers {
     return Optional.of(seat);
   }
 
+  /** Also does this when the node drains, or at once if it does so already. */
+  public void onDrain(Runnable task) {
+    atDrain.add(task);
+    if (draining) {
+      task.run();
+    }
+  }
+
   /** Ends all streams after what they are sending now. */
   public void drain() {
     draining = true;
+    atDrain.forEach(Runnable::run);
     waiting.forEach(race -> race.winner.complete(Optional.empty()));
   }
 

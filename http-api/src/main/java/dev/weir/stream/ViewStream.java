@@ -65,7 +65,16 @@ public final class ViewStream {
   private static final long RETRY_MILLIS = 1000;
 
   /** What the circuit may take for its answer beyond the time it was told to wait. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /**
+   * The longest wait at the circuit. Nobody tells a stream that the circuit's node is gone: it
+   * finds out after this and {@link #GRACE}, and asks the next owner.
+   */
+  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+
+  /** What a snapshot may take. */
+  private static final Duration SNAPSHOT_MAX = Duration.ofSeconds(10);
 
   /** Where a stream stands between two moves. */
   private sealed interface State {}
@@ -95,6 +104,7 @@ public final class ViewStream {
   private final Map<String, ViewShape> shapes = new HashMap<>();
   private volatile Parcel parcel;
   private volatile Position sent;
+  private volatile long sentMillis;
   private volatile boolean over;
 
   public ViewStream(Circuit circuit, StreamRequest request, Setup setup) {
@@ -140,6 +150,7 @@ public final class ViewStream {
 
   private ByteString written(StreamMessage message, MessageWriter writer) {
     message.position().ifPresent(position -> sent = position);
+    sentMillis = setup.clock().millis();
     return writer.write(message);
   }
 
@@ -187,7 +198,7 @@ public final class ViewStream {
     if (setup.subscribers().draining()) {
       return CompletableFuture.completedFuture(end(EndReason.DRAINING));
     }
-    int wait = state.announce() ? 0 : (int) setup.heartbeat().toMillis();
+    int wait = state.announce() ? 0 : waitMillis();
     CompletionStage<CircuitReply> asked =
         circuit.ask(
             replyTo ->
@@ -203,6 +214,10 @@ public final class ViewStream {
         .orDraining(asked)
         .handle((reply, failure) -> followed(state, attempt, reply, failure))
         .thenCompose(move -> move);
+  }
+
+  private int waitMillis() {
+    return (int) Math.min(setup.heartbeat().toMillis(), WAIT_MAX.toMillis());
   }
 
   private CompletionStage<Move> followed(
@@ -233,6 +248,11 @@ public final class ViewStream {
     } else {
       deltas = deltas.stream().filter(this::wanted).toList();
     }
+    if (deltas.isEmpty() && !state.announce() && isQuietAllowed() && !reached(now.rev())) {
+      return CompletableFuture.completedFuture(
+          new Move(
+              new Follow(now, false), Parcel.light(setup.holdings(), Collections.emptyIterator())));
+    }
     Iterator<StreamMessage> messages =
         deltas.isEmpty() ? one(progress(now)) : new DeltaMessages(deltas, changes, shapes);
     if (state.announce() && !deltas.isEmpty()) {
@@ -242,6 +262,13 @@ public final class ViewStream {
     Iterator<StreamMessage> all = untilEnd(next, messages, reachedBy(now, deltas));
     return CompletableFuture.completedFuture(
         new Move(next, Parcel.deltas(setup.holdings(), deltas, all)));
+  }
+
+  /** Whether the reader has heard something within the heartbeat, the next wait counted. */
+  private boolean isQuietAllowed() {
+    long silent = setup.clock().millis() - sentMillis;
+    long heartbeat = setup.heartbeat().toMillis();
+    return heartbeat > waitMillis() && silent + waitMillis() <= heartbeat;
   }
 
   /** Summed deltas cannot be cut at the rev the stream ends with; single ones can. */
@@ -280,7 +307,7 @@ public final class ViewStream {
             replyTo ->
                 new CircuitCommand.ReadViews(
                     request.views(), OptionalLong.empty(), ReadAt.NOW, replyTo),
-            GRACE)
+            SNAPSHOT_MAX)
         .handle(
             (reply, failure) -> {
               if (failure == null && reply instanceof CircuitReply.ViewRows content) {

@@ -162,13 +162,22 @@ class DefinitionsCommandTest {
         "version":"0.1.0"}],"quarantined":["ca/main"]}\
         """);
 
+    server.reply(
+        "GET /v1/cluster/shards",
+        200,
+        """
+        {"total":256,"shards":[{"shard":12,"node":"weir-1","entities":4,"state_bytes":10,\
+        "moving":false}]}\
+        """);
+
     assertThat(weir.run("--url", server.url(), "cluster", "status")).isZero();
     assertThat(weir.out())
-        .isEqualTo(
+        .startsWith(
             """
             node    region  address      status  shards  entities  state_bytes  version
             weir-1  local   127.0.0.1:1  up         256         4           10  0.1.0
-            quarantined: ["ca/main"]
-            """);
+            """)
+        .contains("1 of 256 shards in use")
+        .endsWith("quarantined: [\"ca/main\"]\n");
   }
 }

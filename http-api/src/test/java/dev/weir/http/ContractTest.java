@@ -49,6 +49,63 @@ class ContractTest {
     node.close();
   }
 
+  /** What is there without a circuit, and its head. */
+  private void getEveryPlace() {
+    for (String path :
+        new String[] {
+          "/v1/info",
+          "/health/live",
+          "/health/ready",
+          "/metrics",
+          "/openapi.yaml",
+          "/openapi.json",
+          "/docs/problems",
+          "/docs/problems/batch-invalid",
+          "/v1/cluster",
+          "/v1/cluster/members",
+          "/v1/cluster/regions",
+          "/v1/cluster/rebalance/policy",
+          "/v1/jobs",
+          "/v1/tenants",
+          tenant,
+          tenant + "/circuits"
+        }) {
+      assertThat(client.get(path).status()).as(path).isEqualTo(200);
+      assertThat(client.call("HEAD", path).send().status()).as("HEAD " + path).isEqualTo(200);
+    }
+  }
+
+  /** One node has nowhere to move anything to. */
+  private void moveShards() {
+    String plan =
+        client.call("POST", "/v1/cluster/rebalance:plan").send().json().path("plan").asText();
+    Answer job = client.postJson("/v1/cluster/rebalance:apply", "{\"plan\":\"" + plan + "\"}");
+    assertThat(job.status()).isEqualTo(202);
+    assertThat(client.get(job.header("Location")).status()).isEqualTo(200);
+    assertThat(client.call("POST", job.header("Location") + ":cancel").send().status())
+        .isEqualTo(200);
+    assertThat(
+            client
+                .call("PUT", "/v1/cluster/rebalance/policy")
+                .body("application/json", "{\"paused\":false}")
+                .send()
+                .status())
+        .isEqualTo(200);
+    for (int status : new int[] {201, 200}) {
+      assertThat(
+              client
+                  .call("PUT", "/v1/cluster/regions/us")
+                  .body("application/json", "{}")
+                  .send()
+                  .status())
+          .isEqualTo(status);
+    }
+    String self = client.get("/v1/cluster/members").json().at("/members/0/node").asText();
+    String member = "/v1/cluster/members/" + self;
+    assertThat(client.call("POST", member + ":drain").send().code()).isEqualTo("last-member");
+    assertThat(client.call("POST", member + ":resume").send().code()).isEqualTo("job-not-found");
+  }
+
   private void flights() {
     assertThat(client.putSql(tenant + "/tables/flights", FLIGHTS).status()).isEqualTo(201);
     assertThat(client.putSql(tenant + "/views/late", "SELECT * FROM flights").status())
@@ -70,66 +127,16 @@ class ContractTest {
   @Test
   void everyOperationAnswersAsDocumented() {
     flights();
-    for (String circuit : new String[] {"", "/circuits/main"}) {
-      String base = tenant + circuit;
-      assertThat(client.putSql(base + "/tables/flights", FLIGHTS).status()).isEqualTo(200);
-      assertThat(client.get(base + "/tables").status()).isEqualTo(200);
-      assertThat(client.get(base + "/tables/flights").status()).isEqualTo(200);
-      assertThat(client.get(base + "/tables/flights/rows").status()).isEqualTo(200);
-      assertThat(client.get(base + "/tables/flights/rows/1").status()).isEqualTo(200);
-      assertThat(
-              client
-                  .postJson(base + "/tables/flights/rows", "[{\"id\":9,\"origin\":\"X\"}]")
-                  .status())
-          .isEqualTo(200);
-      assertThat(client.putSql(base + "/views/late", "SELECT * FROM flights").status())
-          .isEqualTo(200);
-      assertThat(client.get(base + "/views").status()).isEqualTo(200);
-      assertThat(client.get(base + "/views/late").status()).isEqualTo(200);
-      assertThat(client.get(base + "/views/late/plan").status()).isEqualTo(200);
-      assertThat(client.get(base + "/views/late/rows").status()).isEqualTo(200);
-      assertThat(client.get(base + "/views/late/stream?until_rev=0").status()).isEqualTo(200);
-      assertThat(client.get(base + "/stream?views=late&until_rev=0").status()).isEqualTo(200);
-      assertThat(
-              client
-                  .call("POST", base + "/views:check")
-                  .body("application/sql", "SELECT * FROM flights")
-                  .send()
-                  .status())
-          .isEqualTo(200);
-      assertThat(client.postJson(base + "/query", "{\"sql\":\"SELECT * FROM flights\"}").status())
-          .isEqualTo(200);
-      assertThat(
-              client
-                  .postJson(
-                      base + "/batches",
-                      "{\"changes\":[{\"table\":\"flights\",\"op\":\"delete\",\"key\":{\"id\":9}}]}")
-                  .status())
-          .isEqualTo(200);
-      client.putSql(base + "/views/gone", "SELECT * FROM flights");
-      assertThat(client.call("DELETE", base + "/views/gone").send().status()).isEqualTo(200);
-      client.putSql(base + "/tables/gone", "CREATE TABLE gone (id BIGINT PRIMARY KEY)");
-      assertThat(client.call("DELETE", base + "/tables/gone").send().status()).isEqualTo(200);
-    }
-    for (String path :
-        new String[] {
-          "/v1/info",
-          "/health/live",
-          "/health/ready",
-          "/metrics",
-          "/openapi.yaml",
-          "/openapi.json",
-          "/docs/problems",
-          "/docs/problems/batch-invalid",
-          "/v1/cluster",
-          "/v1/cluster/members",
-          "/v1/tenants",
-          tenant,
-          tenant + "/circuits"
-        }) {
-      assertThat(client.get(path).status()).as(path).isEqualTo(200);
-      assertThat(client.call("HEAD", path).send().status()).as("HEAD " + path).isEqualTo(200);
-    }
+    useCircuit(tenant);
+    useCircuit(tenant + "/circuits/main");
+    changeCircuits();
+    getEveryPlace();
+    moveShards();
+    String name = client.get("/v1/info").json().path("node").asText();
+    assertThat(client.get("/v1/cluster/members/" + name).status()).isEqualTo(200);
+    assertThat(client.get("/v1/cluster/shards").status()).isEqualTo(200);
+    assertThat(client.get("/v1/cluster/events?limit=1").text())
+        .endsWith("\"reason\":\"limit\"}\n\n");
     assertThat(client.get("/").status()).isEqualTo(302);
     assertThat(client.get("/ui/no-such-file.js").status()).isEqualTo(404);
     assertThat(client.call("PUT", "/v1/tenants/nv").body("application/json", "{}").send().status())
@@ -139,6 +146,57 @@ class ContractTest {
     Set<String> called = new HashSet<>();
     client.seen().forEach(seen -> called.add(seen.replaceAll(" [0-9]+$", "")));
     assertThat(called).containsAll(RecordingClient.OPEN_API.operations());
+  }
+
+  private void useCircuit(String base) {
+    assertThat(client.putSql(base + "/tables/flights", FLIGHTS).status()).isEqualTo(200);
+    assertThat(client.get(base + "/tables").status()).isEqualTo(200);
+    assertThat(client.get(base + "/tables/flights").status()).isEqualTo(200);
+    assertThat(client.get(base + "/tables/flights/rows").status()).isEqualTo(200);
+    assertThat(client.get(base + "/tables/flights/rows/1").status()).isEqualTo(200);
+    assertThat(
+            client
+                .postJson(base + "/tables/flights/rows", "[{\"id\":9,\"origin\":\"X\"}]")
+                .status())
+        .isEqualTo(200);
+    assertThat(client.putSql(base + "/views/late", "SELECT * FROM flights").status())
+        .isEqualTo(200);
+    assertThat(client.get(base + "/views").status()).isEqualTo(200);
+    assertThat(client.get(base + "/views/late").status()).isEqualTo(200);
+    assertThat(client.get(base + "/views/late/plan").status()).isEqualTo(200);
+    assertThat(client.get(base + "/views/late/rows").status()).isEqualTo(200);
+    assertThat(client.get(base + "/views/late/stream?until_rev=0").status()).isEqualTo(200);
+    assertThat(client.get(base + "/stream?views=late&until_rev=0").status()).isEqualTo(200);
+    assertThat(
+            client
+                .call("POST", base + "/views:check")
+                .body("application/sql", "SELECT * FROM flights")
+                .send()
+                .status())
+        .isEqualTo(200);
+    assertThat(client.postJson(base + "/query", "{\"sql\":\"SELECT * FROM flights\"}").status())
+        .isEqualTo(200);
+    assertThat(
+            client
+                .postJson(
+                    base + "/batches",
+                    "{\"changes\":[{\"table\":\"flights\",\"op\":\"delete\",\"key\":{\"id\":9}}]}")
+                .status())
+        .isEqualTo(200);
+    client.putSql(base + "/views/gone", "SELECT * FROM flights");
+    assertThat(client.call("DELETE", base + "/views/gone").send().status()).isEqualTo(200);
+    client.putSql(base + "/tables/gone", "CREATE TABLE gone (id BIGINT PRIMARY KEY)");
+    assertThat(client.call("DELETE", base + "/tables/gone").send().status()).isEqualTo(200);
+  }
+
+  private void changeCircuits() {
+    for (String method : new String[] {"PUT", "GET", "HEAD", "DELETE"}) {
+      String query = method.equals("DELETE") ? "?confirm=side" : "";
+      var call = client.call(method, tenant + "/circuits/side" + query);
+      int status =
+          (method.equals("PUT") ? call.body("application/json", "{}") : call).send().status();
+      assertThat(status).as(method).isEqualTo(method.equals("PUT") ? 201 : 200);
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CursorsTest {
   private final Limits limits = ConfigLoader.defaults().weir().limits();
   private long now = 1_000_000;
-  private final Cursors<String> cursors = new Cursors<>(limits, () -> now, 3);
+  private final Cursors<String> cursors = new Cursors<>(limits, () -> now, 3, "here:1");
 
   private void expectExpired(String tenant, String token) {
     assertThatThrownBy(() -> cursors.find(tenant, token, "f"))
@@ -22,7 +22,7 @@ class CursorsTest {
 
   @Test
   void livesOnWithEachUse_andExpiresUnused() {
-    String token = Cursors.token(cursors.keep("ca", "rows", "f"), 7);
+    String token = cursors.token(cursors.keep("ca", "rows", "f"), 7);
     for (int i = 0; i < 5; i++) {
       now += 50_000;
       assertThat(cursors.find("ca", token, "f").offset()).isEqualTo(7);
@@ -33,8 +33,8 @@ class CursorsTest {
 
   @Test
   void oldestGivesWay_whenTheTenantHasTooMany() {
-    String first = Cursors.token(cursors.keep("ca", "first", "f"), 1);
-    String second = Cursors.token(cursors.keep("ca", "second", "f"), 1);
+    String first = cursors.token(cursors.keep("ca", "first", "f"), 1);
+    String second = cursors.token(cursors.keep("ca", "second", "f"), 1);
     cursors.find("ca", first, "f");
     for (int i = 0; i < limits.cursorsMax() - 1; i++) {
       cursors.keep("ca", "more", "f");
@@ -45,7 +45,7 @@ class CursorsTest {
 
   @Test
   void belongsToItsTenant() {
-    String token = Cursors.token(cursors.keep("ca", "rows", "f"), 1);
+    String token = cursors.token(cursors.keep("ca", "rows", "f"), 1);
     expectExpired("tx", token);
   }
 }

@@ -15,9 +15,11 @@ import dev.weir.entity.CircuitReply.Gone;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.entity.IdempotencyKey;
 import dev.weir.entity.ReadAt;
+import dev.weir.entity.Standing;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.RawChanges;
 import dev.weir.zset.RowBatch;
+import dev.weir.zset.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -94,8 +96,11 @@ public final class FakeCircuit {
               late(read.at()).orElseGet(() -> readTable(read.table()));
           case CircuitCommand.ReadRow read -> late(read.at()).orElseGet(() -> readRow(read));
           case CircuitCommand.ReadViews read -> late(read.at()).orElseGet(() -> readViews(read));
-          case CircuitCommand.PlanQuery query -> planQuery(query);
+          case CircuitCommand.RunQuery query -> query(query);
           case CircuitCommand.NextChanges next -> throw new IllegalArgumentException("waits");
+          case CircuitCommand.Locate locate -> throw new IllegalArgumentException("for routers");
+          case CircuitCommand.ParcelledSubmit submit ->
+              throw new IllegalArgumentException("for routers");
         };
     wake();
     return reply;
@@ -109,7 +114,7 @@ public final class FakeCircuit {
   }
 
   synchronized CircuitReply noChanges() {
-    return new CircuitReply.Changes(rev, 1, List.of(), false);
+    return new CircuitReply.Changes(Standing.alone(rev, 1), List.of(), false);
   }
 
   private void wake() {
@@ -132,7 +137,7 @@ public final class FakeCircuit {
       Gone gone = gone(view, ask.afterRev());
       if (gone != null) {
         return new CircuitReply.HistoryGone(
-            name, rev, 1, gone, view == null ? Optional.empty() : view.failure);
+            name, Standing.alone(rev, 1), gone, view == null ? Optional.empty() : view.failure);
       }
       view.history.stream().filter(d -> d.rev() > ask.afterRev()).forEach(deltas::add);
     }
@@ -140,7 +145,7 @@ public final class FakeCircuit {
       return null;
     }
     deltas.sort(java.util.Comparator.comparingLong(ViewDelta::rev).thenComparing(ViewDelta::view));
-    return new CircuitReply.Changes(rev, 1, deltas, false);
+    return new CircuitReply.Changes(Standing.alone(rev, 1), deltas, false);
   }
 
   private Gone gone(View view, long after) {
@@ -176,7 +181,7 @@ public final class FakeCircuit {
         return rejected(ErrorCode.IDEMPOTENCY_KEY_REUSED, "at rev " + known[1] + ".");
       }
       return new CircuitReply.Committed(
-          (long) known[1], 1, (int) known[2], 0, 0, List.of(), List.of(), true);
+          Standing.alone((long) known[1], 1), (int) known[2], 0, 0, List.of(), List.of(), true, 0);
     }
     Map<String, FakeTable> next = new TreeMap<>();
     tables.forEach((name, table) -> next.put(name, table.copy()));
@@ -214,7 +219,8 @@ public final class FakeCircuit {
     submit
         .key()
         .ifPresent(key -> keys.put(key.key(), new Object[] {key.body(), rev, batch.changes()}));
-    return new CircuitReply.Committed(rev, 1, batch.changes(), 0, 0, changed, List.of(), false);
+    return new CircuitReply.Committed(
+        Standing.alone(rev, 1), batch.changes(), 0, 0, changed, List.of(), false, 0);
   }
 
   private ErrorCode apply(
@@ -267,13 +273,13 @@ public final class FakeCircuit {
     }
     if (present != null) {
       return present.definition().sql().equals(define.sql())
-          ? new CircuitReply.TableDefined(Outcome.UNCHANGED, rev, 1, present.info())
+          ? new CircuitReply.TableDefined(Outcome.UNCHANGED, Standing.alone(rev, 1), present.info())
           : rejected(ErrorCode.TABLE_EXISTS, "the table exists with another definition.");
     }
     rev++;
     FakeTable table = new FakeTable(parsed.get(), rev);
     tables.put(define.table(), table);
-    return new CircuitReply.TableDefined(Outcome.CREATED, rev, 1, table.info());
+    return new CircuitReply.TableDefined(Outcome.CREATED, Standing.alone(rev, 1), table.info());
   }
 
   private CircuitReply dropTable(CircuitCommand.DropTable drop) {
@@ -290,7 +296,7 @@ public final class FakeCircuit {
           ErrorCode.DEPENDENCY_EXISTS, "views read it.", Map.of("views", readers));
     }
     tables.remove(drop.table());
-    return new CircuitReply.Dropped(drop.table(), ++rev, 1);
+    return new CircuitReply.Dropped(drop.table(), Standing.alone(++rev, 1));
   }
 
   private CircuitReply defineView(CircuitCommand.DefineView define) {
@@ -300,7 +306,8 @@ public final class FakeCircuit {
     }
     View present = views.get(define.view());
     if (present != null && present.definition.sql().equals(define.sql())) {
-      return new CircuitReply.ViewDefined(Outcome.UNCHANGED, rev, 1, info(present), List.of());
+      return new CircuitReply.ViewDefined(
+          Outcome.UNCHANGED, Standing.alone(rev, 1), info(present), List.of());
     }
     rev++;
     View view = parsed.get();
@@ -308,13 +315,13 @@ public final class FakeCircuit {
     view.changedRev = rev;
     views.put(define.view(), view);
     Outcome outcome = present == null ? Outcome.CREATED : Outcome.REPLACED;
-    return new CircuitReply.ViewDefined(outcome, rev, 1, info(view), List.of());
+    return new CircuitReply.ViewDefined(outcome, Standing.alone(rev, 1), info(view), List.of());
   }
 
   private CircuitReply dropView(CircuitCommand.DropView drop) {
     return views.remove(drop.view()) == null
         ? rejected(ErrorCode.VIEW_NOT_FOUND, "there is no view " + drop.view() + ".")
-        : new CircuitReply.Dropped(drop.view(), ++rev, 1);
+        : new CircuitReply.Dropped(drop.view(), Standing.alone(++rev, 1));
   }
 
   private CircuitReply check(CircuitCommand.CheckView check) {
@@ -322,7 +329,8 @@ public final class FakeCircuit {
         .<CircuitReply>map(
             view ->
                 new CircuitReply.Checked(
-                    view.definition.plan(),
+                    view.definition.plan().schema(),
+                    view.definition.plan().key(),
                     view.definition.reads(),
                     List.of(new PlanWarning("full-recompute-of-group", "MAX", "slow", 17))))
         .orElseGet(() -> sqlSyntax(check.sql()));
@@ -348,8 +356,7 @@ public final class FakeCircuit {
 
   private CircuitReply describe() {
     return new CircuitReply.Described(
-        rev,
-        1,
+        Standing.alone(rev, 1),
         4096,
         tables.values().stream().map(FakeTable::info).toList(),
         views.values().stream().map(this::info).toList());
@@ -360,8 +367,7 @@ public final class FakeCircuit {
       return rejected(ErrorCode.VIEW_NOT_FOUND, "there is no view " + explain.view() + ".");
     }
     return new CircuitReply.Explained(
-        rev,
-        1,
+        Standing.alone(rev, 1),
         List.of(
             new PlanNode(0, "scan", "flights", List.of(), true, 3, 300, 3, 3, 1900),
             new PlanNode(1, "view", explain.view(), List.of(0), false, 3, 300, 3, 3, 900)));
@@ -371,7 +377,8 @@ public final class FakeCircuit {
     FakeTable table = tables.get(name);
     return table == null
         ? rejected(ErrorCode.TABLE_NOT_FOUND, "there is no table " + name + ".")
-        : new CircuitReply.TableRows(rev, 1, table.info(), table.rows(row -> true, strings));
+        : new CircuitReply.TableRows(
+            Standing.alone(rev, 1), table.info(), table.rows(row -> true, strings));
   }
 
   private CircuitReply readRow(CircuitCommand.ReadRow read) {
@@ -379,8 +386,7 @@ public final class FakeCircuit {
     return table == null
         ? rejected(ErrorCode.TABLE_NOT_FOUND, "there is no table " + read.table() + ".")
         : new CircuitReply.TableRow(
-            rev,
-            1,
+            Standing.alone(rev, 1),
             table.info(),
             table.rows(row -> table.keyText(row).equals(read.key()), strings));
   }
@@ -397,27 +403,23 @@ public final class FakeCircuit {
       }
       if (read.unlessChangedRev().isPresent()
           && read.unlessChangedRev().getAsLong() == view.changedRev) {
-        return new CircuitReply.NotChanged(rev, 1, info(view));
+        return new CircuitReply.NotChanged(Standing.alone(rev, 1), info(view));
       }
       contents.add(
           new CircuitReply.ViewContent(info(view), view.source.rows(view::keeps, strings)));
     }
-    return new CircuitReply.ViewRows(rev, 1, contents);
+    return new CircuitReply.ViewRows(Standing.alone(rev, 1), contents);
   }
 
-  private CircuitReply planQuery(CircuitCommand.PlanQuery query) {
+  private CircuitReply query(CircuitCommand.RunQuery query) {
     Optional<View> view = parseView("query", query.sql(), "rows");
     if (view.isEmpty()) {
       return sqlSyntax(query.sql());
     }
-    return new CircuitReply.QueryPlanned(
-        rev,
-        1,
-        view.get().definition.plan(),
-        List.of(),
-        Map.of(
-            view.get().source.definition().name(),
-            view.get().source.rows(view.get()::keeps, strings)));
+    RowSet rows = view.get().source.rows(view.get()::keeps, strings);
+    return rows.size() > query.rowsMax()
+        ? rejected(ErrorCode.QUERY_TOO_LARGE, "more than " + query.rowsMax() + " rows.")
+        : new CircuitReply.QueryRows(Standing.alone(rev, 1), List.of(), rows);
   }
 
   private ViewInfo info(View view) {

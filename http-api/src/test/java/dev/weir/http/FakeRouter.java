@@ -4,16 +4,14 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
+import dev.weir.entity.FetchPage;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
-import dev.weir.entity.TenantReply.Tenant;
+import dev.weir.entity.TenantState;
 import dev.weir.router.CircuitId;
 import dev.weir.router.Router;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,12 +22,16 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** A router over {@link FakeCircuit}s in memory, for tests of the HTTP interface alone. */
 public final class FakeRouter implements Router {
   private final Map<String, FakeCircuit> circuits = new ConcurrentHashMap<>();
-  private final TreeMap<String, Tenant> tenants = new TreeMap<>();
+  private final TenantState tenants = new TenantState("local");
   private volatile ErrorCode failNext;
 
   /** The circuit {@code main} of a tenant. */
   public FakeCircuit circuit(String tenant) {
-    return circuits.computeIfAbsent(tenant + "/main", id -> new FakeCircuit());
+    return circuit(new CircuitId(tenant, CircuitId.MAIN));
+  }
+
+  private FakeCircuit circuit(CircuitId id) {
+    return circuits.computeIfAbsent(id.entityId(), name -> new FakeCircuit());
   }
 
   /** Makes the next batch fail with a code that only a real node gives. */
@@ -40,7 +42,7 @@ public final class FakeRouter implements Router {
   @Override
   public CompletionStage<CircuitReply> ask(
       CircuitId id, Function<ActorRef<CircuitReply>, CircuitCommand> command, Duration deadline) {
-    FakeCircuit circuit = circuit(id.tenant());
+    FakeCircuit circuit = circuit(id);
     CircuitCommand asked = command.apply(null);
     if (asked instanceof CircuitCommand.Delete) {
       circuits.remove(id.entityId());
@@ -66,7 +68,7 @@ public final class FakeRouter implements Router {
     if (failure != null) {
       return CompletableFuture.failedFuture(new WeirException(failure, "as the test asked."));
     }
-    return CompletableFuture.completedFuture(circuit(id.tenant()).handle(command.apply(null)));
+    return CompletableFuture.completedFuture(circuit(id).handle(command.apply(null)));
   }
 
   @Override
@@ -76,40 +78,29 @@ public final class FakeRouter implements Router {
   }
 
   private synchronized TenantReply tenant(TenantCommand command) {
-    return switch (command) {
-      case TenantCommand.Put put -> put(put.tenant(), put.limits());
-      case TenantCommand.Ensure ensure ->
-          tenants.containsKey(ensure.tenant())
-              ? new TenantReply.Found(tenants.get(ensure.tenant()), false)
-              : put(ensure.tenant(), Map.of());
-      case TenantCommand.Get get ->
-          tenants.containsKey(get.tenant())
-              ? new TenantReply.Found(tenants.get(get.tenant()), false)
-              : new TenantReply.Refused(
-                  ErrorCode.TENANT_NOT_FOUND, "there is no tenant " + get.tenant() + ".");
-      case TenantCommand.ListTenants list -> page(list);
-      case TenantCommand.BeginDelete delete -> mark(tenants.get(delete.tenant()));
-      case TenantCommand.Forget forget ->
-          new TenantReply.Found(tenants.remove(forget.tenant()), false);
+    return switch (tenants.decide(command, 1_767_600_000_000L)) {
+      case TenantState.Answer(TenantReply reply) -> reply;
+      case TenantState.Persist persist -> {
+        tenants.apply(persist.event());
+        yield persist.reply().get();
+      }
     };
   }
 
-  private TenantReply put(String name, Map<String, Long> limits) {
-    boolean created = !tenants.containsKey(name);
-    Tenant tenant = new Tenant(name, 1_767_600_000_000L, limits, false);
-    tenants.put(name, tenant);
-    return new TenantReply.Found(tenant, created);
+  @Override
+  public String self() {
+    return "";
   }
 
-  private TenantReply mark(Tenant tenant) {
-    Tenant marked = new Tenant(tenant.name(), tenant.createdAtMillis(), tenant.limits(), true);
-    tenants.put(tenant.name(), marked);
-    return new TenantReply.Found(marked, false);
+  @Override
+  public void servePages(Function<FetchPage, CompletionStage<CircuitReply>> pages) {
+    // there is no other node that could ask
   }
 
-  private TenantReply page(TenantCommand.ListTenants list) {
-    List<Tenant> rest = new ArrayList<>(tenants.tailMap(list.after(), false).values());
-    boolean more = rest.size() > list.limit();
-    return new TenantReply.Page(rest.subList(0, Math.min(list.limit(), rest.size())), more);
+  @Override
+  public CompletionStage<CircuitReply> askPage(
+      String node, Function<ActorRef<CircuitReply>, FetchPage> command, Duration deadline) {
+    return CompletableFuture.failedStage(
+        new WeirException(ErrorCode.CURSOR_EXPIRED, "there is no other node."));
   }
 }

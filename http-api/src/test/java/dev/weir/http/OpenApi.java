@@ -126,6 +126,12 @@ final class OpenApi {
         literals++;
       } else if (!template.get(i).startsWith("{") || parts.get(i).isEmpty()) {
         return -1;
+      } else {
+        String action = template.get(i).substring(template.get(i).indexOf('}') + 1);
+        if (!parts.get(i).endsWith(action)) {
+          return -1;
+        }
+        literals += action.isEmpty() ? 0 : 1;
       }
     }
     return literals;

@@ -26,7 +26,6 @@ class OpenApiTest {
               CLOCK,
               new Bodies(ConfigLoader.defaults().weir().limits(), null),
               new Subscribers(),
-              FakeEvaluator::evaluate,
               Runnable::run));
 
   @Test

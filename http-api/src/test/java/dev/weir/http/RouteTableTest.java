@@ -14,7 +14,12 @@ class RouteTableTest {
 
   private final RouteTable table =
       new RouteTable(
-          List.of(route("GET", "/"), route("GET", "/ui/*"), route("GET", "/v1/info")),
+          List.of(
+              route("GET", "/"),
+              route("GET", "/ui/*"),
+              route("GET", "/v1/info"),
+              route("GET", "/v1/jobs/{id}"),
+              route("POST", "/v1/jobs/{id}:cancel")),
           List.of(
               route("PUT", "/v1/tenants/{t}/views/{view}"),
               route("GET", "/v1/tenants/{t}/views/{view}"),
@@ -53,6 +58,17 @@ class RouteTableTest {
         .isInstanceOf(RouteTable.Found.class);
     assertThat(match("GET", "v1", "tenants", "ca", "views:check"))
         .isEqualTo(new RouteTable.WrongMethod(Set.of("POST")));
+  }
+
+  @Test
+  void actionBehindVariableIsNoPartOfIt() {
+    assertThat(match("POST", "v1", "jobs", "j-1:cancel"))
+        .isInstanceOfSatisfying(
+            RouteTable.Found.class, found -> assertThat(found.path()).containsEntry("id", "j-1"));
+    assertThat(match("POST", "v1", "jobs", ":cancel"))
+        .isEqualTo(new RouteTable.WrongMethod(Set.of("GET", "HEAD")));
+    assertThat(match("POST", "v1", "jobs", "j-1"))
+        .isEqualTo(new RouteTable.WrongMethod(Set.of("GET", "HEAD")));
   }
 
   @Test

@@ -1,9 +1,17 @@
 package dev.weir.http;
 
+import dev.weir.entity.Lags;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A node that is ready from the start. */
 final class TestNode implements Node {
+  private final FakePlacement placement = new FakePlacement();
+  private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
   private volatile Status status = Status.READY;
 
   void status(Status now) {
@@ -21,8 +29,44 @@ final class TestNode implements Node {
   }
 
   @Override
-  public List<Member> members() {
-    return List.of(new Member("weir-1", "local", "127.0.0.1:1", "up", 256, 4, 100, "0.1.0"));
+  public CompletionStage<List<Member>> members() {
+    Figures figures = new Figures(256, 4, 100, "0.1.0", Lags.NONE);
+    return CompletableFuture.completedFuture(
+        List.of(
+            new Member(
+                "weir-1", "local", "pekko://weir@127.0.0.1:1", "up", true, Optional.of(figures)),
+            new Member(
+                "weir-2",
+                "local",
+                "pekko://weir@127.0.0.1:2",
+                "unreachable",
+                false,
+                Optional.empty())));
+  }
+
+  @Override
+  public CompletionStage<List<Shard>> shards() {
+    return CompletableFuture.completedFuture(List.of(new Shard(12, "weir-1", 4, 100, false)));
+  }
+
+  @Override
+  public Runnable listen(Consumer<News> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** How many listen. */
+  int listeners() {
+    return listeners.size();
+  }
+
+  void happens(News news) {
+    listeners.forEach(listener -> listener.accept(news));
+  }
+
+  @Override
+  public FakePlacement placement() {
+    return placement;
   }
 
   @Override

@@ -37,8 +37,7 @@ final class TestServer implements AutoCloseable {
                         + " pekko.coordinated-shutdown.exit-jvm=off")
                 .withFallback(ConfigFactory.defaultReference()));
     server =
-        HttpServer.start(
-                system, config, router, node, FakeEvaluator::evaluate, () -> 1_767_600_000_000L)
+        HttpServer.start(system, config, router, node, () -> 1_767_600_000_000L)
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
   }

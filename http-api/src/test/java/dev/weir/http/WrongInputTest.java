@@ -41,7 +41,7 @@ class WrongInputTest extends UnchangedNode {
           column-unknown     | GET    | /v1/tenants/ca/views/late/rows?order=dealy
           column-unknown     | GET    | /v1/tenants/ca/views/late/rows?columns=id,dealy
           value-invalid      | GET    | /v1/tenants/ca/views/late/rows?delay=late
-          cursor-expired     | GET    | /v1/tenants/ca/views/late/rows?after=djEuYWJjLjc
+          cursor-expired     | GET    | /v1/tenants/ca/views/late/rows?after=djEuYWJjLjcubm9ib2R5
           rev-not-reached    | GET    | /v1/tenants/ca/views/late/rows?min_rev=99&timeout_ms=10
           rev-not-reached    | GET    | /v1/tenants/ca/tables?min_rev=1.99&timeout_ms=10
           name-invalid       | GET    | /v1/tenants/My_Tenant/tables
@@ -75,14 +75,22 @@ class WrongInputTest extends UnchangedNode {
           view-not-found     | GET    | /v1/tenants/ca/views/latte/plan
           name-invalid       | GET    | /v1/tenants/ca/views/views:check
           parameter-unknown  | GET    | /v1/tenants/ca/views/late/rows?at_rev=3
-          parameter-unknown  | GET    | /v1/tenants/ca/tables?read=strict
+          parameter-invalid  | GET    | /v1/tenants/ca/tables?read=strict
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?read=near
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?max_lag_ms=-1
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?max_lag_revs=few
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?stale=yes
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?stale=ok&max_lag_ms=5
           parameter-unknown  | POST   | /v1/tenants/ca/batches?dry_run=true
           parameter-invalid  | POST   | /v1/tenants/ca/batches?mode=loose
+          parameter-invalid  | POST   | /v1/tenants/ca/batches?wait=forever
+          parameter-invalid  | POST   | /v1/tenants/ca/batches?wait=replicated:0
+          parameter-invalid  | POST   | /v1/tenants/ca/batches?wait=replicated:1&timeout_ms=9000
           parameter-invalid  | POST   | /v1/tenants/ca/tables/flights/rows?op=insert
           parameter-invalid  | GET    | /v1/tenants/ca/tables/flights/rows?limit=10001
           parameter-invalid  | GET    | /v1/tenants/ca/tables/flights/rows?ints=roman
           value-invalid      | GET    | /v1/tenants/ca/tables/flights/rows?delay.gte=late
-          route-not-found    | GET    | /v1/jobs
+          method-not-allowed | GET    | /v1/cluster/regions/eu
           route-not-found    | GET    | /v1//tenants
           route-not-found    | GET    | //v1/info
           route-not-found    | DELETE | /v1/tenants/ca//views/late
@@ -99,6 +107,25 @@ class WrongInputTest extends UnchangedNode {
     } else {
       assertThat(answer.code()).isEqualTo(code);
     }
+  }
+
+  @Test
+  void refusesRegions() {
+    assertThat(putJson("/v1/cluster/regions/New_York", "{}").code()).isEqualTo("name-invalid");
+    assertThat(putJson("/v1/cluster/regions/far-away-from-everywhere", "{}").code())
+        .isEqualTo("name-invalid");
+    assertThat(putJson("/v1/cluster/regions/ap", "{\"ordinal\":7}").code())
+        .isEqualTo("member-unknown");
+    assertThat(putJson(BASE + "/circuits/more", "{\"views\":7}").code())
+        .isEqualTo("member-unknown");
+    assertThat(putJson("/v1/tenants/far", "{\"home_region\":\"moon\"}").code())
+        .isEqualTo("region-not-found");
+    assertThat(putJson("/v1/tenants/far", "{\"home_region\":7}").code()).isEqualTo("value-invalid");
+    assertThat(client.get("/v1/tenants/far").code()).isEqualTo("tenant-not-found");
+  }
+
+  private Answer putJson(String path, String json) {
+    return client.call("PUT", path).body("application/json", json).send();
   }
 
   @Test

@@ -37,8 +37,23 @@ class LayeringTest {
   private static final String ROOT = "dev.weir.";
   private static final List<String> EVERYTHING =
       List.of(
-          "config", "journal", "segment", "replay", "zset", "circuit", "sql", "series", "promql",
-          "entity", "router", "region", "node", "http", "stream", "cli");
+          "config",
+          "journal",
+          "segment",
+          "replay",
+          "zset",
+          "circuit",
+          "sql",
+          "series",
+          "promql",
+          "entity",
+          "router",
+          "region",
+          "placement",
+          "node",
+          "http",
+          "stream",
+          "cli");
 
   /** Package and the own packages it may import. */
   private static final Map<String, List<String>> ARROWS =
@@ -58,14 +73,23 @@ class LayeringTest {
                   "journal", "segment", "zset", "circuit", "sql", "series", "promql", "config")),
           Map.entry("router", List.of("entity", "config")),
           Map.entry("region", List.of("entity", "router", "journal", "config")),
-          Map.entry("node", List.of("router", "region", "entity", "config")),
+          Map.entry("placement", List.of("config")),
+          Map.entry("node", List.of("router", "region", "placement", "entity", "config")),
           Map.entry(
               "http",
               List.of(
-                  "router", "region", "node", "entity", "zset", "circuit", "series", "stream",
+                  "router",
+                  "region",
+                  "placement",
+                  "node",
+                  "entity",
+                  "zset",
+                  "circuit",
+                  "series",
+                  "stream",
                   "config")),
           Map.entry("stream", List.of("router", "entity", "zset", "circuit", "config")),
-          Map.entry("cli", List.of("http", "replay", "entity", "config")),
+          Map.entry("cli", List.of("http", "replay", "journal", "segment", "entity", "config")),
           Map.entry("app", EVERYTHING));
 
   private static final String[] ENGINE =
@@ -120,7 +144,8 @@ class LayeringTest {
   Stream<DynamicTest> libraryHasOneHome() {
     return Stream.of(
             home(List.of("journal"), "org.iq80.leveldb..", "org.fusesource.."),
-            home(List.of("router", "node"), "org.apache.pekko.cluster.sharding.."),
+            home(List.of("journal"), "org.postgresql..", "com.zaxxer..", "slick.."),
+            home(List.of("router", "region", "node"), "org.apache.pekko.cluster.sharding.."),
             home(List.of("sql"), "org.apache.calcite.."),
             home(List.of("http", "stream", "app"), "org.apache.pekko.http.."),
             home(List.of("cli", "app"), "picocli.."))

@@ -17,7 +17,8 @@ class VersionsTest {
       Pattern.compile("/pekko-([a-z-]+)_[\\d.]+-(\\d+\\.\\d+\\.\\d+[^/!]*)\\.jar!");
 
   /** Released apart from the core. */
-  private static final Set<String> NOT_CORE = Set.of("http", "http-core", "parsing");
+  private static final Set<String> NOT_CORE =
+      Set.of("http", "http-core", "parsing", "persistence-jdbc");
 
   @Test
   void allCoreModulesOfPekkoHaveOneVersion() throws IOException {

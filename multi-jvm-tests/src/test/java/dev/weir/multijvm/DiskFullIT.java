@@ -27,8 +27,8 @@ class DiskFullIT {
   private static final int BALLAST_BYTES = 16 * MIB;
   private static final long RESERVE_BYTES = 32L * MIB;
 
-  /** What LevelDB may take of the reserve: tables of a compaction before the old ones go. */
-  private static final long COMPACTION_BYTES_MAX = 8L * MIB;
+  /** Below it the node does not start again: the tables of a compaction must not reach it. */
+  private static final long FLOOR_BYTES = 16L * MIB;
 
   private static final int ROWS = 50;
   private static final int NOTE_BYTES = 6_000;
@@ -63,7 +63,7 @@ class DiskFullIT {
     return NodeProcess.start(
         volume.root().resolve("data"),
         "weir.journal.disk-reserve = " + RESERVE_BYTES,
-        "weir.journal.disk-floor = 16MiB",
+        "weir.journal.disk-floor = " + FLOOR_BYTES,
         "weir.journal.leveldb.write-buffer = 1MiB",
         "weir.snapshot.revs = 10");
   }
@@ -89,7 +89,7 @@ class DiskFullIT {
       leastFree = Math.min(leastFree, volume.free());
       if (answer.status() != 200) {
         isTheDocumentedRefusal(answer);
-        assertThat(leastFree).isGreaterThan(RESERVE_BYTES - COMPACTION_BYTES_MAX);
+        assertThat(leastFree).isGreaterThan(FLOOR_BYTES);
         assertThat(node.output()).contains("is given up: its volume has");
         return body;
       }
@@ -142,13 +142,16 @@ class DiskFullIT {
   /** A segment as a crash leaves it: whole, but no manifest names it. */
   private static Path orphan(SmallVolume volume) throws IOException {
     Path segment = segments(volume).getFirst();
-    String name = segment.getFileName().toString().replaceFirst("\\d+\\.segment$", "1.segment");
+    String name = segment.getFileName().toString().replaceFirst("\\d+(\\.\\d+\\.segment)$", "1$1");
+    assertThat(name)
+        .as("the name of a crash's leftover")
+        .isNotEqualTo(segment.getFileName().toString());
     return Files.write(segment.resolveSibling(name), new byte[MIB]);
   }
 
   private static List<Path> segments(SmallVolume volume) throws IOException {
     try (Stream<Path> files = Files.list(volume.root().resolve("data").resolve("segments"))) {
-      return files.toList();
+      return files.filter(file -> file.toString().endsWith(".segment")).toList();
     }
   }
 

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 
 /** Short requests to a node. */
 final class Http {
@@ -25,7 +27,17 @@ final class Http {
   private Http() {}
 
   /** An answer; status 0 when there was none. */
-  record Answer(int status, JsonNode body, boolean replay) {
+  record Answer(int status, JsonNode body, HttpHeaders headers) {
+    /** Whether the answer is that to an earlier request with the same key. */
+    boolean replay() {
+      return headers.firstValue("Idempotent-Replay").isPresent();
+    }
+
+    /** A header, empty if it is not there. */
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
     /** Whether the same request may be sent again, and should be. */
     boolean mayRetry() {
       return switch (status) {
@@ -41,6 +53,23 @@ final class Http {
 
   static Answer get(URI base, String path) {
     return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  static Answer delete(URI base, String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).DELETE());
+  }
+
+  /** An answer that is not JSON. */
+  static String text(URI base, String path) {
+    HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).GET().build();
+    try {
+      return CLIENT.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The sum of a metric of the node over all its labels; 0 when it is not there yet. */
@@ -61,6 +90,13 @@ final class Http {
     }
   }
 
+  static Answer putJson(URI base, String path, String json) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
   static Answer putSql(URI base, String path, String sql) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
@@ -75,9 +111,25 @@ final class Http {
             .POST(BodyPublishers.ofString(sql)));
   }
 
-  static Answer postBatch(URI base, String tenant, String key, String body) {
+  static Answer postJson(URI base, String path, String json) {
     return send(
-        HttpRequest.newBuilder(base.resolve("/v1/tenants/" + tenant + "/batches"))
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  static Answer postBatch(URI base, String tenant, String key, String body) {
+    return postBatch(base, tenant, key, body, "");
+  }
+
+  /**
+   * Sends a batch.
+   *
+   * @param options empty, or the query with its question mark
+   */
+  static Answer postBatch(URI base, String tenant, String key, String body, String options) {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/v1/tenants/" + tenant + "/batches" + options))
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
             .POST(BodyPublishers.ofString(body)));
@@ -91,9 +143,9 @@ final class Http {
       return new Answer(
           response.statusCode(),
           isJson ? JSON.readTree(response.body()) : JSON.nullNode(),
-          response.headers().firstValue("Idempotent-Replay").isPresent());
+          response.headers());
     } catch (IOException e) {
-      return new Answer(0, JSON.nullNode(), false);
+      return new Answer(0, JSON.nullNode(), HttpHeaders.of(Map.of(), (name, value) -> true));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One node in a JVM of its own, started by the command line of the product.
@@ -29,14 +30,47 @@ final class NodeProcess implements AutoCloseable {
 
   private final Process process;
   private final Path output;
+  private final Duration startMax;
   private final Thread lastWill;
   private URI base;
 
-  private NodeProcess(Process process, Path output) {
+  private NodeProcess(Process process, Path output, Duration startMax) {
     this.process = process;
     this.output = output;
+    this.startMax = startMax;
+    KeptLogs.note(output);
     this.lastWill = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(lastWill);
+  }
+
+  /**
+   * How to start a node.
+   *
+   * @param data its data directory; configuration and log stand beside it
+   * @param settings further configuration, {@code key=value} as in HOCON
+   * @param arguments further arguments of {@code serve}, such as those to join a cluster
+   * @param startMax the longest that it may take until it is ready
+   */
+  record Launch(Path data, List<String> settings, List<String> arguments, Duration startMax) {
+    Launch {
+      settings = List.copyOf(settings);
+      arguments = List.copyOf(arguments);
+    }
+
+    /** A node by itself. */
+    static Launch alone(Path data, String... settings) {
+      return new Launch(data, List.of(settings), List.of(), START_MAX);
+    }
+
+    private List<String> commandLine(Path config) {
+      List<String> line = new ArrayList<>(List.of("serve", "--config", config.toString()));
+      line.addAll(List.of("--data", data.toString()));
+      if (!arguments.contains("--port")) {
+        line.addAll(List.of("--port", "0"));
+      }
+      line.addAll(arguments);
+      return line;
+    }
   }
 
   /**
@@ -45,16 +79,25 @@ final class NodeProcess implements AutoCloseable {
    * @param settings further configuration, {@code key=value} as in HOCON
    */
   static NodeProcess start(Path data, String... settings) {
-    Path config = data.resolveSibling(data.getFileName() + ".conf");
+    NodeProcess node = begin(Launch.alone(data, settings));
+    node.awaitReady();
+    return node;
+  }
+
+  /** Starts a node and does not wait: nodes of a cluster are ready once they are together. */
+  static NodeProcess begin(Launch launch) {
+    Path config = launch.data.resolveSibling(launch.data.getFileName() + ".conf");
     try {
-      Files.createDirectories(data);
-      Files.write(config, List.of(settings));
+      Files.createDirectories(launch.data);
+      Files.write(config, launch.settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return run(
-        data.getParent(),
-        List.of("serve", "--port", "0", "--config", config.toString(), "--data", data.toString()));
+    return begin(
+        launch.data.getParent(),
+        launch.data.getFileName() + "-",
+        launch.commandLine(config),
+        launch.startMax);
   }
 
   /**
@@ -63,24 +106,30 @@ final class NodeProcess implements AutoCloseable {
    * @param directory the working directory
    */
   static NodeProcess run(Path directory, List<String> arguments) {
+    NodeProcess node = begin(directory, "node-", arguments, START_MAX);
+    node.awaitReady();
+    return node;
+  }
+
+  private static NodeProcess begin(
+      Path directory, String name, List<String> arguments, Duration startMax) {
     try {
-      Path output = Files.createTempFile(directory, "node-", ".log");
-      NodeProcess node =
-          new NodeProcess(
-              new ProcessBuilder(command(arguments))
-                  .directory(directory.toFile())
-                  .redirectErrorStream(true)
-                  .redirectOutput(output.toFile())
-                  .start(),
-              output);
-      node.awaitReady();
-      return node;
+      Path output = Files.createTempFile(directory, name, ".log");
+      return new NodeProcess(
+          new ProcessBuilder(command(arguments))
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start(),
+          output,
+          startMax);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static List<String> command(List<String> arguments) {
+  /** The product with these arguments, small and quick to start. */
+  static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -98,8 +147,13 @@ final class NodeProcess implements AutoCloseable {
     return command;
   }
 
+  /** Where it answers; known once it is ready. */
   URI base() {
     return base;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Processor time the node has used so far. */
@@ -117,11 +171,20 @@ final class NodeProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** SIGSTOP: the node stands still in the middle of whatever it does, and does not know it. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: the node goes on as if no time had passed. */
+  void resume() {
+    signal("CONT");
+  }
+
   /** SIGTERM: the node leaves in order. */
   int stop() {
     process.destroy();
-    awaitEnd();
-    return process.exitValue();
+    return awaitEnd();
   }
 
   @Override
@@ -143,17 +206,38 @@ final class NodeProcess implements AutoCloseable {
     await(() -> output().contains(text));
   }
 
-  private void awaitReady() {
+  /** Waits until the node answers that it is ready; a paused or lost one fails in time. */
+  void awaitReady() {
     await(() -> findBase().isPresent());
     base = findBase().orElseThrow();
     await(() -> Http.status(base.resolve("/health/ready")) == 200);
   }
 
+  /** Whether it answers that it is ready, as of now. */
+  boolean isReady() {
+    Optional<URI> found = findBase();
+    if (found.isEmpty() || !process.isAlive()) {
+      return false;
+    }
+    base = found.get();
+    return Http.status(base.resolve("/health/ready")) == 200;
+  }
+
+  /** Where its output goes. */
+  Path log() {
+    return output;
+  }
+
   private void await(Callable<Boolean> condition) {
-    Awaitility.await()
-        .atMost(START_MAX)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !process.isAlive() || condition.call());
+    try {
+      Awaitility.await()
+          .atMost(startMax)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !process.isAlive() || condition.call());
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(
+          "the node is not ready after " + startMax + ":\n" + output(), e);
+    }
     if (!process.isAlive()) {
       throw new IllegalStateException("node died:\n" + output());
     }
@@ -164,11 +248,28 @@ final class NodeProcess implements AutoCloseable {
     return matcher.find() ? Optional.of(URI.create(matcher.group())) : Optional.empty();
   }
 
-  private void awaitEnd() {
+  private void signal(String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " says " + kill.exitValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits for the end of the process; answers its exit code. */
+  int awaitEnd() {
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the node does not end:\n" + output());
       }
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

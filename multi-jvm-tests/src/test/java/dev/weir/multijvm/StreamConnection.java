@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 final class StreamConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
+  private static final int CONNECT_MILLIS = 5_000;
 
   private final Socket socket;
   private InputStream in;
@@ -45,7 +47,7 @@ final class StreamConnection implements AutoCloseable {
       if (receiveBytes > 0) {
         socket.setReceiveBufferSize(receiveBytes);
       }
-      socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+      socket.connect(new InetSocketAddress(base.getHost(), base.getPort()), CONNECT_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
       request.append("Host: ").append(base.getAuthority()).append("\r\n");
@@ -85,6 +87,21 @@ final class StreamConnection implements AutoCloseable {
   /** From now on at most so many bytes of the body are read. */
   void allow(long bytes) {
     allowance = bytes;
+  }
+
+  /** Waits a while for something to read, or for the end; to be called after {@link #skipHead}. */
+  boolean hasMore(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    in.mark(1);
+    try {
+      in.read();
+      in.reset();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
   }
 
   /** The next line of the chunked body, or null at its regular end. */

@@ -10,6 +10,7 @@ final class EventKey {
   static final byte HEAD = 2;
   static final byte EVENT = 3;
   static final byte SNAPSHOT = 4;
+  static final byte FENCE = 5;
 
   private static final int PREFIX = 1;
   private static final int HEAD_LENGTH = PREFIX + Long.BYTES;
@@ -26,7 +27,11 @@ final class EventKey {
   }
 
   static byte[] head(long number) {
-    return ByteBuffer.allocate(HEAD_LENGTH).put(HEAD).putLong(number).array();
+    return numbered(HEAD, number);
+  }
+
+  static byte[] fence(long number) {
+    return numbered(FENCE, number);
   }
 
   static byte[] event(long number, long rev) {
@@ -41,7 +46,7 @@ final class EventKey {
     return new String(key, PREFIX, key.length - PREFIX, StandardCharsets.UTF_8);
   }
 
-  /** Number of a head, event or snapshot key; -1 when the key is too short to hold one. */
+  /** Number of a head, event, snapshot or fence key; -1 when the key is too short to hold one. */
   static long numberOf(byte[] key) {
     return key.length < HEAD_LENGTH ? -1 : ByteBuffer.wrap(key).getLong(PREFIX);
   }
@@ -49,6 +54,10 @@ final class EventKey {
   /** Rev of an event or snapshot key; -1 when the key is too short to hold one. */
   static long revOf(byte[] key) {
     return key.length < EVENT_LENGTH ? -1 : ByteBuffer.wrap(key).getLong(HEAD_LENGTH);
+  }
+
+  private static byte[] numbered(byte prefix, long number) {
+    return ByteBuffer.allocate(HEAD_LENGTH).put(prefix).putLong(number).array();
   }
 
   private static byte[] numbered(byte prefix, long number, long rev) {

@@ -29,6 +29,11 @@ final class Failures {
         "The journal is damaged: " + where + ": " + what + ". Restore it from a copy.");
   }
 
+  /** Damage that the sentence describes in full. */
+  static WeirException corrupt(String what) {
+    return new WeirException(ErrorCode.JOURNAL_CORRUPT, what);
+  }
+
   /** Damage of one entity's history. */
   static WeirException corrupt(Path where, String persistenceId, long rev, String what) {
     return new WeirException(

@@ -7,18 +7,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The writes of one fsync while they are put together: changes, and heads as they will be.
+ * The writes of one fsync while they are put together: changes, heads and fences as they will be.
  *
- * <p>Each write is checked against the heads that the writes before it in the same group leave
- * behind. One that fails its condition leaves no trace here.
+ * <p>Each write is checked against the heads and fences that the writes before it in the same group
+ * leave behind. One that fails its condition leaves no trace here.
  */
 final class Group {
   private final Heads heads;
   private final GuardedDb db;
   private final List<Change> changes = new ArrayList<>();
   private final Map<String, Head> staged = new HashMap<>();
+  private final Map<Long, Fence> claimed = new HashMap<>();
   private final List<WriteRequest> accepted = new ArrayList<>();
   private long persistenceIds;
   private long bytes;
@@ -33,6 +36,7 @@ final class Group {
   void add(WriteRequest request) {
     switch (request) {
       case WriteRequest.Append append -> append(append);
+      case WriteRequest.Claim claim -> claim(claim);
       case WriteRequest.DeleteTo delete -> deleteTo(delete);
       case WriteRequest.PutSnapshot put -> putSnapshot(put);
       case WriteRequest.DeleteSnapshots delete -> deleteSnapshots(delete);
@@ -48,6 +52,7 @@ final class Group {
       if (pending.rev() != expected) {
         throw outOfOrder(append.persistenceId(), expected, pending.rev());
       }
+      checkFence(append.persistenceId(), head, pending.epoch());
       expected++;
     }
     for (WriteRequest.Pending pending : append.records()) {
@@ -55,6 +60,34 @@ final class Group {
       changes.add(Change.put(key, Sealed.seal(key, pending.value())));
     }
     stage(append.persistenceId(), head.advancedTo(expected - 1));
+  }
+
+  private void checkFence(String persistenceId, Head head, OptionalLong epoch) {
+    Optional<Fence> fence = fenceOf(head);
+    try {
+      fence.ifPresent(known -> known.admit(persistenceId, epoch));
+      if (fence.isEmpty() && epoch.isPresent()) {
+        throw Fence.unclaimed(persistenceId, epoch.getAsLong());
+      }
+    } catch (WeirException e) {
+      JournalMetrics.FENCE_REJECTED.inc();
+      throw e;
+    }
+  }
+
+  private Optional<Fence> fenceOf(Head head) {
+    return Optional.ofNullable(claimed.get(head.number())).or(() -> heads.fence(head.number()));
+  }
+
+  private void claim(WriteRequest.Claim claim) {
+    Head head = headOf(claim.persistenceId());
+    Fence fence =
+        fenceOf(head)
+            .map(known -> known.claimedBy(claim.owner()))
+            .orElseGet(() -> Fence.firstOf(claim.owner()));
+    stage(claim.persistenceId(), head);
+    claimed.put(head.number(), fence);
+    claim.granted().set(fence.epoch());
   }
 
   private static WeirException outOfOrder(String persistenceId, long expected, long found) {
@@ -122,6 +155,10 @@ final class Group {
     return staged;
   }
 
+  Map<Long, Fence> fences() {
+    return claimed;
+  }
+
   long bytes() {
     return bytes;
   }
@@ -132,12 +169,20 @@ final class Group {
 
   /** Everything that goes to the disk in one batch, the facts and heads included. */
   List<Change> changes(long commits) {
-    List<Change> all = new ArrayList<>(changes.size() + staged.size() + 1);
-    all.add(Change.put(EventKey.facts(), new Facts(commits, persistenceIds).encode()));
+    List<Change> all = new ArrayList<>(changes.size() + staged.size() + claimed.size() + 1);
+    all.add(
+        Change.put(EventKey.facts(), new Facts(commits, persistenceIds, fenceCount()).encode()));
     all.addAll(changes);
     for (Head head : staged.values()) {
       all.add(Change.put(EventKey.head(head.number()), head.encode()));
     }
+    claimed.forEach(
+        (number, fence) -> all.add(Change.put(EventKey.fence(number), fence.encode(number))));
     return all;
+  }
+
+  private long fenceCount() {
+    long fresh = claimed.keySet().stream().filter(number -> heads.fence(number).isEmpty()).count();
+    return heads.fenceCount() + fresh;
   }
 }

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All persistence ids with their heads, in memory, as far as they are durable.
+ * All persistence ids with their heads and fences, in memory, as far as they are durable.
  *
- * <p>Read in full at open: only a count tells a persistence id that got lost from one that never
- * was.
+ * <p>Read in full at open: only a count tells a persistence id or a fence that got lost from one
+ * that never was.
  */
 final class Heads {
   private final Map<String, Head> durable = new ConcurrentHashMap<>();
+  private final Map<Long, Fence> fences = new ConcurrentHashMap<>();
   private final Facts facts;
 
   private Heads(Facts facts) {
@@ -38,7 +39,23 @@ final class Heads {
           "it knows of %d persistence ids, but has %d, and %d heads without an id"
               .formatted(heads.facts.persistenceIds(), heads.durable.size(), byNumber.size()));
     }
+    heads.loadFences(db);
     return heads;
+  }
+
+  private void loadFences(GuardedDb db) {
+    Path where = db.directory();
+    db.scan(
+        new byte[] {EventKey.FENCE},
+        (key, value) -> {
+          long number = EventKey.numberOf(key);
+          fences.put(number, Fence.decode(checked(where, "fence " + number, key, value)));
+          return true;
+        });
+    if (fences.size() != facts.fences()) {
+      throw Failures.corrupt(
+          where, "it knows of %d fences, but has %d".formatted(facts.fences(), fences.size()));
+    }
   }
 
   private static Map<Long, Head> loadHeads(GuardedDb db) {
@@ -88,8 +105,17 @@ final class Heads {
     return Optional.ofNullable(durable.get(persistenceId));
   }
 
-  void publish(Map<String, Head> changed) {
+  Optional<Fence> fence(long number) {
+    return Optional.ofNullable(fences.get(number));
+  }
+
+  int fenceCount() {
+    return fences.size();
+  }
+
+  void publish(Map<String, Head> changed, Map<Long, Fence> claimed) {
     durable.putAll(changed);
+    fences.putAll(claimed);
   }
 
   Map<String, Head> all() {

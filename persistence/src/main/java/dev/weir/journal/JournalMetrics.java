@@ -28,5 +28,12 @@ public final class JournalMetrics {
           .classicUpperBounds(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
           .register();
 
+  /** Writes of owners who have lost ownership. */
+  public static final Counter FENCE_REJECTED =
+      Counter.builder()
+          .name("weir_fence_rejected_total")
+          .help("Appends refused because another owner has claimed the circuit")
+          .register();
+
   private JournalMetrics() {}
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,18 +135,31 @@ public final class JournalStore implements AutoCloseable {
     }
   }
 
-  /** Stores events with consecutive revs, the first being highest + 1, all or none. */
+  /** Stores events with consecutive revs, the first being highest + 1, all or none, if admitted. */
   public CompletableFuture<Void> append(String persistenceId, List<StoredRecord> records) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     List<WriteRequest.Pending> encoded = new ArrayList<>(records.size());
     long bytes = 0;
     for (StoredRecord each : records) {
-      byte[] value = each.encode();
-      bytes += value.length;
-      encoded.add(new WriteRequest.Pending(each.rev(), value));
+      WriteRequest.Pending pending = WriteRequest.Pending.of(each);
+      bytes += pending.value().length;
+      encoded.add(pending);
     }
     writer.submit(new WriteRequest.Append(persistenceId, encoded, bytes, done));
     return done;
+  }
+
+  /** Takes ownership; answers the epoch that appends must carry from now on. */
+  public CompletableFuture<Long> claim(String persistenceId, String owner) {
+    AtomicLong granted = new AtomicLong();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    writer.submit(new WriteRequest.Claim(persistenceId, owner, granted, done));
+    return done.thenApply(_ -> granted.get());
+  }
+
+  /** Epoch of the newest claim; empty when there was none. */
+  public Optional<Long> epoch(String persistenceId) {
+    return heads.find(persistenceId).flatMap(head -> heads.fence(head.number())).map(Fence::epoch);
   }
 
   /** Forgets events up to a rev, at most up to the newest; the highest rev stays. */
@@ -184,10 +198,9 @@ public final class JournalStore implements AutoCloseable {
   /** Stores a snapshot at its rev, whatever the entity has written since. */
   public CompletableFuture<Void> putSnapshot(String persistenceId, StoredRecord snapshot) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    byte[] value = snapshot.encode();
+    WriteRequest.Pending pending = WriteRequest.Pending.of(snapshot);
     writer.submit(
-        new WriteRequest.PutSnapshot(
-            persistenceId, new WriteRequest.Pending(snapshot.rev(), value), value.length, done));
+        new WriteRequest.PutSnapshot(persistenceId, pending, pending.value().length, done));
     return done;
   }
 

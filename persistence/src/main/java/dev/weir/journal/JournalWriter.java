@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
  * artificial wait, so a single writer pays one fsync and nothing else.
  *
  * <p>Invariants. (1) A future completes only after the fsync that covers its write. (2) A group is
- * one LevelDB write batch: all of it is there after a crash, or none. (3) A write is conditional on
- * {@code rev = highest + 1} of its persistence id, seen from inside the group; one that fails its
- * condition fails alone and leaves no trace in the batch. (4) The facts in the batch carry a commit
- * counter, and the high-water file the same number after the fsync: a database behind that file has
- * lost acknowledged groups. (5) Readers see a head only once it is durable.
+ * one LevelDB write batch: all of it is there after a crash, or none. (3) An append is conditional
+ * on {@code rev = highest + 1} and on the fence of its persistence id, seen from inside the group;
+ * one that fails a condition fails alone and leaves no trace in the batch. (4) The facts in the
+ * batch carry a commit counter, and the high-water file the same number after the fsync: a database
+ * behind that file has lost acknowledged groups. (5) Readers see a head only once it is durable.
  *
  * <p>Failures. A refusal by the disk reserve hits the whole group before LevelDB sees any of it. An
  * I/O or fsync error is final: what the kernel has dropped after a failed fsync is unknown, so it
@@ -144,7 +144,7 @@ final class JournalWriter implements AutoCloseable {
   private void published(Group group) {
     commits++;
     persistenceIds = group.persistenceIds();
-    heads.publish(group.heads());
+    heads.publish(group.heads(), group.fences());
     reserve.written(group.bytes());
     for (WriteRequest request : group.accepted()) {
       if (request instanceof WriteRequest.DeleteTo) {

@@ -21,7 +21,7 @@ import org.apache.pekko.persistence.SnapshotMetadata;
  * <p>Opens the store below {@code weir.data.dir} at the first {@link #get}, and creates it if the
  * data directory holds none; closes it before the actor system terminates.
  */
-public final class LevelDbStore implements Extension {
+public final class LevelDbStore implements EventLog, Extension {
   private static final Id ID = new Id();
 
   private final JournalStore store;
@@ -52,36 +52,53 @@ public final class LevelDbStore implements Extension {
     return store;
   }
 
-  /** Why a write of so many bytes is refused now; empty when it is not. Cheap enough for each. */
+  @Override
+  public CompletionStage<Long> claim(String persistenceId, String owner) {
+    return store.claim(persistenceId, owner);
+  }
+
+  @Override
+  public CompletionStage<Optional<Long>> epoch(String persistenceId) {
+    return CompletableFuture.completedFuture(store.epoch(persistenceId));
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTo(String persistenceId, long rev) {
+    return store.deleteTo(persistenceId, rev);
+  }
+
+  @Override
+  public long highest(String persistenceId) {
+    return store.highest(persistenceId);
+  }
+
+  @Override
   public Optional<WeirException> refusal(long bytes) {
     return store.refusal(bytes);
   }
 
-  /** All persistence ids, sorted. */
+  @Override
   public List<PersistenceIdInfo> persistenceIds() {
     return store.persistenceIds();
   }
 
-  /** Raw events from a rev on, until about so many bytes are collected. */
+  @Override
   public List<StoredRecord> range(String persistenceId, long from, long bytesMax) {
     return store.range(persistenceId, from, bytesMax);
   }
 
-  /**
-   * Stores a snapshot at the rev it describes while the entity has moved on; recovery finds it as
-   * if the entity had saved it there.
-   */
+  @Override
   public CompletionStage<Void> installSnapshot(String persistenceId, long rev, Object snapshot) {
     SnapshotMetadata at = new SnapshotMetadata(persistenceId, rev, 0L);
     return store.putSnapshot(persistenceId, records.fromSnapshot(at, snapshot));
   }
 
-  /** Removes the snapshot at a rev, if there is one. */
+  @Override
   public CompletionStage<Void> deleteSnapshot(String persistenceId, long rev) {
     return store.deleteSnapshots(persistenceId, List.of(rev));
   }
 
-  /** The intact snapshots, newest first, as the objects that were stored. */
+  @Override
   public List<Object> snapshots(String persistenceId) {
     return store.snapshots(persistenceId).stream()
         .map(stored -> records.toSnapshot(persistenceId, stored).snapshot())

@@ -86,7 +86,7 @@ final class WriteQueue {
   /** Snapshot writes look into the database for what they replace: no two in one group. */
   private static boolean endsGroup(WriteRequest request) {
     return switch (request) {
-      case WriteRequest.Append _, WriteRequest.DeleteTo _ -> false;
+      case WriteRequest.Append _, WriteRequest.Claim _, WriteRequest.DeleteTo _ -> false;
       case WriteRequest.PutSnapshot _, WriteRequest.DeleteSnapshots _ -> true;
     };
   }

@@ -1,7 +1,9 @@
 package dev.weir.journal;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the writer thread is asked to make durable. */
 sealed interface WriteRequest {
@@ -21,6 +23,25 @@ sealed interface WriteRequest {
   record Append(
       String persistenceId, List<Pending> records, long bytes, CompletableFuture<Void> done)
       implements WriteRequest {}
+
+  /**
+   * Takes ownership.
+   *
+   * @param granted set to the new epoch when the claim is part of a group
+   */
+  record Claim(String persistenceId, String owner, AtomicLong granted, CompletableFuture<Void> done)
+      implements WriteRequest {
+    @Override
+    public long bytes() {
+      return Fence.BYTES_ABOUT;
+    }
+
+    /** A circuit must be readable on a full disk, and reading begins with a claim. */
+    @Override
+    public boolean grows() {
+      return false;
+    }
+  }
 
   /** Forgets events up to a rev. */
   record DeleteTo(String persistenceId, long rev, CompletableFuture<Void> done)
@@ -55,7 +76,15 @@ sealed interface WriteRequest {
     }
   }
 
-  /** An encoded record whose checksum waits for its key. */
+  /**
+   * An encoded record whose checksum waits for its key.
+   *
+   * @param epoch from the envelope of an event's payload, if it has one
+   */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Pending(long rev, byte[] value) {}
+  record Pending(long rev, byte[] value, OptionalLong epoch) {
+    static Pending of(StoredRecord stored) {
+      return new Pending(stored.rev(), stored.encode(), Envelope.epoch(stored.payload()));
+    }
+  }
 }

@@ -1,6 +1,11 @@
 /**
- * The LevelDB journal and snapshot store of a region with one node: Pekko plugins above, one
- * guarded LevelDB database below, group commit in between.
+ * The journal and snapshot store of a region, in LevelDB for one node or in PostgreSQL for several,
+ * and who may append to it.
+ *
+ * <p>{@link dev.weir.journal.EventLog} is what both offer beside Pekko's plugins. In PostgreSQL the
+ * plugins are those of pekko-persistence-jdbc, the tables are in {@code db/V001__journal.sql}, and
+ * a trigger holds the fence. What follows is LevelDB: Pekko plugins above, one guarded database
+ * below, group commit in between.
  *
  * <p>{@link dev.weir.journal.LevelDbJournal} and {@link dev.weir.journal.LevelDbSnapshotStore} are
  * the plugins {@code weir.journal.leveldb} and {@code weir.snapshot.leveldb}; both work on the one
@@ -28,13 +33,19 @@
  * <h2>Keys and values, big-endian, format 1</h2>
  *
  * <pre>
- * 00 "commits"          facts: commit counter (8), number of persistence ids (8)
+ * 00 "commits"          facts: commit counter (8), number of persistence ids (8),
+ *                       number of fences (8, absent while 0)
  * 01 persistence id     number of the persistence id (8), from 1, dense
  * 02 number             head: highest rev (8), deleted-to rev (8), snapshots (4)
  * 03 number rev         record of an event
  * 04 number rev         record of a snapshot, at the rev it describes
- * 05                    kept free for ownership fences
+ * 05 number             fence: epoch (8), owner: length (4) and UTF-8
  * </pre>
+ *
+ * <p>An append is conditional on the fence of its persistence id: see {@link
+ * dev.weir.journal.EventLog}. Its epoch is read from the local envelope of its payload: magic
+ * "WLE1" (4), reserved (4), epoch (8). A persistence id without a fence takes payloads without an
+ * envelope.
  *
  * <p>Every value begins with a version byte (1) and ends with a CRC-32C over key and value, so that
  * a value under a wrong key is found. Between the two, a record holds
@@ -48,7 +59,7 @@
  *
  * <p>Facts and head are rewritten in the write batch of the events they describe. The density of
  * the revs from {@code deleted-to + 1} to the highest, the number of persistence ids and the number
- * of snapshots per id are therefore known without trusting an iterator's end: a store that returns
- * fewer of any of them is damaged and says so.
+ * of snapshots per id, and the number of fences, are therefore known without trusting an iterator's
+ * end: a store that returns fewer of any of them is damaged and says so.
  */
 package dev.weir.journal;

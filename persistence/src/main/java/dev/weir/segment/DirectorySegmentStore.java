@@ -22,26 +22,30 @@ import java.util.stream.Stream;
 /**
  * Segments as files of one directory, which belongs to one process at a time.
  *
- * <p>What a crash left half written is removed when the store is made. A segment that would leave
- * less free space than the reserve is given up and removed.
+ * <p>What a crash of this node left half written is removed when the store is made; other nodes may
+ * be writing into the same directory. A segment that would leave less free space than the reserve
+ * is given up and removed.
  */
 public final class DirectorySegmentStore implements SegmentStore {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final Path directory;
+  private final String partSuffix;
   private final long reserve;
 
   /**
    * Makes the directory if it is missing.
    *
+   * @param node the one that writes, unique among those that share the directory
    * @param reserve bytes that a segment leaves free on its volume
    */
-  public DirectorySegmentStore(Path directory, long reserve) {
+  public DirectorySegmentStore(Path directory, String node, long reserve) {
     this.directory = directory;
+    this.partSuffix = "." + node + SegmentFormat.PART;
     this.reserve = reserve;
     try {
       Files.createDirectories(directory);
-      for (String left : names(name -> name.endsWith(SegmentFormat.PART))) {
+      for (String left : names(name -> name.endsWith(partSuffix))) {
         Files.delete(directory.resolve(left));
       }
     } catch (IOException e) {
@@ -56,7 +60,7 @@ public final class DirectorySegmentStore implements SegmentStore {
     if (Files.exists(file)) {
       throw new IllegalArgumentException("Segment " + file + " exists: segments never change");
     }
-    Path part = directory.resolve(name + SegmentFormat.PART);
+    Path part = directory.resolve(name + partSuffix);
     try {
       SegmentRef ref = writePart(name, part, body);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -149,7 +153,7 @@ public final class DirectorySegmentStore implements SegmentStore {
   @Override
   public List<String> list() {
     try {
-      return names(name -> !name.endsWith(SegmentFormat.PART));
+      return names(name -> !name.endsWith(SegmentFormat.PART) && !name.equals(NodeMarks.DIRECTORY));
     } catch (IOException e) {
       throw SegmentFormat.failed(directory, "Listing the directory of", e);
     }

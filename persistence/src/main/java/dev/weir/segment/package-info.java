@@ -19,7 +19,7 @@
  * </pre>
  *
  * <p>The offset in a block's sum finds blocks that were exchanged. A section without bytes has no
- * block. The file is written as {@code name.part}, synced, renamed, and its directory synced: a
- * file under its final name is whole.
+ * block. The file is written as {@code name.NODE.part}, synced, renamed, and its directory synced:
+ * a file under its final name is whole.
  */
 package dev.weir.segment;

@@ -54,7 +54,7 @@ class FormatTest {
     assertThat(hex(EventKey.head(5))).isEqualTo("020000000000000005");
     assertThat(hex(head.encode())).isEqualTo("010000000000000009000000000000000400000002550f226c");
     assertThat(Head.decode(5, head.encode())).isEqualTo(head);
-    Facts facts = new Facts(77, 5);
+    Facts facts = new Facts(77, 5, 0);
     assertThat(hex(EventKey.facts())).isEqualTo("00636f6d6d697473");
     assertThat(hex(facts.encode())).isEqualTo("01000000000000004d0000000000000005b33431d5");
     assertThat(Facts.decode(facts.encode())).isEqualTo(facts);

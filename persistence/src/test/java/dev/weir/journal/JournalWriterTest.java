@@ -40,9 +40,8 @@ class JournalWriterTest {
 
   private static CompletableFuture<Void> write(JournalWriter writer, long rev) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    byte[] value = Stores.event(rev, "x").encode();
-    List<WriteRequest.Pending> events = List.of(new WriteRequest.Pending(rev, value));
-    writer.submit(new WriteRequest.Append("a", events, value.length, done));
+    WriteRequest.Pending event = WriteRequest.Pending.of(Stores.event(rev, "x"));
+    writer.submit(new WriteRequest.Append("a", List.of(event), event.value().length, done));
     return done;
   }
 }

@@ -34,7 +34,7 @@ class DirectorySegmentStoreTest {
 
   @BeforeEach
   void open() {
-    store = new DirectorySegmentStore(directory, 0);
+    store = new DirectorySegmentStore(directory, "one", 0);
   }
 
   @Test
@@ -135,7 +135,7 @@ class DirectorySegmentStoreTest {
 
   @Test
   void givesALargeSegmentUp_whenTheVolumeWouldNotKeepItsReserve() throws IOException {
-    DirectorySegmentStore full = new DirectorySegmentStore(directory, Long.MAX_VALUE);
+    DirectorySegmentStore full = new DirectorySegmentStore(directory, "one", Long.MAX_VALUE);
     byte[] large = new byte[ReservedStream.SMALL_BYTES_MAX + 1];
     assertThatThrownBy(() -> full.write("large", out -> out.section("one").write(large)))
         .isInstanceOfSatisfying(
@@ -155,12 +155,14 @@ class DirectorySegmentStoreTest {
   }
 
   @Test
-  void removesHalfWrittenFiles_whenOpened() throws IOException {
+  void removesItsOwnHalfWrittenFiles_whenOpened() throws IOException {
     small("small");
-    Files.write(directory.resolve("left.part"), new byte[10]);
+    Files.write(directory.resolve("left.one.part"), new byte[10]);
+    Files.write(directory.resolve("begun.two.part"), new byte[10]);
     assertThat(store.list()).containsExactly("small");
-    assertThat(new DirectorySegmentStore(directory, 0).list()).containsExactly("small");
-    assertThat(directory.resolve("left.part")).doesNotExist();
+    assertThat(new DirectorySegmentStore(directory, "one", 0).list()).containsExactly("small");
+    assertThat(directory.resolve("left.one.part")).doesNotExist();
+    assertThat(directory.resolve("begun.two.part")).exists();
   }
 
   @Test

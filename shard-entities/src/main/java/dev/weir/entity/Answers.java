@@ -17,53 +17,50 @@ final class Answers {
   static Committed committed(CircuitState state, CircuitCommand.Submit batch, Applied applied) {
     List<ChangedView> changed = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    if (batch.waitApplied()) {
+    if (batch.waitFor().applied()) {
       for (ViewDelta delta : applied.step().changed()) {
         changed.add(new ChangedView(delta.view(), delta.changedRows()));
       }
       failed = applied.step().failed().stream().map(ViewFailure::view).toList();
     }
     return new Committed(
-        applied.rev(),
-        state.epoch(),
+        state.standing().atRev(applied.rev()),
         applied.changes(),
         applied.step().noop(),
         applied.step().skipped(),
         changed,
         failed,
-        false);
+        false,
+        0);
   }
 
   static CircuitReply checked(CompiledQuery query) {
-    return new CircuitReply.Checked(query.plan(), query.reads(), query.warnings());
+    return new CircuitReply.Checked(
+        query.plan().schema(), query.plan().key(), query.reads(), query.warnings());
   }
 
   /** The answer of the first time, without what it changed. */
   static Committed replay(CircuitState state, IdempotencyWindow.Entry entry) {
     return new Committed(
-        entry.rev(),
-        state.epoch(),
+        state.standing().atRev(entry.rev()),
         entry.accepted(),
         entry.noop(),
         entry.skipped(),
         List.of(),
         List.of(),
-        true);
+        true,
+        0);
   }
 
   static CircuitReply defined(CircuitState state, DefinitionDecision decision) {
     return switch (decision.command()) {
       case CircuitCommand.DefineTable table ->
           new CircuitReply.TableDefined(
-              decision.outcome(),
-              state.rev(),
-              state.epoch(),
-              state.circuit().tableInfo(table.table()));
+              decision.outcome(), state.standing(), state.circuit().tableInfo(table.table()));
       case CircuitCommand.DefineView view ->
           new CircuitReply.ViewDefined(
               decision.outcome(),
-              state.rev(),
-              state.epoch(),
+              state.standing(),
               state.circuit().viewInfo(view.view()),
               ((Compiled.View) decision.compiled()).query().warnings());
       case CircuitCommand.DropTable table -> dropped(state, table.table());
@@ -75,6 +72,6 @@ final class Answers {
   }
 
   private static CircuitReply dropped(CircuitState state, String name) {
-    return new CircuitReply.Dropped(name, state.rev(), state.epoch());
+    return new CircuitReply.Dropped(name, state.standing());
   }
 }

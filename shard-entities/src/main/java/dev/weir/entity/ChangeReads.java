@@ -66,7 +66,7 @@ final class ChangeReads {
     }
     return command.waitMillis() > 0
         ? new Nothing()
-        : new Answer(new Changes(state.rev(), state.epoch(), List.of(), false));
+        : new Answer(new Changes(state.standing(), List.of(), false));
   }
 
   private static Optional<CircuitReply> gap(CircuitState state, String view, long afterRev) {
@@ -93,12 +93,11 @@ final class ChangeReads {
 
   private static Next oneByOne(CircuitState state, List<ViewDelta> deltas) {
     deltas.sort(Comparator.comparingLong(ViewDelta::rev).thenComparing(ViewDelta::view));
-    return new Answer(new Changes(state.rev(), state.epoch(), deltas, false));
+    return new Answer(new Changes(state.standing(), deltas, false));
   }
 
   private static Next summed(CircuitState state, NextChanges command) {
-    long rev = state.rev();
-    long epoch = state.epoch();
+    Standing at = state.standing();
     List<Pending> pending = new ArrayList<>();
     for (String view : command.views()) {
       List<ViewDelta> ofView = state.history(view).after(command.afterRev());
@@ -107,26 +106,26 @@ final class ChangeReads {
       }
     }
     long bytesMax = state.limits().coalesceBytesMax();
-    return new Summing(() -> sum(rev, epoch, pending, bytesMax));
+    return new Summing(() -> sum(at, pending, bytesMax));
   }
 
-  private static CircuitReply sum(long rev, long epoch, List<Pending> pending, long bytesMax) {
+  private static CircuitReply sum(Standing at, List<Pending> pending, long bytesMax) {
     List<ViewDelta> sums = new ArrayList<>();
     for (Pending ofView : pending) {
       ViewDelta sum = ofView.sum();
       if (ViewHistory.bytes(sum) > bytesMax
           || (ofView.deltas.size() > 1 && sum.delta().size() > ofView.view.rows())) {
-        return new HistoryGone(ofView.name(), rev, epoch, Gone.OVERFLOW, Optional.empty());
+        return new HistoryGone(ofView.name(), at, Gone.OVERFLOW, Optional.empty());
       }
       if (!sum.delta().isEmpty()) {
         sums.add(sum);
       }
     }
-    return new Changes(rev, epoch, sums, true);
+    return new Changes(at, sums, true);
   }
 
   private static CircuitReply gone(
       CircuitState state, String view, Gone reason, Optional<ViewFailure> failure) {
-    return new HistoryGone(view, state.rev(), state.epoch(), reason, failure);
+    return new HistoryGone(view, state.standing(), reason, failure);
   }
 }

@@ -1,6 +1,8 @@
 package dev.weir.entity;
 
+import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.RowBatch;
+import dev.weir.zset.RowBatchCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +13,48 @@ import org.apache.pekko.actor.typed.ActorRef;
 public sealed interface CircuitCommand extends IntakeMessage {
   ActorRef<CircuitReply> replyTo();
 
+  /**
+   * Whether it may be sent again while nobody knows what became of it: the circuit ends up the
+   * same, and the answer differs at most in who created what.
+   */
+  default boolean isRepeatable() {
+    return false;
+  }
+
   /** Commands that may change the circuit; they are decided in the order of arrival. */
   sealed interface Write extends CircuitCommand {}
+
+  /**
+   * Asks where the circuit lives, before something is sent that is too large for one message.
+   * Answered by {@link CircuitReply.Located} as soon as it is known in which region the circuit is
+   * written, whatever it is doing.
+   */
+  record Locate(ActorRef<CircuitReply> replyTo) implements CircuitCommand {
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+  }
+
+  /**
+   * A {@link Submit} from another node whose batch waits there to be fetched.
+   *
+   * @param decodedBytes what the batch counts in the circuit's queue
+   */
+  record ParcelledSubmit(
+      Parcel batch,
+      int decodedBytes,
+      boolean strict,
+      Optional<IdempotencyKey> key,
+      WaitFor waitFor,
+      Map<String, Long> limits,
+      ActorRef<CircuitReply> replyTo)
+      implements CircuitCommand {
+    /** The command this stands for, once the batch is here. */
+    Submit with(RowBatch fetched) {
+      return new Submit(fetched, strict, key, waitFor, limits, replyTo);
+    }
+  }
 
   /** Commands that only read. */
   sealed interface Read extends CircuitCommand {
@@ -20,23 +62,44 @@ public sealed interface CircuitCommand extends IntakeMessage {
     default ReadAt at() {
       return ReadAt.NOW;
     }
+
+    @Override
+    default boolean isRepeatable() {
+      return true;
+    }
   }
 
   /**
    * Applies a batch. Answered by {@link CircuitReply.Committed}.
    *
    * @param strict refuse creates of present rows and updates of absent ones
-   * @param waitApplied false: the answer leaves out what changed in the views
    * @param limits those of the tenant that differ from the node's, by name with {@code _}
    */
   record Submit(
       RowBatch batch,
       boolean strict,
       Optional<IdempotencyKey> key,
-      boolean waitApplied,
+      WaitFor waitFor,
       Map<String, Long> limits,
       ActorRef<CircuitReply> replyTo)
-      implements Write {}
+      implements Write {
+    /** A key makes the second one a replay. */
+    @Override
+    public boolean isRepeatable() {
+      return key.isPresent();
+    }
+
+    /** Whether it surely fits one message to another node. Cheap: encodes nothing. */
+    public boolean fitsOneMessage() {
+      return RowBatchCodec.sizeMax(batch) <= Parcels.MESSAGE_BYTES_MAX;
+    }
+
+    /** The same command for another node, which is to fetch the batch. */
+    public ParcelledSubmit parcelled(Parcel parcel, ActorRef<CircuitReply> answerTo) {
+      return new ParcelledSubmit(
+          parcel, batch.decodedBytes(), strict, key, waitFor, limits, answerTo);
+    }
+  }
 
   /**
    * Creates a table. Answered by {@link CircuitReply.TableDefined}.
@@ -50,7 +113,23 @@ public sealed interface CircuitCommand extends IntakeMessage {
       Precondition precondition,
       Map<String, Long> limits,
       ActorRef<CircuitReply> replyTo)
-      implements Write {}
+      implements Write {
+    /**
+     * Refuses what no new circuit would take.
+     *
+     * @throws dev.weir.config.WeirException what is wrong with it
+     */
+    public static void requireValid(String table, String sql, Precondition precondition) {
+      DefinitionRules.requireSameName(table, new SqlCompiler().table(sql).name());
+      DefinitionRules.requirePrecondition(precondition, Optional.empty());
+    }
+
+    /** After the first one, a precondition may not hold any more. */
+    @Override
+    public boolean isRepeatable() {
+      return precondition.equals(Precondition.NONE);
+    }
+  }
 
   /** Drops a table. Answered by {@link CircuitReply.Dropped}. */
   record DropTable(String table, Precondition precondition, ActorRef<CircuitReply> replyTo)
@@ -68,7 +147,13 @@ public sealed interface CircuitCommand extends IntakeMessage {
       Precondition precondition,
       Map<String, Long> limits,
       ActorRef<CircuitReply> replyTo)
-      implements Write {}
+      implements Write {
+    /** After the first one, a precondition may not hold any more. */
+    @Override
+    public boolean isRepeatable() {
+      return precondition.equals(Precondition.NONE);
+    }
+  }
 
   /** Drops a view. Answered by {@link CircuitReply.Dropped}. */
   record DropView(String view, Precondition precondition, ActorRef<CircuitReply> replyTo)
@@ -104,12 +189,19 @@ public sealed interface CircuitCommand extends IntakeMessage {
       implements Read {}
 
   /**
-   * Plans an ad-hoc query and hands out the rows it reads. Answered by {@link
-   * CircuitReply.QueryPlanned}; the caller evaluates it outside the circuit.
+   * Evaluates an ad-hoc query once, beside the circuit. Answered by {@link CircuitReply.QueryRows}.
    *
    * @param params values of {@code ?}: null, Boolean, Long, BigDecimal, Double or String
+   * @param rowsMax most rows an operator may produce
+   * @param timeMaxMillis how long the evaluation may take, once it is planned
    */
-  record PlanQuery(String sql, List<Object> params, ReadAt at, ActorRef<CircuitReply> replyTo)
+  record RunQuery(
+      String sql,
+      List<Object> params,
+      int rowsMax,
+      long timeMaxMillis,
+      ReadAt at,
+      ActorRef<CircuitReply> replyTo)
       implements Read {}
 
   /**

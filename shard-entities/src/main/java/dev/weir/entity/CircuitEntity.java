@@ -2,25 +2,44 @@ package dev.weir.entity;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand.Locate;
 import dev.weir.entity.CircuitCommand.NextChanges;
+import dev.weir.entity.CircuitCommand.ParcelledSubmit;
 import dev.weir.entity.CircuitCommand.Read;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.CircuitCommand.Write;
+import dev.weir.entity.IntakeMessage.Claimed;
+import dev.weir.entity.IntakeMessage.Fetched;
+import dev.weir.entity.IntakeMessage.FindHome;
+import dev.weir.entity.IntakeMessage.HomeKnown;
 import dev.weir.entity.IntakeMessage.Idle;
+import dev.weir.entity.IntakeMessage.NotFollowed;
 import dev.weir.entity.IntakeMessage.Park;
 import dev.weir.entity.IntakeMessage.Recovered;
+import dev.weir.entity.IntakeMessage.Replicating;
 import dev.weir.entity.IntakeMessage.Restart;
+import dev.weir.entity.IntakeMessage.Stop;
 import dev.weir.entity.IntakeMessage.Tick;
+import dev.weir.entity.Replication.Compacted;
+import dev.weir.entity.Replication.Follow;
+import dev.weir.entity.Replication.Pull;
+import dev.weir.entity.Replication.Pulled;
+import dev.weir.entity.Replication.Routed;
+import dev.weir.entity.Replication.Stored;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,45 +52,47 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * <p>It owns the queue of writes with its bounds, the reads that wait for a rev or for changes, and
  * the answers while the log is down. Its child {@link CircuitLog} does one thing at a time: while a
  * group of batches is being written the next group gathers here, without timer or artificial wait.
+ *
+ * <p>Before a log starts, the intake claims the journal. Should another incarnation of the circuit
+ * claim it later, this one's next write is refused by the journal, and it ends.
  */
 public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
-  /** Batches that share one atomic write. */
-  static final int GROUP_BATCHES_MAX = 64;
-
-  /** Decoded bytes of the batches that share one atomic write. */
-  static final long GROUP_BYTES_MAX = 4L << 20;
-
   private static final Duration TICK = Duration.ofMillis(200);
-  private static final Duration RESTART_MIN = Duration.ofMillis(200);
-  private static final Duration RESTART_MAX = Duration.ofSeconds(10);
-  private static final Duration PARKED = Duration.ofMinutes(10);
-  private static final int STARTS_MAX = 3;
+  private static final Duration FETCH_MAX = Duration.ofSeconds(8);
+  private static final Duration HOME_PAUSE = Duration.ofMillis(500);
 
   private final String persistenceId;
   private final EntityWiring wiring;
   private final Waiting waiting;
-  private final Deque<Write> queue = new ArrayDeque<>();
+  private final WriteQueue queue;
+  private final Restarts restarts;
   private final Deque<Read> reads = new ArrayDeque<>();
   private final List<Write> inFlight = new ArrayList<>();
   private final TimerScheduler<IntakeMessage> timers;
 
   private Phase phase = Phase.RECOVERING;
+  private final HomeFeed feed;
+  private final ReplicaWaits replicaWaits = new ReplicaWaits(System::nanoTime);
+  private final Deque<IntakeMessage> early = new ArrayDeque<>();
+
   private ActorRef<LogCommand> log;
+  private Optional<Follower> follower = Optional.empty();
   private WeirException failure;
-  private long queuedBytes;
   private long rev;
-  private int failedStarts;
+  private boolean stopping;
 
   /** What the log is doing. */
   private enum Phase {
-    /** It replays its journal; writes queue, reads wait. */
+    /** It claims and replays its journal; writes queue, reads wait. */
     RECOVERING,
     /** It waits for work. */
     READY,
     /** It works on what {@code inFlight} says. */
     BUSY,
     /** It has failed and will be started again; everything is refused with the cause. */
-    FAILED
+    FAILED,
+    /** It answers its last reads and ends, and the entity with it. */
+    LEAVING
   }
 
   private CircuitEntity(
@@ -84,8 +105,17 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     this.persistenceId = persistenceId;
     this.wiring = wiring;
     this.waiting = new Waiting(wiring.limits());
+    this.queue = new WriteQueue(wiring.limits());
+    this.restarts = new Restarts(persistenceId);
+    this.feed =
+        new HomeFeed(
+            persistenceId,
+            new FollowerFeed(System::nanoTime),
+            wiring.events(),
+            wiring.shipping(),
+            replicaWaits);
     timers.startTimerWithFixedDelay(new Tick(), TICK);
-    startLog();
+    claim();
   }
 
   /** The behaviour of the entity whose journal has {@code persistenceId}. */
@@ -100,48 +130,201 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   public Receive<IntakeMessage> createReceive() {
     return newReceiveBuilder()
         .onMessage(IntakeMessage.class, this::onMessage)
-        .onSignal(ChildFailed.class, this::onLogFailed)
+        .onSignal(ChildFailed.class, signal -> failed(signal.cause()))
+        .onSignal(Terminated.class, _ -> Behaviors.stopped())
+        .onSignal(PostStop.class, _ -> ended())
         .build();
   }
 
   private Behavior<IntakeMessage> onMessage(IntakeMessage message) {
     switch (message) {
       case Write write -> onWrite(write);
+      case Locate locate -> onLocate(locate);
+      case Routed routed -> onRouted(routed);
+      case Pull pull -> onPull(pull);
+      case Pulled pulled -> onPulled(pulled);
+      case Stored stored -> onStored(stored);
+      case Replicating replicating -> replicaWaits.add(replicating.batch(), replicating.reply());
+      case Compacted compacted -> follower.ifPresent(copy -> copy.compacted(compacted));
+      case Follow _ -> {}
+      case NotFollowed refused -> onNotFollowed(refused.why());
+      case FindHome question -> findHome(question);
+      case ParcelledSubmit parcelled -> onParcelled(parcelled);
+      case Fetched fetched -> onFetched(fetched);
       case Read read -> onRead(read);
       case Recovered recovered -> onRecovered(recovered);
       case Idle idle -> onIdle(idle);
       case Park park -> onPark(park.command());
-      case Tick _ -> waiting.expired(wiring.clock().millis(), rev).forEach(this::serve);
-      case Restart _ -> startLog();
+      case Tick _ -> onTick();
+      case Restart _ -> claim();
+      case IntakeMessage.Checkpoint checkpoint -> onCheckpoint(checkpoint.replyTo());
+      case Claimed claimed -> {
+        return onClaimed(claimed);
+      }
+      case HomeKnown known -> {
+        return onHomeKnown(known);
+      }
+      case Stop _ -> {
+        return onStop();
+      }
     }
     return this;
   }
 
+  private void onTick() {
+    waiting.expired(wiring.clock().millis(), rev).forEach(this::serve);
+    if (isActive()) {
+      follower.ifPresentOrElse(this::follow, () -> feed.answer(rev));
+      answerReplicated();
+      follower.ifPresent(copy -> FollowerMetrics.stands(persistenceId, copy.freshness(rev)));
+    }
+  }
+
+  private void onLocate(Locate locate) {
+    if (phase == Phase.RECOVERING) {
+      waitForRole(locate, locate);
+    } else if (follower.isPresent()) {
+      passOn(locate);
+    } else {
+      reply(locate, new CircuitReply.Located(getContext().getSelf()));
+    }
+  }
+
+  /** What another region passed on stays here, or goes back to whoever asked. */
+  private void onRouted(Routed routed) {
+    if (phase == Phase.RECOVERING) {
+      waitForRole(routed, routed.command());
+    } else if (follower.isPresent()) {
+      refuse(routed.command(), IntakeRefusals.notHome(wiring.regions().self()));
+    } else {
+      var _ = onMessage(routed.command());
+    }
+  }
+
+  /** Whose it is to answer shows when the home is known. */
+  private void waitForRole(IntakeMessage message, CircuitCommand command) {
+    if (early.size() < wiring.limits().waitersMax()) {
+      early.addLast(message);
+    } else {
+      refuse(command, queue.busy());
+    }
+  }
+
+  private void passOn(CircuitCommand command) {
+    try {
+      follower.orElseThrow().passOn(command, rev);
+    } catch (WeirException refusal) {
+      refuse(command, refusal);
+    }
+  }
+
+  private void onPull(Pull pull) {
+    if (isActive() && follower.isEmpty()) {
+      feed.asked(pull, rev);
+      answerReplicated();
+    }
+  }
+
+  private void onPulled(Pulled pulled) {
+    follower.ifPresent(
+        copy -> {
+          copy.pulled(pulled);
+          if (isActive()) {
+            follow(copy);
+          }
+        });
+  }
+
+  private void onStored(Stored stored) {
+    replicaWaits.stored(stored.region(), stored.rev());
+    answerReplicated();
+  }
+
+  private void answerReplicated() {
+    replicaWaits.due().forEach(due -> reply(due.batch(), due.reply()));
+  }
+
+  private void onNotFollowed(WeirException why) {
+    follower.ifPresent(copy -> copy.refused(why, rev));
+    becomeReady(rev, Set.of());
+  }
+
+  /** Stores what has come, and asks for more. */
+  private void follow(Follower copy) {
+    if (phase == Phase.READY && !stopping) {
+      copy.next()
+          .ifPresent(
+              events -> {
+                phase = Phase.BUSY;
+                log.tell(new LogCommand.Replicate(events));
+              });
+    }
+    copy.ask(rev);
+  }
+
+  private boolean isActive() {
+    return phase == Phase.READY || phase == Phase.BUSY;
+  }
+
   private void onWrite(Write write) {
-    if (phase == Phase.FAILED) {
+    if (refusesAll()) {
       refuse(write, failure);
       return;
     }
-    int bytes = bytes(write);
-    boolean full =
-        queue.size() >= wiring.limits().circuitQueueBatchesMax()
-            || (queuedBytes + bytes > wiring.limits().circuitQueueBytesMax() && !queue.isEmpty());
-    if (full) {
-      refuse(write, busy());
+    if (follower.isPresent()) {
+      passOn(write);
       return;
     }
-    queue.addLast(write);
-    queuedBytes += bytes;
+    if (queue.isFullFor(WriteQueue.bytes(write)) || tooManyWait(write)) {
+      refuse(write, queue.busy());
+      return;
+    }
+    queue.add(write);
     pump();
+  }
+
+  private boolean tooManyWait(Write write) {
+    return write instanceof Submit batch
+        && batch.waitFor().regions() > 0
+        && replicaWaits.size() >= wiring.limits().waitersMax();
+  }
+
+  /** A batch that is being fetched holds its place in the queue's bounds. */
+  private void onParcelled(ParcelledSubmit command) {
+    if (refusesAll()) {
+      refuse(command, failure);
+      return;
+    }
+    if (follower.isPresent()) {
+      passOn(command);
+      return;
+    }
+    if (queue.isFullFor(command.decodedBytes())) {
+      refuse(command, queue.busy());
+      return;
+    }
+    queue.fetching(command.decodedBytes());
+    getContext()
+        .pipeToSelf(
+            wiring.courier().unpack(command, FETCH_MAX),
+            (batch, cause) -> new Fetched(command, batch, cause));
+  }
+
+  private void onFetched(Fetched fetched) {
+    queue.fetched(fetched.command().decodedBytes());
+    if (fetched.failure() == null) {
+      onWrite(fetched.command().with(fetched.batch()));
+    } else {
+      refuse(fetched.command(), IntakeRefusals.notFetched(fetched.failure()));
+    }
   }
 
   private void pump() {
     if (phase != Phase.READY || queue.isEmpty()) {
       return;
     }
-    takeGroup();
-    var refusal =
-        wiring.writeGuard().refusal(inFlight.stream().mapToLong(CircuitEntity::bytes).sum());
+    inFlight.addAll(queue.takeGroup());
+    var refusal = wiring.writeGuard().refusal(inFlight.stream().mapToLong(WriteQueue::bytes).sum());
     if (refusal.isPresent()) {
       inFlight.forEach(write -> refuse(write, refusal.get()));
       inFlight.clear();
@@ -156,25 +339,19 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
-  /** Moves the next group out of the queue: one definition, or as many batches as fit. */
-  private void takeGroup() {
-    GroupBounds bounds = new GroupBounds(GROUP_BATCHES_MAX, GROUP_BYTES_MAX);
-    while (!queue.isEmpty() && bounds.admits(queue.peekFirst())) {
-      Write write = queue.removeFirst();
-      queuedBytes -= bytes(write);
-      inFlight.add(write);
-    }
-  }
-
   private void onRead(Read read) {
-    if (phase == Phase.FAILED) {
+    if (refusesAll()) {
       refuse(read, failure);
+      return;
+    }
+    if (read.at().home() && follower.isPresent()) {
+      passOn(read);
       return;
     }
     long minRev = read.at().minRev();
     if (minRev > rev && phase != Phase.RECOVERING) {
       if (!waiting.addForRev(read, wiring.clock().millis())) {
-        refuse(read, busy());
+        refuse(read, queue.busy());
       }
       return;
     }
@@ -183,32 +360,90 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       return;
     }
     if (reads.size() >= wiring.limits().circuitStreamsMax()) {
-      refuse(read, busy());
+      refuse(read, queue.busy());
       return;
     }
     reads.addLast(read);
   }
 
   private void onPark(NextChanges command) {
+    if (refusesAll()) {
+      refuse(command, failure);
+      return;
+    }
     if (!waiting.addForChanges(command, wiring.clock().millis())) {
-      refuse(
-          command,
-          new WeirException(
-              ErrorCode.STREAMS_BUSY,
-              "The circuit has "
-                  + wiring.limits().circuitStreamsMax()
-                  + " subscribers, which is its limit."));
+      refuse(command, IntakeRefusals.streamsBusy(wiring.limits().circuitStreamsMax()));
     }
   }
 
   private void onRecovered(Recovered recovered) {
-    failedStarts = 0;
-    EntityMetrics.quarantine(persistenceId, false);
-    becomeReady(recovered.rev(), Set.of());
+    restarts.succeeded();
+    rev = recovered.rev();
+    findHome(new FindHome(recovered.log(), recovered.epoch()));
+  }
+
+  private void findHome(FindHome question) {
+    getContext()
+        .pipeToSelf(
+            wiring.regions().home(persistenceId, question.epoch()),
+            (home, why) -> new HomeKnown(home, question, why));
+  }
+
+  /** From here on the copy knows its role. */
+  private Behavior<IntakeMessage> onHomeKnown(HomeKnown known) {
+    if (phase != Phase.RECOVERING || !known.question().log().equals(log)) {
+      return this; // the log has failed meanwhile
+    }
+    if (known.failure() != null) {
+      return notFound(known);
+    }
+    Regions.Home home = known.home();
+    follower = home.region().equals(wiring.regions().self()) ? Optional.empty() : follower(home);
+    log.tell(new LogCommand.StandsSo(freshness(), home.epoch()));
+    becomeReady(rev, Set.of());
+    follower.ifPresent(copy -> queue.drain().forEach(this::onWrite));
+    List<IntakeMessage> waited = List.copyOf(early);
+    early.clear();
+    waited.forEach(this::onMessage);
+    return this;
+  }
+
+  /** Without a tenant there is no circuit; a directory that is silent may answer the next time. */
+  private Behavior<IntakeMessage> notFound(HomeKnown known) {
+    Throwable failure =
+        known.failure() instanceof CompletionException e ? e.getCause() : known.failure();
+    if (failure instanceof WeirException refusal) {
+      refuseAll(refusal);
+      if (refusal.code() == ErrorCode.TENANT_NOT_FOUND) {
+        return Behaviors.stopped();
+      }
+    }
+    timers.startSingleTimer(known.question(), HOME_PAUSE);
+    return this;
+  }
+
+  private Optional<Follower> follower(Regions.Home home) {
+    return Optional.of(
+        new Follower(
+            persistenceId,
+            wiring.regions(),
+            home.region(),
+            System::nanoTime,
+            getContext().getSelf().narrow(),
+            rev));
+  }
+
+  private Freshness freshness() {
+    return follower
+        .map(copy -> copy.freshness(rev))
+        .orElseGet(() -> Freshness.atHome(wiring.regions().self()));
   }
 
   private void onIdle(Idle idle) {
     inFlight.clear();
+    follower.ifPresentOrElse(
+        copy -> copy.stored(idle.rev()), () -> feed.stored(idle.stored(), idle.rev()));
+    answerReplicated();
     becomeReady(idle.rev(), idle.changed());
   }
 
@@ -219,88 +454,134 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     reads.clear();
     due.forEach(this::onRead);
     waiting.reached(rev, changed).forEach(this::serve);
-    pump();
+    follower.ifPresentOrElse(this::follow, this::pump);
+    if (stopping && phase == Phase.READY) {
+      leave();
+    }
   }
 
   private void serve(Read read) {
-    if (phase == Phase.FAILED) {
+    if (refusesAll()) {
       refuse(read, failure);
       return;
     }
     if (read.at().minRev() > rev) {
-      refuse(read, notReached(read));
+      refuse(read, IntakeRefusals.notReached(rev, read.at().minRev(), phase == Phase.RECOVERING));
       return;
     }
-    log.tell(new LogCommand.Serve(read));
+    Freshness now = freshness();
+    try {
+      follower.ifPresent(copy -> copy.require(read.at(), now, rev));
+      log.tell(new LogCommand.Serve(read, now));
+    } catch (WeirException stale) {
+      refuse(read, stale);
+    }
   }
 
-  private WeirException notReached(Read read) {
-    boolean recovering = phase == Phase.RECOVERING;
-    return new WeirException(
-        recovering ? ErrorCode.RECOVERING : ErrorCode.REV_NOT_REACHED,
-        "The circuit is at rev " + rev + ", not yet at " + read.at().minRev() + ".",
-        Map.of("have_rev", rev, "min_rev", read.at().minRev()));
+  private boolean refusesAll() {
+    return phase == Phase.FAILED || phase == Phase.LEAVING;
   }
 
-  private void startLog() {
+  /** Claims first and reads after: the older owner could append in between otherwise. */
+  private void claim() {
     phase = Phase.RECOVERING;
-    log =
-        getContext().spawn(CircuitLog.create(persistenceId, wiring, getContext().getSelf()), "log");
-    getContext().watch(log);
+    getContext()
+        .pipeToSelf(
+            wiring.ownership().claim(persistenceId),
+            (epoch, why) -> new Claimed(why == null ? epoch : 0, why));
   }
 
-  private Behavior<IntakeMessage> onLogFailed(ChildFailed signal) {
-    WeirException cause = LogFailure.explain(signal.cause());
-    getContext().getLog().error("{}: {}", persistenceId, cause.getMessage(), signal.cause());
-    WeirException outcome = LogFailure.outcome(cause);
-    inFlight.forEach(write -> refuse(write, outcome));
-    inFlight.clear();
-    failure = cause;
-    phase = Phase.FAILED;
-    queue.forEach(write -> refuse(write, cause));
-    queue.clear();
-    queuedBytes = 0;
-    reads.forEach(read -> refuse(read, cause));
-    reads.clear();
-    failedStarts++;
-    timers.startSingleTimer(new Restart(), restartDelay());
+  private Behavior<IntakeMessage> onClaimed(Claimed claimed) {
+    if (claimed.failure() != null) {
+      return failed(claimed.failure());
+    }
+    log =
+        getContext()
+            .spawn(
+                CircuitLog.create(
+                    persistenceId, claimed.appendEpoch(), wiring, getContext().getSelf()),
+                "log");
+    getContext().watch(log);
     return this;
   }
 
-  private Duration restartDelay() {
-    if (failedStarts > STARTS_MAX || failure.code() == ErrorCode.JOURNAL_CORRUPT) {
-      failure = LogFailure.parked(failure);
-      EntityMetrics.quarantine(persistenceId, true);
-      return PARKED;
+  private void onCheckpoint(ActorRef<Done> replyTo) {
+    if (phase == Phase.READY || phase == Phase.BUSY) {
+      log.tell(new LogCommand.Checkpoint(replyTo));
+    } else {
+      replyTo.tell(Done.getInstance());
     }
-    Duration delay = RESTART_MIN.multipliedBy(1L << (2 * failedStarts));
-    return delay.compareTo(RESTART_MAX) < 0 ? delay : RESTART_MAX;
   }
 
-  private WeirException busy() {
-    return new WeirException(
-        ErrorCode.CIRCUIT_BUSY,
-        "The circuit has "
-            + queue.size()
-            + " writes waiting with "
-            + queuedBytes
-            + " bytes. Send it again after the time in Retry-After.",
-        Map.of(
-            "limit",
-            "circuit-queue-batches-max",
-            "limit_value",
-            wiring.limits().circuitQueueBatchesMax(),
-            "actual",
-            queue.size() + 1,
-            "scope",
-            "circuit"));
+  /**
+   * Writes that were accepted are finished first. A circuit that is not ready has nothing begun.
+   */
+  private Behavior<IntakeMessage> onStop() {
+    stopping = true;
+    if (phase == Phase.RECOVERING || phase == Phase.FAILED) {
+      refuseAll(LogFailure.moving());
+      return Behaviors.stopped();
+    }
+    if (phase == Phase.READY) {
+      leave();
+    }
+    return this;
   }
 
-  private static int bytes(Write write) {
-    return write instanceof Submit submit ? submit.batch().decodedBytes() : 0;
+  /** Who waits for changes hears that there are none yet, and asks the next owner. */
+  private void leave() {
+    waiting.drainForChanges().forEach(this::serve);
+    replicaWaits.drain().forEach(due -> reply(due.batch(), due.reply()));
+    phase = Phase.LEAVING;
+    failure = LogFailure.moving();
+    waiting.drainForRev().forEach(read -> refuse(read, failure));
+    log.tell(new LogCommand.Leave());
   }
 
-  private static void refuse(CircuitCommand command, WeirException why) {
-    command.replyTo().tell(CircuitLog.rejected(why));
+  private Behavior<IntakeMessage> ended() {
+    EntityMetrics.gone(persistenceId);
+    FollowerMetrics.gone(persistenceId);
+    return this;
+  }
+
+  private Behavior<IntakeMessage> failed(Throwable thrown) {
+    WeirException cause = LogFailure.explain(thrown);
+    getContext().getLog().error("{}: {}", persistenceId, cause.getMessage(), thrown);
+    WeirException outcome = LogFailure.outcome(cause);
+    inFlight.forEach(write -> refuse(write, outcome));
+    inFlight.clear();
+    refuseAll(cause);
+    if (stopping || cause.code() == ErrorCode.OWNERSHIP_CHANGED) {
+      // another incarnation has the journal: starting again would only take it back and forth
+      return Behaviors.stopped();
+    }
+    Restarts.Next next = restarts.after(cause);
+    failure = next.refusal();
+    phase = Phase.FAILED;
+    timers.startSingleTimer(new Restart(), next.delay());
+    return this;
+  }
+
+  private void refuseAll(WeirException why) {
+    queue.drain().forEach(write -> refuse(write, why));
+    reads.forEach(read -> refuse(read, why));
+    reads.clear();
+    waiting.drainForRev().forEach(read -> refuse(read, why));
+    waiting.drainForChanges().forEach(read -> refuse(read, why));
+    early.forEach(
+        message ->
+            refuse(
+                message instanceof Routed routed ? routed.command() : (CircuitCommand) message,
+                why));
+    early.clear();
+    replicaWaits.drain().forEach(due -> reply(due.batch(), due.reply()));
+  }
+
+  private void refuse(CircuitCommand command, WeirException why) {
+    reply(command, CircuitLog.rejected(why));
+  }
+
+  private void reply(CircuitCommand command, CircuitReply reply) {
+    wiring.courier().reply(command.replyTo(), reply);
   }
 }

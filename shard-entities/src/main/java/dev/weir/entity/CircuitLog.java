@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -31,6 +33,8 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The event-sourced half of a circuit: decides, persists, applies, answers.
@@ -40,31 +44,44 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * BatchRules}, {@link DefinitionRules} and {@link CircuitReads}.
  */
 final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, CircuitState> {
-  private static final int PLANNING_SECONDS_MAX = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(CircuitLog.class);
+  private static final int PLANNING_SECONDS_MAX = 8;
   private static final long SUM_WAIT_MILLIS_MAX = 10_000;
 
   private final ActorContext<LogCommand> context;
   private final EntityWiring wiring;
+  private final long appendEpoch;
   private final ActorRef<IntakeMessage> intake;
   private final SnapshotSchedule schedule;
+  private final Optional<CircuitState> warm;
   private final Map<Long, Applied> applied = new HashMap<>();
+  private final long startedNanos = System.nanoTime();
   private boolean live;
 
   private CircuitLog(
       ActorContext<LogCommand> context,
       String persistenceId,
+      long appendEpoch,
       EntityWiring wiring,
       ActorRef<IntakeMessage> intake) {
     super(PersistenceId.ofUniqueId(persistenceId));
     this.context = context;
     this.wiring = wiring;
+    this.appendEpoch = appendEpoch;
     this.intake = intake;
     this.schedule = new SnapshotSchedule(wiring.snapshotTrigger());
+    this.warm = wiring.warmStates().take(persistenceId);
   }
 
+  /**
+   * The log of a circuit whose journal has been claimed.
+   *
+   * @param appendEpoch of the claim; the journal must have granted it before this log reads
+   */
   static Behavior<LogCommand> create(
-      String persistenceId, EntityWiring wiring, ActorRef<IntakeMessage> intake) {
-    return Behaviors.setup(context -> new CircuitLog(context, persistenceId, wiring, intake));
+      String persistenceId, long appendEpoch, EntityWiring wiring, ActorRef<IntakeMessage> intake) {
+    return Behaviors.setup(
+        context -> new CircuitLog(context, persistenceId, appendEpoch, wiring, intake));
   }
 
   static CircuitReply.Rejected rejected(WeirException why) {
@@ -73,7 +90,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   @Override
   public CircuitState emptyState() {
-    return new CircuitState(wiring.limits(), wiring.seed());
+    return warm.orElseGet(() -> new CircuitState(wiring.limits(), wiring.seed()));
   }
 
   @Override
@@ -81,10 +98,14 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     return (state, command) ->
         switch (command) {
           case LogCommand.CommitGroup group -> commit(state, group);
+          case LogCommand.Replicate replicate -> replicate(state, replicate.events());
+          case LogCommand.StandsSo stands -> standsSo(state, stands);
           case LogCommand.Define define -> plan(state, define.command());
           case LogCommand.Planned planned -> define(state, planned);
-          case LogCommand.Serve serve -> serve(state, serve.command());
+          case LogCommand.Serve serve -> serve(state, serve);
           case LogCommand.QueryReady ready -> answerQuery(state, ready);
+          case LogCommand.Checkpoint checkpoint -> checkpoint(state, checkpoint);
+          case LogCommand.Leave _ -> Effect().stop();
           case LogCommand.SnapshotDone done -> snapshotDone(done);
         };
   }
@@ -92,6 +113,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   @Override
   public EventHandler<CircuitState, StoredEvent> eventHandler() {
     return (state, event) -> {
+      if (!live && event.rev() <= state.rev()) {
+        return state; // it was warm already
+      }
       long begin = System.nanoTime();
       Applied result = state.apply(event);
       EntityMetrics.stepped(System.nanoTime() - begin);
@@ -112,24 +136,62 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   @Override
   public SnapshotAdapter<CircuitState> snapshotAdapter() {
-    return new StateAdapter(persistenceId().id(), wiring);
+    return new StateAdapter(persistenceId().id(), wiring, warm);
   }
 
   private void onRecovered(CircuitState state) {
     live = true;
+    EntityMetrics.recovered(state.stateBytes(), System.nanoTime() - startedNanos);
+    state.claimed(appendEpoch);
     schedule.recovered(wiring.clock().millis(), state.tableRows());
-    intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev()));
+    long epoch = state.rev() == 0 ? 0 : state.epoch();
+    intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev(), epoch));
+  }
+
+  private Effect<StoredEvent, CircuitState> standsSo(
+      CircuitState state, LogCommand.StandsSo stands) {
+    state.standsSo(stands.freshness());
+    state.writtenUnder(stands.epoch());
+    return Effect().none();
+  }
+
+  /** What does not follow is not stored: a follower never skips. */
+  private Effect<StoredEvent, CircuitState> replicate(
+      CircuitState state, List<Replication.Frame> frames) {
+    try {
+      List<StoredEvent> events = ReplicatedEvents.following(state, frames);
+      Set<String> changed = new HashSet<>();
+      for (StoredEvent event : events) {
+        changed.addAll(ReplicatedEvents.defined(state, event.origin().orElseThrow().event()));
+      }
+      return Effect().persist(events).thenRun(after -> replicated(after, events, changed));
+    } catch (WeirException refusal) {
+      intake.tell(new IntakeMessage.NotFollowed(refusal));
+      return Effect().none();
+    }
+  }
+
+  private void replicated(CircuitState state, List<StoredEvent> events, Set<String> changed) {
+    applied.values().forEach(result -> addChanged(result, changed));
+    applied.clear();
+    if (events.getLast().origin().orElseThrow().event() instanceof CircuitEvent.CircuitDeleted) {
+      forgotten(state.image())
+          .whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  LOG.warn("{}: its old data is not removed yet", persistenceId().id(), failure);
+                }
+              });
+      done(state, changed, List.of());
+    } else {
+      idle(state, changed, List.of());
+    }
   }
 
   private Effect<StoredEvent, CircuitState> commit(
       CircuitState state, LogCommand.CommitGroup group) {
     List<Decided> decided = new BatchRules(state).decide(group.batches(), wiring.clock().millis());
-    List<StoredEvent> events = new ArrayList<>();
-    for (Decided batch : decided) {
-      if (batch.decision() instanceof Decision.Persist(StoredEvent event)) {
-        events.add(event);
-      }
-    }
+    List<StoredEvent> events = stored(decided);
     if (events.isEmpty()) {
       return Effect().none().thenRun(same -> finish(same, decided));
     }
@@ -144,15 +206,38 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
             case Decision.Answer(CircuitReply answer) -> answer;
             case Decision.Persist(StoredEvent event) -> {
               Applied result = applied.remove(event.origin().orElseThrow().frame().rev());
-              result.step().changed().forEach(delta -> changed.add(delta.view()));
-              result.step().failed().forEach(view -> changed.add(view.view()));
+              addChanged(result, changed);
               EntityMetrics.committed(result.changes());
               yield Answers.committed(state, batch.batch(), result);
             }
           };
-      batch.batch().replyTo().tell(reply);
+      answer(batch.batch(), reply);
     }
-    idle(state, changed);
+    idle(state, changed, stored(decided));
+  }
+
+  /** Views that an event changed or failed. */
+  private static void addChanged(Applied result, Set<String> changed) {
+    result.step().changed().forEach(delta -> changed.add(delta.view()));
+    result.step().failed().forEach(view -> changed.add(view.view()));
+  }
+
+  private void answer(CircuitCommand.Submit batch, CircuitReply reply) {
+    if (batch.waitFor().regions() > 0 && reply instanceof CircuitReply.Committed committed) {
+      intake.tell(new IntakeMessage.Replicating(batch, committed));
+    } else {
+      reply(batch, reply);
+    }
+  }
+
+  private static List<StoredEvent> stored(List<Decided> decided) {
+    List<StoredEvent> events = new ArrayList<>();
+    for (Decided batch : decided) {
+      if (batch.decision() instanceof Decision.Persist(StoredEvent event)) {
+        events.add(event);
+      }
+    }
+    return events;
   }
 
   private Effect<StoredEvent, CircuitState> plan(CircuitState state, CircuitCommand.Write command) {
@@ -197,8 +282,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           .persist(decision.event().get())
           .thenRun(after -> finishDefinition(after, decision));
     } catch (WeirException refusal) {
-      planned.command().replyTo().tell(rejected(refusal));
-      idle(state, Set.of());
+      reply(planned.command(), rejected(refusal));
+      idle(state, Set.of(), List.of());
       return Effect().none();
     }
   }
@@ -209,47 +294,49 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       forget(state, decision);
       return;
     }
-    decision.command().replyTo().tell(Answers.defined(state, decision));
-    idle(state, decision.names());
+    reply(decision.command(), Answers.defined(state, decision));
+    idle(state, decision.names(), decision.event().stream().toList());
   }
 
   /** The answer to a deletion comes when the data is gone. */
   private void forget(CircuitState state, DefinitionDecision decision) {
-    StateImage empty = state.image();
-    EntityMetrics.gone(persistenceId().id());
-    CompletionStage<Void> gone =
-        CompletableFuture.runAsync(
-            () -> wiring.snapshots().forget(persistenceId().id(), empty), wiring.background());
-    gone.whenComplete(
-        (done, failure) ->
-            decision
-                .command()
-                .replyTo()
-                .tell(
+    forgotten(state.image())
+        .whenComplete(
+            (done, failure) ->
+                reply(
+                    decision.command(),
                     failure == null
                         ? new CircuitReply.Deleted()
                         : rejected(LogFailure.explain(failure))));
-    intake.tell(new IntakeMessage.Idle(context.getSelf(), state.rev(), decision.names()));
+    done(state, decision.names(), decision.event().stream().toList());
   }
 
-  private Effect<StoredEvent, CircuitState> serve(CircuitState state, CircuitCommand.Read read) {
+  private CompletionStage<Void> forgotten(StateImage empty) {
+    EntityMetrics.gone(persistenceId().id());
+    return CompletableFuture.runAsync(
+        () -> wiring.snapshots().forget(persistenceId().id(), empty), wiring.background());
+  }
+
+  private Effect<StoredEvent, CircuitState> serve(CircuitState state, LogCommand.Serve serve) {
+    state.standsSo(serve.freshness());
+    CircuitCommand.Read read = serve.command();
     switch (read) {
       case CircuitCommand.CheckView check -> check(state, check);
-      case CircuitCommand.PlanQuery query -> planQuery(state, query);
+      case CircuitCommand.RunQuery query -> planQuery(state, query);
       case CircuitCommand.NextChanges next -> nextChanges(state, next);
       case CircuitCommand.Describe _,
           CircuitCommand.Explain _,
           CircuitCommand.ReadTable _,
           CircuitCommand.ReadRow _,
           CircuitCommand.ReadViews _ ->
-          read.replyTo().tell(answer(() -> CircuitReads.answer(state, read)));
+          reply(read, answer(() -> CircuitReads.answer(state, read)));
     }
     return Effect().none();
   }
 
   private void nextChanges(CircuitState state, CircuitCommand.NextChanges next) {
     switch (ChangeReads.next(state, next)) {
-      case ChangeReads.Answer(CircuitReply reply) -> next.replyTo().tell(reply);
+      case ChangeReads.Answer(CircuitReply reply) -> reply(next, reply);
       case ChangeReads.Nothing() -> intake.tell(new IntakeMessage.Park(next));
       case ChangeReads.Summing(Supplier<CircuitReply> sum) -> {
         long asked = wiring.clock().millis();
@@ -262,7 +349,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private void sumUnlessLate(
       CircuitCommand.NextChanges next, long asked, Supplier<CircuitReply> sum) {
     if (wiring.clock().millis() - asked < SUM_WAIT_MILLIS_MAX) {
-      next.replyTo().tell(answer(sum));
+      reply(next, answer(sum));
     }
   }
 
@@ -271,15 +358,14 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     planned(() -> new Compiled.View(state.compiler().query(check.sql(), catalog)))
         .whenComplete(
             (compiled, failure) ->
-                check
-                    .replyTo()
-                    .tell(
-                        failure == null
-                            ? Answers.checked(((Compiled.View) compiled).query())
-                            : rejected(planningFailure(failure))));
+                reply(
+                    check,
+                    failure == null
+                        ? Answers.checked(((Compiled.View) compiled).query())
+                        : rejected(planningFailure(failure))));
   }
 
-  private void planQuery(CircuitState state, CircuitCommand.PlanQuery query) {
+  private void planQuery(CircuitState state, CircuitCommand.RunQuery query) {
     var catalog = state.catalog();
     long version = state.definitionVersion();
     context.pipeToSelf(
@@ -294,17 +380,22 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       planQuery(state, ready.command());
       return Effect().none();
     }
-    ready
-        .command()
-        .replyTo()
-        .tell(
-            ready.failure() == null
-                ? answer(
-                    () ->
-                        CircuitReads.queryPlanned(
-                            state, ((Compiled.View) ready.compiled()).query()))
-                : rejected(planningFailure(ready.failure())));
+    if (ready.failure() != null) {
+      reply(ready.command(), rejected(planningFailure(ready.failure())));
+      return Effect().none();
+    }
+    try {
+      QueryRun.of(state, ready.command(), ((Compiled.View) ready.compiled()).query())
+          .start(wiring.queries())
+          .thenAccept(rows -> reply(ready.command(), rows));
+    } catch (WeirException refusal) {
+      reply(ready.command(), rejected(refusal));
+    }
     return Effect().none();
+  }
+
+  private void reply(CircuitCommand command, CircuitReply reply) {
+    wiring.courier().reply(command.replyTo(), reply);
   }
 
   /** What a planner's failure means to the client. */
@@ -321,17 +412,39 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     throw new IllegalStateException(cause);
   }
 
-  private void idle(CircuitState state, Set<String> changed) {
+  private void idle(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
     state.report(persistenceId().id());
-    intake.tell(new IntakeMessage.Idle(context.getSelf(), state.rev(), changed));
+    done(state, changed, stored);
     if (schedule.isDue(wiring.clock().millis())) {
-      schedule.begin(state.tableRows());
-      StateImage image = state.image();
-      context.pipeToSelf(
-          CompletableFuture.runAsync(
-              () -> wiring.snapshots().install(persistenceId().id(), image), wiring.background()),
-          (done, failure) -> new LogCommand.SnapshotDone(image.rev(), failure));
+      snapshot(state);
     }
+  }
+
+  private void done(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
+    intake.tell(new IntakeMessage.Idle(context.getSelf(), state.rev(), changed, stored));
+  }
+
+  private CompletionStage<Void> snapshot(CircuitState state) {
+    schedule.begin(state.tableRows());
+    StateImage image = state.image();
+    CompletionStage<Void> installed =
+        CompletableFuture.runAsync(
+            () -> wiring.snapshots().install(persistenceId().id(), image), wiring.background());
+    context.pipeToSelf(
+        installed, (done, failure) -> new LogCommand.SnapshotDone(image.rev(), failure));
+    return installed;
+  }
+
+  private Effect<StoredEvent, CircuitState> checkpoint(
+      CircuitState state, LogCommand.Checkpoint checkpoint) {
+    if (schedule.isWorthwhile()) {
+      // a snapshot that failed is as good a reason to go on with the move as one that is there
+      snapshot(state)
+          .whenComplete((done, failure) -> checkpoint.replyTo().tell(Done.getInstance()));
+    } else {
+      checkpoint.replyTo().tell(Done.getInstance());
+    }
+    return Effect().none();
   }
 
   private Effect<StoredEvent, CircuitState> snapshotDone(LogCommand.SnapshotDone done) {

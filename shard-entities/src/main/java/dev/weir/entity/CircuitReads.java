@@ -29,13 +29,13 @@ final class CircuitReads {
       case CircuitCommand.ReadTable table -> readTable(state, table.table());
       case CircuitCommand.ReadRow row -> readRow(state, row);
       case CircuitCommand.ReadViews views -> readViews(state, views);
-      case CircuitCommand.CheckView _, CircuitCommand.PlanQuery _, CircuitCommand.NextChanges _ ->
+      case CircuitCommand.CheckView _, CircuitCommand.RunQuery _, CircuitCommand.NextChanges _ ->
           throw new IllegalStateException("not answered from the state alone: " + read);
     };
   }
 
-  /** A planned query with the present content of what it reads. */
-  static CircuitReply queryPlanned(CircuitState state, CompiledQuery query) {
+  /** The present content of what a query reads, by name. */
+  static Map<String, RowSet> relations(CircuitState state, CompiledQuery query) {
     Map<String, RowSet> relations = new HashMap<>();
     for (String relation : query.reads()) {
       boolean isTable = state.circuit().table(relation).isPresent();
@@ -43,8 +43,7 @@ final class CircuitReads {
           relation,
           isTable ? state.circuit().tableRows(relation) : viewContent(state, relation).rows());
     }
-    return new CircuitReply.QueryPlanned(
-        state.rev(), state.epoch(), query.plan(), query.order(), relations);
+    return relations;
   }
 
   private static CircuitReply describe(CircuitState state) {
@@ -53,26 +52,24 @@ final class CircuitReads {
         circuit.tables().stream().map(table -> circuit.tableInfo(table.name())).toList();
     List<ViewInfo> views =
         circuit.views().stream().map(view -> circuit.viewInfo(view.name())).toList();
-    return new CircuitReply.Described(
-        state.rev(), state.epoch(), circuit.stateBytes(), tables, views);
+    return new CircuitReply.Described(state.standing(), circuit.stateBytes(), tables, views);
   }
 
   private static CircuitReply explain(CircuitState state, String view) {
     requireView(state, view);
-    return new CircuitReply.Explained(state.rev(), state.epoch(), state.circuit().explain(view));
+    return new CircuitReply.Explained(state.standing(), state.circuit().explain(view));
   }
 
   private static CircuitReply readTable(CircuitState state, String table) {
     return new CircuitReply.TableRows(
-        state.rev(), state.epoch(), requireTable(state, table), state.circuit().tableRows(table));
+        state.standing(), requireTable(state, table), state.circuit().tableRows(table));
   }
 
   private static CircuitReply readRow(CircuitState state, CircuitCommand.ReadRow read) {
     TableInfo table = requireTable(state, read.table());
     KeyTexts key = KeyTexts.read(table, read.key());
     return new CircuitReply.TableRow(
-        state.rev(),
-        state.epoch(),
+        state.standing(),
         table,
         state.circuit().tableRow(read.table(), key.columns(), key.strings()));
   }
@@ -81,14 +78,14 @@ final class CircuitReads {
     if (read.unlessChangedRev().isPresent() && read.views().size() == 1) {
       ViewInfo info = requireView(state, read.views().getFirst());
       if (info.failure().isEmpty() && info.changedRev() == read.unlessChangedRev().getAsLong()) {
-        return new CircuitReply.NotChanged(state.rev(), state.epoch(), info);
+        return new CircuitReply.NotChanged(state.standing(), info);
       }
     }
     List<ViewContent> contents = new ArrayList<>();
     for (String view : read.views()) {
       contents.add(viewContent(state, view));
     }
-    return new CircuitReply.ViewRows(state.rev(), state.epoch(), contents);
+    return new CircuitReply.ViewRows(state.standing(), contents);
   }
 
   private static ViewContent viewContent(CircuitState state, String view) {

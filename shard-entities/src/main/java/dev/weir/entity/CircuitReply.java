@@ -1,6 +1,5 @@
 package dev.weir.entity;
 
-import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanNode;
 import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.SortColumn;
@@ -10,28 +9,48 @@ import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.zset.RowSet;
+import dev.weir.zset.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** Every answer of a circuit. {@code rev} is the rev the answer stands for. */
 public sealed interface CircuitReply {
+  /** An answer that stands for a rev of the circuit. */
+  sealed interface Placed extends CircuitReply {
+    Standing at();
+
+    default long rev() {
+      return at().rev();
+    }
+
+    default long epoch() {
+      return at().epoch();
+    }
+  }
+
   /**
    * The batch is durable (and applied, unless the command did not wait for that).
    *
    * @param views changed views by name with the number of view rows added, updated or removed
    * @param replay the idempotency key was known: the answer is that of the first time
+   * @param replicated other regions that are known to hold it
    */
   record Committed(
-      long rev,
-      long epoch,
+      Standing at,
       int accepted,
       int noop,
       int skipped,
       List<ChangedView> views,
       List<String> failedViews,
-      boolean replay)
-      implements CircuitReply {}
+      boolean replay,
+      int replicated)
+      implements Placed {
+    Committed heldBy(int regions) {
+      return new Committed(at, accepted, noop, skipped, views, failedViews, replay, regions);
+    }
+  }
 
   /** A view that a batch changed. */
   record ChangedView(String name, int changed) {}
@@ -43,44 +62,39 @@ public sealed interface CircuitReply {
     REPLACED
   }
 
-  record TableDefined(Outcome outcome, long rev, long epoch, TableInfo table)
-      implements CircuitReply {}
+  record TableDefined(Outcome outcome, Standing at, TableInfo table) implements Placed {}
 
-  record ViewDefined(
-      Outcome outcome, long rev, long epoch, ViewInfo view, List<PlanWarning> warnings)
-      implements CircuitReply {}
+  record ViewDefined(Outcome outcome, Standing at, ViewInfo view, List<PlanWarning> warnings)
+      implements Placed {}
 
-  record Dropped(String name, long rev, long epoch) implements CircuitReply {}
+  record Dropped(String name, Standing at) implements Placed {}
 
   record Deleted() implements CircuitReply {}
 
-  /** A view that could be created; columns and key are those of the plan. */
-  record Checked(Plan plan, List<String> reads, List<PlanWarning> warnings)
+  /** A view that could be created, with its columns and the positions of its key. */
+  record Checked(Schema schema, int[] key, List<String> reads, List<PlanWarning> warnings)
       implements CircuitReply {}
 
-  record Described(
-      long rev, long epoch, long stateBytes, List<TableInfo> tables, List<ViewInfo> views)
-      implements CircuitReply {}
+  record Described(Standing at, long stateBytes, List<TableInfo> tables, List<ViewInfo> views)
+      implements Placed {}
 
-  record Explained(long rev, long epoch, List<PlanNode> operators) implements CircuitReply {}
+  record Explained(Standing at, List<PlanNode> operators) implements Placed {}
 
-  record TableRows(long rev, long epoch, TableInfo table, RowSet rows) implements CircuitReply {}
+  record TableRows(Standing at, TableInfo table, RowSet rows) implements Placed {}
 
   /** A row set of one row, or of none if there is no row with the key. */
-  record TableRow(long rev, long epoch, TableInfo table, RowSet row) implements CircuitReply {}
+  record TableRow(Standing at, TableInfo table, RowSet row) implements Placed {}
 
-  record ViewRows(long rev, long epoch, List<ViewContent> views) implements CircuitReply {}
+  record ViewRows(Standing at, List<ViewContent> views) implements Placed {}
 
   /** A view with its rows, in no particular order. */
   record ViewContent(ViewInfo view, RowSet rows) {}
 
   /** The view is as the client already has it. */
-  record NotChanged(long rev, long epoch, ViewInfo view) implements CircuitReply {}
+  record NotChanged(Standing at, ViewInfo view) implements Placed {}
 
-  /** A planned query with the content of every relation it reads, by name. */
-  record QueryPlanned(
-      long rev, long epoch, Plan plan, List<SortColumn> order, Map<String, RowSet> relations)
-      implements CircuitReply {}
+  /** The result of a query, in no particular order; {@code order} is the one it asks for. */
+  record QueryRows(Standing at, List<SortColumn> order, RowSet rows) implements Placed {}
 
   /**
    * The changes after the asked rev up to {@code rev}, in order of rev, then view; empty when there
@@ -88,8 +102,7 @@ public sealed interface CircuitReply {
    *
    * @param coalesced several revs were summed into one delta a view
    */
-  record Changes(long rev, long epoch, List<ViewDelta> deltas, boolean coalesced)
-      implements CircuitReply {}
+  record Changes(Standing at, List<ViewDelta> deltas, boolean coalesced) implements Placed {}
 
   /**
    * The changes after the asked rev cannot be given for a view: the reader needs a new snapshot, or
@@ -97,8 +110,8 @@ public sealed interface CircuitReply {
    *
    * @param failure the record of a view that failed
    */
-  record HistoryGone(String view, long rev, long epoch, Gone reason, Optional<ViewFailure> failure)
-      implements CircuitReply {}
+  record HistoryGone(String view, Standing at, Gone reason, Optional<ViewFailure> failure)
+      implements Placed {}
 
   /** Why a history cannot be continued. */
   enum Gone {
@@ -115,6 +128,28 @@ public sealed interface CircuitReply {
     /** The view failed: the stream ends. */
     VIEW_FAILED
   }
+
+  /**
+   * A page of a cursor, from the node that holds its rows.
+   *
+   * @param name the table or view
+   * @param view present when it is a view
+   * @param next the cursor of the next page
+   */
+  record Page(
+      Standing at,
+      String name,
+      int[] key,
+      Optional<ViewInfo> view,
+      RowSet rows,
+      Optional<String> next)
+      implements Placed {}
+
+  /** Where the circuit lives: at this node if the reference is a local one. */
+  record Located(ActorRef<IntakeMessage> intake) implements CircuitReply {}
+
+  /** An answer that is too large for one message; {@code Router} fetches it, callers see it not. */
+  record Parcelled(Parcel parcel, String manifest) implements CircuitReply {}
 
   /** The command was refused; nothing changed. */
   record Rejected(ErrorCode code, String detail, Map<String, Object> members)

@@ -45,6 +45,8 @@ final class CircuitState {
   private Chain chain = Chain.START;
   private long rev;
   private long epoch = 1;
+  private Freshness freshness = Freshness.atHome(Freshness.LOCAL);
+  private long appendEpoch;
   private long lastEventMillis;
   private long definitionVersion;
   private long sizedRev;
@@ -85,6 +87,16 @@ final class CircuitState {
   /** Ownership of the circuit; changes only when its home region does. */
   long epoch() {
     return epoch;
+  }
+
+  /** What an answer given now stands for. */
+  Standing standing() {
+    return new Standing(rev, epoch, freshness);
+  }
+
+  /** From now on answers say that the circuit stands so to its home. */
+  void standsSo(Freshness now) {
+    freshness = now;
   }
 
   Chain chain() {
@@ -150,9 +162,24 @@ final class CircuitState {
     return seed;
   }
 
+  /** Epoch of the claim under which events are stored. */
+  long appendEpoch() {
+    return appendEpoch;
+  }
+
+  /** Under which epoch the home writes; known before the first event has said it. */
+  void writtenUnder(long homeEpoch) {
+    epoch = homeEpoch;
+  }
+
+  /** From now on events are written under the claim with this epoch. */
+  void claimed(long claimEpoch) {
+    appendEpoch = claimEpoch;
+  }
+
   /** Writes the events that follow the present rev. */
   EventWriter writer(long nowMillis) {
-    return new EventWriter(chain, rev, epoch, Math.max(nowMillis, lastEventMillis));
+    return new EventWriter(chain, rev, epoch, appendEpoch, Math.max(nowMillis, lastEventMillis));
   }
 
   /** The whole state as of now. */
@@ -160,6 +187,7 @@ final class CircuitState {
     return new StateImage(
         rev,
         epoch,
+        appendEpoch,
         chain,
         lastEventMillis,
         circuit.tables().stream()

@@ -158,7 +158,7 @@ final class DefinitionRules {
     }
   }
 
-  private static void requirePrecondition(Precondition wanted, Optional<Long> presentRev) {
+  static void requirePrecondition(Precondition wanted, Optional<Long> presentRev) {
     if (wanted.mustNotExist() && presentRev.isPresent()) {
       throw new WeirException(
           ErrorCode.PRECONDITION_FAILED, "It exists already, and If-None-Match: * was sent.");
@@ -175,7 +175,7 @@ final class DefinitionRules {
     }
   }
 
-  private static void requireSameName(String path, String sql) {
+  static void requireSameName(String path, String sql) {
     if (!path.equals(sql)) {
       throw new WeirException(
           ErrorCode.NAME_MISMATCH, "The path names " + path + ", the SQL creates " + sql + ".");

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -35,8 +37,11 @@ public final class EntityMetrics {
           .help("Time to apply one event to a circuit and all its views")
           .classicUpperBounds(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
           .register();
+  private static final long MEASURED_BYTES_MIN = 1 << 20;
   private static final Map<String, Sample> CIRCUITS = new ConcurrentHashMap<>();
   private static final Set<String> QUARANTINED = ConcurrentHashMap.newKeySet();
+  private static final DoubleAdder RECOVERED_BYTES = new DoubleAdder();
+  private static final DoubleAdder RECOVERED_SECONDS = new DoubleAdder();
   private static volatile int tenantLabelsMax = 50;
 
   /**
@@ -70,14 +75,31 @@ public final class EntityMetrics {
     tenantLabelsMax = max;
   }
 
-  /** Circuits alive in this process. */
-  public static int circuits() {
-    return CIRCUITS.size();
+  /**
+   * A circuit that is alive in this process.
+   *
+   * @param rev grows by one with each batch
+   */
+  public record Figure(long stateBytes, long rev) {}
+
+  /** The figures of a circuit, if it is alive here. */
+  public static Optional<Figure> figure(String persistenceId) {
+    return Optional.ofNullable(CIRCUITS.get(persistenceId))
+        .map(sample -> new Figure(sample.stateBytes, sample.rev));
   }
 
-  /** Bytes of state of all of them. */
-  public static long stateBytes() {
-    return CIRCUITS.values().stream().mapToLong(Sample::stateBytes).sum();
+  /** Bytes of state read in a second of recovery, over all recoveries; 0 before the first. */
+  public static double recoveryBytesPerSecond() {
+    double seconds = RECOVERED_SECONDS.sum();
+    return seconds > 0 ? RECOVERED_BYTES.sum() / seconds : 0;
+  }
+
+  /** Small circuits say nothing of speed. */
+  static void recovered(long stateBytes, long nanos) {
+    if (stateBytes >= MEASURED_BYTES_MIN) {
+      RECOVERED_BYTES.add((double) stateBytes);
+      RECOVERED_SECONDS.add(nanos / 1e9);
+    }
   }
 
   /** Circuits out of service, as {@code tenant/circuit}, sorted. */
@@ -175,7 +197,7 @@ public final class EntityMetrics {
   }
 
   /** The busiest tenants. */
-  private static Set<String> named() {
+  static Set<String> named() {
     Map<String, Long> changes = new HashMap<>();
     CIRCUITS.values().forEach(s -> changes.merge(s.tenant, s.changes, Long::sum));
     Set<String> named = new HashSet<>();

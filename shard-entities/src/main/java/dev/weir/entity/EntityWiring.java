@@ -3,6 +3,8 @@ package dev.weir.entity;
 import dev.weir.config.Clock;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirConfig;
+import dev.weir.journal.StoredRecord;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,8 +14,15 @@ import java.util.concurrent.Executor;
  * @param planning a small pool for SQL planning, never an actor's dispatcher
  * @param background a small pool for writing snapshots
  * @param summing one thread that adds up deltas for slow readers, so that batches need not wait
+ * @param ownership takes a circuit's journal before it is read
+ * @param warmStates states of circuits that are about to move here
+ * @param queries a small pool that evaluates ad-hoc queries
+ * @param courier brings answers to whoever asked, at this node or another
  * @param writeGuard says why nothing can be written now
  * @param snapshots where snapshots go and come from
+ * @param regions where else copies of a circuit are
+ * @param events stored events, for followers
+ * @param shipping a small pool that reads events for followers that do not keep up
  */
 public record EntityWiring(
     Limits limits,
@@ -23,5 +32,18 @@ public record EntityWiring(
     Executor planning,
     Executor background,
     Executor summing,
+    Ownership ownership,
+    WarmStates warmStates,
+    Executor queries,
+    Courier courier,
     WriteGuard writeGuard,
-    SnapshotInstaller snapshots) {}
+    SnapshotInstaller snapshots,
+    Regions regions,
+    RawEvents events,
+    Executor shipping) {
+  /** Stored events from a rev on, until about so many bytes are collected. Blocks. */
+  @FunctionalInterface
+  public interface RawEvents {
+    List<StoredRecord> range(String persistenceId, long from, long bytesMax);
+  }
+}

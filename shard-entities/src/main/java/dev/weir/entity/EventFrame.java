@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -43,11 +44,19 @@ public record EventFrame(
 
   private static final int ENVELOPE_MAGIC = 0x574C4531;
   private static final int FRAME_MAGIC = 0x57455631;
-  private static final int ENVELOPE = 16;
+  static final int ENVELOPE = 16;
+  private static final int REV_AT = 32;
   private static final int CHAIN_AT = 48;
   private static final int LENGTH_AT = 64;
   private static final int PAYLOAD_AT = 69;
   private static final byte VERSION = 1;
+
+  /** The formats of a frame and its payloads; nodes that differ in it cannot share a journal. */
+  public static String formatLevel() {
+    return Arrays.stream(Kind.values())
+        .map(Kind::manifest)
+        .collect(Collectors.joining(" ", VERSION + " ", ""));
+  }
 
   /** What a payload is. */
   public enum Kind {
@@ -83,14 +92,25 @@ public record EventFrame(
     return new EventFrame(kind, epoch, rev, atMillis, chain(previous, head, payload), payload);
   }
 
-  public byte[] encode() {
+  /**
+   * The bytes that are stored.
+   *
+   * @param appendEpoch of the claim under which they are appended; the journal compares it with its
+   *     fence
+   */
+  public byte[] encode(long appendEpoch) {
     ByteBuffer bytes = ByteBuffer.allocate(PAYLOAD_AT + payload.length + 4);
-    bytes.putInt(ENVELOPE_MAGIC).putInt(0).putLong(epoch);
+    bytes.put(envelope(appendEpoch));
     bytes.put(head(kind, epoch, rev, atMillis));
     bytes.putLong(chain.high()).putLong(chain.low());
     bytes.putInt(payload.length).put((byte) 0).put(payload);
     bytes.putInt(crc(bytes.array(), bytes.position()));
     return bytes.array();
+  }
+
+  /** The rev of stored bytes, unchecked; 0 when they are too short to have one. */
+  static long revOf(byte[] stored) {
+    return stored.length < REV_AT + 8 ? 0 : ByteBuffer.wrap(stored).getLong(REV_AT);
   }
 
   /**
@@ -122,7 +142,7 @@ public record EventFrame(
         new EventFrame(
             kind(bytes, expectedRev),
             bytes.getLong(24),
-            bytes.getLong(32),
+            bytes.getLong(REV_AT),
             bytes.getLong(40),
             chain,
             payload);
@@ -145,6 +165,23 @@ public record EventFrame(
       case 2 -> Kind.CONTROL;
       default -> throw tooNew(rev, "kind " + bytes.get(20));
     };
+  }
+
+  /** A frame from another journal with the envelope of this one. */
+  static byte[] enveloped(byte[] frame, long appendEpoch) {
+    return ByteBuffer.allocate(ENVELOPE + frame.length)
+        .put(envelope(appendEpoch))
+        .put(frame)
+        .array();
+  }
+
+  /** What stands before every stored event, whatever its format. */
+  static byte[] envelope(long appendEpoch) {
+    return ByteBuffer.allocate(ENVELOPE)
+        .putInt(ENVELOPE_MAGIC)
+        .putInt(0)
+        .putLong(appendEpoch)
+        .array();
   }
 
   private static byte[] head(Kind kind, long epoch, long rev, long atMillis) {

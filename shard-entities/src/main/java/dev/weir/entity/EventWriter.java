@@ -8,18 +8,21 @@ import java.util.Optional;
 /** Turns accepted events into stored ones, each following the one before. */
 final class EventWriter {
   private final long epoch;
+  private final long appendEpoch;
   private final long atMillis;
   private Chain chain;
   private long rev;
 
   /**
    * @param rev the rev the first event follows
+   * @param appendEpoch of the claim under which they are stored
    * @param atMillis the time all events carry
    */
-  EventWriter(Chain chain, long rev, long epoch, long atMillis) {
+  EventWriter(Chain chain, long rev, long epoch, long appendEpoch, long atMillis) {
     this.chain = chain;
     this.rev = rev;
     this.epoch = epoch;
+    this.appendEpoch = appendEpoch;
     this.atMillis = atMillis;
   }
 
@@ -29,7 +32,9 @@ final class EventWriter {
         EventFrame.follow(
             chain, EventCodec.kind(event), epoch, rev + 1, atMillis, EventCodec.encode(event));
     return new StoredEvent(
-        frame.kind().manifest(), frame.encode(), Optional.of(new Origin(frame, event, compiled)));
+        frame.kind().manifest(),
+        frame.encode(appendEpoch),
+        Optional.of(new Origin(frame, event, compiled)));
   }
 
   /** The next event follows this one. */

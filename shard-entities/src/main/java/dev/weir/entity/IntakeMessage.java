@@ -1,25 +1,71 @@
 package dev.weir.entity;
 
+import dev.weir.config.WeirException;
+import dev.weir.zset.RowBatch;
+import java.util.List;
 import java.util.Set;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Everything the intake of a circuit receives: commands from outside, signals from its log. */
-public sealed interface IntakeMessage permits CircuitCommand, IntakeMessage.Signal {
+public sealed interface IntakeMessage permits CircuitCommand, Replication, IntakeMessage.Signal {
   /** What only the circuit's own actors say. */
   sealed interface Signal extends IntakeMessage {}
 
-  /** The log has replayed its journal and takes commands. */
-  record Recovered(ActorRef<LogCommand> log, long rev) implements Signal {}
+  /** The journal has been claimed; {@code failure} is null when it went well. */
+  record Claimed(long appendEpoch, Throwable failure) implements Signal {}
+
+  /**
+   * The circuit will move soon: take a snapshot if that spares its next owner work. Answered when
+   * nothing of the kind is left to do.
+   */
+  record Checkpoint(ActorRef<Done> replyTo) implements Signal {}
+
+  /** The shard moves to another node or the node leaves: finish what is begun, then end. */
+  record Stop() implements Signal {}
+
+  /**
+   * The log has replayed its journal and takes commands.
+   *
+   * @param epoch of the newest event; 0 when there is none
+   */
+  record Recovered(ActorRef<LogCommand> log, long rev, long epoch) implements Signal {}
+
+  /**
+   * Where the circuit is at home; {@code failure} is null when that could be found out.
+   *
+   * @param question which was asked for the log that recovered last, or for one that has failed
+   */
+  record HomeKnown(Regions.Home home, FindHome question, Throwable failure) implements Signal {}
+
+  /**
+   * Asks where the circuit is at home.
+   *
+   * @param epoch of the newest event here; 0 when there is none
+   */
+  record FindHome(ActorRef<LogCommand> log, long epoch) implements Signal {}
+
+  /** A batch is durable, and its answer waits until other regions hold it. */
+  record Replicating(CircuitCommand.Submit batch, CircuitReply.Committed reply) implements Signal {}
+
+  /** Events from home do not follow the own ones, or cannot be read. */
+  record NotFollowed(WeirException why) implements Signal {}
 
   /**
    * The log has finished what it was given.
    *
    * @param changed views whose history moved on or ended
+   * @param stored the events that became durable
    */
-  record Idle(ActorRef<LogCommand> log, long rev, Set<String> changed) implements Signal {}
+  record Idle(ActorRef<LogCommand> log, long rev, Set<String> changed, List<StoredEvent> stored)
+      implements Signal {}
 
   /** The log has nothing to say yet about changes: keep the command until there is. */
   record Park(CircuitCommand.NextChanges command) implements Signal {}
+
+  /** The batch of a command from another node is here, or could not be fetched. */
+  record Fetched(CircuitCommand.ParcelledSubmit command, RowBatch batch, Throwable failure)
+      implements Signal {}
 
   /** Some time has passed: look for waiting commands whose time is up. */
   record Tick() implements Signal {}

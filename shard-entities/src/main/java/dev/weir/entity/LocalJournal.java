@@ -2,29 +2,47 @@ package dev.weir.entity;
 
 import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirException;
-import dev.weir.journal.LevelDbStore;
+import dev.weir.journal.EventLog;
 import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.segment.NodeMarks;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.persistence.Persistence;
 
 /**
  * The journal, snapshots and segments of this node, as its entities use them.
  *
+ * @param log raw events, for who recovers a circuit ahead of its move
  * @param snapshots where snapshots go and come from
+ * @param ownership takes an entity's journal before it is read
  * @param writeGuard says why nothing can be written now
  */
-public record LocalJournal(SnapshotInstaller snapshots, WriteGuard writeGuard) {
+public record LocalJournal(
+    EventLog log, SnapshotInstaller snapshots, Ownership ownership, WriteGuard writeGuard) {
   /**
    * Opens the store below the data directory.
    *
    * @throws WeirException when it is damaged, in use, or the disk is too full
    */
   public static LocalJournal open(ActorSystem<?> system, WeirConfig config) {
-    LevelDbStore store = LevelDbStore.get(system);
+    EventLog store = EventLog.of(system);
+    // starts the plugins, so that the first circuit does not wait for them
+    Persistence.get(system.classicSystem());
     long reserve = config.journal().diskReserve();
     // more than the journal keeps: a snapshot shall never be why writes are refused
-    var segments = new DirectorySegmentStore(config.segments().dir(), reserve + reserve / 4);
-    return new LocalJournal(new SegmentSnapshots(segments, store), store::refusal);
+    String owner = config.node().name();
+    var segments = new DirectorySegmentStore(config.segments().dir(), owner, reserve + reserve / 4);
+    NodeMarks.leave(config.segments().dir(), owner);
+    return new LocalJournal(
+        store,
+        new SegmentSnapshots(segments, store),
+        persistenceId -> store.claim(persistenceId, owner),
+        store::refusal);
+  }
+
+  /** Stored events, for copies in other regions. */
+  public EntityWiring.RawEvents events() {
+    return log::range;
   }
 
   /** Why writes are refused now; empty when they are not. */

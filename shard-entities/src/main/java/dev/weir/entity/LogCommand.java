@@ -2,11 +2,23 @@ package dev.weir.entity;
 
 import dev.weir.entity.StoredEvent.Compiled;
 import java.util.List;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the intake gives its log, one write at a time. */
 public sealed interface LogCommand {
   /** Decides the batches one after another and stores the accepted ones in one atomic write. */
   record CommitGroup(List<CircuitCommand.Submit> batches) implements LogCommand {}
+
+  /** Stores the events that follow, as the home has stored them, in one atomic write. */
+  record Replicate(List<Replication.Frame> events) implements LogCommand {}
+
+  /**
+   * Says where the circuit is at home.
+   *
+   * @param epoch of the events that the home writes
+   */
+  record StandsSo(Freshness freshness, long epoch) implements LogCommand {}
 
   /** Changes a definition. */
   record Define(CircuitCommand.Write command) implements LogCommand {}
@@ -16,12 +28,18 @@ public sealed interface LogCommand {
       implements LogCommand {}
 
   /** Answers a read at the present rev. */
-  record Serve(CircuitCommand.Read command) implements LogCommand {}
+  record Serve(CircuitCommand.Read command, Freshness freshness) implements LogCommand {}
 
   /** The planner's answer for an ad-hoc query made over the catalogue {@code version}. */
   record QueryReady(
-      CircuitCommand.PlanQuery command, Compiled compiled, long version, Throwable failure)
+      CircuitCommand.RunQuery command, Compiled compiled, long version, Throwable failure)
       implements LogCommand {}
+
+  /** Takes a snapshot if the events since the last one are many; answered when it is there. */
+  record Checkpoint(ActorRef<Done> replyTo) implements LogCommand {}
+
+  /** Ends the log; everything given to it before has been done by then. */
+  record Leave() implements LogCommand {}
 
   /** A snapshot of {@code rev} is durable, or has failed. */
   record SnapshotDone(long rev, Throwable failure) implements LogCommand {}

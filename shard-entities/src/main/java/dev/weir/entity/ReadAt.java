@@ -5,7 +5,32 @@ package dev.weir.entity;
  *
  * @param minRev answer at this rev or a later one; 0 for any
  * @param timeoutMillis how long to wait for it
+ * @param home ask the home of the circuit instead of a copy near by
+ * @param lagMillisMax refuse when the copy may be older; {@link #USUAL} or {@link #ANY}
+ * @param lagRevsMax refuse when the copy is further behind; {@link #ANY} for never
  */
-public record ReadAt(long minRev, int timeoutMillis) {
-  public static final ReadAt NOW = new ReadAt(0, 0);
+public record ReadAt(
+    long minRev, int timeoutMillis, boolean home, long lagMillisMax, long lagRevsMax) {
+  /** As far behind as a copy may usually be. */
+  public static final long USUAL = -1;
+
+  /** However old the copy is. */
+  public static final long ANY = Long.MAX_VALUE;
+
+  /** What is here, whatever it is. */
+  public static final ReadAt NOW = new ReadAt(0, 0, false, ANY, ANY);
+
+  /**
+   * Whether a copy that stands so may answer.
+   *
+   * @param usualMillis how old a copy may usually be
+   */
+  boolean accepts(Freshness freshness, long usualMillis) {
+    return within(freshness.lagMillis(), lagMillisMax == USUAL ? usualMillis : lagMillisMax)
+        && within(freshness.lagRevs(), lagRevsMax);
+  }
+
+  private static boolean within(long lag, long max) {
+    return max == ANY || (lag != Freshness.UNKNOWN && lag <= max);
+  }
 }

@@ -6,7 +6,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
-import dev.weir.journal.LevelDbStore;
+import dev.weir.journal.EventLog;
 import dev.weir.segment.SegmentReader;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
@@ -36,17 +36,17 @@ public final class SegmentSnapshots implements SnapshotInstaller {
   private static final int KEPT = 2;
 
   private final SegmentStore segments;
-  private final LevelDbStore store;
+  private final EventLog store;
 
-  public SegmentSnapshots(SegmentStore segments, LevelDbStore store) {
+  public SegmentSnapshots(SegmentStore segments, EventLog store) {
     this.segments = segments;
     this.store = store;
   }
 
   @Override
   public void install(String persistenceId, StateImage image) {
-    sweep(persistenceId);
-    String name = segmentName(persistenceId, image.rev());
+    sweep(persistenceId, image.appendEpoch());
+    String name = SegmentName.of(persistenceId, image.rev(), image.appendEpoch());
     segments.delete(name);
     SegmentRef segment = segments.write(name, writer -> writeSections(writer, image));
     installManifest(persistenceId, manifest(image, segment));
@@ -67,20 +67,19 @@ public final class SegmentSnapshots implements SnapshotInstaller {
     }
   }
 
-  /** Removes the segments of a circuit that no manifest names: a crash came in between. */
-  private void sweep(String persistenceId) {
+  /**
+   * Removes the segments of a circuit that no manifest names: a crash came in between. Those of a
+   * later claim are left alone: their manifest may be about to be written.
+   */
+  private void sweep(String persistenceId, long appendEpoch) {
     Set<String> named =
         store.snapshots(persistenceId).stream()
             .map(manifest -> ((SnapshotManifest) manifest).segment().name())
             .collect(Collectors.toSet());
     segments.list().stream()
-        .filter(name -> isOf(persistenceId, name) && !named.contains(name))
+        .filter(name -> !named.contains(name))
+        .filter(name -> SegmentName.isUpTo(appendEpoch, persistenceId, name))
         .forEach(segments::delete);
-  }
-
-  private static boolean isOf(String persistenceId, String name) {
-    String prefix = segmentPrefix(persistenceId);
-    return name.startsWith(prefix) && name.substring(prefix.length()).matches("\\d+\\.segment");
   }
 
   @Override
@@ -108,11 +107,11 @@ public final class SegmentSnapshots implements SnapshotInstaller {
     install(persistenceId, empty);
     for (Object snapshot : store.snapshots(persistenceId)) {
       SnapshotManifest manifest = (SnapshotManifest) snapshot;
-      if (manifest.rev() != empty.rev()) {
+      if (manifest.rev() < empty.rev()) {
         drop(persistenceId, manifest);
       }
     }
-    store.journal().deleteTo(persistenceId, empty.rev()).join();
+    store.deleteTo(persistenceId, empty.rev()).toCompletableFuture().join();
   }
 
   private void drop(String persistenceId, SnapshotManifest manifest) {
@@ -170,15 +169,6 @@ public final class SegmentSnapshots implements SnapshotInstaller {
         info.resultHash(),
         info.versionHash(),
         info.failure().orElse(null));
-  }
-
-  /** A file name for a circuit's snapshot; ids hold only a-z, 0-9, - and the separator. */
-  private static String segmentName(String persistenceId, long rev) {
-    return segmentPrefix(persistenceId) + rev + ".segment";
-  }
-
-  private static String segmentPrefix(String persistenceId) {
-    return persistenceId.replace('|', '.') + ".";
   }
 
   /** The sections of one segment. */

@@ -10,6 +10,17 @@ import dev.weir.config.WeirConfig;
  * then write no more than one row a change.
  */
 final class SnapshotSchedule {
+  /** Event bytes and changes that a recovery replays in the blink of an eye. */
+  private static final long SHORT_BYTES = 1 << 20;
+
+  private static final long SHORT_CHANGES = 10_000;
+
+  /** Events are read in pages: so many in a few of them. */
+  private static final long SHORT_REVS = 256;
+
+  /** Rows that go into a snapshot in about the time that one event takes to be read again. */
+  private static final long ROWS_A_REV = 50;
+
   private final WeirConfig.Snapshot trigger;
   private long bytes;
   private long revs;
@@ -40,6 +51,14 @@ final class SnapshotSchedule {
             || revs >= trigger.revs()
             || changes >= Math.max(trigger.changes(), rows)
             || nowMillis - lastMillis >= trigger.age().toMillis());
+  }
+
+  /** Whether a snapshot now would save the next owner work worth speaking of. */
+  boolean isWorthwhile() {
+    return !running
+        && (bytes > SHORT_BYTES
+            || changes > SHORT_CHANGES
+            || (revs > SHORT_REVS && rows + changes <= revs * ROWS_A_REV));
   }
 
   /** A snapshot of the present rev begins; what comes later counts for the next one. */

@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * A circuit's whole state at one rev, immutable: what a snapshot stores.
  *
+ * @param appendEpoch of the claim under which the snapshot is taken
  * @param atMillis time of the event of {@code rev}
  * @param tables in order of definition
  * @param views in order of definition, so that a view comes after what it reads
@@ -17,6 +18,7 @@ import java.util.List;
 public record StateImage(
     long rev,
     long epoch,
+    long appendEpoch,
     Chain chain,
     long atMillis,
     List<TableImage> tables,

@@ -9,6 +9,11 @@ import java.util.Optional;
  * @param origin what was encoded; empty when the bytes come out of the journal
  */
 public record StoredEvent(String manifest, byte[] bytes, Optional<Origin> origin) {
+  /** The rev the bytes say they have. */
+  long rev() {
+    return EventFrame.revOf(bytes);
+  }
+
   /**
    * An event before it was encoded, so that its writer need not decode it again.
    *

@@ -1,24 +1,60 @@
 package dev.weir.entity;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Everything that can be asked of the directory of tenants. Each command is answered once. */
-public sealed interface TenantCommand {
+public sealed interface TenantCommand extends DirectoryMessage {
   ActorRef<TenantReply> replyTo();
+
+  /**
+   * Whether it may be sent again while nobody knows what became of it: the directory ends up the
+   * same, and the answer differs at most in who created what.
+   */
+  default boolean isRepeatable() {
+    return switch (this) {
+      case Put _, Ensure _, Get _, ListTenants _, PutCircuit _, ListRegions _, AddRegion _ -> true;
+      case BeginDelete _, Forget _, BeginDeleteCircuit _, ForgetCircuit _ -> false;
+    };
+  }
 
   /**
    * Creates a tenant, or changes its limits.
    *
    * @param limits limits that differ from the node's, by name with {@code _}; empty clears them
+   * @param home the region that shall write it; empty for {@code region}
+   * @param region where the command came from
    */
-  record Put(String tenant, Map<String, Long> limits, ActorRef<TenantReply> replyTo)
+  record Put(
+      String tenant,
+      Map<String, Long> limits,
+      Optional<String> home,
+      String region,
+      ActorRef<TenantReply> replyTo)
       implements TenantCommand {}
 
-  /** Creates a tenant if it does not exist; never changes one. */
-  record Ensure(String tenant, ActorRef<TenantReply> replyTo) implements TenantCommand {}
+  /**
+   * Creates a tenant if it does not exist; never changes one.
+   *
+   * @param region where the command came from: the home of a new tenant
+   */
+  record Ensure(String tenant, String region, ActorRef<TenantReply> replyTo)
+      implements TenantCommand {}
 
-  record Get(String tenant, ActorRef<TenantReply> replyTo) implements TenantCommand {}
+  /** The regions. Answered by {@link TenantReply.RegionList}. */
+  record ListRegions(ActorRef<TenantReply> replyTo) implements TenantCommand {}
+
+  /** Lets a region take part, unless it does. Answered by {@link TenantReply.RegionList}. */
+  record AddRegion(String region, ActorRef<TenantReply> replyTo) implements TenantCommand {}
+
+  /**
+   * Answered also when the tenant is being deleted, and says so.
+   *
+   * @param fresh ask the home of the directory, if it can be reached
+   */
+  record Get(String tenant, boolean fresh, ActorRef<TenantReply> replyTo)
+      implements TenantCommand {}
 
   /** A page of tenants by name, those after {@code after}. */
   record ListTenants(String after, int limit, ActorRef<TenantReply> replyTo)
@@ -29,4 +65,20 @@ public sealed interface TenantCommand {
 
   /** Removes a tenant whose data is gone. */
   record Forget(String tenant, ActorRef<TenantReply> replyTo) implements TenantCommand {}
+
+  /**
+   * Adds a circuit to a tenant, unless it is there.
+   *
+   * @param circuitsMax most circuits the tenant may have, main counted
+   */
+  record PutCircuit(String tenant, String circuit, long circuitsMax, ActorRef<TenantReply> replyTo)
+      implements TenantCommand {}
+
+  /** Marks a circuit as being deleted: its name is refused until {@link ForgetCircuit}. */
+  record BeginDeleteCircuit(String tenant, String circuit, ActorRef<TenantReply> replyTo)
+      implements TenantCommand {}
+
+  /** Removes a circuit whose data is gone. */
+  record ForgetCircuit(String tenant, String circuit, ActorRef<TenantReply> replyTo)
+      implements TenantCommand {}
 }

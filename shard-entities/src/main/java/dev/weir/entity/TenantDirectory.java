@@ -2,172 +2,301 @@ package dev.weir.entity;
 
 import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
-import dev.weir.entity.TenantReply.Found;
-import dev.weir.entity.TenantReply.Page;
+import dev.weir.config.WeirException;
+import dev.weir.entity.EntityWiring.RawEvents;
 import dev.weir.entity.TenantReply.Refused;
-import dev.weir.entity.TenantReply.Tenant;
+import dev.weir.journal.StoredRecord;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 
-/** The event-sourced list of tenants: which exist, since when, with which limits. */
+/**
+ * The event-sourced list of regions and tenants: which exist, since when, with which limits,
+ * circuits and homes.
+ *
+ * <p>Each region has a copy. One region writes: the root, which was there first. The others pull
+ * its events into their own journals and answer from them, also while they are cut off; what a copy
+ * does not know yet, and whatever changes the directory, it passes on to the root.
+ *
+ * <p>It holds no rules of its own: they are in {@link TenantState}.
+ */
 public final class TenantDirectory
-    extends EventSourcedBehavior<TenantCommand, TenantEvent, NavigableMap<String, Tenant>> {
+    extends EventSourcedBehavior<DirectoryMessage, TenantDirectory.Entry, TenantState> {
   /** The id of the one entity. */
   public static final String ENTITY_ID = "directory";
 
-  private final Clock clock;
+  private static final String PERSISTENCE_ID = "d|" + ENTITY_ID;
 
-  private TenantDirectory(Clock clock) {
-    super(PersistenceId.ofUniqueId("d|" + ENTITY_ID));
-    this.clock = clock;
+  /** Commands that wait while the journal is being claimed; beyond it they are refused. */
+  private static final int WAITING_MAX = 1000;
+
+  /** Between two looks at the root. */
+  private static final Duration TICK = Duration.ofMillis(300);
+
+  /** Events of one answer to a copy. */
+  private static final int ANSWER_BYTES_MAX = Parcels.MESSAGE_BYTES_MAX / 2;
+
+  private final ActorContext<?> context;
+  private final Wiring wiring;
+  private final long appendEpoch;
+  private final FollowerWakes wakes;
+  private final Silence silence = new Silence(System::nanoTime);
+
+  /**
+   * What a node gives its directory.
+   *
+   * @param ownership takes the directory's journal before it is read
+   * @param events stored events, for copies in other regions
+   * @param shipping reads them
+   */
+  public record Wiring(
+      Clock clock, Ownership ownership, Regions regions, RawEvents events, Executor shipping) {}
+
+  /**
+   * What is stored.
+   *
+   * @param appendEpoch of the claim under which it is appended; 0 when it was read
+   */
+  record Entry(long appendEpoch, TenantEvent event) {}
+
+  private record Claimed(long appendEpoch, Throwable failure) {}
+
+  private TenantDirectory(ActorContext<?> context, Wiring wiring, long appendEpoch) {
+    super(PersistenceId.ofUniqueId(PERSISTENCE_ID));
+    this.context = context;
+    this.wiring = wiring;
+    this.appendEpoch = appendEpoch;
+    this.wakes = new FollowerWakes(wiring.regions());
   }
 
-  public static Behavior<TenantCommand> create(Clock clock) {
-    return new TenantDirectory(clock);
+  /** Claims the directory's journal, then reads it and answers. */
+  public static Behavior<DirectoryMessage> create(Wiring wiring) {
+    return Behaviors.<Object>setup(
+            context -> {
+              context.pipeToSelf(
+                  wiring.ownership().claim(PERSISTENCE_ID),
+                  (epoch, why) -> new Claimed(why == null ? epoch : 0, why));
+              return Behaviors.withStash(
+                  WAITING_MAX, waiting -> claiming(context, wiring, waiting));
+            })
+        .narrow();
+  }
+
+  private static Behavior<Object> claiming(
+      ActorContext<Object> context, Wiring wiring, StashBuffer<Object> waiting) {
+    return Behaviors.receive(Object.class)
+        .onMessage(Claimed.class, claimed -> claimed(context, wiring, waiting, claimed))
+        .onMessage(DirectoryMessage.class, message -> wait(waiting, message))
+        .build();
+  }
+
+  private static Behavior<Object> wait(StashBuffer<Object> waiting, DirectoryMessage message) {
+    if (waiting.isFull()) {
+      refuse(message, LogFailure.explain(null));
+    } else {
+      waiting.stash(message);
+    }
+    return Behaviors.same();
+  }
+
+  private static Behavior<Object> claimed(
+      ActorContext<Object> context, Wiring wiring, StashBuffer<Object> waiting, Claimed claimed) {
+    if (claimed.failure() != null) {
+      WeirException why = LogFailure.explain(claimed.failure());
+      waiting.forEach(message -> refuse((DirectoryMessage) message, why));
+      return Behaviors.stopped();
+    }
+    Behavior<DirectoryMessage> directory =
+        Behaviors.withTimers(
+            timers -> {
+              timers.startTimerWithFixedDelay(new DirectoryReplication.Tick(), TICK);
+              return new TenantDirectory(context, wiring, claimed.appendEpoch());
+            });
+    return waiting.unstashAll(directory.unsafeCast());
+  }
+
+  private static void refuse(DirectoryMessage message, WeirException why) {
+    switch (message) {
+      case TenantCommand command -> refuse(command, why);
+      case DirectoryReplication.Routed routed -> refuse(routed.command(), why);
+      case DirectoryReplication.Pull _,
+          DirectoryReplication.Pulled _,
+          DirectoryReplication.Tick _ -> {}
+    }
+  }
+
+  private static void refuse(TenantCommand command, WeirException why) {
+    command.replyTo().tell(new Refused(why.code(), why.getMessage()));
   }
 
   @Override
-  public NavigableMap<String, Tenant> emptyState() {
-    return new TreeMap<>();
+  public TenantState emptyState() {
+    return new TenantState(wiring.regions().self());
   }
 
   @Override
-  public CommandHandler<TenantCommand, TenantEvent, NavigableMap<String, Tenant>> commandHandler() {
-    return (tenants, command) ->
-        switch (command) {
-          case TenantCommand.Put put -> put(tenants, put);
-          case TenantCommand.Ensure ensure -> ensure(tenants, ensure);
-          case TenantCommand.Get get -> get(tenants, get);
-          case TenantCommand.ListTenants list -> list(tenants, list);
-          case TenantCommand.BeginDelete delete -> beginDelete(tenants, delete);
-          case TenantCommand.Forget forget -> forget(tenants, forget);
+  public CommandHandler<DirectoryMessage, Entry, TenantState> commandHandler() {
+    return (state, message) ->
+        switch (message) {
+          case TenantCommand command ->
+              isRoot(state) ? decide(state, command) : copy(state, command);
+          case DirectoryReplication.Routed routed -> routed(state, routed.command());
+          case DirectoryReplication.Pull pull -> pulled(state, pull);
+          case DirectoryReplication.Pulled answer -> follow(answer);
+          case DirectoryReplication.Tick _ -> tick(state);
         };
   }
 
   @Override
-  public EventHandler<NavigableMap<String, Tenant>, TenantEvent> eventHandler() {
-    return (tenants, event) -> {
-      switch (event) {
-        case TenantEvent.Created e ->
-            tenants.put(e.tenant(), new Tenant(e.tenant(), e.atMillis(), e.limits(), false));
-        case TenantEvent.LimitsChanged e ->
-            tenants.computeIfPresent(
-                e.tenant(),
-                (name, was) -> new Tenant(name, was.createdAtMillis(), e.limits(), was.deleting()));
-        case TenantEvent.DeleteBegun e ->
-            tenants.computeIfPresent(
-                e.tenant(),
-                (name, was) -> new Tenant(name, was.createdAtMillis(), was.limits(), true));
-        case TenantEvent.Forgotten e -> tenants.remove(e.tenant());
-      }
-      return tenants;
+  public EventHandler<TenantState, Entry> eventHandler() {
+    return (state, entry) -> {
+      state.apply(entry.event());
+      return state;
     };
   }
 
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> put(
-      NavigableMap<String, Tenant> tenants, TenantCommand.Put put) {
-    Tenant present = tenants.get(put.tenant());
-    if (present == null) {
-      return persist(
-          new TenantEvent.Created(put.tenant(), clock.millis(), Map.copyOf(put.limits())),
-          put,
-          true);
+  /** An old directory has no regions: it is the one of the region it was begun in. */
+  private boolean isRoot(TenantState state) {
+    return (state.isBegun() || rev() > 0)
+        ? state.root().equals(wiring.regions().self())
+        : wiring.regions().first().filter(wiring.regions().self()::equals).isPresent();
+  }
+
+  private long rev() {
+    return lastSequenceNumber(context);
+  }
+
+  private Effect<Entry, TenantState> decide(TenantState state, TenantCommand command) {
+    return switch (state.decide(command, wiring.clock().millis())) {
+      case TenantState.Answer(TenantReply reply) ->
+          Effect().none().thenRun(same -> command.replyTo().tell(reply));
+      case TenantState.Persist persist ->
+          Effect()
+              .persist(entries(state, persist.event()))
+              .thenRun(after -> command.replyTo().tell(persist.reply().get()));
+    };
+  }
+
+  /** The first event says in which region the directory was begun. */
+  private List<Entry> entries(TenantState state, TenantEvent event) {
+    List<Entry> entries = new ArrayList<>();
+    if (!state.isBegun()) {
+      entries.add(new Entry(appendEpoch, new TenantEvent.RegionAdded(state.root(), 1)));
     }
-    if (present.deleting()) {
-      return answer(put, deleting(put.tenant()));
+    entries.add(new Entry(appendEpoch, event));
+    return entries;
+  }
+
+  private Effect<Entry, TenantState> routed(TenantState state, TenantCommand command) {
+    if (isRoot(state)) {
+      return decide(state, command);
     }
-    return present.limits().equals(put.limits())
-        ? answer(put, new Found(present, false))
-        : persist(
-            new TenantEvent.LimitsChanged(put.tenant(), Map.copyOf(put.limits())), put, false);
+    refuse(
+        command,
+        new WeirException(
+            ErrorCode.HOME_MOVING,
+            "Region "
+                + wiring.regions().self()
+                + " does not write the directory. Nothing was stored; send the request again."));
+    return Effect().none();
   }
 
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> ensure(
-      NavigableMap<String, Tenant> tenants, TenantCommand.Ensure ensure) {
-    Tenant present = tenants.get(ensure.tenant());
-    if (present == null) {
-      return persist(
-          new TenantEvent.Created(ensure.tenant(), clock.millis(), Map.of()), ensure, true);
+  /** A copy answers what it surely knows. */
+  private Effect<Entry, TenantState> copy(TenantState state, TenantCommand command) {
+    boolean known =
+        switch (command) {
+          case TenantCommand.Get get ->
+              state.knows(get.tenant()) && !(get.fresh() && isRootHeard(state));
+          case TenantCommand.ListTenants _ -> state.isBegun();
+          case TenantCommand.ListRegions _ ->
+              state.isBegun() && (state.hasSelf() || !isRootHeard(state));
+          case TenantCommand.Put _,
+              TenantCommand.Ensure _,
+              TenantCommand.AddRegion _,
+              TenantCommand.BeginDelete _,
+              TenantCommand.Forget _,
+              TenantCommand.PutCircuit _,
+              TenantCommand.BeginDeleteCircuit _,
+              TenantCommand.ForgetCircuit _ ->
+              false;
+        };
+    return known ? decide(state, command) : passOn(state, command);
+  }
+
+  private Effect<Entry, TenantState> passOn(TenantState state, TenantCommand command) {
+    String root = root(state);
+    if (!isRootHeard(state)) {
+      refuse(
+          command,
+          new WeirException(
+              ErrorCode.HOME_UNREACHABLE,
+              "Tenants and circuits are created, changed and deleted in region "
+                  + (root.isEmpty() ? "of the first seed" : root)
+                  + ", from which this region hears nothing now. What there is goes on. Nothing was"
+                  + " stored; send the request again."));
+    } else {
+      wiring.regions().send(root, new DirectoryReplication.Routed(command));
     }
-    return answer(
-        ensure, present.deleting() ? deleting(ensure.tenant()) : new Found(present, false));
+    return Effect().none();
   }
 
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> get(
-      NavigableMap<String, Tenant> tenants, TenantCommand.Get get) {
-    return answer(get, found(tenants, get.tenant(), tenant -> new Found(tenant, false)));
+  private boolean isRootHeard(TenantState state) {
+    String root = root(state);
+    return !root.isEmpty() && wiring.regions().isReachable(root) && !silence.isTooLong();
   }
 
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> list(
-      NavigableMap<String, Tenant> tenants, TenantCommand.ListTenants list) {
-    List<Tenant> page =
-        tenants.tailMap(list.after(), false).values().stream().limit(list.limit() + 1L).toList();
-    boolean more = page.size() > list.limit();
-    return answer(list, new Page(more ? page.subList(0, list.limit()) : page, more));
+  /** The region that writes the directory, empty while it is not known. */
+  private String root(TenantState state) {
+    return state.isBegun() ? state.root() : wiring.regions().first().orElse("");
   }
 
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> beginDelete(
-      NavigableMap<String, Tenant> tenants, TenantCommand.BeginDelete delete) {
-    TenantReply reply = found(tenants, delete.tenant(), tenant -> new Found(tenant, false));
-    return reply instanceof Found
-        ? persist(new TenantEvent.DeleteBegun(delete.tenant()), delete, false)
-        : answer(delete, reply);
-  }
-
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> forget(
-      NavigableMap<String, Tenant> tenants, TenantCommand.Forget forget) {
-    Tenant present = tenants.get(forget.tenant());
-    if (present == null) {
-      return answer(forget, notFound(forget.tenant()));
+  private Effect<Entry, TenantState> tick(TenantState state) {
+    String root = root(state);
+    if (!isRoot(state) && !root.isEmpty() && wiring.regions().isReachable(root)) {
+      ActorRef<DirectoryReplication> self = context.getSelf().unsafeUpcast();
+      silence.asked();
+      wiring.regions().send(root, new DirectoryReplication.Pull(rev() + 1, self));
     }
-    return Effect()
-        .persist(new TenantEvent.Forgotten(forget.tenant()))
-        .thenRun(after -> forget.replyTo().tell(new Found(present, false)));
+    wakes.some(state);
+    return Effect().none();
   }
 
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> persist(
-      TenantEvent event, TenantCommand command, boolean created) {
-    return Effect()
-        .persist(event)
-        .thenRun(after -> command.replyTo().tell(new Found(after.get(event.tenant()), created)));
-  }
-
-  private Effect<TenantEvent, NavigableMap<String, Tenant>> answer(
-      TenantCommand command, TenantReply reply) {
-    return Effect().none().thenRun(same -> command.replyTo().tell(reply));
-  }
-
-  private static TenantReply found(
-      NavigableMap<String, Tenant> tenants, String name, Function<Tenant, TenantReply> reply) {
-    Tenant tenant = tenants.get(name);
-    if (tenant == null) {
-      return notFound(name);
+  private Effect<Entry, TenantState> pulled(TenantState state, DirectoryReplication.Pull pull) {
+    if (isRoot(state) && pull.fromRev() <= rev()) {
+      wiring.shipping().execute(() -> read(pull));
+    } else if (isRoot(state)) {
+      pull.replyTo().tell(new DirectoryReplication.Pulled(pull.fromRev(), List.of()));
     }
-    return tenant.deleting() ? deleting(name) : reply.apply(tenant);
+    return Effect().none();
   }
 
-  private static TenantReply notFound(String tenant) {
-    return new Refused(
-        ErrorCode.TENANT_NOT_FOUND,
-        "There is no tenant "
-            + tenant
-            + ". A tenant comes into being with its first table: PUT /v1/tenants/"
-            + tenant
-            + "/tables/NAME.");
+  private void read(DirectoryReplication.Pull pull) {
+    List<TenantEvent> events = new ArrayList<>();
+    for (StoredRecord event :
+        wiring.events().range(PERSISTENCE_ID, pull.fromRev(), ANSWER_BYTES_MAX)) {
+      events.add(TenantEventSerializer.stored(event.payload(), event.manifest()));
+    }
+    pull.replyTo().tell(new DirectoryReplication.Pulled(pull.fromRev(), events));
   }
 
-  private static TenantReply deleting(String tenant) {
-    return new Refused(
-        ErrorCode.TENANT_DELETING,
-        "Tenant " + tenant + " is being deleted; wait until it is gone.");
+  private Effect<Entry, TenantState> follow(DirectoryReplication.Pulled answer) {
+    silence.answered();
+    if (answer.fromRev() != rev() + 1 || answer.events().isEmpty()) {
+      return Effect().none();
+    }
+    List<Entry> entries =
+        answer.events().stream().map(event -> new Entry(appendEpoch, event)).toList();
+    return Effect().persist(entries);
   }
 }

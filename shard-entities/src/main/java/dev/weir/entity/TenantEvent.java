@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
@@ -7,19 +8,46 @@ import java.util.Map;
 /** Everything that happens to the directory of tenants; stored as JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = TenantEvent.RegionAdded.class, name = "region-added"),
   @JsonSubTypes.Type(value = TenantEvent.Created.class, name = "tenant-created"),
   @JsonSubTypes.Type(value = TenantEvent.LimitsChanged.class, name = "tenant-limits-changed"),
   @JsonSubTypes.Type(value = TenantEvent.DeleteBegun.class, name = "tenant-delete-begun"),
-  @JsonSubTypes.Type(value = TenantEvent.Forgotten.class, name = "tenant-forgotten")
+  @JsonSubTypes.Type(value = TenantEvent.Forgotten.class, name = "tenant-forgotten"),
+  @JsonSubTypes.Type(value = TenantEvent.CircuitCreated.class, name = "circuit-created"),
+  @JsonSubTypes.Type(value = TenantEvent.CircuitDeleteBegun.class, name = "circuit-delete-begun"),
+  @JsonSubTypes.Type(value = TenantEvent.CircuitForgotten.class, name = "circuit-forgotten")
 })
 public sealed interface TenantEvent {
-  String tenant();
+  /**
+   * A region may take part.
+   *
+   * @param ordinal from 1, never given again
+   */
+  record RegionAdded(String region, int ordinal) implements TenantEvent {}
 
-  record Created(String tenant, long atMillis, Map<String, Long> limits) implements TenantEvent {}
+  /** Something happened to a tenant. */
+  sealed interface OfTenant extends TenantEvent {
+    String tenant();
+  }
 
-  record LimitsChanged(String tenant, Map<String, Long> limits) implements TenantEvent {}
+  /**
+   * A tenant was created.
+   *
+   * @param home the region that writes its circuits; null in old events: the one of the directory
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Created(String tenant, long atMillis, Map<String, Long> limits, String home)
+      implements OfTenant {}
 
-  record DeleteBegun(String tenant) implements TenantEvent {}
+  record LimitsChanged(String tenant, Map<String, Long> limits) implements OfTenant {}
 
-  record Forgotten(String tenant) implements TenantEvent {}
+  record DeleteBegun(String tenant) implements OfTenant {}
+
+  record Forgotten(String tenant) implements OfTenant {}
+
+  record CircuitCreated(String tenant, String circuit, long atMillis) implements OfTenant {}
+
+  record CircuitDeleteBegun(String tenant, String circuit) implements OfTenant {}
+
+  record CircuitForgotten(String tenant, String circuit) implements OfTenant {}
 }

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** Stores {@link TenantEvent}s as JSON. Id and manifest are stored: never change or reuse them. */
+/**
+ * Stores {@link TenantDirectory.Entry}s: the local envelope of {@link EventFrame}, then JSON.
+ * Format 1 had no envelope. Id and manifests are stored: never change or reuse them.
+ */
 public final class TenantEventSerializer extends SerializerWithStringManifest {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final String MANIFEST = "tenant/1";
+  private static final String WITHOUT_ENVELOPE = "tenant/1";
+  private static final String MANIFEST = "tenant/2";
 
   @Override
   public int identifier() {
@@ -24,6 +29,32 @@ public final class TenantEventSerializer extends SerializerWithStringManifest {
 
   @Override
   public byte[] toBinary(Object event) {
+    var entry = (TenantDirectory.Entry) event;
+    byte[] json = json(entry.event());
+    return ByteBuffer.allocate(EventFrame.ENVELOPE + json.length)
+        .put(EventFrame.envelope(entry.appendEpoch()))
+        .put(json)
+        .array();
+  }
+
+  @Override
+  public Object fromBinary(byte[] bytes, String manifest) {
+    return new TenantDirectory.Entry(0, stored(bytes, manifest));
+  }
+
+  /** The event in stored bytes. */
+  static TenantEvent stored(byte[] bytes, String manifest) {
+    int from =
+        switch (manifest) {
+          case WITHOUT_ENVELOPE -> 0;
+          case MANIFEST -> EventFrame.ENVELOPE;
+          default ->
+              throw new IllegalArgumentException("tenant event of an unknown format: " + manifest);
+        };
+    return event(bytes, from);
+  }
+
+  static byte[] json(TenantEvent event) {
     try {
       return JSON.writerFor(TenantEvent.class).writeValueAsBytes(event);
     } catch (JsonProcessingException e) {
@@ -31,13 +62,9 @@ public final class TenantEventSerializer extends SerializerWithStringManifest {
     }
   }
 
-  @Override
-  public Object fromBinary(byte[] bytes, String manifest) {
-    if (!manifest.equals(MANIFEST)) {
-      throw new IllegalArgumentException("tenant event of an unknown format: " + manifest);
-    }
+  static TenantEvent event(byte[] bytes, int from) {
     try {
-      return JSON.readValue(bytes, TenantEvent.class);
+      return JSON.readValue(bytes, from, bytes.length - from, TenantEvent.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.config.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every answer of the directory of tenants. */
 public sealed interface TenantReply {
@@ -10,14 +11,40 @@ public sealed interface TenantReply {
    * A tenant as the directory knows it.
    *
    * @param createdAtMillis milliseconds since 1970-01-01T00:00:00Z
+   * @param circuits those beside the one called main, by name
+   * @param home the region that writes its circuits, unless one was moved
    */
-  record Tenant(String name, long createdAtMillis, Map<String, Long> limits, boolean deleting) {}
+  record Tenant(
+      String name,
+      long createdAtMillis,
+      Map<String, Long> limits,
+      boolean deleting,
+      List<Circuit> circuits,
+      String home) {
+    /** The circuit of that name beside main. */
+    public Optional<Circuit> circuit(String circuit) {
+      return circuits.stream().filter(each -> each.name().equals(circuit)).findFirst();
+    }
+  }
+
+  /** A circuit of a tenant beside main. */
+  record Circuit(String name, long createdAtMillis, boolean deleting) {}
 
   /** A tenant; {@code created} when the command made it. */
   record Found(Tenant tenant, boolean created) implements TenantReply {}
 
   /** A page; {@code more} when there are further tenants. */
   record Page(List<Tenant> tenants, boolean more) implements TenantReply {}
+
+  /**
+   * A region of the cluster.
+   *
+   * @param ordinal from 1, never given again
+   */
+  record Region(String name, int ordinal) {}
+
+  /** The regions by ordinal; the first one is the home of the directory. */
+  record RegionList(List<Region> regions, boolean added) implements TenantReply {}
 
   record Refused(ErrorCode code, String detail) implements TenantReply {}
 }

@@ -58,6 +58,20 @@ final class Waiting {
     return due;
   }
 
+  /** Takes out the reads that wait for a rev. */
+  List<Read> drainForRev() {
+    List<Read> all = forRev.stream().map(ForRev::read).toList();
+    forRev.clear();
+    return all;
+  }
+
+  /** Takes out the reads that wait for changes; they no longer want to wait. */
+  List<Read> drainForChanges() {
+    List<Read> all = forChanges.stream().<Read>map(each -> withoutWaiting(each.command)).toList();
+    forChanges.clear();
+    return all;
+  }
+
   /** Takes out the reads whose time is up; those for changes no longer want to wait. */
   List<Read> expired(long nowMillis, long rev) {
     List<Read> due = new ArrayList<>();

@@ -6,5 +6,8 @@
  * intake) owns the queue and its bounds; its child {@code CircuitLog} decides, persists a group of
  * queued batches in one atomic write and applies them. The pure part, {@code CircuitState}, runs
  * without an actor system: recovery, tests and tools use the same {@code decide} and {@code apply}.
+ *
+ * <p>A circuit has a copy in each region. One of them is its home and writes it; the others are
+ * followers: {@link dev.weir.entity.Replication} is what they say to each other.
  */
 package dev.weir.entity;

@@ -6,8 +6,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Reads stored bytes and trusts none of them: every refusal names what is damaged and where. */
-final class ByteSource {
+/**
+ * Reads bytes from disk or from another node and trusts none of them: every refusal names what is
+ * damaged and where.
+ */
+public final class ByteSource {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -18,17 +21,17 @@ final class ByteSource {
   /**
    * @param subject what the bytes are, for messages
    */
-  ByteSource(byte[] bytes, String subject) {
+  public ByteSource(byte[] bytes, String subject) {
     this.bytes = bytes;
     this.subject = subject;
   }
 
-  int left() {
+  public int left() {
     return bytes.length - at;
   }
 
   /** Reads one byte, 0 to 255. */
-  int one(String what) {
+  public int one(String what) {
     need(1, what);
     return bytes[at++] & 0xFF;
   }
@@ -39,7 +42,7 @@ final class ByteSource {
     return (long) LONGS.get(bytes, at - 8);
   }
 
-  long varint(String what) {
+  public long varint(String what) {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int one = one(what);
@@ -51,13 +54,13 @@ final class ByteSource {
     throw corrupt(what + " has too many bytes");
   }
 
-  long zigzag(String what) {
+  public long zigzag(String what) {
     long value = varint(what);
     return value >>> 1 ^ -(value & 1);
   }
 
   /** Reads a number from 0 to {@code max}. */
-  int count(String what, long max) {
+  public int count(String what, long max) {
     long count = varint(what);
     if (count < 0 || count > max) {
       throw corrupt(
@@ -66,7 +69,7 @@ final class ByteSource {
     return (int) count;
   }
 
-  byte[] take(int length, String what) {
+  public byte[] take(int length, String what) {
     need(length, what);
     byte[] taken = new byte[length];
     take(taken, length, what);
@@ -98,13 +101,13 @@ final class ByteSource {
     }
   }
 
-  void end() {
+  public void end() {
     if (left() > 0) {
       throw corrupt(left() + " bytes too many");
     }
   }
 
-  WeirException corrupt(String why) {
+  public WeirException corrupt(String why) {
     return new WeirException(
         ErrorCode.JOURNAL_CORRUPT,
         subject + " is damaged at byte " + at + " of " + bytes.length + ": " + why + ".");

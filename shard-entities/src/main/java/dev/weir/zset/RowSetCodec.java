@@ -80,7 +80,23 @@ public final class RowSetCodec {
    * @throws WeirException JOURNAL_CORRUPT or FORMAT_TOO_NEW
    */
   public static RowSet decode(byte[] block, Schema schema) {
-    return new RowSetCodec().read(new ByteSource(block, "The block of rows"), schema);
+    RowSet rows = new RowSetCodec().read(source(block), schema, BLOCK_ROWS_MAX, BLOCK_CELLS_MAX);
+    requireCounts(rows.multiplicities());
+    return rows;
+  }
+
+  /** All rows as one block, however many there are: for messages, which are not kept. */
+  public static byte[] encodeWhole(RowSet rows) {
+    return new RowSetCodec().encode(rows, 0, rows.size());
+  }
+
+  /** Reads what {@link #encodeWhole} wrote; its multiplicities may be weights of either sign. */
+  public static RowSet decodeWhole(byte[] block, Schema schema) {
+    return new RowSetCodec().read(source(block), schema, Integer.MAX_VALUE - 8, Long.MAX_VALUE);
+  }
+
+  private static ByteSource source(byte[] block) {
+    return new ByteSource(block, "The block of rows");
   }
 
   private static WeirException cut(int number, String why) {
@@ -165,22 +181,23 @@ public final class RowSetCodec {
     return used;
   }
 
-  private RowSet read(ByteSource in, Schema schema) {
+  private RowSet read(ByteSource in, Schema schema, int rowsMax, long cellsMax) {
     in.version(VERSION);
     int flags = in.one("flags");
     if ((flags & ~(MULTIPLICITIES | VERSIONS)) != 0) {
       throw in.corrupt("unknown flags " + flags);
     }
-    int size = in.count("number of rows", BLOCK_ROWS_MAX);
+    int size = in.count("number of rows", rowsMax);
     int width = in.count("number of columns", in.left());
     if (width != schema.size()) {
       throw in.corrupt("it has " + width + " columns, the relation has " + schema.size());
     }
-    if ((long) size * width > BLOCK_CELLS_MAX) {
+    if ((long) size * width > cellsMax) {
       throw in.corrupt("it claims " + (long) size * width + " values");
     }
     byte[][] strings = codec.readStrings(in);
-    long[] multiplicities = (flags & MULTIPLICITIES) == 0 ? null : readMultiplicities(in, size);
+    long[] multiplicities =
+        (flags & MULTIPLICITIES) == 0 ? null : codec.readLanes(in, size, "multiplicities");
     long[] versions = (flags & VERSIONS) == 0 ? null : codec.readLanes(in, size, "versions");
     ColumnVector[] columns = new ColumnVector[width];
     for (int i = 0; i < width; i++) {
@@ -191,14 +208,14 @@ public final class RowSetCodec {
     return new RowSet(schema, columns, multiplicities, versions, size, code -> strings[(int) code]);
   }
 
-  private long[] readMultiplicities(ByteSource in, int size) {
-    long[] multiplicities = codec.readLanes(in, size, "multiplicities");
-    for (long multiplicity : multiplicities) {
-      if (multiplicity < 1) {
-        throw in.corrupt("a row occurs " + multiplicity + " times");
+  private static void requireCounts(long[] multiplicities) {
+    for (int i = 0; multiplicities != null && i < multiplicities.length; i++) {
+      if (multiplicities[i] < 1) {
+        throw new WeirException(
+            ErrorCode.JOURNAL_CORRUPT,
+            "The block of rows is damaged: a row occurs " + multiplicities[i] + " times.");
       }
     }
-    return multiplicities;
   }
 
   private static void check(

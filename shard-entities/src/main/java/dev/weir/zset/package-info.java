@@ -38,6 +38,18 @@
  *                            of w bits: number i = number i-1 + least + what is stored
  * </pre>
  *
+ * <p>{@link dev.weir.zset.RowBatchCodec} writes batches as the readers made them, for messages
+ * between nodes; they are never kept.
+ *
+ * <pre>
+ * raw      version u8 = 1, strings, changes varint, decoded bytes varint, number of tables varint,
+ *          raw table*
+ * raw table   length of name varint, name UTF-8, number of changes varint, operations lanes
+ *             (0 create, 1 upsert, 2 update, 3 delete), indexes lanes, lines lanes,
+ *             number of row columns varint, raw column*, number of key columns varint, raw column*
+ * raw column  length of name varint, name UTF-8, kinds lanes, values lanes (absent cells 0)
+ * </pre>
+ *
  * <p>Types are not stored: who reads a batch or a block has the schema of that rev.
  *
  * <p>Source of the algebra: Budiu et al., "DBSP: Automatic Incremental View Maintenance for Rich

@@ -116,6 +116,79 @@ class CircuitStateTest {
     }
   }
 
+  @Test
+  void aFollowerStoresTheSameBytes_underAnEnvelopeOfItsOwn() {
+    define();
+    for (int i = 0; i < 20; i++) {
+      submit(upsert(i % 7, "n" + i, i), key(i));
+    }
+    CircuitState follower = newState(2);
+    follower.claimed(99);
+    List<StoredEvent> all = ReplicatedEvents.following(follower, frames(0, journal.size()));
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(frame(all.get(i)).bytes()).isEqualTo(frame(journal.get(i)).bytes());
+      assertThat(all.get(i).manifest()).isEqualTo(journal.get(i).manifest());
+      follower.apply(all.get(i));
+    }
+    assertThat(follower.chain()).isEqualTo(state.chain());
+    assertThat(follower.window().encode()).isEqualTo(state.window().encode());
+    assertThat(view(follower).versionHash()).isEqualTo(view(state).versionHash());
+  }
+
+  @Test
+  void aFollowerTakesNoGap_noRepetition_andNothingThatWasChanged() {
+    define();
+    submit(upsert(1, "a", 5), key(1));
+    submit(upsert(2, "a", 5), key(2));
+    CircuitState follower = newState(2);
+    ReplicatedEvents.following(follower, frames(0, 3)).forEach(follower::apply);
+    refusesToFollow(follower, frames(2, 4), "carries rev 3");
+    refusesToFollow(follower, frames(1, 2), "carries rev 2");
+    CircuitState behind = newState(2);
+    ReplicatedEvents.following(behind, frames(0, 2)).forEach(behind::apply);
+    refusesToFollow(behind, frames(3, 4), "carries rev 4");
+    byte[] whole = frame(journal.get(2)).bytes();
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      refusesToFollow(behind, List.of(new Replication.Frame("batch/1", damaged)), "");
+    }
+  }
+
+  /** Another history of the same length, as after a failover that lost something. */
+  @Test
+  void aFollowerTakesNoEventOfAnotherHistory() {
+    define();
+    CircuitState follower = newState(2);
+    ReplicatedEvents.following(follower, frames(0, journal.size())).forEach(follower::apply);
+    submit(upsert(1, "mine", 5), key(1));
+    ReplicatedEvents.following(follower, frames(journal.size() - 1, journal.size()))
+        .forEach(follower::apply);
+    CircuitStateTest other = new CircuitStateTest();
+    other.define();
+    other.submit(upsert(1, "theirs", 5), key(1));
+    other.submit(upsert(2, "theirs", 6), key(2));
+    List<Replication.Frame> next = List.of(frame(other.journal.getLast()));
+    refusesToFollow(follower, next, "does not follow the event before it");
+  }
+
+  private static void refusesToFollow(
+      CircuitState follower, List<Replication.Frame> frames, String why) {
+    long rev = follower.rev();
+    assertThatThrownBy(() -> ReplicatedEvents.following(follower, frames))
+        .isInstanceOf(WeirException.class)
+        .hasMessageContaining(why);
+    assertThat(follower.rev()).isEqualTo(rev);
+  }
+
+  private List<Replication.Frame> frames(int from, int to) {
+    return journal.subList(from, to).stream().map(CircuitStateTest::frame).toList();
+  }
+
+  private static Replication.Frame frame(StoredEvent event) {
+    return FollowerFeed.frame(event.manifest(), event.bytes());
+  }
+
   private static StoredEvent stored(StoredEvent event) {
     return new StoredEvent(event.manifest(), event.bytes(), Optional.empty());
   }
@@ -139,7 +212,7 @@ class CircuitStateTest {
   }
 
   private Decision decide(RowBatch batch, Optional<IdempotencyKey> key) {
-    Submit submit = new Submit(batch, true, key, true, Map.of(), null);
+    Submit submit = new Submit(batch, true, key, WaitFor.APPLIED, Map.of(), null);
     List<Decided> decided = new BatchRules(state).decide(List.of(submit), NOW);
     return decided.getFirst().decision();
   }
@@ -149,7 +222,7 @@ class CircuitStateTest {
       case Decision.Answer(CircuitReply reply) -> (CircuitReply.Committed) reply;
       case Decision.Persist(StoredEvent event) -> {
         journal.add(event);
-        Submit submit = new Submit(batch, true, Optional.of(key), true, Map.of(), null);
+        Submit submit = new Submit(batch, true, Optional.of(key), WaitFor.APPLIED, Map.of(), null);
         yield Answers.committed(state, submit, state.apply(event));
       }
     };

@@ -43,4 +43,26 @@ class SnapshotScheduleTest {
     schedule.count(1, 1);
     assertThat(schedule.isDue(0)).isTrue();
   }
+
+  @Test
+  void isWorthwhileBeforeAMove_whenItSavesMoreThanItCosts() {
+    schedule.recovered(0, 20_000);
+    count(256);
+    assertThat(schedule.isWorthwhile()).as("few events").isFalse();
+    count(144);
+    assertThat(schedule.isWorthwhile()).as("400 events, and more rows than 50 for each").isFalse();
+    count(20);
+    assertThat(schedule.isWorthwhile()).isTrue();
+    schedule.begin(20_420);
+    assertThat(schedule.isWorthwhile()).as("one is being taken").isFalse();
+    schedule.end(true, 0);
+    schedule.count((1 << 20) + 1, 1);
+    assertThat(schedule.isWorthwhile()).as("one event that is long").isTrue();
+  }
+
+  private void count(int revs) {
+    for (int rev = 0; rev < revs; rev++) {
+      schedule.count(1, 1);
+    }
+  }
 }

@@ -1,0 +1,47 @@
+package dev.weir.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir region list|add}. */
+@Command(name = "region", description = "The regions of the cluster.")
+final class RegionCommand implements Callable<Integer> {
+  private static final String REGIONS = "/v1/cluster/regions";
+
+  private static final List<String> COLUMNS =
+      List.of("region", "state", "nodes", "nodes_reachable", "root", "homes", "copies", "lag_ms");
+
+  private final WeirCommand root;
+
+  RegionCommand(WeirCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    return list();
+  }
+
+  @Command(name = "list", description = "All regions, and whether their nodes can be reached.")
+  int list() {
+    JsonNode answer = root.api().get(REGIONS, Api.JSON).json();
+    root.printer().rows(answer, answer.path("regions"), COLUMNS);
+    return ExitCode.DONE;
+  }
+
+  @Command(name = "add", description = "Let the nodes of a further region join the cluster.")
+  int add(@Parameters(paramLabel = "NAME") String name) {
+    Api.Answer answer =
+        root.api().put(REGIONS + "/" + Api.encode(name), Api.JSON, "{}".getBytes(UTF_8));
+    root.printer()
+        .thing(
+            answer.json(),
+            "region " + name + (answer.status() == 201 ? " added" : " is known already"));
+    return ExitCode.DONE;
+  }
+}

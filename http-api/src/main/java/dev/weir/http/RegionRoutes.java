@@ -1,0 +1,118 @@
+package dev.weir.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.config.Limits;
+import dev.weir.entity.Lags;
+import dev.weir.entity.TenantCommand;
+import dev.weir.entity.TenantReply.Region;
+import dev.weir.entity.TenantReply.RegionList;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Regions of the cluster: list, add. */
+final class RegionRoutes {
+  private final Tenants tenants;
+  private final Bodies bodies;
+  private final Limits limits;
+  private final Node node;
+
+  RegionRoutes(Tenants tenants, Bodies bodies, Limits limits, Node node) {
+    this.tenants = tenants;
+    this.bodies = bodies;
+    this.limits = limits;
+    this.node = node;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/v1/cluster/regions", this::list),
+        Route.of("PUT", "/v1/cluster/regions/{r}", this::put));
+  }
+
+  private CompletionStage<HttpResponse> list(RequestContext context) {
+    return tenants
+        .ask(TenantCommand.ListRegions::new)
+        .thenCompose(reply -> shown(200, ((RegionList) reply).regions()));
+  }
+
+  private CompletionStage<HttpResponse> put(RequestContext context) {
+    String name = context.path().get("r");
+    return bodies
+        .definition(context, Media.JSON)
+        .thenApply(body -> JsonRequest.read(body.bytes(), limits))
+        .thenCompose(empty -> tenants.ask(replyTo -> new TenantCommand.AddRegion(name, replyTo)))
+        .thenCompose(
+            reply -> {
+              RegionList list = (RegionList) reply;
+              return shown(list.added() ? 201 : 200, list.regions());
+            });
+  }
+
+  private CompletionStage<HttpResponse> shown(int status, List<Region> regions) {
+    return node.members()
+        .thenApply(
+            members ->
+                Answers.json(
+                    status,
+                    json ->
+                        JsonOut.array(
+                            json,
+                            "regions",
+                            array -> {
+                              for (Region region : regions) {
+                                JsonOut.object(array, object -> write(object, region, members));
+                              }
+                            })));
+  }
+
+  private static void write(JsonGenerator json, Region region, List<Node.Member> members)
+      throws IOException {
+    List<Node.Member> own =
+        members.stream().filter(member -> member.region().equals(region.name())).toList();
+    long up = own.stream().filter(member -> member.figures().isPresent()).count();
+    json.writeStringField("region", region.name());
+    json.writeNumberField("ordinal", region.ordinal());
+    json.writeStringField("state", state(own.size(), up));
+    json.writeNumberField("nodes", own.size());
+    json.writeNumberField("nodes_reachable", up);
+    json.writeBooleanField("root", region.ordinal() == 1);
+    writeLags(json, own);
+  }
+
+  /** Circuits that the region writes, those it follows, and how far it is behind with these. */
+  private static void writeLags(JsonGenerator json, List<Node.Member> own) throws IOException {
+    int entities = 0;
+    Lags lags = Lags.NONE;
+    for (Node.Member member : own) {
+      entities += member.figures().map(Node.Figures::entities).orElse(0);
+      lags = lags.plus(member.figures().map(Node.Figures::lags).orElse(Lags.NONE));
+    }
+    json.writeNumberField("homes", Math.max(0, entities - lags.copies()));
+    json.writeNumberField("copies", lags.copies());
+    json.writeNumberField("copies_silent", lags.silent());
+    json.writeObjectFieldStart("lag_ms");
+    writeQuantile(json, "p50", lags.quantileMillis(0.5));
+    writeQuantile(json, "p99", lags.quantileMillis(0.99));
+    writeQuantile(json, "max", lags.quantileMillis(1));
+    json.writeEndObject();
+  }
+
+  private static void writeQuantile(JsonGenerator json, String name, OptionalLong millis)
+      throws IOException {
+    if (millis.isPresent()) {
+      json.writeNumberField(name, millis.getAsLong());
+    } else {
+      json.writeNullField(name);
+    }
+  }
+
+  private static String state(int nodes, long up) {
+    if (nodes == 0) {
+      return "away";
+    }
+    return up == 0 ? "unreachable" : "active";
+  }
+}

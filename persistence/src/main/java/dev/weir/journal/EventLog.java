@@ -1,0 +1,63 @@
+package dev.weir.journal;
+
+import dev.weir.config.WeirException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+
+/**
+ * What entities ask of their region's journal beside Pekko's plugins: ownership, snapshots at a rev
+ * of their choice, raw events.
+ *
+ * <p>Ownership. An owner claims a persistence id, then reads it, then appends. An append carries
+ * its epoch in the envelope of its payload and is accepted only while that is the epoch of the
+ * newest claim; both are decided inside the write. When a claim is answered, every append under an
+ * older epoch is either in the log already or will fail with {@code OWNERSHIP_CHANGED}. Claiming
+ * after reading would be wrong: an older owner could append in between.
+ */
+public interface EventLog {
+  /**
+   * Takes ownership, durably.
+   *
+   * @param owner who claims, shown to people
+   * @return the epoch for appends: {@code term << 32 | incarnation}, higher than any before
+   */
+  CompletionStage<Long> claim(String persistenceId, String owner);
+
+  /** Epoch of the newest claim; whoever asks and finds another than its own has lost ownership. */
+  CompletionStage<Optional<Long>> epoch(String persistenceId);
+
+  /**
+   * Stores a snapshot at the rev it describes while the entity has moved on; recovery finds it as
+   * if the entity had saved it there.
+   */
+  CompletionStage<Void> installSnapshot(String persistenceId, long rev, Object snapshot);
+
+  /** Removes the snapshot at a rev, if there is one. */
+  CompletionStage<Void> deleteSnapshot(String persistenceId, long rev);
+
+  /** The intact snapshots, newest first, as the objects that were stored. Blocks. */
+  List<Object> snapshots(String persistenceId);
+
+  /** Forgets events up to a rev, at most up to the newest; the highest rev stays. */
+  CompletionStage<Void> deleteTo(String persistenceId, long rev);
+
+  /** Raw events from a rev on, until about so many bytes are collected. Blocks. */
+  List<StoredRecord> range(String persistenceId, long from, long bytesMax);
+
+  /** Rev of the newest event ever stored; 0 when there is none. Blocks. */
+  long highest(String persistenceId);
+
+  /** All persistence ids with what is stored under them, sorted. Blocks. */
+  List<PersistenceIdInfo> persistenceIds();
+
+  /** Why a write of so many bytes is refused now; empty when it is not. Cheap enough for each. */
+  Optional<WeirException> refusal(long bytes);
+
+  /** The journal of this actor system; opens it at the first call, or throws why it cannot. */
+  static EventLog of(ClassicActorSystemProvider system) {
+    String kind = system.classicSystem().settings().config().getString("weir.journal.kind");
+    return kind.equals("postgres") ? PostgresStore.get(system) : LevelDbStore.get(system);
+  }
+}

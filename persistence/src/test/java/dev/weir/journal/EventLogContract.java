@@ -1,0 +1,234 @@
+package dev.weir.journal;
+
+import static dev.weir.journal.JournalClient.enveloped;
+import static dev.weir.journal.JournalClient.failure;
+import static dev.weir.journal.JournalClient.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Seeds;
+import dev.weir.config.WeirException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.ActorSystem;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What entities rely on in a region's journal, whichever it is. Appends and replays go through
+ * Pekko's plugin, the rest through {@link EventLog}.
+ *
+ * <p>{@link #one} and {@link #other} are two nodes where the journal can have two.
+ */
+abstract class EventLogContract {
+  private static final AtomicInteger IDS = new AtomicInteger();
+  private static final long FIRST = 1L << 32 | 1;
+  private static final int ROUNDS = 40;
+
+  private final String id = "circuit|t|" + IDS.incrementAndGet();
+
+  abstract ActorSystem one();
+
+  abstract ActorSystem other();
+
+  private JournalClient journal() {
+    return new JournalClient(one());
+  }
+
+  private EventLog log() {
+    return EventLog.of(one());
+  }
+
+  private EventLog otherLog() {
+    return EventLog.of(other());
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    return join(stage.toCompletableFuture());
+  }
+
+  @Test
+  void appendsAtTheNextRevOnly() {
+    long epoch = await(log().claim(id, "one"));
+    join(journal().append(id, 1, enveloped(epoch, "a")));
+    join(journal().append(id, 2, enveloped(epoch, "b"), enveloped(epoch, "c")));
+    assertRefused(journal().append(id, 3, enveloped(epoch, "again")));
+    assertRefused(journal().append(id, 5, enveloped(epoch, "gap")));
+    assertThat(journal().replay(id)).containsExactly("1=a", "2=b", "3=c");
+    assertThat(log().highest(id)).isEqualTo(3);
+  }
+
+  @Test
+  void refusesTheOlderOwner_andAdmitsTheNewOne() {
+    long old = await(log().claim(id, "one"));
+    join(journal().append(id, 1, enveloped(old, "a")));
+    long now = await(otherLog().claim(id, "other"));
+    assertThat(old).isEqualTo(FIRST);
+    assertThat(now).isEqualTo(FIRST + 1);
+    double before = JournalMetrics.FENCE_REJECTED.get();
+    assertRefused(journal().append(id, 2, enveloped(old, "late")));
+    assertThat(JournalMetrics.FENCE_REJECTED.get()).isEqualTo(before + 1);
+    join(new JournalClient(other()).append(id, 2, enveloped(now, "b")));
+    assertThat(journal().replay(id)).containsExactly("1=a", "2=b");
+    assertThat(await(log().epoch(id))).contains(now);
+  }
+
+  @Test
+  void refusesAnEnvelopeWithoutAClaim_andNoEnvelopeUnderOne() {
+    assertRefused(journal().append(id, 1, enveloped(FIRST, "a")));
+    join(journal().append(id, 1, Stores.bytes("plain")));
+    long epoch = await(log().claim(id, "one"));
+    assertRefused(journal().append(id, 2, Stores.bytes("plain")));
+    assertRefused(journal().append(id, 2, enveloped(epoch + 1, "future")));
+    join(journal().append(id, 2, enveloped(epoch, "b")));
+    assertThat(journal().replay(id)).containsExactly("1=plain", "2=b");
+  }
+
+  @Test
+  void givesEachClaimAnEpochOfItsOwn() {
+    assertThat(await(log().epoch(id))).isEmpty();
+    List<CompletableFuture<Long>> claims =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i -> (i % 2 == 0 ? log() : otherLog()).claim(id, "c" + i).toCompletableFuture())
+            .toList();
+    List<Long> epochs = claims.stream().map(JournalClient::join).sorted().toList();
+    assertThat(epochs).doesNotHaveDuplicates().hasSize(40);
+    assertThat(epochs.getLast()).isEqualTo(FIRST + 39);
+    assertThat(await(otherLog().epoch(id))).contains(FIRST + 39);
+  }
+
+  /** What is not in the log when the claim is answered never comes in. */
+  @Test
+  void endsTheOlderOwnersAppendsBeforeItAnswersAClaim() {
+    long seed = Seeds.next();
+    Random random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      interleave(id + "|" + round, random, seed);
+    }
+  }
+
+  private void interleave(String persistenceId, Random random, long seed) {
+    long old = await(log().claim(persistenceId, "one"));
+    int appends = 1 + random.nextInt(12);
+    int claimAfter = random.nextInt(appends + 1);
+    JournalClient journal = journal();
+    List<CompletableFuture<Void>> written = new ArrayList<>();
+    CompletionStage<Long> claim = null;
+    for (int i = 0; i <= appends; i++) {
+      if (i == claimAfter) {
+        claim = otherLog().claim(persistenceId, "other");
+      }
+      if (i < appends) {
+        written.add(journal.append(persistenceId, i + 1, enveloped(old, "e" + i)));
+        if (random.nextInt(3) == 0) {
+          failure(written.getLast());
+        }
+      }
+    }
+    await(claim);
+    long atAnswer = otherLog().highest(persistenceId);
+    long acknowledged = written.stream().filter(each -> failure(each) == null).count();
+    assertThat(otherLog().highest(persistenceId)).as("seed %d", seed).isEqualTo(atAnswer);
+    assertThat(acknowledged).as("seed %d", seed).isEqualTo(atAnswer);
+    assertThat(journal.replay(persistenceId)).hasSize((int) atAnswer);
+  }
+
+  @Test
+  void storesAnAtomicWriteInFullOrNotAtAll() {
+    long epoch = await(log().claim(id, "one"));
+    assertRefused(
+        journal()
+            .append(
+                id, 1, enveloped(epoch, "a"), enveloped(epoch, "b"), enveloped(epoch - 1, "c")));
+    assertThat(journal().replay(id)).isEmpty();
+    assertThat(log().highest(id)).isZero();
+  }
+
+  @Test
+  void failsARefusedWriteAlone_howeverManyAreUnderWay() {
+    List<CompletableFuture<Void>> admitted = new ArrayList<>();
+    List<CompletableFuture<Void>> refused = new ArrayList<>();
+    List<Long> epochs = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      epochs.add(await(log().claim(id + "|" + i, "one")));
+    }
+    JournalClient journal = journal();
+    for (int i = 0; i < 40; i++) {
+      boolean late = i % 20 == 7;
+      byte[] event = enveloped(epochs.get(i) - (late ? 1 : 0), "x");
+      (late ? refused : admitted).add(journal.append(id + "|" + i, 1, event));
+    }
+    refused.forEach(EventLogContract::assertRefused);
+    admitted.forEach(JournalClient::join);
+  }
+
+  @Test
+  void replaysWithinItsBounds() {
+    long epoch = await(log().claim(id, "one"));
+    for (int rev = 1; rev <= 9; rev++) {
+      join(journal().append(id, rev, enveloped(epoch, "e")));
+    }
+    assertThat(journal().replay(id, 3, 5, Long.MAX_VALUE)).containsExactly("3=e", "4=e", "5=e");
+    assertThat(journal().replay(id, 7, Long.MAX_VALUE, 2)).containsExactly("7=e", "8=e");
+    assertThat(journal().replay(id, 10, Long.MAX_VALUE, Long.MAX_VALUE)).isEmpty();
+    assertThat(log().range(id, 8, 1 << 20)).extracting(StoredRecord::rev).containsExactly(8L, 9L);
+    assertThat(log().range(id, 2, 1)).extracting(StoredRecord::rev).containsExactly(2L);
+    assertThat(log().range(id, 1, 1).getFirst().payload()).isEqualTo(enveloped(epoch, "e"));
+  }
+
+  @Test
+  void keepsTheHighestRev_whenEventsAreDeleted() {
+    long epoch = await(log().claim(id, "one"));
+    for (int rev = 1; rev <= 5; rev++) {
+      join(journal().append(id, rev, enveloped(epoch, "e")));
+    }
+    await(log().deleteTo(id, 3));
+    assertThat(journal().replay(id)).containsExactly("4=e", "5=e");
+    assertThat(log().range(id, 1, 1 << 20)).extracting(StoredRecord::rev).containsExactly(4L, 5L);
+    await(log().deleteTo(id, Long.MAX_VALUE));
+    assertThat(journal().replay(id)).isEmpty();
+    assertThat(log().highest(id)).isEqualTo(5);
+    assertRefused(journal().append(id, 1, enveloped(epoch, "again")));
+    join(journal().append(id, 6, enveloped(epoch, "f")));
+    assertThat(journal().replay(id)).containsExactly("6=f");
+    assertThat(log().persistenceIds()).contains(new PersistenceIdInfo(id, 6, 5, 0));
+  }
+
+  @Test
+  void keepsSnapshotsAtTheirRev_belowTheHighest() {
+    long epoch = await(log().claim(id, "one"));
+    for (int rev = 1; rev <= 4; rev++) {
+      join(journal().append(id, rev, enveloped(epoch, "e")));
+    }
+    await(log().installSnapshot(id, 2, "at two"));
+    await(log().installSnapshot(id, 4, "at four"));
+    await(log().installSnapshot(id, 2, "at two again"));
+    assertThat(otherLog().snapshots(id)).containsExactly("at four", "at two again");
+    assertThat(log().persistenceIds()).contains(new PersistenceIdInfo(id, 4, 0, 2));
+    await(log().deleteSnapshot(id, 4));
+    await(log().deleteSnapshot(id, 3));
+    assertThat(log().snapshots(id)).containsExactly("at two again");
+  }
+
+  @Test
+  void knowsWhatWasOnlyClaimed() {
+    await(log().claim(id, "one"));
+    assertThat(otherLog().persistenceIds()).contains(new PersistenceIdInfo(id, 0, 0, 0));
+    assertThat(otherLog().highest(id)).isZero();
+    assertThat(otherLog().range(id, 1, 1)).isEmpty();
+    assertThat(otherLog().snapshots(id)).isEmpty();
+    assertThat(log().refusal(1 << 20)).isEmpty();
+  }
+
+  static void assertRefused(CompletableFuture<Void> write) {
+    assertThat(failure(write))
+        .isInstanceOfSatisfying(
+            WeirException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.OWNERSHIP_CHANGED));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.weir.entity;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.TenantReply.Circuit;
+import dev.weir.entity.TenantReply.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which circuits a tenant has. */
+public final class CircuitNames {
+  /** The circuit every tenant has. */
+  public static final String MAIN = "main";
+
+  private CircuitNames() {}
+
+  /** The id of a circuit's journal. */
+  public static String persistenceId(String tenant, String circuit) {
+    return "c|" + tenant + "|" + circuit;
+  }
+
+  /** All of them, main first. */
+  public static List<String> of(Tenant tenant) {
+    List<String> names = new ArrayList<>(List.of(MAIN));
+    tenant.circuits().forEach(circuit -> names.add(circuit.name()));
+    return names;
+  }
+
+  /**
+   * Refuses a circuit that cannot be used.
+   *
+   * @throws WeirException {@code circuit-not-found}, or {@code tenant-deleting} when the circuit is
+   *     on its way out
+   */
+  public static void requireUsable(Tenant tenant, String circuit) {
+    if (circuit.equals(MAIN)) {
+      return;
+    }
+    Optional<Circuit> found = tenant.circuit(circuit);
+    if (found.isEmpty()) {
+      throw notFound(tenant, circuit);
+    }
+    if (found.get().deleting()) {
+      throw new WeirException(
+          ErrorCode.TENANT_DELETING,
+          "Circuit " + circuit + " is being deleted; its name is free when that is done.");
+    }
+  }
+
+  static WeirException notFound(Tenant tenant, String circuit) {
+    return new WeirException(
+        ErrorCode.CIRCUIT_NOT_FOUND,
+        "Tenant "
+            + tenant.name()
+            + " has no circuit "
+            + circuit
+            + "; it has "
+            + String.join(", ", of(tenant))
+            + ". PUT /v1/tenants/"
+            + tenant.name()
+            + "/circuits/"
+            + circuit
+            + " makes one.",
+        Map.of("circuit", circuit));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.weir.entity;
+
+import dev.weir.entity.CircuitCommand.CheckView;
+import dev.weir.entity.CircuitCommand.DefineTable;
+import dev.weir.entity.CircuitCommand.DefineView;
+import dev.weir.entity.CircuitCommand.Delete;
+import dev.weir.entity.CircuitCommand.Describe;
+import dev.weir.entity.CircuitCommand.DropTable;
+import dev.weir.entity.CircuitCommand.DropView;
+import dev.weir.entity.CircuitCommand.Explain;
+import dev.weir.entity.CircuitCommand.Locate;
+import dev.weir.entity.CircuitCommand.NextChanges;
+import dev.weir.entity.CircuitCommand.ParcelledSubmit;
+import dev.weir.entity.CircuitCommand.ReadRow;
+import dev.weir.entity.CircuitCommand.ReadTable;
+import dev.weir.entity.CircuitCommand.ReadViews;
+import dev.weir.entity.CircuitCommand.RunQuery;
+import dev.weir.entity.CircuitCommand.Submit;
+import dev.weir.entity.IdempotencyKey.Hash128;
+import dev.weir.zset.RowBatchCodec;
+import java.util.List;
+
+/** What commands to circuits, and those to nodes, look like between nodes. */
+final class CommandFormats {
+  static final List<WireFormat<?>> ALL =
+      List.of(
+          new WireFormat<>(
+              Submit.class,
+              "submit/1",
+              (out, c) -> {
+                out.blob(RowBatchCodec.encode(c.batch())).flag(c.strict());
+                out.optional(c.key(), CommandFormats::key);
+                write(out, c.waitFor()).limits(c.limits()).actor(c.replyTo());
+              },
+              in ->
+                  new Submit(
+                      RowBatchCodec.decode(in.blob()),
+                      in.flag(),
+                      in.optional(CommandFormats::key),
+                      waitFor(in),
+                      in.limits(),
+                      in.actor())),
+          new WireFormat<>(
+              ParcelledSubmit.class,
+              "parcelled-submit/1",
+              (out, c) -> {
+                WireShapes.write(out, c.batch());
+                out.number(c.decodedBytes()).flag(c.strict());
+                out.optional(c.key(), CommandFormats::key);
+                write(out, c.waitFor()).limits(c.limits()).actor(c.replyTo());
+              },
+              in ->
+                  new ParcelledSubmit(
+                      WireShapes.parcel(in),
+                      in.integer(),
+                      in.flag(),
+                      in.optional(CommandFormats::key),
+                      waitFor(in),
+                      in.limits(),
+                      in.actor())),
+          new WireFormat<>(
+              FetchPage.class,
+              "fetch-page/1",
+              (out, c) ->
+                  out.text(c.tenant())
+                      .text(c.token())
+                      .text(c.fingerprint())
+                      .number(c.limit())
+                      .actor(c.replyTo()),
+              in -> new FetchPage(in.text(), in.text(), in.text(), in.integer(), in.actor())),
+          new WireFormat<>(
+              Locate.class,
+              "locate/1",
+              (out, c) -> out.actor(c.replyTo()),
+              in -> new Locate(in.actor())),
+          new WireFormat<>(
+              DefineTable.class,
+              "define-table/1",
+              (out, c) -> {
+                out.text(c.table()).text(c.sql());
+                write(out, c.precondition());
+                out.limits(c.limits()).actor(c.replyTo());
+              },
+              in ->
+                  new DefineTable(in.text(), in.text(), precondition(in), in.limits(), in.actor())),
+          new WireFormat<>(
+              DropTable.class,
+              "drop-table/1",
+              (out, c) -> {
+                out.text(c.table());
+                write(out, c.precondition());
+                out.actor(c.replyTo());
+              },
+              in -> new DropTable(in.text(), precondition(in), in.actor())),
+          new WireFormat<>(
+              DefineView.class,
+              "define-view/1",
+              (out, c) -> {
+                out.text(c.view()).text(c.sql()).text(c.format());
+                write(out, c.precondition());
+                out.limits(c.limits()).actor(c.replyTo());
+              },
+              in ->
+                  new DefineView(
+                      in.text(), in.text(), in.text(), precondition(in), in.limits(), in.actor())),
+          new WireFormat<>(
+              DropView.class,
+              "drop-view/1",
+              (out, c) -> {
+                out.text(c.view());
+                write(out, c.precondition());
+                out.actor(c.replyTo());
+              },
+              in -> new DropView(in.text(), precondition(in), in.actor())),
+          new WireFormat<>(
+              Delete.class,
+              "delete/1",
+              (out, c) -> out.actor(c.replyTo()),
+              in -> new Delete(in.actor())),
+          new WireFormat<>(
+              CheckView.class,
+              "check-view/1",
+              (out, c) -> out.text(c.sql()).actor(c.replyTo()),
+              in -> new CheckView(in.text(), in.actor())),
+          new WireFormat<>(
+              Describe.class,
+              "describe/1",
+              (out, c) -> write(out, c.at()).actor(c.replyTo()),
+              in -> new Describe(at(in), in.actor())),
+          new WireFormat<>(
+              Explain.class,
+              "explain/1",
+              (out, c) -> write(out.text(c.view()), c.at()).actor(c.replyTo()),
+              in -> new Explain(in.text(), at(in), in.actor())),
+          new WireFormat<>(
+              ReadTable.class,
+              "read-table/1",
+              (out, c) -> write(out.text(c.table()), c.at()).actor(c.replyTo()),
+              in -> new ReadTable(in.text(), at(in), in.actor())),
+          new WireFormat<>(
+              ReadRow.class,
+              "read-row/1",
+              (out, c) -> write(out.text(c.table()).texts(c.key()), c.at()).actor(c.replyTo()),
+              in -> new ReadRow(in.text(), in.texts(), at(in), in.actor())),
+          new WireFormat<>(
+              ReadViews.class,
+              "read-views/1",
+              (out, c) -> {
+                out.texts(c.views()).optional(c.unlessChangedRev());
+                write(out, c.at()).actor(c.replyTo());
+              },
+              in -> new ReadViews(in.texts(), in.optionalNumber(), at(in), in.actor())),
+          new WireFormat<>(
+              RunQuery.class,
+              "run-query/1",
+              (out, c) -> {
+                out.text(c.sql()).values(c.params()).number(c.rowsMax()).number(c.timeMaxMillis());
+                write(out, c.at()).actor(c.replyTo());
+              },
+              in ->
+                  new RunQuery(
+                      in.text(), in.values(), in.integer(), in.number(), at(in), in.actor())),
+          new WireFormat<>(
+              NextChanges.class,
+              "next-changes/1",
+              (out, c) ->
+                  out.texts(c.views())
+                      .number(c.afterRev())
+                      .number(c.bytesMax())
+                      .number(c.waitMillis())
+                      .actor(c.replyTo()),
+              in ->
+                  new NextChanges(in.texts(), in.number(), in.number(), in.integer(), in.actor())));
+
+  private CommandFormats() {}
+
+  /** Writes a command into another message, with its type. */
+  static void write(WireWriter out, CircuitCommand command) {
+    WireFormat<?> format = WireFormat.of(ALL, command);
+    format.write(out.text(format.manifest()), command);
+  }
+
+  /** Reads what {@link #write(WireWriter, CircuitCommand)} has written. */
+  static CircuitCommand read(WireReader in) {
+    return (CircuitCommand) WireFormat.named(ALL, in.text()).reader().apply(in);
+  }
+
+  private static WireWriter write(WireWriter out, WaitFor waitFor) {
+    return out.flag(waitFor.applied()).number(waitFor.regions()).number(waitFor.millis());
+  }
+
+  private static WaitFor waitFor(WireReader in) {
+    return new WaitFor(in.flag(), in.integer(), in.integer());
+  }
+
+  private static void key(WireWriter out, IdempotencyKey key) {
+    out.number(key.key().high()).number(key.key().low());
+    out.number(key.body().high()).number(key.body().low());
+  }
+
+  private static IdempotencyKey key(WireReader in) {
+    return new IdempotencyKey(
+        new Hash128(in.number(), in.number()), new Hash128(in.number(), in.number()));
+  }
+
+  private static WireWriter write(WireWriter out, ReadAt at) {
+    out.number(at.minRev()).number(at.timeoutMillis()).flag(at.home());
+    return out.number(at.lagMillisMax()).number(at.lagRevsMax());
+  }
+
+  private static ReadAt at(WireReader in) {
+    return new ReadAt(in.number(), in.integer(), in.flag(), in.number(), in.number());
+  }
+
+  private static void write(WireWriter out, Precondition precondition) {
+    out.flag(precondition.mustNotExist()).optional(precondition.matches());
+  }
+
+  private static Precondition precondition(WireReader in) {
+    return new Precondition(in.flag(), in.optionalNumber());
+  }
+}

@@ -1,0 +1,184 @@
+package dev.weir.entity;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.Replication.Compacted;
+import dev.weir.entity.Replication.Frame;
+import dev.weir.entity.Replication.Pulled;
+import dev.weir.entity.Replication.Routed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of a circuit's intake that exists in every region but the home's: asks the home for
+ * events and passes on what only the home may do.
+ *
+ * <p>It asks for the next events while the last ones are being stored, so that a long way to the
+ * home costs nothing but time. At most one answer waits and one is being stored.
+ */
+final class Follower {
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+  /** Until a follower that cannot go on by itself asks again. */
+  private static final Duration STOPPED = Duration.ofSeconds(30);
+
+  private final String persistenceId;
+  private final Regions regions;
+  private final Following following;
+  private final LongSupplier nanos;
+  private final ActorRef<Replication> self;
+
+  private long received;
+  private Optional<Pulled> waiting = Optional.empty();
+  private Optional<String> stopped = Optional.empty();
+  private long stoppedNanos;
+  private boolean awaited;
+
+  /**
+   * @param rev of the newest event that is stored here
+   */
+  Follower(
+      String persistenceId,
+      Regions regions,
+      String home,
+      LongSupplier nanos,
+      ActorRef<Replication> self,
+      long rev) {
+    this.persistenceId = persistenceId;
+    this.regions = regions;
+    this.following = new Following(regions.self(), home, nanos);
+    this.nanos = nanos;
+    this.self = self;
+    this.received = rev;
+  }
+
+  /** Asks for what comes next, unless that is under way or there is no room for it. */
+  void ask(long durableRev) {
+    if (isStopped() || waiting.isPresent() || !following.mayAsk()) {
+      return;
+    }
+    if (regions.isReachable(following.home())) {
+      regions.send(following.home(), persistenceId, following.ask(received + 1, durableRev, self));
+    }
+  }
+
+  /** Events have come; they wait until {@link #next} takes them. */
+  void pulled(Pulled answer) {
+    if (!following.answered(answer.number(), answer.tip(), answer.heldMillis(), received)) {
+      return;
+    }
+    if (answer.tip() < received) {
+      stop(
+          "the home has revs up to %d only, this copy up to %d: its journal has lost acknowledged"
+                  .formatted(answer.tip(), received)
+              + " batches");
+    } else if (!answer.events().isEmpty()) {
+      waiting = Optional.of(answer);
+    }
+  }
+
+  void compacted(Compacted answer) {
+    if (following.answered(answer.number(), answer.tip(), 0, received)) {
+      stop("the home does not have the events after rev " + received + " any more");
+    }
+  }
+
+  /** Events from home are not those that follow here. */
+  void refused(WeirException why, long durableRev) {
+    received = durableRev;
+    waiting = Optional.empty();
+    stop(why.getMessage());
+  }
+
+  /** Takes out the events that are to be stored next. */
+  Optional<List<Frame>> next() {
+    Optional<List<Frame>> events = waiting.map(Pulled::events);
+    awaited |= waiting.map(Pulled::awaited).orElse(false);
+    waiting.ifPresent(answer -> received = answer.lastRev());
+    waiting = Optional.empty();
+    return events;
+  }
+
+  /** Tells the home what is stored, if somebody waits for that. */
+  void stored(long rev) {
+    if (awaited) {
+      awaited = false;
+      regions.send(following.home(), persistenceId, new Replication.Stored(regions.self(), rev));
+    }
+  }
+
+  /** How the copy stands when everything up to {@code rev} is applied. */
+  Freshness freshness(long rev) {
+    return following.at(rev);
+  }
+
+  /**
+   * Sends a command to the home, which answers it.
+   *
+   * @throws WeirException {@code home-unreachable}
+   */
+  void passOn(CircuitCommand command, long rev) {
+    if (!regions.isReachable(following.home()) || following.isCutOff()) {
+      throw unreachable(rev);
+    }
+    regions.send(following.home(), persistenceId, new Routed(command));
+  }
+
+  private WeirException unreachable(long rev) {
+    String home = following.home();
+    return new WeirException(
+        ErrorCode.HOME_UNREACHABLE,
+        "The circuit is written in region "
+            + home
+            + ", from which region "
+            + regions.self()
+            + " hears nothing now. Nothing was stored; send the request again, or to region "
+            + home
+            + ".",
+        Map.of("home", home, "have_rev", rev));
+  }
+
+  /**
+   * Refuses a read that wants a fresher copy.
+   *
+   * @throws WeirException {@code stale-replica}
+   */
+  void require(ReadAt at, Freshness freshness, long rev) {
+    if (!at.accepts(freshness, regions.maxLagMillis())) {
+      throw new WeirException(
+          ErrorCode.STALE_REPLICA,
+          "The copy in region %s is %s behind its home in region %s. Read with stale=ok to have it"
+                  .formatted(freshness.region(), behind(freshness), freshness.home())
+              + " as it is, or with read=home.",
+          Map.of(
+              "home", freshness.home(),
+              "have_rev", rev,
+              "lag_revs", freshness.lagRevs(),
+              "lag_ms", freshness.lagMillis()));
+    }
+  }
+
+  private static String behind(Freshness freshness) {
+    return freshness.lagMillis() == Freshness.UNKNOWN
+        ? "an unknown time"
+        : freshness.lagMillis() + " ms and " + freshness.lagRevs() + " revs";
+  }
+
+  private void stop(String why) {
+    if (!stopped.equals(Optional.of(why))) {
+      LOG.error("{} does not follow its home: {}", persistenceId, why);
+    }
+    stopped = Optional.of(why);
+    stoppedNanos = nanos.getAsLong();
+  }
+
+  private boolean isStopped() {
+    return stopped.isPresent() && nanos.getAsLong() - stoppedNanos < STOPPED.toNanos();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.weir.entity;
+
+import dev.weir.entity.EntityWiring.RawEvents;
+import dev.weir.entity.FollowerFeed.Due;
+import dev.weir.entity.Replication.Compacted;
+import dev.weir.entity.Replication.Frame;
+import dev.weir.entity.Replication.Pull;
+import dev.weir.journal.StoredRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the questions of a circuit's followers, from memory or from the journal. */
+final class HomeFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(HomeFeed.class);
+
+  private final String persistenceId;
+  private final FollowerFeed feed;
+  private final RawEvents events;
+  private final Executor shipping;
+  private final ReplicaWaits waits;
+
+  HomeFeed(
+      String persistenceId,
+      FollowerFeed feed,
+      RawEvents events,
+      Executor shipping,
+      ReplicaWaits waits) {
+    this.persistenceId = persistenceId;
+    this.feed = feed;
+    this.events = events;
+    this.shipping = shipping;
+    this.waits = waits;
+  }
+
+  void asked(Pull pull, long rev) {
+    waits.stored(pull.region(), pull.durableRev());
+    feed.hold(pull);
+    answer(rev);
+  }
+
+  void stored(List<StoredEvent> stored, long rev) {
+    if (!stored.isEmpty()) {
+      feed.stored(stored, rev);
+    }
+    answer(rev);
+  }
+
+  /** Answers what can be answered, and what has waited long enough. */
+  void answer(long rev) {
+    boolean awaited = !waits.isEmpty();
+    for (Due question : feed.due(rev)) {
+      feed.answer(question, rev, awaited)
+          .ifPresentOrElse(
+              question.pull().replyTo()::tell,
+              () -> shipping.execute(() -> read(question, rev, awaited)));
+    }
+  }
+
+  /** A failure is told by silence: the follower asks again. */
+  private void read(Due question, long rev, boolean awaited) {
+    try {
+      send(question, rev, awaited);
+    } catch (RuntimeException failure) {
+      LOG.warn("{}: no events for region {}", persistenceId, question.pull().region(), failure);
+    }
+  }
+
+  private void send(Due question, long rev, boolean awaited) {
+    Pull pull = question.pull();
+    List<Frame> found = new ArrayList<>();
+    long bytes = 0;
+    for (StoredRecord event :
+        events.range(persistenceId, pull.fromRev(), FollowerFeed.ANSWER_BYTES_MAX)) {
+      Frame frame = FollowerFeed.frame(event.manifest(), event.payload());
+      bytes += frame.bytes().length;
+      if (event.rev() > rev
+          || event.rev() != pull.fromRev() + found.size()
+          || (!found.isEmpty() && bytes > FollowerFeed.ANSWER_BYTES_MAX)) {
+        break;
+      }
+      found.add(frame);
+    }
+    pull.replyTo()
+        .tell(
+            found.isEmpty()
+                ? new Compacted(pull.number(), rev)
+                : FollowerFeed.pulled(question, found, rev, awaited));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.weir.entity;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.EventFrame.Chain;
+import dev.weir.entity.Replication.Frame;
+import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.entity.StoredEvent.Origin;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Events from the home of a circuit, on their way into this region's journal.
+ *
+ * <p>They are checked before they are stored: that each follows the one before, in rev, chain and
+ * epoch. The bytes stay as they are; only the envelope before them is this journal's own.
+ */
+final class ReplicatedEvents {
+  private ReplicatedEvents() {}
+
+  /**
+   * The events as this journal stores them.
+   *
+   * @throws WeirException {@code journal-corrupt} or {@code format-too-new} when they do not follow
+   *     what the circuit has, or cannot be read
+   */
+  static List<StoredEvent> following(CircuitState state, List<Frame> frames) {
+    List<StoredEvent> events = new ArrayList<>(frames.size());
+    Chain chain = state.chain();
+    long rev = state.rev();
+    long epoch = rev == 0 ? 0 : state.epoch();
+    for (Frame frame : frames) {
+      byte[] stored = EventFrame.enveloped(frame.bytes(), state.appendEpoch());
+      EventFrame decoded = EventFrame.decode(stored, chain, rev + 1);
+      if (decoded.epoch() < epoch) {
+        throw new WeirException(
+            ErrorCode.JOURNAL_CORRUPT,
+            "The event of rev %d has epoch %d, the one before it %d."
+                .formatted(decoded.rev(), decoded.epoch(), epoch));
+      }
+      events.add(
+          new StoredEvent(
+              decoded.kind().manifest(),
+              stored,
+              Optional.of(new Origin(decoded, EventCodec.decode(decoded), new Compiled.None()))));
+      chain = decoded.chain();
+      rev = decoded.rev();
+      epoch = decoded.epoch();
+    }
+    return events;
+  }
+
+  /** Views whose history an event ends or begins. */
+  static Set<String> defined(CircuitState state, CircuitEvent event) {
+    return switch (event) {
+      case CircuitEvent.ViewCreated e -> Set.of(e.view());
+      case CircuitEvent.ViewReplaced e -> Set.of(e.view());
+      case CircuitEvent.ViewDropped e -> Set.of(e.view());
+      case CircuitEvent.CircuitDeleted _ -> {
+        Set<String> all = new HashSet<>();
+        state.circuit().views().forEach(view -> all.add(view.name()));
+        yield all;
+      }
+      case CircuitEvent.TableCreated _,
+          CircuitEvent.TableDropped _,
+          CircuitEvent.BatchCommitted _ ->
+          Set.of();
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package dev.weir.entity;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the copies of a circuit in several regions tell each other.
+ *
+ * <p>A follower asks for the events after its own last one; its journal is its offset, so whatever
+ * is lost on the way is asked for again. Nothing is sent before it is durable at home.
+ */
+public sealed interface Replication extends IntakeMessage {
+  /** Wakes the copy, so that it follows its home. */
+  record Follow() implements Replication {}
+
+  /** A command that a follower passes on; answered by the home, never passed on again. */
+  record Routed(CircuitCommand command) implements Replication {}
+
+  /**
+   * Asks the home for events. Answered by {@link Pulled} at once, or when there is news, or after a
+   * second; or by {@link Compacted}.
+   *
+   * @param region of the follower
+   * @param number of the question; an answer to an older one is too late
+   * @param durableRev what the follower has stored
+   */
+  record Pull(
+      String region, long number, long fromRev, long durableRev, ActorRef<Replication> replyTo)
+      implements Replication {}
+
+  /**
+   * Stored events from a rev on.
+   *
+   * @param tip newest durable rev at home
+   * @param heldMillis how long the home waited for news before it answered
+   * @param awaited whether somebody waits for {@link Stored}
+   */
+  record Pulled(
+      long number, long fromRev, List<Frame> events, long tip, long heldMillis, boolean awaited)
+      implements Replication {
+    long lastRev() {
+      return fromRev + events.size() - 1;
+    }
+  }
+
+  /** A follower has stored everything up to a rev. */
+  record Stored(String region, long rev) implements Replication {}
+
+  /** The home has no longer the events that were asked for. */
+  record Compacted(long number, long tip) implements Replication {}
+
+  /**
+   * An event as the home stored it, without the envelope of its journal.
+   *
+   * @param manifest type and version of the payload
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Frame(String manifest, byte[] bytes) {}
+}

@@ -1,0 +1,328 @@
+package dev.weir.entity;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.TenantReply.Circuit;
+import dev.weir.entity.TenantReply.Found;
+import dev.weir.entity.TenantReply.Page;
+import dev.weir.entity.TenantReply.Refused;
+import dev.weir.entity.TenantReply.Region;
+import dev.weir.entity.TenantReply.RegionList;
+import dev.weir.entity.TenantReply.Tenant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The tenants and their circuits: decides commands and applies events, and does nothing else. */
+public final class TenantState {
+  /** A region's ordinal is one byte of an epoch. */
+  private static final int REGIONS_MAX = 255;
+
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,20}");
+
+  private final NavigableMap<String, Tenant> tenants = new TreeMap<>();
+  private final List<Region> regions = new ArrayList<>();
+
+  /**
+   * Where each name is at home, that of a forgotten tenant too: its circuits go on counting there.
+   */
+  private final Map<String, String> homes = new HashMap<>();
+
+  private final String self;
+
+  /**
+   * @param self the region of this copy
+   */
+  public TenantState(String self) {
+    this.self = self;
+  }
+
+  /** What a command leads to. */
+  public sealed interface Decided {}
+
+  /** Nothing happens. */
+  public record Answer(TenantReply reply) implements Decided {}
+
+  /**
+   * Something happens.
+   *
+   * @param reply asked for after the event has been applied
+   */
+  public record Persist(TenantEvent event, Supplier<TenantReply> reply) implements Decided {}
+
+  /** What a command leads to; changes nothing. */
+  public Decided decide(TenantCommand command, long nowMillis) {
+    try {
+      return switch (command) {
+        case TenantCommand.ListRegions _ -> new Answer(new RegionList(regions(), false));
+        case TenantCommand.AddRegion add -> addRegion(add.region());
+        case TenantCommand.Put put -> put(put, nowMillis);
+        case TenantCommand.Ensure ensure -> ensure(ensure, nowMillis);
+        case TenantCommand.Get get -> new Answer(new Found(present(get.tenant()), false));
+        case TenantCommand.ListTenants list -> new Answer(page(list));
+        case TenantCommand.BeginDelete delete ->
+            persist(new TenantEvent.DeleteBegun(usable(delete.tenant()).name()), false);
+        case TenantCommand.Forget forget -> forget(present(forget.tenant()));
+        case TenantCommand.PutCircuit put -> putCircuit(put, nowMillis);
+        case TenantCommand.BeginDeleteCircuit delete -> {
+          usableCircuit(delete.tenant(), delete.circuit());
+          yield persist(
+              new TenantEvent.CircuitDeleteBegun(delete.tenant(), delete.circuit()), false);
+        }
+        case TenantCommand.ForgetCircuit forget -> {
+          presentCircuit(present(forget.tenant()), forget.circuit());
+          yield persist(new TenantEvent.CircuitForgotten(forget.tenant(), forget.circuit()), false);
+        }
+      };
+    } catch (WeirException refusal) {
+      return new Answer(new Refused(refusal.code(), refusal.getMessage()));
+    }
+  }
+
+  /** Makes an event happen. */
+  public void apply(TenantEvent event) {
+    switch (event) {
+      case TenantEvent.RegionAdded e -> regions.add(new Region(e.region(), e.ordinal()));
+      case TenantEvent.Created e -> {
+        String home = e.home() == null ? root() : e.home();
+        homes.put(e.tenant(), home);
+        tenants.put(
+            e.tenant(), new Tenant(e.tenant(), e.atMillis(), e.limits(), false, List.of(), home));
+      }
+      case TenantEvent.LimitsChanged e ->
+          change(
+              e.tenant(),
+              was ->
+                  new Tenant(
+                      was.name(),
+                      was.createdAtMillis(),
+                      e.limits(),
+                      was.deleting(),
+                      was.circuits(),
+                      was.home()));
+      case TenantEvent.DeleteBegun e ->
+          change(
+              e.tenant(),
+              was ->
+                  new Tenant(
+                      was.name(),
+                      was.createdAtMillis(),
+                      was.limits(),
+                      true,
+                      was.circuits(),
+                      was.home()));
+      case TenantEvent.Forgotten e -> tenants.remove(e.tenant());
+      case TenantEvent.CircuitCreated e ->
+          with(e.tenant(), e.circuit(), new Circuit(e.circuit(), e.atMillis(), false));
+      case TenantEvent.CircuitDeleteBegun e ->
+          tenants
+              .get(e.tenant())
+              .circuit(e.circuit())
+              .ifPresent(
+                  was ->
+                      with(
+                          e.tenant(),
+                          e.circuit(),
+                          new Circuit(was.name(), was.createdAtMillis(), true)));
+      case TenantEvent.CircuitForgotten e -> with(e.tenant(), e.circuit(), null);
+    }
+  }
+
+  private void change(String name, UnaryOperator<Tenant> change) {
+    tenants.computeIfPresent(name, (same, was) -> change.apply(was));
+  }
+
+  /** Puts a circuit in the place of the one of that name; null takes it away. */
+  private void with(String tenant, String name, Circuit circuit) {
+    change(
+        tenant,
+        was -> {
+          List<Circuit> circuits = new ArrayList<>(was.circuits());
+          circuits.removeIf(each -> each.name().equals(name));
+          if (circuit != null) {
+            circuits.add(circuit);
+          }
+          circuits.sort(Comparator.comparing(Circuit::name));
+          return new Tenant(
+              was.name(),
+              was.createdAtMillis(),
+              was.limits(),
+              was.deleting(),
+              List.copyOf(circuits),
+              was.home());
+        });
+  }
+
+  private Decided put(TenantCommand.Put put, long nowMillis) {
+    Tenant present = tenants.get(put.tenant());
+    if (present == null) {
+      String home = knownRegion(homes.getOrDefault(put.tenant(), put.home().orElse(put.region())));
+      requireHome(put, home);
+      return persist(
+          new TenantEvent.Created(put.tenant(), nowMillis, Map.copyOf(put.limits()), home), true);
+    }
+    requireHome(put, present.home());
+    return usable(put.tenant()).limits().equals(put.limits())
+        ? new Answer(new Found(present, false))
+        : persist(new TenantEvent.LimitsChanged(put.tenant(), Map.copyOf(put.limits())), false);
+  }
+
+  private static void requireHome(TenantCommand.Put put, String home) {
+    if (put.home().isPresent() && !put.home().get().equals(home)) {
+      throw new WeirException(
+          ErrorCode.NAME_TAKEN,
+          "Tenant %s is at home in region %s, also if it was deleted; PUT does not move it."
+              .formatted(put.tenant(), home));
+    }
+  }
+
+  private Decided ensure(TenantCommand.Ensure ensure, long nowMillis) {
+    String tenant = ensure.tenant();
+    return tenants.containsKey(tenant)
+        ? new Answer(new Found(usable(tenant), false))
+        : persist(new TenantEvent.Created(tenant, nowMillis, Map.of(), home(ensure)), true);
+  }
+
+  private String home(TenantCommand.Ensure ensure) {
+    return knownRegion(homes.getOrDefault(ensure.tenant(), ensure.region()));
+  }
+
+  /** The regions by ordinal; before the first event, the one of this copy alone. */
+  public List<Region> regions() {
+    return regions.isEmpty() ? List.of(new Region(self, 1)) : List.copyOf(regions);
+  }
+
+  /** Whether the directory has been begun, here or in another region. */
+  public boolean isBegun() {
+    return !regions.isEmpty();
+  }
+
+  /** The region that writes the directory. */
+  public String root() {
+    return regions().getFirst().name();
+  }
+
+  /** All tenants by name. */
+  public Collection<Tenant> tenants() {
+    return Collections.unmodifiableCollection(tenants.values());
+  }
+
+  /** Whether the region of this copy takes part, as far as the copy knows. */
+  boolean hasSelf() {
+    return regions.stream().anyMatch(region -> region.name().equals(self));
+  }
+
+  /** Whether a tenant is known to this copy. */
+  boolean knows(String tenant) {
+    return tenants.containsKey(tenant);
+  }
+
+  private Decided addRegion(String name) {
+    if (!REGION.matcher(name).matches()) {
+      throw new WeirException(
+          ErrorCode.NAME_INVALID,
+          "region name \"" + name + "\" is not allowed. Use 1 to 20 of a-z, 0-9 and -.");
+    }
+    if (regions().stream().anyMatch(region -> region.name().equals(name))) {
+      return new Answer(new RegionList(regions(), false));
+    }
+    int ordinal = regions().getLast().ordinal() + 1;
+    if (ordinal > REGIONS_MAX) {
+      throw new WeirException(
+          ErrorCode.NAME_INVALID,
+          "there have been " + REGIONS_MAX + " regions, and no more can be.");
+    }
+    return new Persist(
+        new TenantEvent.RegionAdded(name, ordinal), () -> new RegionList(regions(), true));
+  }
+
+  private String knownRegion(String name) {
+    if (regions().stream().noneMatch(region -> region.name().equals(name))) {
+      throw new WeirException(
+          ErrorCode.REGION_NOT_FOUND,
+          "There is no region %s; there are %s. ./weir region add %s makes one."
+              .formatted(
+                  name,
+                  regions().stream().map(Region::name).collect(Collectors.joining(", ")),
+                  name));
+    }
+    return name;
+  }
+
+  private Decided forget(Tenant present) {
+    return new Persist(new TenantEvent.Forgotten(present.name()), () -> new Found(present, false));
+  }
+
+  private Decided putCircuit(TenantCommand.PutCircuit put, long nowMillis) {
+    Tenant tenant = usable(put.tenant());
+    if (put.circuit().equals(CircuitNames.MAIN) || tenant.circuit(put.circuit()).isPresent()) {
+      usableCircuit(put.tenant(), put.circuit());
+      return new Answer(new Found(tenant, false));
+    }
+    if (tenant.circuits().size() + 1 >= put.circuitsMax()) {
+      throw new WeirException(
+          ErrorCode.LIMIT_CIRCUITS,
+          "Tenant "
+              + tenant.name()
+              + " has "
+              + (tenant.circuits().size() + 1)
+              + " circuits, as many as it may have (circuits-max). Delete one.");
+    }
+    return persist(new TenantEvent.CircuitCreated(put.tenant(), put.circuit(), nowMillis), true);
+  }
+
+  private Decided persist(TenantEvent.OfTenant event, boolean created) {
+    return new Persist(event, () -> new Found(tenants.get(event.tenant()), created));
+  }
+
+  private Page page(TenantCommand.ListTenants list) {
+    List<Tenant> page =
+        tenants.tailMap(list.after(), false).values().stream().limit(list.limit() + 1L).toList();
+    boolean more = page.size() > list.limit();
+    return new Page(more ? page.subList(0, list.limit()) : page, more);
+  }
+
+  private Tenant present(String name) {
+    Tenant tenant = tenants.get(name);
+    if (tenant == null) {
+      throw new WeirException(
+          ErrorCode.TENANT_NOT_FOUND,
+          "There is no tenant "
+              + name
+              + ". A tenant comes into being with its first table: PUT /v1/tenants/"
+              + name
+              + "/tables/NAME.");
+    }
+    return tenant;
+  }
+
+  private Tenant usable(String name) {
+    Tenant tenant = present(name);
+    if (tenant.deleting()) {
+      throw new WeirException(
+          ErrorCode.TENANT_DELETING,
+          "Tenant " + name + " is being deleted; wait until it is gone.");
+    }
+    return tenant;
+  }
+
+  private static void presentCircuit(Tenant tenant, String circuit) {
+    if (tenant.circuit(circuit).isEmpty()) {
+      throw CircuitNames.notFound(tenant, circuit);
+    }
+  }
+
+  private void usableCircuit(String tenant, String circuit) {
+    CircuitNames.requireUsable(usable(tenant), circuit);
+  }
+}
