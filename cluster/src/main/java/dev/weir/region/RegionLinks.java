@@ -4,6 +4,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirException;
 import dev.weir.entity.DirectoryMessage;
+import dev.weir.entity.Epochs;
 import dev.weir.entity.IntakeMessage;
 import dev.weir.entity.Regions;
 import dev.weir.entity.TenantCommand;
@@ -44,7 +45,6 @@ import org.apache.pekko.cluster.typed.Cluster;
 public final class RegionLinks implements Regions {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
   private static final Duration KEEP_PAUSE = Duration.ofSeconds(5);
-  private static final int ORDINAL_MASK = 0xFF;
 
   private final WeirConfig.Region region;
   private final String self;
@@ -99,7 +99,7 @@ public final class RegionLinks implements Regions {
     if (epoch == 0) {
       return homeOfNew(CircuitId.ofPersistenceId(persistenceId).tenant());
     }
-    int ordinal = (int) (epoch & ORDINAL_MASK);
+    int ordinal = Epochs.ordinal(epoch);
     String known = names.get(ordinal);
     return known != null
         ? CompletableFuture.completedStage(new Home(known, epoch))
@@ -117,7 +117,7 @@ public final class RegionLinks implements Regions {
                     case TenantReply.Found found -> found.tenant().home();
                     case TenantReply.Refused refused ->
                         throw new WeirException(refused.code(), refused.detail());
-                    case TenantReply.Page _, TenantReply.RegionList _ ->
+                    case TenantReply.Page _, TenantReply.RegionList _, TenantReply.Moves _ ->
                         throw new IllegalStateException("not an answer to Get: " + reply);
                   };
               return new Home(home, ordinal(all, home));

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir region list|add}. */
+/** {@code weir region list|add|move}. */
 @Command(name = "region", description = "The regions of the cluster.")
 final class RegionCommand implements Callable<Integer> {
   private static final String REGIONS = "/v1/cluster/regions";
@@ -43,5 +44,23 @@ final class RegionCommand implements Callable<Integer> {
             answer.json(),
             "region " + name + (answer.status() == 201 ? " added" : " is known already"));
     return ExitCode.DONE;
+  }
+
+  @Command(name = "move", description = "Have a tenant written in another region; nothing is lost.")
+  int move(
+      @Option(names = "--to", required = true, paramLabel = "REGION", description = "Its new home.")
+          String region,
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun) {
+    String tenant = root.tenant();
+    if (dryRun) {
+      root.note("would move tenant " + tenant + " to region " + region);
+      return ExitCode.DONE;
+    }
+    byte[] body = Json.mapper().createObjectNode().put("tenant", tenant).toString().getBytes(UTF_8);
+    JsonNode job =
+        root.api()
+            .post(REGIONS + "/" + Api.encode(region) + ":take-home", Api.JSON, Api.JSON, body)
+            .json();
+    return new JobWatch(root).follow(job);
   }
 }

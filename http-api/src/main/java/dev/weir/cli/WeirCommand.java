@@ -148,11 +148,16 @@ public final class WeirCommand implements Runnable {
 
   /** {@code /v1/tenants/ca} or {@code /v1/tenants/ca/circuits/other}. */
   String circuitPath() {
+    String path = "/v1/tenants/" + Api.encode(tenant());
+    return circuit == null ? path : path + "/circuits/" + Api.encode(circuit);
+  }
+
+  /** The tenant, which must have been named. */
+  String tenant() {
     if (tenant == null) {
       throw new ParameterException(spec.commandLine(), "a tenant is missing: -t NAME");
     }
-    String path = "/v1/tenants/" + Api.encode(tenant);
-    return circuit == null ? path : path + "/circuits/" + Api.encode(circuit);
+    return tenant;
   }
 
   /** Text of a file, {@code -} being the standard input. */

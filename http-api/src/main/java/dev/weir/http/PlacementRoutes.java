@@ -12,12 +12,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Routes about the placement of shards, and the jobs that change it. */
+/** Routes about the placement of shards. */
 final class PlacementRoutes {
-  private static final double MILLIS_PER_SECOND = 1000;
-
   private final Placement placement;
   private final Bodies bodies;
   private final Limits limits;
@@ -37,10 +34,7 @@ final class PlacementRoutes {
         Route.of("GET", "/v1/cluster/rebalance/policy", this::policy),
         Route.of("PUT", "/v1/cluster/rebalance/policy", this::putPolicy),
         Route.of("POST", "/v1/cluster/members/{m}:drain", started("m", Placement::drain)),
-        Route.of("POST", "/v1/cluster/members/{m}:resume", started("m", Placement::resume)),
-        Route.of("GET", "/v1/jobs", this::jobs),
-        Route.of("GET", "/v1/jobs/{id}", this::job),
-        Route.of("POST", "/v1/jobs/{id}:cancel", this::cancel));
+        Route.of("POST", "/v1/cluster/members/{m}:resume", started("m", Placement::resume)));
   }
 
   private interface Starts {
@@ -83,37 +77,6 @@ final class PlacementRoutes {
         body.number("moves_max", 1, Policy.MOVES_MAX).map(Long::intValue).orElse(was.movesMax()));
   }
 
-  private CompletionStage<HttpResponse> jobs(RequestContext context) {
-    return placement
-        .jobs()
-        .thenApply(
-            jobs ->
-                Answers.json(
-                    200,
-                    json ->
-                        JsonOut.array(
-                            json,
-                            "jobs",
-                            all -> {
-                              for (Job job : jobs) {
-                                JsonOut.object(all, one -> write(one, job));
-                              }
-                            })));
-  }
-
-  private CompletionStage<HttpResponse> job(RequestContext context) {
-    return placement
-        .job(context.path().get("id"))
-        .thenApply(job -> Answers.json(200, json -> write(json, job)));
-  }
-
-  private CompletionStage<HttpResponse> cancel(RequestContext context) {
-    bodies.discard(context.request());
-    return placement
-        .cancel(context.path().get("id"))
-        .thenApply(job -> Answers.json(200, json -> write(json, job)));
-  }
-
   private CompletionStage<JsonRequest> read(RequestContext context, String... known) {
     return bodies
         .definition(context, Media.JSON)
@@ -121,8 +84,7 @@ final class PlacementRoutes {
   }
 
   private HttpResponse accepted(Job job) {
-    return Answers.json(202, json -> write(json, job))
-        .addHeader(RawHeader.create("Location", "/v1/jobs/" + job.id()));
+    return JobView.of(job).accepted(clock.millis());
   }
 
   private static HttpResponse answer(Policy policy) {
@@ -158,40 +120,5 @@ final class PlacementRoutes {
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private void write(JsonGenerator json, Job job) throws IOException {
-    long until = job.isRunning() ? clock.millis() : job.endedMillis();
-    double seconds = Math.max(1, until - job.startedMillis()) / MILLIS_PER_SECOND;
-    double rate = job.done() / seconds;
-    json.writeStringField("id", job.id());
-    json.writeStringField("kind", job.kind().wire());
-    textOrNull(json, "node", job.node());
-    json.writeNullField("tenant");
-    json.writeNullField("circuit");
-    json.writeStringField("state", job.state().wire());
-    json.writeStringField("phase", job.phase());
-    json.writeNumberField("done", job.done());
-    json.writeNumberField("total", job.total());
-    json.writeStringField("unit", "shards");
-    json.writeNumberField("rate_per_s", rate);
-    if (job.isRunning() && rate > 0) {
-      json.writeNumberField(
-          "eta_ms", Math.round((job.total() - job.done()) / rate * MILLIS_PER_SECOND));
-    } else {
-      json.writeNullField("eta_ms");
-    }
-    JsonOut.texts(json, "warnings", job.warnings());
-    json.writeNullField("result");
-    json.writeStringField("started_at", JsonOut.time(job.startedMillis()));
-    textOrNull(json, "ended_at", job.isRunning() ? "" : JsonOut.time(job.endedMillis()));
-  }
-
-  private static void textOrNull(JsonGenerator json, String name, String text) throws IOException {
-    if (text.isEmpty()) {
-      json.writeNullField(name);
-    } else {
-      json.writeStringField(name, text);
-    }
   }
 }

@@ -1,25 +1,35 @@
 package dev.weir.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.config.Clock;
+import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
 import dev.weir.entity.Lags;
 import dev.weir.entity.TenantCommand;
+import dev.weir.entity.TenantReply.Moves;
 import dev.weir.entity.TenantReply.Region;
 import dev.weir.entity.TenantReply.RegionList;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Regions of the cluster: list, add. */
+/** Regions of the cluster: list, add, move a tenant to one. */
 final class RegionRoutes {
+  private static final int ID_RADIX = 36;
+  private static final int ID_RANDOM = ID_RADIX * ID_RADIX * ID_RADIX;
+
   private final Tenants tenants;
   private final Bodies bodies;
   private final Limits limits;
   private final Node node;
+  private final Clock clock;
 
-  RegionRoutes(Tenants tenants, Bodies bodies, Limits limits, Node node) {
+  RegionRoutes(Tenants tenants, Bodies bodies, Limits limits, Node node, Clock clock) {
+    this.clock = clock;
     this.tenants = tenants;
     this.bodies = bodies;
     this.limits = limits;
@@ -29,7 +39,8 @@ final class RegionRoutes {
   List<Route> routes() {
     return List.of(
         Route.of("GET", "/v1/cluster/regions", this::list),
-        Route.of("PUT", "/v1/cluster/regions/{r}", this::put));
+        Route.of("PUT", "/v1/cluster/regions/{r}", this::put),
+        Route.of("POST", "/v1/cluster/regions/{r}:take-home", this::takeHome));
   }
 
   private CompletionStage<HttpResponse> list(RequestContext context) {
@@ -49,6 +60,38 @@ final class RegionRoutes {
               RegionList list = (RegionList) reply;
               return shown(list.added() ? 201 : 200, list.regions());
             });
+  }
+
+  private CompletionStage<HttpResponse> takeHome(RequestContext context) {
+    String region = context.path().get("r");
+    return bodies
+        .definition(context, Media.JSON)
+        .thenApply(body -> JsonRequest.read(body.bytes(), limits, "tenant", "forced"))
+        .thenCompose(
+            body -> {
+              String tenant = body.text("tenant");
+              requirePlanned(body);
+              String job = jobId();
+              return tenants.ask(
+                  replyTo -> new TenantCommand.TakeHome(tenant, region, job, replyTo));
+            })
+        .thenApply(
+            reply -> JobView.of(((Moves) reply).moves().getFirst()).accepted(clock.millis()));
+  }
+
+  private static void requirePlanned(JsonRequest body) {
+    if (body.flag("forced").orElse(false)) {
+      throw new WeirException(
+          ErrorCode.VALUE_INVALID,
+          "member forced is true: this build moves a home only while both regions answer.");
+    }
+  }
+
+  private String jobId() {
+    return JobRoutes.HOME
+        + Long.toString(clock.millis(), ID_RADIX)
+        + "-"
+        + Integer.toString(ThreadLocalRandom.current().nextInt(ID_RANDOM), ID_RADIX);
   }
 
   private CompletionStage<HttpResponse> shown(int status, List<Region> regions) {

@@ -41,7 +41,10 @@ final class Routes {
     nodeRoutes.addAll(
         new PlacementRoutes(parts.node().placement(), bodies, limits, parts.clock()).routes());
     nodeRoutes.addAll(new ClusterRoutes(parts.config(), parts.node()).routes());
-    nodeRoutes.addAll(new RegionRoutes(tenants, bodies, limits, parts.node()).routes());
+    nodeRoutes.addAll(
+        new RegionRoutes(tenants, bodies, limits, parts.node(), parts.clock()).routes());
+    nodeRoutes.addAll(
+        new JobRoutes(parts.node().placement(), tenants, bodies, parts.clock()).routes());
     nodeRoutes.addAll(
         new ClusterEvents(parts.node(), parts.config().stream().heartbeat(), parts.subscribers())
             .routes());

@@ -100,10 +100,29 @@ class ContractTest {
                   .status())
           .isEqualTo(status);
     }
+    moveHome();
     String self = client.get("/v1/cluster/members").json().at("/members/0/node").asText();
     String member = "/v1/cluster/members/" + self;
     assertThat(client.call("POST", member + ":drain").send().code()).isEqualTo("last-member");
     assertThat(client.call("POST", member + ":resume").send().code()).isEqualTo("job-not-found");
+  }
+
+  /** Nobody is there to take it, so the job runs until it is cancelled. */
+  private void moveHome() {
+    String take = "/v1/cluster/regions/us:take-home";
+    String name = tenant.substring(tenant.lastIndexOf('/') + 1);
+    String body = "{\"tenant\":\"" + name + "\"}";
+    Answer job = client.postJson(take, body);
+    assertThat(job.status()).isEqualTo(202);
+    assertThat(client.postJson(take, body).header("Location")).isEqualTo(job.header("Location"));
+    assertThat(client.get(job.header("Location")).json().path("state").asText())
+        .isEqualTo("running");
+    assertThat(client.get("/v1/jobs").json().path("jobs"))
+        .anyMatch(one -> one.path("kind").asText().equals("take-home"));
+    assertThat(client.call("DELETE", tenant + "?confirm=" + name).send().code())
+        .isEqualTo("dependency-exists");
+    Answer ended = client.call("POST", job.header("Location") + ":cancel").send();
+    assertThat(ended.json().path("state").asText()).isEqualTo("cancelled");
   }
 
   private void flights() {

@@ -99,6 +99,8 @@ public final class FakeCircuit {
           case CircuitCommand.RunQuery query -> query(query);
           case CircuitCommand.NextChanges next -> throw new IllegalArgumentException("waits");
           case CircuitCommand.Locate locate -> throw new IllegalArgumentException("for routers");
+          case CircuitCommand.MoveHome move ->
+              throw new IllegalArgumentException("for the directory");
           case CircuitCommand.ParcelledSubmit submit ->
               throw new IllegalArgumentException("for routers");
         };

@@ -124,6 +124,23 @@ class WrongInputTest extends UnchangedNode {
     assertThat(client.get("/v1/tenants/far").code()).isEqualTo("tenant-not-found");
   }
 
+  @Test
+  void refusesToMoveAHome() {
+    String local = "/v1/cluster/regions/local:take-home";
+    assertThat(client.postJson("/v1/cluster/regions/moon:take-home", "{\"tenant\":\"ca\"}").code())
+        .isEqualTo("region-not-found");
+    assertThat(client.postJson(local, "{\"tenant\":\"nobody\"}").code())
+        .isEqualTo("tenant-not-found");
+    assertThat(client.postJson(local, "{}").code()).isEqualTo("value-invalid");
+    assertThat(client.postJson(local, "{\"tenant\":\"ca\",\"forced\":true}").code())
+        .isEqualTo("value-invalid");
+    assertThat(client.postJson(local, "{\"tenant\":\"ca\",\"force\":true}").code())
+        .isEqualTo("member-unknown");
+    assertThat(client.get("/v1/jobs/h-none").code()).isEqualTo("job-not-found");
+    assertThat(client.call("POST", "/v1/jobs/h-none:cancel").send().code())
+        .isEqualTo("job-not-found");
+  }
+
   private Answer putJson(String path, String json) {
     return client.call("PUT", path).body("application/json", json).send();
   }

@@ -79,6 +79,10 @@ final class TestRegions implements AutoCloseable {
         new NodeProcess.Launch(launch.data(), all, launch.arguments(), launch.startMax()));
   }
 
+  int size() {
+    return names.size();
+  }
+
   NodeProcess node(int region) {
     return nodes[region];
   }

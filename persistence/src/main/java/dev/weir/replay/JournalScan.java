@@ -5,6 +5,7 @@ import dev.weir.journal.JournalSettings;
 import dev.weir.journal.JournalStore;
 import dev.weir.journal.PersistenceIdAudit;
 import dev.weir.journal.PersistenceIdInfo;
+import dev.weir.journal.StoredRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public final class JournalScan implements AutoCloseable {
   /** The audits of all persistence ids, sorted. */
   public List<PersistenceIdAudit> audits() {
     return persistenceIds().stream().flatMap(info -> audit(info.persistenceId()).stream()).toList();
+  }
+
+  /** Raw events from a rev on, until about so many bytes are collected. */
+  public List<StoredRecord> range(String persistenceId, long from, long bytesMax) {
+    return store.range(persistenceId, from, bytesMax);
   }
 
   private PersistenceIdAudit ofTheOriginal(PersistenceIdAudit audit) {

@@ -159,6 +159,20 @@ public sealed interface CircuitCommand extends IntakeMessage {
   record DropView(String view, Precondition precondition, ActorRef<CircuitReply> replyTo)
       implements Write {}
 
+  /**
+   * Gives the circuit to another region, which writes it from then on. Answered by {@link
+   * CircuitReply.Moved} once that region does; refused, and to be asked again, while it cannot.
+   *
+   * @param ordinal of the region
+   */
+  record MoveHome(String region, int ordinal, ActorRef<CircuitReply> replyTo)
+      implements CircuitCommand {
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+  }
+
   /** Removes the circuit with everything in it. Answered by {@link CircuitReply.Deleted}. */
   record Delete(ActorRef<CircuitReply> replyTo) implements Write {}
 

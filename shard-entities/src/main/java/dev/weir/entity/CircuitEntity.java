@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.Locate;
+import dev.weir.entity.CircuitCommand.MoveHome;
 import dev.weir.entity.CircuitCommand.NextChanges;
 import dev.weir.entity.CircuitCommand.ParcelledSubmit;
 import dev.weir.entity.CircuitCommand.Read;
@@ -70,20 +71,19 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private final List<Write> inFlight = new ArrayList<>();
   private final TimerScheduler<IntakeMessage> timers;
 
-  private Phase phase = Phase.RECOVERING;
-  private final HomeFeed feed;
-  private final ReplicaWaits replicaWaits = new ReplicaWaits(System::nanoTime);
   private final Deque<IntakeMessage> early = new ArrayDeque<>();
+  private final CircuitRole role;
 
+  private Phase phase = Phase.RECOVERING;
+  private Optional<Giving> giving = Optional.empty();
   private ActorRef<LogCommand> log;
-  private Optional<Follower> follower = Optional.empty();
   private WeirException failure;
   private long rev;
   private boolean stopping;
 
   /** What the log is doing. */
   private enum Phase {
-    /** It claims and replays its journal; writes queue, reads wait. */
+    /** It claims and replays its journal, or who is home is asked; writes queue, reads wait. */
     RECOVERING,
     /** It waits for work. */
     READY,
@@ -107,13 +107,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     this.waiting = new Waiting(wiring.limits());
     this.queue = new WriteQueue(wiring.limits());
     this.restarts = new Restarts(persistenceId);
-    this.feed =
-        new HomeFeed(
-            persistenceId,
-            new FollowerFeed(System::nanoTime),
-            wiring.events(),
-            wiring.shipping(),
-            replicaWaits);
+    this.role = new CircuitRole(persistenceId, wiring, context.getSelf().narrow());
     timers.startTimerWithFixedDelay(new Tick(), TICK);
     claim();
   }
@@ -140,12 +134,13 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     switch (message) {
       case Write write -> onWrite(write);
       case Locate locate -> onLocate(locate);
+      case MoveHome move -> onMoveHome(move);
       case Routed routed -> onRouted(routed);
       case Pull pull -> onPull(pull);
       case Pulled pulled -> onPulled(pulled);
-      case Stored stored -> onStored(stored);
-      case Replicating replicating -> replicaWaits.add(replicating.batch(), replicating.reply());
-      case Compacted compacted -> follower.ifPresent(copy -> copy.compacted(compacted));
+      case Stored stored -> role.stored(stored);
+      case Replicating replicating -> role.await(replicating);
+      case Compacted compacted -> role.follower().ifPresent(copy -> copy.compacted(compacted));
       case Follow _ -> {}
       case NotFollowed refused -> onNotFollowed(refused.why());
       case FindHome question -> findHome(question);
@@ -174,17 +169,16 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void onTick() {
     waiting.expired(wiring.clock().millis(), rev).forEach(this::serve);
     if (isActive()) {
-      follower.ifPresentOrElse(this::follow, () -> feed.answer(rev));
-      answerReplicated();
-      follower.ifPresent(copy -> FollowerMetrics.stands(persistenceId, copy.freshness(rev)));
+      role.tick(rev);
+      role.follower().ifPresentOrElse(this::follow, this::pump);
     }
   }
 
   private void onLocate(Locate locate) {
     if (phase == Phase.RECOVERING) {
       waitForRole(locate, locate);
-    } else if (follower.isPresent()) {
-      passOn(locate);
+    } else if (!role.isHome()) {
+      role.passOn(locate, rev);
     } else {
       reply(locate, new CircuitReply.Located(getContext().getSelf()));
     }
@@ -194,7 +188,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void onRouted(Routed routed) {
     if (phase == Phase.RECOVERING) {
       waitForRole(routed, routed.command());
-    } else if (follower.isPresent()) {
+    } else if (!role.isHome()) {
       refuse(routed.command(), IntakeRefusals.notHome(wiring.regions().self()));
     } else {
       var _ = onMessage(routed.command());
@@ -210,42 +204,58 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
-  private void passOn(CircuitCommand command) {
-    try {
-      follower.orElseThrow().passOn(command, rev);
-    } catch (WeirException refusal) {
-      refuse(command, refusal);
+  private void onMoveHome(MoveHome command) {
+    if (phase == Phase.RECOVERING) {
+      waitForRole(command, command);
+    } else if (refusesAll()) {
+      refuse(command, failure);
+    } else if (!role.isHome()) {
+      role.passOn(command, rev);
+    } else if (command.region().equals(wiring.regions().self())) {
+      Standing here = new Standing(rev, role.epoch(), role.freshness(rev));
+      reply(command, new CircuitReply.Moved(here));
+    } else if (!role.keepsUp(command.region(), rev)) {
+      refuse(command, IntakeRefusals.doesNotKeepUp(command.region()));
+    } else {
+      undoGiving();
+      giving = Optional.of(new Giving(command, System.nanoTime()));
+      pump();
     }
   }
 
+  /** The last write of this home, once the next one has stored all before it. */
+  private void give(Giving move) {
+    if (role.isStoredIn(move.command().region(), rev)) {
+      phase = Phase.BUSY;
+      log.tell(new LogCommand.Give(move.event(role.epoch())));
+    } else if (move.isTooLong(System.nanoTime())) {
+      undoGiving();
+      pump();
+    }
+  }
+
+  private void undoGiving() {
+    giving.ifPresent(
+        move -> refuse(move.command(), IntakeRefusals.doesNotKeepUp(move.command().region())));
+    giving = Optional.empty();
+  }
+
   private void onPull(Pull pull) {
-    if (isActive() && follower.isEmpty()) {
-      feed.asked(pull, rev);
-      answerReplicated();
+    if (isActive()) {
+      role.asked(pull, rev);
+      pump();
     }
   }
 
   private void onPulled(Pulled pulled) {
-    follower.ifPresent(
-        copy -> {
-          copy.pulled(pulled);
-          if (isActive()) {
-            follow(copy);
-          }
-        });
-  }
-
-  private void onStored(Stored stored) {
-    replicaWaits.stored(stored.region(), stored.rev());
-    answerReplicated();
-  }
-
-  private void answerReplicated() {
-    replicaWaits.due().forEach(due -> reply(due.batch(), due.reply()));
+    role.pulled(pulled);
+    if (isActive()) {
+      role.follower().ifPresent(this::follow);
+    }
   }
 
   private void onNotFollowed(WeirException why) {
-    follower.ifPresent(copy -> copy.refused(why, rev));
+    role.follower().ifPresent(copy -> copy.refused(why, rev));
     becomeReady(rev, Set.of());
   }
 
@@ -271,11 +281,12 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       refuse(write, failure);
       return;
     }
-    if (follower.isPresent()) {
-      passOn(write);
+    if (isFollower()) {
+      role.passOn(write, rev);
       return;
     }
-    if (queue.isFullFor(WriteQueue.bytes(write)) || tooManyWait(write)) {
+    if (queue.isFullFor(WriteQueue.bytes(write))
+        || (write instanceof Submit batch && !role.admitsWait(batch))) {
       refuse(write, queue.busy());
       return;
     }
@@ -283,10 +294,9 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     pump();
   }
 
-  private boolean tooManyWait(Write write) {
-    return write instanceof Submit batch
-        && batch.waitFor().regions() > 0
-        && replicaWaits.size() >= wiring.limits().waitersMax();
+  /** Whether it is known that another region writes. */
+  private boolean isFollower() {
+    return phase != Phase.RECOVERING && !role.isHome();
   }
 
   /** A batch that is being fetched holds its place in the queue's bounds. */
@@ -295,8 +305,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       refuse(command, failure);
       return;
     }
-    if (follower.isPresent()) {
-      passOn(command);
+    if (isFollower()) {
+      role.passOn(command, rev);
       return;
     }
     if (queue.isFullFor(command.decodedBytes())) {
@@ -320,6 +330,10 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void pump() {
+    if (phase == Phase.READY && giving.isPresent()) {
+      give(giving.get());
+      return;
+    }
     if (phase != Phase.READY || queue.isEmpty()) {
       return;
     }
@@ -344,8 +358,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       refuse(read, failure);
       return;
     }
-    if (read.at().home() && follower.isPresent()) {
-      passOn(read);
+    if (read.at().home() && isFollower()) {
+      role.passOn(read, rev);
       return;
     }
     long minRev = read.at().minRev();
@@ -397,11 +411,14 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     if (known.failure() != null) {
       return notFound(known);
     }
-    Regions.Home home = known.home();
-    follower = home.region().equals(wiring.regions().self()) ? Optional.empty() : follower(home);
-    log.tell(new LogCommand.StandsSo(freshness(), home.epoch()));
+    role.become(known.home(), rev, giving.isPresent());
+    log.tell(new LogCommand.StandsSo(role.freshness(rev), role.epoch()));
+    giving.ifPresent(move -> role.passOn(move.command(), rev));
+    giving = Optional.empty();
     becomeReady(rev, Set.of());
-    follower.ifPresent(copy -> queue.drain().forEach(this::onWrite));
+    if (isFollower()) {
+      queue.drain().forEach(this::onWrite);
+    }
     List<IntakeMessage> waited = List.copyOf(early);
     early.clear();
     waited.forEach(this::onMessage);
@@ -422,29 +439,21 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     return this;
   }
 
-  private Optional<Follower> follower(Regions.Home home) {
-    return Optional.of(
-        new Follower(
-            persistenceId,
-            wiring.regions(),
-            home.region(),
-            System::nanoTime,
-            getContext().getSelf().narrow(),
-            rev));
-  }
-
-  private Freshness freshness() {
-    return follower
-        .map(copy -> copy.freshness(rev))
-        .orElseGet(() -> Freshness.atHome(wiring.regions().self()));
-  }
-
   private void onIdle(Idle idle) {
     inFlight.clear();
-    follower.ifPresentOrElse(
-        copy -> copy.stored(idle.rev()), () -> feed.stored(idle.stored(), idle.rev()));
-    answerReplicated();
-    becomeReady(idle.rev(), idle.changed());
+    role.stored(idle.stored(), idle.rev());
+    if (idle.epoch() <= role.epoch()) {
+      becomeReady(idle.rev(), idle.changed());
+    } else {
+      homeHasMoved(idle);
+    }
+  }
+
+  private void homeHasMoved(Idle idle) {
+    rev = idle.rev();
+    phase = Phase.RECOVERING;
+    waiting.reached(rev, idle.changed()).forEach(this::serve);
+    findHome(new FindHome(idle.log(), idle.epoch()));
   }
 
   private void becomeReady(long newRev, Set<String> changed) {
@@ -454,7 +463,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     reads.clear();
     due.forEach(this::onRead);
     waiting.reached(rev, changed).forEach(this::serve);
-    follower.ifPresentOrElse(this::follow, this::pump);
+    role.follower().ifPresentOrElse(this::follow, this::pump);
     if (stopping && phase == Phase.READY) {
       leave();
     }
@@ -469,9 +478,9 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       refuse(read, IntakeRefusals.notReached(rev, read.at().minRev(), phase == Phase.RECOVERING));
       return;
     }
-    Freshness now = freshness();
+    Freshness now = role.freshness(rev);
     try {
-      follower.ifPresent(copy -> copy.require(read.at(), now, rev));
+      role.follower().ifPresent(copy -> copy.require(read.at(), now, rev));
       log.tell(new LogCommand.Serve(read, now));
     } catch (WeirException stale) {
       refuse(read, stale);
@@ -531,7 +540,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   /** Who waits for changes hears that there are none yet, and asks the next owner. */
   private void leave() {
     waiting.drainForChanges().forEach(this::serve);
-    replicaWaits.drain().forEach(due -> reply(due.batch(), due.reply()));
+    role.drain();
+    undoGiving();
     phase = Phase.LEAVING;
     failure = LogFailure.moving();
     waiting.drainForRev().forEach(read -> refuse(read, failure));
@@ -540,7 +550,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   private Behavior<IntakeMessage> ended() {
     EntityMetrics.gone(persistenceId);
-    FollowerMetrics.gone(persistenceId);
+    role.ended();
     return this;
   }
 
@@ -574,7 +584,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
                 message instanceof Routed routed ? routed.command() : (CircuitCommand) message,
                 why));
     early.clear();
-    replicaWaits.drain().forEach(due -> reply(due.batch(), due.reply()));
+    role.drain();
+    undoGiving();
   }
 
   private void refuse(CircuitCommand command, WeirException why) {

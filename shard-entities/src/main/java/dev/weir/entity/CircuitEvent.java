@@ -23,7 +23,8 @@ public sealed interface CircuitEvent {
     @JsonSubTypes.Type(value = ViewCreated.class, name = "view-created"),
     @JsonSubTypes.Type(value = ViewReplaced.class, name = "view-replaced"),
     @JsonSubTypes.Type(value = ViewDropped.class, name = "view-dropped"),
-    @JsonSubTypes.Type(value = CircuitDeleted.class, name = "circuit-deleted")
+    @JsonSubTypes.Type(value = CircuitDeleted.class, name = "circuit-deleted"),
+    @JsonSubTypes.Type(value = HomeMoved.class, name = "home-moved")
   })
   sealed interface Control extends CircuitEvent {}
 
@@ -39,4 +40,13 @@ public sealed interface CircuitEvent {
 
   /** Everything before is gone; the circuit is as it was before its first rev, but for its rev. */
   record CircuitDeleted() implements Control {}
+
+  /**
+   * The home has given the circuit to another region. It is the last event of its epoch: who has it
+   * has everything before it, so the new home lacks nothing.
+   *
+   * @param region that writes from here on
+   * @param epoch under which it does
+   */
+  record HomeMoved(String region, long epoch) implements Control {}
 }

@@ -100,6 +100,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           case LogCommand.CommitGroup group -> commit(state, group);
           case LogCommand.Replicate replicate -> replicate(state, replicate.events());
           case LogCommand.StandsSo stands -> standsSo(state, stands);
+          case LogCommand.Give give -> give(state, give.event());
           case LogCommand.Define define -> plan(state, define.command());
           case LogCommand.Planned planned -> define(state, planned);
           case LogCommand.Serve serve -> serve(state, serve);
@@ -186,6 +187,17 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     } else {
       idle(state, changed, List.of());
     }
+  }
+
+  private Effect<StoredEvent, CircuitState> give(CircuitState state, CircuitEvent.HomeMoved event) {
+    StoredEvent stored = state.writer(wiring.clock().millis()).encode(event, new Compiled.None());
+    return Effect()
+        .persist(stored)
+        .thenRun(
+            after -> {
+              applied.clear();
+              idle(after, Set.of(), List.of(stored));
+            });
   }
 
   private Effect<StoredEvent, CircuitState> commit(
@@ -421,7 +433,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   }
 
   private void done(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
-    intake.tell(new IntakeMessage.Idle(context.getSelf(), state.rev(), changed, stored));
+    intake.tell(
+        new IntakeMessage.Idle(context.getSelf(), state.rev(), state.epoch(), changed, stored));
   }
 
   private CompletionStage<Void> snapshot(CircuitState state) {

@@ -145,6 +145,9 @@ public sealed interface CircuitReply {
       Optional<String> next)
       implements Placed {}
 
+  /** The circuit is written in the region that was to have it. */
+  record Moved(Standing at) implements Placed {}
+
   /** Where the circuit lives: at this node if the reference is a local one. */
   record Located(ActorRef<IntakeMessage> intake) implements CircuitReply {}
 

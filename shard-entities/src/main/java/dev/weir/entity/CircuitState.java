@@ -324,6 +324,7 @@ final class CircuitState {
       }
       case CircuitEvent.ViewDropped e -> dropView(e.view());
       case CircuitEvent.CircuitDeleted _ -> clear();
+      case CircuitEvent.HomeMoved moved -> epoch = moved.epoch();
     }
     return new Applied(rev, 0, new StepResult(rev, 0, 0, List.of(), List.of()));
   }

@@ -9,6 +9,7 @@ import dev.weir.entity.CircuitCommand.DropTable;
 import dev.weir.entity.CircuitCommand.DropView;
 import dev.weir.entity.CircuitCommand.Explain;
 import dev.weir.entity.CircuitCommand.Locate;
+import dev.weir.entity.CircuitCommand.MoveHome;
 import dev.weir.entity.CircuitCommand.NextChanges;
 import dev.weir.entity.CircuitCommand.ParcelledSubmit;
 import dev.weir.entity.CircuitCommand.ReadRow;
@@ -73,6 +74,11 @@ final class CommandFormats {
               "locate/1",
               (out, c) -> out.actor(c.replyTo()),
               in -> new Locate(in.actor())),
+          new WireFormat<>(
+              MoveHome.class,
+              "move-home/1",
+              (out, c) -> out.text(c.region()).number(c.ordinal()).actor(c.replyTo()),
+              in -> new MoveHome(in.text(), in.integer(), in.actor())),
           new WireFormat<>(
               DefineTable.class,
               "define-table/1",

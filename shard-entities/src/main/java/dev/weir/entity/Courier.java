@@ -116,6 +116,7 @@ public final class Courier {
       case CircuitReply.Committed committed -> committed.views().size() < SMALL_LIST_MAX;
       case CircuitReply.Dropped _,
           CircuitReply.Deleted _,
+          CircuitReply.Moved _,
           CircuitReply.Located _,
           CircuitReply.Parcelled _,
           CircuitReply.Rejected _ ->

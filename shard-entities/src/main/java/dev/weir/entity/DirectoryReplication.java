@@ -15,6 +15,12 @@ public sealed interface DirectoryReplication extends DirectoryMessage {
   /** Events from a rev on. */
   record Pulled(long fromRev, List<TenantEvent> events) implements DirectoryReplication {}
 
-  /** Some time has passed: follow the home, wake circuits. */
-  record Tick() implements DirectoryReplication {}
+  /** What a copy only says to itself. */
+  sealed interface Signal extends DirectoryReplication {}
+
+  /** A circuit was asked to move, and answered, or did not in time. */
+  record MoveAnswered(String job, String circuit, CircuitReply reply) implements Signal {}
+
+  /** Some time has passed: follow the home, wake circuits, move circuits. */
+  record Tick() implements Signal {}
 }

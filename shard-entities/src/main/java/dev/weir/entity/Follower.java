@@ -5,7 +5,6 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.Replication.Compacted;
 import dev.weir.entity.Replication.Frame;
 import dev.weir.entity.Replication.Pulled;
-import dev.weir.entity.Replication.Routed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,7 @@ final class Follower {
 
   /**
    * @param rev of the newest event that is stored here
+   * @param complete whether there was no later one anywhere until now
    */
   Follower(
       String persistenceId,
@@ -49,13 +49,22 @@ final class Follower {
       String home,
       LongSupplier nanos,
       ActorRef<Replication> self,
-      long rev) {
+      long rev,
+      boolean complete) {
     this.persistenceId = persistenceId;
     this.regions = regions;
     this.following = new Following(regions.self(), home, nanos);
     this.nanos = nanos;
     this.self = self;
     this.received = rev;
+    if (complete) {
+      following.completeAt(rev);
+    }
+  }
+
+  /** Whether it follows that region already, from that rev on. */
+  boolean goesOn(String home, long rev) {
+    return following.home().equals(home) && received == rev && waiting.isEmpty();
   }
 
   /** Asks for what comes next, unless that is under way or there is no room for it. */
@@ -73,7 +82,7 @@ final class Follower {
     if (!following.answered(answer.number(), answer.tip(), answer.heldMillis(), received)) {
       return;
     }
-    if (answer.tip() < received) {
+    if (answer.isOfHome() && answer.tip() < received) {
       stop(
           "the home has revs up to %d only, this copy up to %d: its journal has lost acknowledged"
                   .formatted(answer.tip(), received)
@@ -119,15 +128,15 @@ final class Follower {
   }
 
   /**
-   * Sends a command to the home, which answers it.
+   * The home, if it is heard.
    *
    * @throws WeirException {@code home-unreachable}
    */
-  void passOn(CircuitCommand command, long rev) {
+  String heardHome(long rev) {
     if (!regions.isReachable(following.home()) || following.isCutOff()) {
       throw unreachable(rev);
     }
-    regions.send(following.home(), persistenceId, new Routed(command));
+    return following.home();
   }
 
   private WeirException unreachable(long rev) {

@@ -28,17 +28,25 @@ final class FollowerFeed {
   /** What is kept of the newest events. */
   static final int RECENT_BYTES_MAX = 1 << 20;
 
+  /** A follower that asked so recently is there, and one that is so few revs behind keeps up. */
+  static final long KEEPS_UP_MILLIS = 3_000;
+
+  static final long KEEPS_UP_REVS = 1000;
+
   /** Nothing is kept for followers that have not asked for so long. */
   static final long INTEREST_MILLIS = 30_000;
 
   private final LongSupplier nanos;
   private final Map<String, Held> held = new HashMap<>();
-  private final Map<String, Long> wanted = new HashMap<>();
+  private final Map<String, Wanted> wanted = new HashMap<>();
   private final Deque<Frame> recent = new ArrayDeque<>();
   private long recentFrom;
   private long recentBytes;
   private long askedNanos;
   private boolean asked;
+
+  /** The rev from which a follower asked last, and when. */
+  private record Wanted(long fromRev, long atNanos) {}
 
   /** A question, and since when it is here. */
   private record Held(Pull pull, long sinceNanos) {}
@@ -59,8 +67,16 @@ final class FollowerFeed {
     asked = true;
     askedNanos = nanos.getAsLong();
     held.put(pull.region(), new Held(pull, askedNanos));
-    wanted.put(pull.region(), pull.fromRev());
-    trim(wanted.values().stream().mapToLong(from -> from).min().orElse(0));
+    wanted.put(pull.region(), new Wanted(pull.fromRev(), askedNanos));
+    trim(wanted.values().stream().mapToLong(Wanted::fromRev).min().orElse(0));
+  }
+
+  /** Whether a region follows, and is not far behind. */
+  boolean keepsUp(String region, long rev) {
+    Wanted last = wanted.get(region);
+    return last != null
+        && millisSince(last.atNanos) <= KEEPS_UP_MILLIS
+        && rev - last.fromRev <= KEEPS_UP_REVS;
   }
 
   /** Drops what all followers have. */

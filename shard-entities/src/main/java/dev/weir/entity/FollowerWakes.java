@@ -45,11 +45,13 @@ final class FollowerWakes {
     regions.send(regions.self(), circuit, new Replication.Follow());
   }
 
-  /** Persistence ids of the circuits of tenants that are at home elsewhere. */
+  /** Persistence ids of the circuits of tenants that are at home elsewhere, or may be. */
   private List<String> circuits(TenantState directory) {
     List<String> circuits = new ArrayList<>();
     for (Tenant tenant : directory.tenants()) {
-      if (!tenant.home().equals(regions.self()) && !tenant.deleting()) {
+      boolean elsewhere =
+          !tenant.home().equals(regions.self()) || directory.moves().isScattered(tenant.name());
+      if (elsewhere && !tenant.deleting()) {
         CircuitNames.of(tenant)
             .forEach(circuit -> circuits.add(CircuitNames.persistenceId(tenant.name(), circuit)));
       }

@@ -47,6 +47,12 @@ final class Following {
     return home;
   }
 
+  /** Nothing newer than {@code rev} has been written anywhere until now. */
+  void completeAt(long rev) {
+    heard.addLast(new Heard(rev, nanos.getAsLong()));
+    tip = rev;
+  }
+
   /** Whether no answer is to be expected any more. */
   boolean mayAsk() {
     return !asking || millisSince(askedNanos) > ANSWER_MILLIS_MAX;

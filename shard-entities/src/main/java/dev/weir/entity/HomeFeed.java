@@ -5,6 +5,7 @@ import dev.weir.entity.FollowerFeed.Due;
 import dev.weir.entity.Replication.Compacted;
 import dev.weir.entity.Replication.Frame;
 import dev.weir.entity.Replication.Pull;
+import dev.weir.entity.Replication.Pulled;
 import dev.weir.journal.StoredRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,18 @@ final class HomeFeed {
     answer(rev);
   }
 
+  /** Whether a region follows, and is not far behind. */
+  boolean keepsUp(String region, long rev) {
+    return feed.keepsUp(region, rev);
+  }
+
+  /** Gives a region that does not know the new home yet the events up to the change. */
+  void handOn(Pull pull, long rev) {
+    if (pull.fromRev() <= rev) {
+      shipping.execute(() -> read(new Due(pull, 0), rev, Pulled.NOT_HOME, false));
+    }
+  }
+
   void stored(List<StoredEvent> stored, long rev) {
     if (!stored.isEmpty()) {
       feed.stored(stored, rev);
@@ -55,20 +68,20 @@ final class HomeFeed {
       feed.answer(question, rev, awaited)
           .ifPresentOrElse(
               question.pull().replyTo()::tell,
-              () -> shipping.execute(() -> read(question, rev, awaited)));
+              () -> shipping.execute(() -> read(question, rev, rev, awaited)));
     }
   }
 
   /** A failure is told by silence: the follower asks again. */
-  private void read(Due question, long rev, boolean awaited) {
+  private void read(Due question, long rev, long tip, boolean awaited) {
     try {
-      send(question, rev, awaited);
+      send(question, rev, tip, awaited);
     } catch (RuntimeException failure) {
       LOG.warn("{}: no events for region {}", persistenceId, question.pull().region(), failure);
     }
   }
 
-  private void send(Due question, long rev, boolean awaited) {
+  private void send(Due question, long rev, long tip, boolean awaited) {
     Pull pull = question.pull();
     List<Frame> found = new ArrayList<>();
     long bytes = 0;
@@ -86,7 +99,7 @@ final class HomeFeed {
     pull.replyTo()
         .tell(
             found.isEmpty()
-                ? new Compacted(pull.number(), rev)
-                : FollowerFeed.pulled(question, found, rev, awaited));
+                ? new Compacted(pull.number(), tip)
+                : FollowerFeed.pulled(question, found, tip, awaited));
   }
 }

@@ -27,7 +27,7 @@ public sealed interface IntakeMessage permits CircuitCommand, Replication, Intak
   /**
    * The log has replayed its journal and takes commands.
    *
-   * @param epoch of the newest event; 0 when there is none
+   * @param epoch of events that come next; 0 when there is none yet
    */
   record Recovered(ActorRef<LogCommand> log, long rev, long epoch) implements Signal {}
 
@@ -41,7 +41,7 @@ public sealed interface IntakeMessage permits CircuitCommand, Replication, Intak
   /**
    * Asks where the circuit is at home.
    *
-   * @param epoch of the newest event here; 0 when there is none
+   * @param epoch of the events that come next; 0 when there is none yet
    */
   record FindHome(ActorRef<LogCommand> log, long epoch) implements Signal {}
 
@@ -54,10 +54,12 @@ public sealed interface IntakeMessage permits CircuitCommand, Replication, Intak
   /**
    * The log has finished what it was given.
    *
+   * @param epoch of events that come next: another one than before when the home has moved
    * @param changed views whose history moved on or ended
    * @param stored the events that became durable
    */
-  record Idle(ActorRef<LogCommand> log, long rev, Set<String> changed, List<StoredEvent> stored)
+  record Idle(
+      ActorRef<LogCommand> log, long rev, long epoch, Set<String> changed, List<StoredEvent> stored)
       implements Signal {}
 
   /** The log has nothing to say yet about changes: keep the command until there is. */

@@ -28,6 +28,14 @@ final class IntakeRefusals {
             + " does not write the circuit. Nothing was stored; send the request again.");
   }
 
+  static WeirException doesNotKeepUp(String region) {
+    return new WeirException(
+        ErrorCode.HOME_MOVING,
+        "Region "
+            + region
+            + " does not follow closely enough to take the circuit over. It stays where it is.");
+  }
+
   static WeirException notReached(long rev, long minRev, boolean recovering) {
     return new WeirException(
         recovering ? ErrorCode.RECOVERING : ErrorCode.REV_NOT_REACHED,

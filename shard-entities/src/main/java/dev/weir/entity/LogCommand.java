@@ -20,6 +20,9 @@ public sealed interface LogCommand {
    */
   record StandsSo(Freshness freshness, long epoch) implements LogCommand {}
 
+  /** Gives the circuit to another region, with the last event that is written here. */
+  record Give(CircuitEvent.HomeMoved event) implements LogCommand {}
+
   /** Changes a definition. */
   record Define(CircuitCommand.Write command) implements LogCommand {}
 

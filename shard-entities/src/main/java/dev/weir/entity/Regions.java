@@ -15,7 +15,7 @@ public interface Regions {
   /**
    * The home of a circuit.
    *
-   * @param epoch of its newest event; 0 when it has none, then the directory decides
+   * @param epoch of its next event; 0 when it has none yet, then the directory decides
    */
   CompletionStage<Home> home(String persistenceId, long epoch);
 

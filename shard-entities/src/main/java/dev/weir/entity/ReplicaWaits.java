@@ -40,6 +40,11 @@ final class ReplicaWaits {
     durable.merge(region, rev, Math::max);
   }
 
+  /** The rev up to which a region is known to have stored everything. */
+  long storedIn(String region) {
+    return durable.getOrDefault(region, 0L);
+  }
+
   void add(Submit batch, Committed reply) {
     waiting.add(new Waiting(batch, reply, nanos.getAsLong()));
   }

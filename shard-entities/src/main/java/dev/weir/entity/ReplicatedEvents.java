@@ -31,24 +31,25 @@ final class ReplicatedEvents {
     List<StoredEvent> events = new ArrayList<>(frames.size());
     Chain chain = state.chain();
     long rev = state.rev();
-    long epoch = rev == 0 ? 0 : state.epoch();
+    long epoch = state.epoch();
     for (Frame frame : frames) {
       byte[] stored = EventFrame.enveloped(frame.bytes(), state.appendEpoch());
       EventFrame decoded = EventFrame.decode(stored, chain, rev + 1);
-      if (decoded.epoch() < epoch) {
+      if (rev > 0 && decoded.epoch() != epoch) {
         throw new WeirException(
             ErrorCode.JOURNAL_CORRUPT,
-            "The event of rev %d has epoch %d, the one before it %d."
+            "The event of rev %d was written under epoch %d instead of %d."
                 .formatted(decoded.rev(), decoded.epoch(), epoch));
       }
+      CircuitEvent event = EventCodec.decode(decoded);
       events.add(
           new StoredEvent(
               decoded.kind().manifest(),
               stored,
-              Optional.of(new Origin(decoded, EventCodec.decode(decoded), new Compiled.None()))));
+              Optional.of(new Origin(decoded, event, new Compiled.None()))));
       chain = decoded.chain();
       rev = decoded.rev();
-      epoch = decoded.epoch();
+      epoch = event instanceof CircuitEvent.HomeMoved moved ? moved.epoch() : decoded.epoch();
     }
     return events;
   }
@@ -66,6 +67,7 @@ final class ReplicatedEvents {
       }
       case CircuitEvent.TableCreated _,
           CircuitEvent.TableDropped _,
+          CircuitEvent.HomeMoved _,
           CircuitEvent.BatchCommitted _ ->
           Set.of();
     };

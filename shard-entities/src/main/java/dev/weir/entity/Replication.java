@@ -31,13 +31,20 @@ public sealed interface Replication extends IntakeMessage {
   /**
    * Stored events from a rev on.
    *
-   * @param tip newest durable rev at home
+   * @param tip newest durable rev at home; {@link #NOT_HOME} from who is not home any more
    * @param heldMillis how long the home waited for news before it answered
    * @param awaited whether somebody waits for {@link Stored}
    */
   record Pulled(
       long number, long fromRev, List<Frame> events, long tip, long heldMillis, boolean awaited)
       implements Replication {
+    /** Says that the events are true and that there may be newer ones elsewhere. */
+    static final long NOT_HOME = -1;
+
+    boolean isOfHome() {
+      return tip != NOT_HOME;
+    }
+
     long lastRev() {
       return fromRev + events.size() - 1;
     }

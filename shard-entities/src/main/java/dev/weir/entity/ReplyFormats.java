@@ -12,6 +12,7 @@ import dev.weir.entity.CircuitReply.Explained;
 import dev.weir.entity.CircuitReply.Gone;
 import dev.weir.entity.CircuitReply.HistoryGone;
 import dev.weir.entity.CircuitReply.Located;
+import dev.weir.entity.CircuitReply.Moved;
 import dev.weir.entity.CircuitReply.NotChanged;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.entity.CircuitReply.Page;
@@ -52,6 +53,11 @@ final class ReplyFormats {
                       in.texts(),
                       in.flag(),
                       in.integer())),
+          new WireFormat<>(
+              Moved.class,
+              "moved/1",
+              (out, r) -> out.standing(r.at()),
+              in -> new Moved(in.standing())),
           new WireFormat<>(
               TableDefined.class,
               "table-defined/1",

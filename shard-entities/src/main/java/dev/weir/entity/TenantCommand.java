@@ -14,7 +14,17 @@ public sealed interface TenantCommand extends DirectoryMessage {
    */
   default boolean isRepeatable() {
     return switch (this) {
-      case Put _, Ensure _, Get _, ListTenants _, PutCircuit _, ListRegions _, AddRegion _ -> true;
+      case Put _,
+          Ensure _,
+          Get _,
+          ListTenants _,
+          PutCircuit _,
+          ListRegions _,
+          AddRegion _,
+          TakeHome _,
+          ListMoves _,
+          CancelMove _ ->
+          true;
       case BeginDelete _, Forget _, BeginDeleteCircuit _, ForgetCircuit _ -> false;
     };
   }
@@ -47,6 +57,24 @@ public sealed interface TenantCommand extends DirectoryMessage {
 
   /** Lets a region take part, unless it does. Answered by {@link TenantReply.RegionList}. */
   record AddRegion(String region, ActorRef<TenantReply> replyTo) implements TenantCommand {}
+
+  /**
+   * Begins to move a tenant's circuits to another region, unless that is being done. Answered by
+   * {@link TenantReply.Moves} with this move alone.
+   *
+   * @param job its name, if there is none yet
+   */
+  record TakeHome(String tenant, String to, String job, ActorRef<TenantReply> replyTo)
+      implements TenantCommand {}
+
+  /** The moves that are kept. Answered by {@link TenantReply.Moves}. */
+  record ListMoves(ActorRef<TenantReply> replyTo) implements TenantCommand {}
+
+  /**
+   * Ends a move where it is; one that has ended stays as it is. Answered by {@link
+   * TenantReply.Moves} with this move alone.
+   */
+  record CancelMove(String job, ActorRef<TenantReply> replyTo) implements TenantCommand {}
 
   /**
    * Answered also when the tenant is being deleted, and says so.

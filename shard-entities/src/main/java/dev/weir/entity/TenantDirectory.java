@@ -51,6 +51,7 @@ public final class TenantDirectory
   private final Wiring wiring;
   private final long appendEpoch;
   private final FollowerWakes wakes;
+  private final HomeMover mover;
   private final Silence silence = new Silence(System::nanoTime);
 
   /**
@@ -78,6 +79,7 @@ public final class TenantDirectory
     this.wiring = wiring;
     this.appendEpoch = appendEpoch;
     this.wakes = new FollowerWakes(wiring.regions());
+    this.mover = new HomeMover(context, wiring.regions());
   }
 
   /** Claims the directory's journal, then reads it and answers. */
@@ -132,6 +134,7 @@ public final class TenantDirectory
       case DirectoryReplication.Routed routed -> refuse(routed.command(), why);
       case DirectoryReplication.Pull _,
           DirectoryReplication.Pulled _,
+          DirectoryReplication.MoveAnswered _,
           DirectoryReplication.Tick _ -> {}
     }
   }
@@ -154,6 +157,7 @@ public final class TenantDirectory
           case DirectoryReplication.Routed routed -> routed(state, routed.command());
           case DirectoryReplication.Pull pull -> pulled(state, pull);
           case DirectoryReplication.Pulled answer -> follow(answer);
+          case DirectoryReplication.MoveAnswered answer -> moveAnswered(state, answer);
           case DirectoryReplication.Tick _ -> tick(state);
         };
   }
@@ -180,7 +184,7 @@ public final class TenantDirectory
   private Effect<Entry, TenantState> decide(TenantState state, TenantCommand command) {
     return switch (state.decide(command, wiring.clock().millis())) {
       case TenantState.Answer(TenantReply reply) ->
-          Effect().none().thenRun(same -> command.replyTo().tell(reply));
+          Effect().none().thenRun(same -> command.replyTo().tell(mover.explained(reply)));
       case TenantState.Persist persist ->
           Effect()
               .persist(entries(state, persist.event()))
@@ -221,9 +225,12 @@ public final class TenantDirectory
           case TenantCommand.ListTenants _ -> state.isBegun();
           case TenantCommand.ListRegions _ ->
               state.isBegun() && (state.hasSelf() || !isRootHeard(state));
+          case TenantCommand.ListMoves _ -> state.isBegun() && !isRootHeard(state);
           case TenantCommand.Put _,
               TenantCommand.Ensure _,
               TenantCommand.AddRegion _,
+              TenantCommand.TakeHome _,
+              TenantCommand.CancelMove _,
               TenantCommand.BeginDelete _,
               TenantCommand.Forget _,
               TenantCommand.PutCircuit _,
@@ -269,7 +276,23 @@ public final class TenantDirectory
       wiring.regions().send(root, new DirectoryReplication.Pull(rev() + 1, self));
     }
     wakes.some(state);
+    if (isRoot(state)) {
+      mover.goOn(state);
+    }
     return Effect().none();
+  }
+
+  private Effect<Entry, TenantState> moveAnswered(
+      TenantState state, DirectoryReplication.MoveAnswered answer) {
+    mover.answered(answer);
+    if (!isRoot(state) || !(answer.reply() instanceof CircuitReply.Moved)) {
+      return Effect().none();
+    }
+    return Effect()
+        .persist(
+            state.circuitMoved(answer.job(), answer.circuit(), wiring.clock().millis()).stream()
+                .map(event -> new Entry(appendEpoch, event))
+                .toList());
   }
 
   private Effect<Entry, TenantState> pulled(TenantState state, DirectoryReplication.Pull pull) {

@@ -15,7 +15,10 @@ import java.util.Map;
   @JsonSubTypes.Type(value = TenantEvent.Forgotten.class, name = "tenant-forgotten"),
   @JsonSubTypes.Type(value = TenantEvent.CircuitCreated.class, name = "circuit-created"),
   @JsonSubTypes.Type(value = TenantEvent.CircuitDeleteBegun.class, name = "circuit-delete-begun"),
-  @JsonSubTypes.Type(value = TenantEvent.CircuitForgotten.class, name = "circuit-forgotten")
+  @JsonSubTypes.Type(value = TenantEvent.CircuitForgotten.class, name = "circuit-forgotten"),
+  @JsonSubTypes.Type(value = TenantEvent.MoveBegun.class, name = "home-move-begun"),
+  @JsonSubTypes.Type(value = TenantEvent.CircuitMoved.class, name = "circuit-home-moved"),
+  @JsonSubTypes.Type(value = TenantEvent.MoveEnded.class, name = "home-move-ended")
 })
 public sealed interface TenantEvent {
   /**
@@ -50,4 +53,21 @@ public sealed interface TenantEvent {
   record CircuitDeleteBegun(String tenant, String circuit) implements OfTenant {}
 
   record CircuitForgotten(String tenant, String circuit) implements OfTenant {}
+
+  /**
+   * A tenant's circuits shall be written in another region, one after another.
+   *
+   * @param job its name
+   */
+  record MoveBegun(String tenant, String job, String to, long atMillis) implements OfTenant {}
+
+  /** The other region writes a circuit. */
+  record CircuitMoved(String tenant, String job, String circuit) implements OfTenant {}
+
+  /**
+   * A move has ended.
+   *
+   * @param done whether all circuits have moved, and the tenant with them
+   */
+  record MoveEnded(String tenant, String job, boolean done, long atMillis) implements OfTenant {}
 }

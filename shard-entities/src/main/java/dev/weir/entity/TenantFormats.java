@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.entity.TenantReply.Circuit;
+import dev.weir.entity.TenantReply.Move;
 import dev.weir.entity.TenantReply.Region;
 import dev.weir.entity.TenantReply.Tenant;
 import java.util.List;
@@ -41,6 +42,21 @@ final class TenantFormats {
               "region-add/1",
               (out, c) -> out.text(c.region()).actor(c.replyTo()),
               in -> new TenantCommand.AddRegion(in.text(), in.actor())),
+          new WireFormat<>(
+              TenantCommand.TakeHome.class,
+              "home-take/1",
+              (out, c) -> out.text(c.tenant()).text(c.to()).text(c.job()).actor(c.replyTo()),
+              in -> new TenantCommand.TakeHome(in.text(), in.text(), in.text(), in.actor())),
+          new WireFormat<>(
+              TenantCommand.ListMoves.class,
+              "home-moves-list/1",
+              (out, c) -> out.actor(c.replyTo()),
+              in -> new TenantCommand.ListMoves(in.actor())),
+          new WireFormat<>(
+              TenantCommand.CancelMove.class,
+              "home-move-cancel/1",
+              (out, c) -> out.text(c.job()).actor(c.replyTo()),
+              in -> new TenantCommand.CancelMove(in.text(), in.actor())),
           new WireFormat<>(
               TenantCommand.Get.class,
               "tenant-get/1",
@@ -100,6 +116,11 @@ final class TenantFormats {
                   new TenantReply.RegionList(
                       in.list(each -> new Region(each.text(), each.integer())), in.flag())),
           new WireFormat<>(
+              TenantReply.Moves.class,
+              "home-moves/1",
+              (out, r) -> out.list(r.moves(), TenantFormats::write),
+              in -> new TenantReply.Moves(in.list(TenantFormats::move))),
+          new WireFormat<>(
               DirectoryReplication.Routed.class,
               "directory-routed/1",
               (out, m) -> write(out, m.command()),
@@ -151,6 +172,33 @@ final class TenantFormats {
   private static Tenant tenant(WireReader in) {
     return new Tenant(
         in.text(), in.number(), in.limits(), in.flag(), in.list(TenantFormats::circuit), in.text());
+  }
+
+  private static void write(WireWriter out, Move move) {
+    out.text(move.job())
+        .text(move.tenant())
+        .text(move.from())
+        .text(move.to())
+        .constant(move.state())
+        .number(move.moved())
+        .number(move.total())
+        .number(move.startedMillis())
+        .number(move.endedMillis())
+        .text(move.waitsFor());
+  }
+
+  private static Move move(WireReader in) {
+    return new Move(
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.constant(Move.State.class),
+        in.integer(),
+        in.integer(),
+        in.number(),
+        in.number(),
+        in.text());
   }
 
   private static Circuit circuit(WireReader in) {

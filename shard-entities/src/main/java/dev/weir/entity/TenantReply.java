@@ -46,5 +46,39 @@ public sealed interface TenantReply {
   /** The regions by ordinal; the first one is the home of the directory. */
   record RegionList(List<Region> regions, boolean added) implements TenantReply {}
 
+  /**
+   * A move of a tenant's circuits to another region.
+   *
+   * @param from where the tenant was at home before
+   * @param moved circuits that are written there, of {@code total}
+   * @param endedMillis 0 while it runs
+   * @param waitsFor why circuits have not moved yet, for people; empty when that is not known
+   */
+  record Move(
+      String job,
+      String tenant,
+      String from,
+      String to,
+      State state,
+      int moved,
+      int total,
+      long startedMillis,
+      long endedMillis,
+      String waitsFor) {
+    /** The life of a move. */
+    public enum State {
+      RUNNING,
+      DONE,
+      CANCELLED
+    }
+
+    Move waitingFor(String what) {
+      return new Move(job, tenant, from, to, state, moved, total, startedMillis, endedMillis, what);
+    }
+  }
+
+  /** Moves, the latest first. */
+  record Moves(List<Move> moves) implements TenantReply {}
+
   record Refused(ErrorCode code, String detail) implements TenantReply {}
 }

@@ -4,6 +4,8 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.TenantReply.Circuit;
 import dev.weir.entity.TenantReply.Found;
+import dev.weir.entity.TenantReply.Move;
+import dev.weir.entity.TenantReply.Moves;
 import dev.weir.entity.TenantReply.Page;
 import dev.weir.entity.TenantReply.Refused;
 import dev.weir.entity.TenantReply.Region;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,6 +41,7 @@ public final class TenantState {
    */
   private final Map<String, String> homes = new HashMap<>();
 
+  private final HomeMoves moves = new HomeMoves();
   private final String self;
 
   /**
@@ -66,12 +70,17 @@ public final class TenantState {
       return switch (command) {
         case TenantCommand.ListRegions _ -> new Answer(new RegionList(regions(), false));
         case TenantCommand.AddRegion add -> addRegion(add.region());
+        case TenantCommand.TakeHome take -> takeHome(take, nowMillis);
+        case TenantCommand.ListMoves _ -> new Answer(new Moves(moves.all()));
+        case TenantCommand.CancelMove cancel -> cancelMove(cancel.job(), nowMillis);
         case TenantCommand.Put put -> put(put, nowMillis);
         case TenantCommand.Ensure ensure -> ensure(ensure, nowMillis);
         case TenantCommand.Get get -> new Answer(new Found(present(get.tenant()), false));
         case TenantCommand.ListTenants list -> new Answer(page(list));
-        case TenantCommand.BeginDelete delete ->
-            persist(new TenantEvent.DeleteBegun(usable(delete.tenant()).name()), false);
+        case TenantCommand.BeginDelete delete -> {
+          requireAtRest(usable(delete.tenant()).name());
+          yield persist(new TenantEvent.DeleteBegun(delete.tenant()), false);
+        }
         case TenantCommand.Forget forget -> forget(present(forget.tenant()));
         case TenantCommand.PutCircuit put -> putCircuit(put, nowMillis);
         case TenantCommand.BeginDeleteCircuit delete -> {
@@ -135,6 +144,27 @@ public final class TenantState {
                           e.circuit(),
                           new Circuit(was.name(), was.createdAtMillis(), true)));
       case TenantEvent.CircuitForgotten e -> with(e.tenant(), e.circuit(), null);
+      case TenantEvent.MoveBegun e -> moves.begun(e, tenants.get(e.tenant()));
+      case TenantEvent.CircuitMoved e -> moves.moved(e, tenants.get(e.tenant()));
+      case TenantEvent.MoveEnded e -> endMove(e);
+    }
+  }
+
+  private void endMove(TenantEvent.MoveEnded event) {
+    moves.ended(event);
+    if (event.done()) {
+      String home = moves.named(event.job()).to();
+      homes.put(event.tenant(), home);
+      change(
+          event.tenant(),
+          was ->
+              new Tenant(
+                  was.name(),
+                  was.createdAtMillis(),
+                  was.limits(),
+                  was.deleting(),
+                  was.circuits(),
+                  home));
     }
   }
 
@@ -244,6 +274,79 @@ public final class TenantState {
     }
     return new Persist(
         new TenantEvent.RegionAdded(name, ordinal), () -> new RegionList(regions(), true));
+  }
+
+  /** What is to be moved, and has been. */
+  HomeMoves moves() {
+    return moves;
+  }
+
+  /** The tenant of that name; there must be one. */
+  Tenant tenant(String name) {
+    return tenants.get(name);
+  }
+
+  /** The ordinal of a region that is known. */
+  int ordinal(String region) {
+    return regions().stream()
+        .filter(each -> each.name().equals(region))
+        .findAny()
+        .orElseThrow()
+        .ordinal();
+  }
+
+  /** What happens when a circuit has moved; nothing if the move has ended meanwhile. */
+  List<TenantEvent> circuitMoved(String job, String circuit, long nowMillis) {
+    Move move = moves.named(job);
+    if (!HomeMoves.isRunning(move)) {
+      return List.of();
+    }
+    List<String> left = moves.left(move, tenants.get(move.tenant()));
+    List<TenantEvent> events = new ArrayList<>();
+    if (left.contains(circuit)) {
+      events.add(new TenantEvent.CircuitMoved(move.tenant(), job, circuit));
+    }
+    if (List.of(circuit).containsAll(left)) {
+      events.add(new TenantEvent.MoveEnded(move.tenant(), job, true, nowMillis));
+    }
+    return events;
+  }
+
+  private Decided takeHome(TenantCommand.TakeHome take, long nowMillis) {
+    Tenant tenant = usable(take.tenant());
+    String to = knownRegion(take.to());
+    Optional<Move> running = moves.running(tenant.name());
+    if (running.filter(move -> move.to().equals(to)).isPresent()) {
+      return new Answer(new Moves(List.of(running.get())));
+    }
+    requireAtRest(tenant.name());
+    return new Persist(
+        new TenantEvent.MoveBegun(tenant.name(), take.job(), to, nowMillis),
+        () -> move(take.job()));
+  }
+
+  private void requireAtRest(String tenant) {
+    moves
+        .running(tenant)
+        .ifPresent(
+            move -> {
+              throw new WeirException(
+                  ErrorCode.DEPENDENCY_EXISTS,
+                  "Job %s moves tenant %s to region %s. Wait until it has ended, or cancel it."
+                      .formatted(move.job(), tenant, move.to()));
+            });
+  }
+
+  private Decided cancelMove(String job, long nowMillis) {
+    Move move = moves.named(job);
+    return HomeMoves.isRunning(move)
+        ? new Persist(
+            new TenantEvent.MoveEnded(move.tenant(), job, false, nowMillis), () -> move(job))
+        : new Answer(move(job));
+  }
+
+  private Moves move(String job) {
+    return new Moves(List.of(moves.named(job)));
   }
 
   private String knownRegion(String name) {

@@ -30,6 +30,8 @@ class CircuitStateTest {
   private static final long NOW = 1_000_000;
 
   private final CircuitState state = newState(1);
+  private static final String MORE = "CREATE TABLE more (id BIGINT PRIMARY KEY)";
+
   private final List<StoredEvent> journal = new ArrayList<>();
 
   private static CircuitState newState(int hashSeed) {
@@ -170,6 +172,46 @@ class CircuitStateTest {
     other.submit(upsert(2, "theirs", 6), key(2));
     List<Replication.Frame> next = List.of(frame(other.journal.getLast()));
     refusesToFollow(follower, next, "does not follow the event before it");
+  }
+
+  @Test
+  void anotherRegionWritesOn_afterTheHomeHasMoved() {
+    define();
+    CircuitState next = newState(2);
+    next.claimed(99);
+    long epoch = Epochs.next(state.epoch(), 2);
+    apply(new CircuitEvent.HomeMoved("us", epoch));
+    assertThat(state.epoch()).isEqualTo(epoch);
+    ReplicatedEvents.following(next, frames(0, journal.size())).forEach(next::apply);
+    assertThat(next.epoch()).isEqualTo(epoch);
+
+    StoredEvent written =
+        next.writer(NOW).encode(new CircuitEvent.TableCreated("more", MORE), new Compiled.None());
+    next.apply(written);
+    ReplicatedEvents.following(state, List.of(frame(written))).forEach(state::apply);
+
+    assertThat(state.chain()).isEqualTo(next.chain());
+    assertThat(state.image().epoch()).as("a snapshot keeps it").isEqualTo(epoch);
+  }
+
+  /** Two homes must be impossible; should there be two, the second finds no one who follows. */
+  @Test
+  void aFollowerTakesNothingOfAHome_thatWasNotGivenTheCircuit() {
+    define();
+    CircuitState other = newState(2);
+    ReplicatedEvents.following(other, frames(0, journal.size())).forEach(other::apply);
+    other.writtenUnder(Epochs.next(state.epoch(), 2));
+    StoredEvent written =
+        other.writer(NOW).encode(new CircuitEvent.TableCreated("more", MORE), new Compiled.None());
+    refusesToFollow(state, List.of(frame(written)), "was written under epoch 258 instead of 1");
+
+    apply(new CircuitEvent.HomeMoved("us", Epochs.next(state.epoch(), 2)));
+    state.writtenUnder(1);
+    StoredEvent late =
+        state.writer(NOW).encode(new CircuitEvent.TableCreated("more", MORE), new Compiled.None());
+    CircuitState third = newState(3);
+    ReplicatedEvents.following(third, frames(0, journal.size())).forEach(third::apply);
+    refusesToFollow(third, List.of(frame(late)), "was written under epoch 1 instead of 258");
   }
 
   private static void refusesToFollow(

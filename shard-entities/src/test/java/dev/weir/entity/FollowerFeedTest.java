@@ -44,6 +44,18 @@ class FollowerFeedTest {
   }
 
   @Test
+  void keepsUp_ifItAskedJustNowAndIsNotFarBehind() {
+    assertThat(feed.keepsUp("us", 0)).isFalse();
+    feed.hold(pull("us", 1, 8));
+    assertThat(feed.keepsUp("us", 7)).isTrue();
+    assertThat(feed.keepsUp("ap", 7)).isFalse();
+    assertThat(feed.keepsUp("us", 8 + FollowerFeed.KEEPS_UP_REVS)).isTrue();
+    assertThat(feed.keepsUp("us", 9 + FollowerFeed.KEEPS_UP_REVS)).isFalse();
+    pass(FollowerFeed.KEEPS_UP_MILLIS + 1);
+    assertThat(feed.keepsUp("us", 7)).isFalse();
+  }
+
+  @Test
   void holdsAQuestion_untilThereIsNews() {
     feed.hold(pull("us", 1, 6));
     assertThat(feed.due(5)).isEmpty();

@@ -36,6 +36,14 @@ class FollowingTest {
   }
 
   @Test
+  void isFresh_ifNothingNewerWasWrittenUntilNow() {
+    following.completeAt(7);
+    assertThat(following.at(7)).isEqualTo(new Freshness("us", "eu", 0, 0));
+    pass(40);
+    assertThat(following.at(7)).isEqualTo(new Freshness("us", "eu", 0, 40));
+  }
+
+  @Test
   void isAsOldAsTheQuestionThatTheTipAnswers() {
     long question = ask(1);
     pass(100);

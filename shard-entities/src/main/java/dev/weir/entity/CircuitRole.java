@@ -1,0 +1,174 @@
+package dev.weir.entity;
+
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand.Submit;
+import dev.weir.entity.Replication.Pull;
+import dev.weir.entity.Replication.Pulled;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a copy of a circuit is: its home, which writes and feeds the followers, or a follower.
+ *
+ * <p>The epoch of the newest event says who is home, so a role changes with an event and never
+ * otherwise. Any copy hands on the events that it has: who asks a home that has been given away
+ * learns so from them.
+ */
+final class CircuitRole {
+  private final String persistenceId;
+  private final EntityWiring wiring;
+  private final ActorRef<Replication> self;
+  private final ReplicaWaits replicaWaits = new ReplicaWaits(System::nanoTime);
+  private final HomeFeed feed;
+
+  private Optional<Follower> follower = Optional.empty();
+  private long epoch;
+
+  CircuitRole(String persistenceId, EntityWiring wiring, ActorRef<Replication> self) {
+    this.persistenceId = persistenceId;
+    this.wiring = wiring;
+    this.self = self;
+    this.feed =
+        new HomeFeed(
+            persistenceId,
+            new FollowerFeed(System::nanoTime),
+            wiring.events(),
+            wiring.shipping(),
+            replicaWaits);
+  }
+
+  boolean isHome() {
+    return follower.isEmpty();
+  }
+
+  Optional<Follower> follower() {
+    return follower;
+  }
+
+  /** Under which the home writes. */
+  long epoch() {
+    return epoch;
+  }
+
+  /**
+   * The home is known, or another one.
+   *
+   * @param rev of the newest event here
+   * @param given whether this copy was the home until that event, and so lacks nothing now
+   */
+  void become(Regions.Home home, long rev, boolean given) {
+    epoch = home.epoch();
+    if (follower.filter(copy -> copy.goesOn(home.region(), rev)).isPresent()) {
+      return;
+    }
+    if (home.region().equals(wiring.regions().self())) {
+      follower = Optional.empty();
+      FollowerMetrics.gone(persistenceId);
+      return;
+    }
+    Follower copy =
+        new Follower(
+            persistenceId, wiring.regions(), home.region(), System::nanoTime, self, rev, given);
+    follower = Optional.of(copy);
+  }
+
+  Freshness freshness(long rev) {
+    return follower
+        .map(copy -> copy.freshness(rev))
+        .orElseGet(() -> Freshness.atHome(wiring.regions().self()));
+  }
+
+  /** Whether another region follows so closely that it could be the home in a moment. */
+  boolean keepsUp(String region, long rev) {
+    return feed.keepsUp(region, rev);
+  }
+
+  /** Whether another region has stored everything up to a rev. */
+  boolean isStoredIn(String region, long rev) {
+    return replicaWaits.storedIn(region) >= rev;
+  }
+
+  /** Sends to the home what only the home may do, or a refusal to who asked. */
+  void passOn(CircuitCommand command, long rev) {
+    try {
+      String home = follower.orElseThrow().heardHome(rev);
+      if (command instanceof Submit batch && !batch.fitsOneMessage()) {
+        wiring
+            .courier()
+            .pack(batch)
+            .thenAccept(parcel -> send(home, batch.parcelled(parcel, batch.replyTo())))
+            .exceptionally(failure -> refuse(command, IntakeRefusals.notFetched(failure)));
+      } else {
+        send(home, command);
+      }
+    } catch (WeirException refusal) {
+      var _ = refuse(command, refusal);
+    }
+  }
+
+  private void send(String home, CircuitCommand command) {
+    wiring.regions().send(home, persistenceId, new Replication.Routed(command));
+  }
+
+  void asked(Pull pull, long rev) {
+    if (isHome()) {
+      feed.asked(pull, rev);
+      answerReplicated();
+    } else {
+      feed.handOn(pull, rev);
+    }
+  }
+
+  void pulled(Pulled answer) {
+    follower.ifPresent(copy -> copy.pulled(answer));
+  }
+
+  void stored(Replication.Stored stored) {
+    replicaWaits.stored(stored.region(), stored.rev());
+    answerReplicated();
+  }
+
+  /** The log has stored events: the own ones, or those of the home. */
+  void stored(List<StoredEvent> events, long rev) {
+    follower.ifPresentOrElse(copy -> copy.stored(rev), () -> feed.stored(events, rev));
+    answerReplicated();
+  }
+
+  /** Some time has passed. */
+  void tick(long rev) {
+    follower.ifPresentOrElse(
+        copy -> FollowerMetrics.stands(persistenceId, copy.freshness(rev)), () -> feed.answer(rev));
+    answerReplicated();
+  }
+
+  boolean admitsWait(Submit batch) {
+    return batch.waitFor().regions() == 0 || replicaWaits.size() < wiring.limits().waitersMax();
+  }
+
+  void await(IntakeMessage.Replicating waiting) {
+    replicaWaits.add(waiting.batch(), waiting.reply());
+  }
+
+  /** Answers all who wait for other regions, as things stand. */
+  void drain() {
+    replicaWaits.drain().forEach(due -> reply(due.batch(), due.reply()));
+  }
+
+  private void answerReplicated() {
+    replicaWaits.due().forEach(due -> reply(due.batch(), due.reply()));
+  }
+
+  private Void refuse(CircuitCommand command, WeirException why) {
+    reply(command, CircuitLog.rejected(why));
+    return null;
+  }
+
+  private void reply(CircuitCommand command, CircuitReply reply) {
+    wiring.courier().reply(command.replyTo(), reply);
+  }
+
+  void ended() {
+    FollowerMetrics.gone(persistenceId);
+  }
+}
