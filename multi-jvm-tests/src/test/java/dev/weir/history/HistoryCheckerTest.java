@@ -72,6 +72,7 @@ class HistoryCheckerTest {
   private static String kind(Operation operation) {
     return switch (operation) {
       case Operation.Defined defined -> "defined";
+      case Operation.Moved moved -> "moved";
       case Operation.Read read -> read.minRev() > 0 ? "read of a least rev" : "read of any rev";
       case Operation.Streamed step -> step.step() + (step.coalesced() ? " of several revs" : "");
       case Operation.Write write ->

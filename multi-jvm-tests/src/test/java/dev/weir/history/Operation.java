@@ -13,6 +13,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Operation.Defined.class, name = "defined"),
+  @JsonSubTypes.Type(value = Operation.Moved.class, name = "moved"),
   @JsonSubTypes.Type(value = Operation.Write.class, name = "write"),
   @JsonSubTypes.Type(value = Operation.Read.class, name = "read"),
   @JsonSubTypes.Type(value = Operation.Streamed.class, name = "streamed")
@@ -35,6 +36,15 @@ public sealed interface Operation {
    * @param rev of the last definition
    */
   record Defined(String client, String circuit, long start, long end, long rev)
+      implements Operation {}
+
+  /**
+   * The circuit went to another region, by an event that changes no row. No client sees that: who
+   * reads the log afterwards adds it to the history.
+   *
+   * @param rev of the event
+   */
+  record Moved(String client, String circuit, long start, long end, long rev)
       implements Operation {}
 
   /** One try of a write; all tries of a key carry the same batch. */

@@ -12,7 +12,9 @@ import java.util.Map;
  */
 final class Prefixes {
   private final long firstRev;
-  private final List<KeyHistory> log = new ArrayList<>();
+  private static final Batch NOTHING = new Batch(List.of());
+
+  private final List<Batch> log = new ArrayList<>();
   private final Map<String, List<Long>> hashes = new HashMap<>();
   private final List<Long> latestStarts = new ArrayList<>();
 
@@ -22,15 +24,24 @@ final class Prefixes {
     ReferenceCircuit.TABLES.keySet().forEach(name -> hashes.put(name, new ArrayList<>()));
     ReferenceCircuit.VIEWS.keySet().forEach(name -> hashes.put(name, new ArrayList<>()));
     take(state, Long.MIN_VALUE);
+    passMoves(history, state);
     for (KeyHistory key : history.byRev()) {
       if (key.rev() > lastRev() + 1) {
         break;
       }
       if (key.rev() == lastRev() + 1) {
         state = next(state, key, violations);
-        log.add(key);
+        log.add(key.first().batch());
         take(state, key.first().start());
+        passMoves(history, state);
       }
+    }
+  }
+
+  private void passMoves(CircuitHistory history, ReferenceCircuit state) {
+    for (long rev = lastRev(); rev < history.afterMoves(rev); rev++) {
+      log.add(NOTHING);
+      take(state, Long.MIN_VALUE);
     }
   }
 
@@ -43,6 +54,15 @@ final class Prefixes {
           Rule.ACKNOWLEDGED_IS_DURABLE,
           "accepted at a rev where it must be refused: " + e.getMessage(),
           key.acknowledged());
+      return state;
+    }
+  }
+
+  /** What was impossible was reported when the log was read. */
+  private static ReferenceCircuit again(ReferenceCircuit state, Batch batch) {
+    try {
+      return state.after(batch);
+    } catch (ReferenceCircuit.Impossible e) {
       return state;
     }
   }
@@ -83,10 +103,8 @@ final class Prefixes {
   /** For a report: what stands there instead, and of which rev the given content is. */
   String explain(String name, long rev, Content content) {
     ReferenceCircuit state = new ReferenceCircuit();
-    // what was impossible was reported when the log was read
-    Violations reported = new Violations(name);
-    for (KeyHistory key : log.subList(0, index(rev))) {
-      state = next(state, key, reported);
+    for (Batch batch : log.subList(0, index(rev))) {
+      state = again(state, batch);
     }
     long twin = firstRev + hashes.get(name).lastIndexOf((Long) content.hash());
     return "%s at rev %d is %s, answered was %s, which is %s"

@@ -30,6 +30,32 @@ class SmallHistoriesTest {
   }
 
   @Test
+  void isGood_whenTheCircuitWentToOtherRegions() {
+    moved(6);
+    write("a", 7);
+    moved(8);
+    moved(9);
+    write("b", 10);
+    stream(Operation.Step.SNAPSHOT, 10);
+    moved(11);
+    readAll(11);
+    assertThat(HistoryChecker.check(operations)).isEmpty();
+  }
+
+  @Test
+  void batchIsLost_whenTheMoveHasItsRev() {
+    write("a", 6);
+    moved(6);
+    write("b", 7);
+    readAll(7);
+    assertThat(rules()).contains(Rule.ACKNOWLEDGED_IS_DURABLE);
+  }
+
+  private void moved(long rev) {
+    operations.add(new Operation.Moved("log", CIRCUIT, 0, 0, rev));
+  }
+
+  @Test
   void lastBatchIsMissed_whenReadsAfterTheEndAreOlder() {
     write("a", 6);
     ReferenceCircuit older = state;

@@ -92,10 +92,15 @@ final class WriteRules {
 
   /** Every rev after the definitions belongs to one key: a hole is an event nobody sent. */
   private void checkDense(List<KeyHistory> byRev) {
-    long before = history.definedRev();
+    long before = history.afterMoves(history.definedRev());
     KeyHistory last = null;
     for (KeyHistory key : byRev) {
-      if (last != null && key.rev() == before) {
+      if (history.isMove(key.rev())) {
+        violations.add(
+            Rule.ACKNOWLEDGED_IS_DURABLE,
+            "at rev " + key.rev() + " stands a move instead",
+            key.acknowledged());
+      } else if (last != null && key.rev() == before) {
         violations.add(
             Rule.ACKNOWLEDGED_IS_DURABLE,
             "rev " + before + " was given to two batches",
@@ -108,7 +113,7 @@ final class WriteRules {
             key.acknowledged());
       }
       last = key;
-      before = key.rev();
+      before = history.afterMoves(key.rev());
     }
   }
 
