@@ -43,7 +43,7 @@ final class BenchCluster {
     this.options = options;
     this.console = console;
     this.directory = directory;
-    this.report = new BenchClusterReport(out, options.seed(), options.heapMegabytes());
+    this.report = new BenchClusterReport(out, "cluster", options.seed(), options.heapMegabytes());
     this.random = new Random(options.seed());
   }
 

@@ -5,9 +5,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** What {@code weir bench cluster} may be told. */
+/** What {@code weir bench cluster} and {@code weir bench regions} may be told. */
 final class BenchClusterOptions {
   private static final int QUICK_KILLS = 2;
+  private static final int QUICK_CUTS = 2;
   private static final int QUICK_ROWS = 20_000;
   private static final int HEAP_MEGABYTES = 384;
   private static final int ROWS_PER_MEGABYTE = 500;
@@ -19,7 +20,13 @@ final class BenchClusterOptions {
     BIG,
     THROUGHPUT,
     JOURNAL,
-    PLACEMENT
+    PLACEMENT,
+    LAG,
+    LINK,
+    CATCH_UP,
+    HOME,
+    COST,
+    CUTS
   }
 
   @Option(
@@ -58,22 +65,31 @@ final class BenchClusterOptions {
   private int rows;
 
   @Option(
+      names = "--cuts",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "regions: how often the link is cut and healed.")
+  private int cuts;
+
+  @Option(
       names = "--quick",
-      description = "cluster: 2 kills, 20,000 rows, seconds each, to try the bench itself.")
+      description =
+          "cluster: 2 kills, 20,000 rows; regions: 2 cuts; seconds each, to try the bench itself.")
   private boolean quick;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "cluster: which nodes are killed, and which addresses they have.")
+      description = "cluster, regions: what happens to whom, and the nodes' addresses.")
   private long seed;
 
   @Option(
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "cluster: ${COMPLETION-CANDIDATES}; else all.")
+      description =
+          "${COMPLETION-CANDIDATES}, the last six of regions, the others of cluster; else all.")
   private Set<Part> only = EnumSet.allOf(Part.class);
 
   boolean isServerGiven() {
@@ -94,6 +110,10 @@ final class BenchClusterOptions {
 
   int kills() {
     return quick ? QUICK_KILLS : kills;
+  }
+
+  int cuts() {
+    return quick ? QUICK_CUTS : cuts;
   }
 
   int rows() {

@@ -9,15 +9,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Figures of the cluster bench, each with the machine, its load and the versions. */
+/** Figures of the benches over several nodes, each with the machine, its load and the versions. */
 final class BenchClusterReport {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
   private final BenchReport report;
   private final Map<String, Object> always = new HashMap<>();
 
-  BenchClusterReport(PrintWriter out, long seed, int heapMegabytes) {
-    this.report = new BenchReport(out, "cluster");
+  BenchClusterReport(PrintWriter out, String bench, long seed, int heapMegabytes) {
+    this.report = new BenchReport(out, bench);
     always.put("seed", seed);
     always.put("machine", machine());
     always.put("weir", Build.version() + " " + Build.commit());

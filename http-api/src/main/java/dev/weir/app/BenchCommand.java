@@ -28,7 +28,8 @@ final class BenchCommand implements Callable<Integer> {
   @picocli.CommandLine.Parameters(
       paramLabel = "WHAT",
       description =
-          "http: the whole way of a batch. views: the engine alone. cluster: several nodes.")
+          "http: the whole way of a batch. views: the engine alone. cluster: several nodes."
+              + " regions: two regions.")
   private Bench what;
 
   @Option(
@@ -44,13 +45,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "Divide all sizes by N, to try the bench itself.")
   private int scale;
 
-  @Mixin private BenchClusterOptions cluster;
+  @Mixin private BenchClusterOptions several;
 
   /** The benches of this release. */
   enum Bench {
     HTTP,
     VIEWS,
-    CLUSTER
+    CLUSTER,
+    REGIONS
   }
 
   BenchCommand(Console console) {
@@ -70,7 +72,8 @@ final class BenchCommand implements Callable<Integer> {
         new BenchViews(out, scale).run();
         yield ExitCode.DONE;
       }
-      case CLUSTER -> new BenchCluster(cluster, console, out, directory()).run();
+      case CLUSTER -> new BenchCluster(several, console, out, directory()).run();
+      case REGIONS -> new BenchRegionsRun(several, out, directory()).run();
     };
   }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** Writers to many tenants at once, and what became of their batches. */
 final class BenchLedger {
@@ -61,8 +62,19 @@ final class BenchLedger {
 
   /** Ends the writers, and compares everything that was acknowledged with what is there. */
   static boolean verify(List<BenchWriter> writers, BenchClusterReport report) {
+    return verify(writers, tenant -> 0, report);
+  }
+
+  /**
+   * The same for circuits whose logs hold other events too.
+   *
+   * @param others how many a tenant's has
+   */
+  static boolean verify(
+      List<BenchWriter> writers, ToLongFunction<String> others, BenchClusterReport report) {
     writers.forEach(BenchWriter::stop);
-    List<BenchWriter.Verdict> verdicts = writers.stream().map(BenchWriter::verify).toList();
+    List<BenchWriter.Verdict> verdicts =
+        writers.stream().map(writer -> writer.verify(others.applyAsLong(writer.tenant()))).toList();
     long lost = verdicts.stream().mapToLong(BenchWriter.Verdict::lost).sum();
     long twice = verdicts.stream().mapToLong(BenchWriter.Verdict::twice).sum();
     long batches = writers.stream().mapToLong(BenchWriter::acknowledged).sum();

@@ -2,11 +2,14 @@ package dev.weir.app;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,26 @@ final class BenchNode implements AutoCloseable {
         List.of(),
         List.of("--port", "0", "--data", data.toAbsolutePath().toString()),
         Redirect.DISCARD);
+  }
+
+  /**
+   * Starts a node with its configuration, data and log beside each other.
+   *
+   * @param place where these are, under its name
+   * @param settings lines of configuration
+   */
+  static BenchNode start(Path place, String name, List<String> settings, int heapMegabytes) {
+    try {
+      Path data = Files.createDirectories(place.resolve(name));
+      Path config = Files.write(place.resolve(name + ".conf"), settings);
+      return start(
+          Path.of("").toAbsolutePath(),
+          List.of("-Xmx" + heapMegabytes + "m"),
+          List.of("--config", config.toString(), "--port", "0", "--data", data.toString()),
+          Redirect.appendTo(place.resolve(name + ".log").toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -101,6 +124,11 @@ final class BenchNode implements AutoCloseable {
     return base.isDone() && !base.isCompletedExceptionally()
         ? Optional.of(base.join())
         : Optional.empty();
+  }
+
+  /** Processor time it has used so far. */
+  Duration processorTime() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   boolean isAlive() {

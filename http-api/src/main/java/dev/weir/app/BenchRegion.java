@@ -3,10 +3,7 @@ package dev.weir.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.router.CircuitId;
 import dev.weir.router.ShardHash;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,22 +73,8 @@ final class BenchRegion implements AutoCloseable {
 
   /** Starts a node that does not run. */
   void begin(int node) {
-    Path data = plan.directory().resolve(name(node));
-    try {
-      Files.createDirectories(data);
-      Path config = plan.directory().resolve(name(node) + ".conf");
-      Files.write(config, settings(node));
-      nodes.set(
-          node,
-          BenchNode.start(
-              Path.of("").toAbsolutePath(),
-              List.of("-Xmx" + plan.heapMegabytes() + "m"),
-              List.of("--config", config.toString(), "--port", "0", "--data", data.toString()),
-              ProcessBuilder.Redirect.appendTo(
-                  plan.directory().resolve(name(node) + ".log").toFile())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    nodes.set(
+        node, BenchNode.start(plan.directory(), name(node), settings(node), plan.heapMegabytes()));
   }
 
   private List<String> settings(int node) {

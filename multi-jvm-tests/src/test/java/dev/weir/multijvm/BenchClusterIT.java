@@ -2,17 +2,11 @@ package dev.weir.multijvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.journal.EmbeddedDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(KeptLogs.class)
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class BenchClusterIT {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final List<String> FIGURES =
       List.of(
           "time line of a kill",
@@ -41,24 +34,10 @@ class BenchClusterIT {
 
   @Test
   void measuresEveryFigureAndLosesNothing(@TempDir Path directory) throws Exception {
-    Path out = directory.resolve("figures.ndjson");
-    Path log = directory.resolve("bench.log");
-    KeptLogs.note(out);
-    KeptLogs.note(log);
+    Map<String, Double> figures;
     try (EmbeddedDatabase database = EmbeddedDatabase.launch()) {
-      Process bench =
-          new ProcessBuilder(NodeProcess.command(arguments(database, directory)))
-              .redirectOutput(out.toFile())
-              .redirectError(log.toFile())
-              .start();
-      try {
-        assertThat(bench.waitFor()).as(Files.readString(log)).isZero();
-      } finally {
-        // SIGTERM: it stops its nodes
-        bench.destroy();
-      }
+      figures = BenchRun.figures(directory, arguments(database, directory));
     }
-    Map<String, Double> figures = figures(out);
     assertThat(figures).containsKeys(FIGURES.toArray(String[]::new));
     // in a short run a node may leave that had no circuit
     assertThat(figures.keySet())
@@ -75,15 +54,5 @@ class BenchClusterIT {
     arguments.addAll(List.of("--journal-user", database.user()));
     arguments.addAll(List.of("--journal-password-file", database.passwordFile().toString()));
     return arguments;
-  }
-
-  private static Map<String, Double> figures(Path out) throws IOException {
-    Map<String, Double> figures = new TreeMap<>();
-    for (String line : Files.readAllLines(out)) {
-      JsonNode figure = JSON.readTree(line);
-      assertThat(figure.path("unit").asText()).isNotEmpty();
-      figures.put(figure.path("case").asText(), figure.path("value").asDouble());
-    }
-    return figures;
   }
 }

@@ -3,6 +3,8 @@ package dev.weir.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.app.link.FaultProxy;
+import dev.weir.app.link.Link;
 import dev.weir.config.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;

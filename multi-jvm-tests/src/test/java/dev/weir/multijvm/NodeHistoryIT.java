@@ -2,6 +2,8 @@ package dev.weir.multijvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.app.link.FaultProxy;
+import dev.weir.app.link.Link;
 import dev.weir.config.Seeds;
 import dev.weir.history.Crew;
 import dev.weir.history.HistoryChecker;

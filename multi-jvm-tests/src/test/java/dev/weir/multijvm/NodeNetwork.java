@@ -1,5 +1,6 @@
 package dev.weir.multijvm;
 
+import dev.weir.app.link.FaultProxy;
 import dev.weir.config.Seeds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,7 @@
 package dev.weir.multijvm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.app.link.FaultProxy;
 import dev.weir.config.ConfigLoader;
 import dev.weir.config.ConfigSources;
 import dev.weir.journal.EmbeddedDatabase;

@@ -138,7 +138,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case Routed routed -> onRouted(routed);
       case Pull pull -> onPull(pull);
       case Pulled pulled -> onPulled(pulled);
-      case Stored stored -> role.stored(stored);
+      case Stored stored -> onStored(stored);
       case Replicating replicating -> role.await(replicating);
       case Compacted compacted -> role.follower().ifPresent(copy -> copy.compacted(compacted));
       case Follow _ -> {}
@@ -219,6 +219,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     } else {
       undoGiving();
       giving = Optional.of(new Giving(command, System.nanoTime()));
+      role.hurry(rev);
       pump();
     }
   }
@@ -238,6 +239,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     giving.ifPresent(
         move -> refuse(move.command(), IntakeRefusals.doesNotKeepUp(move.command().region())));
     giving = Optional.empty();
+    role.calm();
   }
 
   private void onPull(Pull pull) {
@@ -247,8 +249,13 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
+  private void onStored(Stored stored) {
+    role.stored(stored);
+    pump();
+  }
+
   private void onPulled(Pulled pulled) {
-    role.pulled(pulled);
+    role.pulled(pulled, rev);
     if (isActive()) {
       role.follower().ifPresent(this::follow);
     }
@@ -415,6 +422,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     log.tell(new LogCommand.StandsSo(role.freshness(rev), role.epoch()));
     giving.ifPresent(move -> role.passOn(move.command(), rev));
     giving = Optional.empty();
+    role.calm();
     becomeReady(rev, Set.of());
     if (isFollower()) {
       queue.drain().forEach(this::onWrite);

@@ -120,8 +120,18 @@ final class CircuitRole {
     }
   }
 
-  void pulled(Pulled answer) {
-    follower.ifPresent(copy -> copy.pulled(answer));
+  void pulled(Pulled answer, long rev) {
+    follower.ifPresent(copy -> copy.pulled(answer, rev));
+  }
+
+  /** Another region shall be home: has it say at once what it has stored. */
+  void hurry(long rev) {
+    feed.hurry(rev);
+  }
+
+  /** It shall not, or is. */
+  void calm() {
+    feed.calm();
   }
 
   void stored(Replication.Stored stored) {

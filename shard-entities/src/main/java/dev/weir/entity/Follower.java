@@ -77,8 +77,12 @@ final class Follower {
     }
   }
 
-  /** Events have come; they wait until {@link #next} takes them. */
-  void pulled(Pulled answer) {
+  /**
+   * Events have come; they wait until {@link #next} takes them.
+   *
+   * @param durableRev of the newest event that is stored here
+   */
+  void pulled(Pulled answer, long durableRev) {
     if (!following.answered(answer.number(), answer.tip(), answer.heldMillis(), received)) {
       return;
     }
@@ -89,6 +93,11 @@ final class Follower {
               + " batches");
     } else if (!answer.events().isEmpty()) {
       waiting = Optional.of(answer);
+    } else if (answer.awaited()) {
+      awaited = true;
+      if (received == durableRev) {
+        stored(durableRev);
+      }
     }
   }
 

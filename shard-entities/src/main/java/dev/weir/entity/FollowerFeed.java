@@ -116,12 +116,17 @@ final class FollowerFeed {
 
   /** Takes out the questions to which there is an answer at {@code rev}, or that waited enough. */
   List<Due> due(long rev) {
+    return due(rev, false);
+  }
+
+  /** The same, or all of them. */
+  List<Due> due(long rev, boolean all) {
     if (held.isEmpty()) {
       return List.of();
     }
     List<Due> due = new ArrayList<>();
     for (Held each : List.copyOf(held.values())) {
-      if (each.pull.fromRev() <= rev || millisSince(each.sinceNanos) >= HOLD_MILLIS) {
+      if (all || each.pull.fromRev() <= rev || millisSince(each.sinceNanos) >= HOLD_MILLIS) {
         held.remove(each.pull.region());
         due.add(new Due(each.pull, millisSince(each.sinceNanos)));
       }
@@ -137,7 +142,7 @@ final class FollowerFeed {
   Optional<Pulled> answer(Due question, long rev, boolean awaited) {
     Pull pull = question.pull;
     if (pull.fromRev() > rev) {
-      return Optional.of(pulled(question, List.of(), rev, false));
+      return Optional.of(pulled(question, List.of(), rev, awaited));
     }
     if (recent.isEmpty() || pull.fromRev() < recentFrom) {
       return Optional.empty();

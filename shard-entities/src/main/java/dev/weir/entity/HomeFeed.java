@@ -22,6 +22,7 @@ final class HomeFeed {
   private final RawEvents events;
   private final Executor shipping;
   private final ReplicaWaits waits;
+  private boolean hurried;
 
   HomeFeed(
       String persistenceId,
@@ -39,7 +40,8 @@ final class HomeFeed {
   void asked(Pull pull, long rev) {
     waits.stored(pull.region(), pull.durableRev());
     feed.hold(pull);
-    answer(rev);
+    // a follower asks while it still stores: who is waited for must say when it has
+    answer(feed.due(rev, hurried && pull.durableRev() < rev), rev);
   }
 
   /** Whether a region follows, and is not far behind. */
@@ -61,10 +63,25 @@ final class HomeFeed {
     answer(rev);
   }
 
+  /** Has the followers say from now on what they have stored, as soon as they have. */
+  void hurry(long rev) {
+    hurried = true;
+    answer(feed.due(rev, true), rev);
+  }
+
+  /** Nobody waits for that any more. */
+  void calm() {
+    hurried = false;
+  }
+
   /** Answers what can be answered, and what has waited long enough. */
   void answer(long rev) {
-    boolean awaited = !waits.isEmpty();
-    for (Due question : feed.due(rev)) {
+    answer(feed.due(rev), rev);
+  }
+
+  private void answer(List<Due> questions, long rev) {
+    boolean awaited = hurried || !waits.isEmpty();
+    for (Due question : questions) {
       feed.answer(question, rev, awaited)
           .ifPresentOrElse(
               question.pull().replyTo()::tell,

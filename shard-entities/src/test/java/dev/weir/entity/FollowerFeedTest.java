@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.entity.FollowerFeed.Due;
 import dev.weir.entity.Replication.Pull;
+import dev.weir.entity.Replication.Pulled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,18 @@ class FollowerFeedTest {
     assertThat(feed.keepsUp("us", 9 + FollowerFeed.KEEPS_UP_REVS)).isFalse();
     pass(FollowerFeed.KEEPS_UP_MILLIS + 1);
     assertThat(feed.keepsUp("us", 7)).isFalse();
+  }
+
+  @Test
+  void answersAllAtOnce_whenItHasTo() {
+    feed.hold(pull("us", 1, 8));
+    assertThat(feed.due(7)).isEmpty();
+    Due due = feed.due(7, true).getFirst();
+    assertThat(feed.answer(due, 7, true).orElseThrow())
+        .returns(List.of(), Pulled::events)
+        .returns(7L, Pulled::tip)
+        .returns(true, Pulled::awaited);
+    assertThat(feed.due(7, true)).isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.weir.multijvm;
+package dev.weir.app.link;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.weir.multijvm;
+package dev.weir.app.link;
 
 /**
  * What a {@link FaultProxy} does to bytes on their way in one direction.
@@ -7,18 +7,18 @@ package dev.weir.multijvm;
  * @param bytesPerSecond the most that passes, 0 for no bound
  * @param stalled nothing passes; what was sent arrives once the link is healed
  */
-record Link(long delayMillis, long bytesPerSecond, boolean stalled) {
+public record Link(long delayMillis, long bytesPerSecond, boolean stalled) {
   /** Bytes pass as they come. */
-  static final Link PASS = new Link(0, 0, false);
+  public static final Link PASS = new Link(0, 0, false);
 
   /** Nothing passes. */
-  static final Link STALLED = new Link(0, 0, true);
+  public static final Link STALLED = new Link(0, 0, true);
 
-  static Link delayed(long millis) {
+  public static Link delayed(long millis) {
     return new Link(millis, 0, false);
   }
 
-  static Link limited(long bytesPerSecond) {
+  public static Link limited(long bytesPerSecond) {
     return new Link(0, bytesPerSecond, false);
   }
 }

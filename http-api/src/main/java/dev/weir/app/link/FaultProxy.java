@@ -1,4 +1,4 @@
-package dev.weir.multijvm;
+package dev.weir.app.link;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,15 +21,15 @@ import java.util.function.Supplier;
  * <p>Faults hold for connections that are open and for new ones. A stalled link loses nothing, as a
  * network that comes back delivers what TCP still holds.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   /** The way of bytes. */
-  enum Direction {
+  public enum Direction {
     TO_SERVER,
     TO_CLIENT
   }
 
   /** What happens to new connections. */
-  enum Arrival {
+  public enum Arrival {
     ACCEPTED,
     /** They seem to open, and nothing answers; they break once this is lifted. */
     DROPPED,
@@ -59,7 +59,7 @@ final class FaultProxy implements AutoCloseable {
    *
    * @param server where it is when somebody connects
    */
-  static FaultProxy before(Supplier<InetSocketAddress> server) {
+  public static FaultProxy before(Supplier<InetSocketAddress> server) {
     try {
       ServerSocket listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
       FaultProxy proxy = new FaultProxy(listener, server);
@@ -70,62 +70,62 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) listener.getLocalSocketAddress();
   }
 
   /** Connections that are open through it. */
-  int connections() {
+  public int connections() {
     return connections.size();
   }
 
   /** Every link of a direction is like this from now on. */
-  void set(Direction direction, Link link) {
+  public void set(Direction direction, Link link) {
     set(direction, ANYONE, link);
   }
 
   /** The links of one peer are; this goes before what holds for everyone. */
-  synchronized void set(Direction direction, InetAddress client, Link link) {
+  public synchronized void set(Direction direction, InetAddress client, Link link) {
     links.get(direction).put(client, link);
     notifyAll();
   }
 
   /** New connections of everyone. */
-  void arrivals(Arrival arrival) {
+  public void arrivals(Arrival arrival) {
     arrivals(ANYONE, arrival);
   }
 
   /** New connections of one peer. */
-  synchronized void arrivals(InetAddress client, Arrival arrival) {
+  public synchronized void arrivals(InetAddress client, Arrival arrival) {
     arrivals.put(client, arrival);
     notifyAll();
   }
 
   /** Both directions stand still, and new connections too. */
-  void cut() {
+  public void cut() {
     cut(ANYONE);
   }
 
   /** The same for one peer. */
-  void cut(InetAddress client) {
+  public void cut(InetAddress client) {
     set(Direction.TO_SERVER, client, Link.STALLED);
     set(Direction.TO_CLIENT, client, Link.STALLED);
     arrivals(client, Arrival.DROPPED);
   }
 
   /** No faults any more. */
-  synchronized void heal() {
+  public synchronized void heal() {
     links.values().forEach(Map::clear);
     arrivals.clear();
     notifyAll();
   }
 
   /** Breaks all connections by RST. */
-  void reset() {
+  public void reset() {
     connections.forEach(ProxiedConnection::reset);
   }
 
