@@ -29,7 +29,6 @@ final class BenchCluster {
   private static final int THROUGHPUT_TENANTS = 16;
   private static final int THROUGHPUT_ROWS = 1_000;
   private static final int JOURNAL_ROWS = 10;
-  private static final Duration ROUND = Duration.ofSeconds(10);
   private static final Duration LIGHT = Duration.ofMillis(200);
   private static final Duration OFTEN = Duration.ofMillis(50);
 
@@ -148,7 +147,7 @@ final class BenchCluster {
   }
 
   private BenchRates rates() {
-    return new BenchRates(report, options.quick() ? Duration.ofSeconds(1) : ROUND);
+    return BenchRates.of(report, options.quick());
   }
 
   /** Databases of this run, each dropped at its end. */

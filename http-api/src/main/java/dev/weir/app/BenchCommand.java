@@ -73,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
         yield ExitCode.DONE;
       }
       case CLUSTER -> new BenchCluster(several, console, out, directory()).run();
-      case REGIONS -> new BenchRegionsRun(several, out, directory()).run();
+      case REGIONS -> new BenchRegions(several, out, directory()).run();
     };
   }
 

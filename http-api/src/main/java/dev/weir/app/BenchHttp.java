@@ -162,7 +162,7 @@ final class BenchHttp {
         BenchClient.request(
             "GET", "/v1/tenants/bench/views/v9/rows?limit=1&timeout_ms=8000", NDJSON, new byte[0]);
     long begin = System.nanoTime();
-    try (BenchNode node = BenchNode.start(directory.resolve("growth"));
+    try (ChildNode node = ChildNode.start(directory.resolve("growth"));
         BenchClient client = new BenchClient(node.base())) {
       // 503 recovering: ask again, as a client would
       while (client.send(read).status() == 503) {

@@ -17,13 +17,19 @@ final class BenchRates {
 
   private final BenchClusterReport report;
   private final Duration time;
+  private final int warmUpsMax;
 
-  /**
-   * @param time of one round
-   */
-  BenchRates(BenchClusterReport report, Duration time) {
+  private BenchRates(BenchClusterReport report, Duration time, int warmUpsMax) {
     this.report = report;
     this.time = time;
+    this.warmUpsMax = warmUpsMax;
+  }
+
+  /** Rounds of ten seconds, or of one, not warm, to try the bench itself. */
+  static BenchRates of(BenchClusterReport report, boolean quick) {
+    return quick
+        ? new BenchRates(report, Duration.ofSeconds(1), 1)
+        : new BenchRates(report, Duration.ofSeconds(10), WARM_UPS_MAX);
   }
 
   /** One of the two. */
@@ -65,7 +71,7 @@ final class BenchRates {
     double bestFirst = first.rowsPerSecond(time);
     double bestSecond = second.rowsPerSecond(time);
     int idle = 0;
-    for (int round = 1; round < WARM_UPS_MAX && idle < 2; round++) {
+    for (int round = 1; round < warmUpsMax && idle < 2; round++) {
       double nowFirst = first.rowsPerSecond(time);
       double nowSecond = second.rowsPerSecond(time);
       boolean better = nowFirst > bestFirst * GAIN_MAX || nowSecond > bestSecond * GAIN_MAX;

@@ -39,7 +39,7 @@ final class BenchRegion implements AutoCloseable {
   record Plan(Path directory, int size, String network, int heapMegabytes, List<String> journal) {}
 
   private final Plan plan;
-  private final AtomicReferenceArray<BenchNode> nodes;
+  private final AtomicReferenceArray<ChildNode> nodes;
   private final AtomicIntegerArray restarts;
 
   private BenchRegion(Plan plan) {
@@ -74,7 +74,8 @@ final class BenchRegion implements AutoCloseable {
   /** Starts a node that does not run. */
   void begin(int node) {
     nodes.set(
-        node, BenchNode.start(plan.directory(), name(node), settings(node), plan.heapMegabytes()));
+        node,
+        ChildNode.start(plan.directory(), name(node), settings(node), plan.heapMegabytes(), 0));
   }
 
   private List<String> settings(int node) {

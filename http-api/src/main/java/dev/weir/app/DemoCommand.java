@@ -14,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code weir demo}: a node, four tenants, real flights. */
 @Command(
@@ -30,7 +34,11 @@ final class DemoCommand implements Callable<Integer> {
   private static final int CONFIGURATION = 78;
   private static final int PORT = 8780;
 
+  private static final int REGIONS_MAX = 2;
+
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--once", description = "Feed each tenant's flights once, then end.")
   private boolean once;
@@ -48,6 +56,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Batches a second, over all tenants.")
   private int rate;
 
+  @Option(
+      names = "--regions",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "2: two regions, and what happens when they are cut off from each other.")
+  private int regions;
+
   @Option(names = "--fresh", description = "Forget what earlier runs left in ./.weir-demo.")
   private boolean fresh;
 
@@ -57,11 +72,19 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path data = once ? temporary() : console.directory().resolve(".weir-demo");
+    if (regions < 1 || regions > REGIONS_MAX || (regions > 1 && check)) {
+      throw new ParameterException(
+          spec.commandLine(), "--regions is 1 or " + REGIONS_MAX + "; --check is for one region");
+    }
+    String name = regions == 1 ? ".weir-demo" : ".weir-demo-regions";
+    Path data = once ? temporary() : console.directory().resolve(name);
     if (fresh) {
       wipe(data);
     }
     try {
+      if (regions > 1) {
+        return DemoRegions.run(console, data, ports(), rate, once);
+      }
       return once ? runOnce(data) : runOn(data);
     } catch (WeirException refusal) {
       console.err().println(refusal.code().slug() + ": " + refusal.getMessage());
@@ -73,11 +96,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private List<Integer> ports() {
+    if (once && port == null) {
+      return List.of(0, 0);
+    }
+    int first = port == null ? DemoPorts.freeFrom(PORT) : port;
+    return List.of(first, DemoPorts.freeFrom(first + 1));
+  }
+
   private int runOn(Path data) {
     EffectiveConfig config = config(data, port == null ? DemoPorts.freeFrom(PORT) : port);
     try (WeirServer server = WeirServer.startWithin(config)) {
       DemoClient client = new DemoClient(server.base());
-      DemoFeeder feeder = new DemoFeeder(DemoData.load(), client);
+      DemoFeeder feeder = new DemoFeeder(DemoData.load(), client, DemoData.TENANTS);
       feeder.define();
       DemoGreeting.print(console.out(), server.base());
       feeder.feed(rate, 1_000);
@@ -93,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
     WeirServer server = WeirServer.startWithin(config);
     try {
       DemoClient client = new DemoClient(server.base());
-      DemoFeeder feeder = new DemoFeeder(DemoData.load(), client);
+      DemoFeeder feeder = new DemoFeeder(DemoData.load(), client, DemoData.TENANTS);
       feeder.define();
       JsonNode middle = feeder.feedOnce("ca", "delays_by_airport");
       out.println("fed " + feeder.batches() + " batches with " + feeder.changes() + " changes");

@@ -22,6 +22,7 @@ final class DemoFeeder {
 
   private final DemoData data;
   private final DemoClient client;
+  private final List<String> tenants;
   private final String run = UUID.randomUUID().toString();
   private Sent firstSent;
   private long batches;
@@ -30,9 +31,10 @@ final class DemoFeeder {
   /** A batch that was acknowledged. */
   record Sent(String tenant, String key, String body, long rev) {}
 
-  DemoFeeder(DemoData data, DemoClient client) {
+  DemoFeeder(DemoData data, DemoClient client, List<String> tenants) {
     this.data = data;
     this.client = client;
+    this.tenants = tenants;
   }
 
   long batches() {
@@ -48,7 +50,7 @@ final class DemoFeeder {
   }
 
   void define() {
-    for (String tenant : DemoData.TENANTS) {
+    for (String tenant : tenants) {
       String path = "/v1/tenants/" + tenant;
       DemoSchema.tables().forEach((name, sql) -> client.putSql(path + "/tables/" + name, sql));
       DemoSchema.views().forEach((name, sql) -> client.putSql(path + "/views/" + name, sql));
@@ -67,7 +69,7 @@ final class DemoFeeder {
    */
   JsonNode feedOnce(String watchedTenant, String watchedView) {
     JsonNode middle = null;
-    for (String tenant : DemoData.TENANTS) {
+    for (String tenant : tenants) {
       DemoFeed feed = new DemoFeed(data.flights(tenant), DEPARTURES_PER_BATCH_ONCE, 0);
       long half = data.flights(tenant).size() / DEPARTURES_PER_BATCH_ONCE / 2;
       for (long number = 0; !feed.isDone(); number++) {
@@ -83,13 +85,13 @@ final class DemoFeeder {
   /** Sends flights for ever, so many batches a second over all tenants. */
   void feed(int batchesPerSecond, int window) {
     Map<String, DemoFeed> feeds = new LinkedHashMap<>();
-    for (String tenant : DemoData.TENANTS) {
+    for (String tenant : tenants) {
       feeds.put(tenant, new DemoFeed(data.flights(tenant), DEPARTURES_PER_BATCH, window));
     }
     long begin = System.nanoTime();
     CountDownLatch never = new CountDownLatch(1);
     for (long number = 0; ; number++) {
-      String tenant = DemoData.TENANTS.get((int) (number % DemoData.TENANTS.size()));
+      String tenant = tenants.get((int) (number % tenants.size()));
       send(tenant, number, feeds.get(tenant));
       long due = begin + (number + 1) * TimeUnit.SECONDS.toNanos(1) / batchesPerSecond;
       if (!waited(never, due - System.nanoTime())) {

@@ -1,6 +1,7 @@
 package dev.weir.multijvm;
 
 import dev.weir.app.link.FaultProxy;
+import dev.weir.app.link.Link;
 import dev.weir.config.Seeds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,6 +81,14 @@ final class NodeNetwork implements AutoCloseable {
   /** A node does not hear another one, which may still hear it. */
   void deafen(int node, int to) {
     ways.get(node).cut(address(to));
+  }
+
+  /** Every link is like this from now on. */
+  void link(Link link) {
+    for (FaultProxy way : ways) {
+      way.set(FaultProxy.Direction.TO_SERVER, link);
+      way.set(FaultProxy.Direction.TO_CLIENT, link);
+    }
   }
 
   void heal() {

@@ -14,6 +14,7 @@ import dev.weir.replay.JournalScan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(KeptLogs.class)
 class RegionHistoryIT {
+  /** Faults of one pair of regions; then it is stopped, and what it saw and stored is looked at. */
   private static final int ROUNDS = Integer.getInteger("weir.region.faults", 4);
+
+  /** How long there is a next pair. */
+  private static final int MINUTES = Integer.getInteger("weir.region.minutes", 0);
+
   private static final int THINK_MILLIS = 8;
   private static final List<String> REGIONS = List.of("eu", "us");
   private static final List<String> TENANTS = List.of("acme", "initech");
@@ -56,13 +62,29 @@ class RegionHistoryIT {
   @TempDir Path directory;
 
   @Test
-  @Timeout(value = 60, unit = TimeUnit.MINUTES)
+  @Timeout(value = 90, unit = TimeUnit.MINUTES)
   void clientsSeeOnlyWhatIsPromised_whileHomesMoveAndRegionsFail()
       throws InterruptedException, IOException {
-    long seed = Seeds.next();
-    Path kept = directory.resolve("history.ndjson");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+    long first = Seeds.next();
+    int faults = 0;
+    do {
+      long seed = first + faults;
+      note("faults of regions from " + faults + " on: -Dweir.seed=" + seed);
+      check(directory.resolve(Long.toString(seed)), seed);
+      faults += ROUNDS;
+    } while (System.nanoTime() - end < 0);
+    note(faults + " faults of regions, nothing broken");
+  }
+
+  private static void note(String what) {
+    System.getLogger(RegionHistoryIT.class.getName()).log(System.Logger.Level.INFO, what);
+  }
+
+  private void check(Path place, long seed) throws InterruptedException, IOException {
+    Path kept = Files.createDirectories(place).resolve("history.ndjson");
     KeptLogs.note(kept);
-    TestRegions regions = TestRegions.start(directory, REGIONS.toArray(String[]::new));
+    TestRegions regions = TestRegions.start(place, REGIONS.toArray(String[]::new));
     Workload workload = workload(seed, regions);
     try (regions) {
       for (int region = 0; region < REGIONS.size(); region++) {
@@ -76,7 +98,7 @@ class RegionHistoryIT {
       workload.history().write(kept);
     }
     List<Operation> history = new ArrayList<>(workload.history().operations());
-    TENANTS.forEach(tenant -> history.addAll(moves(tenant)));
+    TENANTS.forEach(tenant -> history.addAll(moves(place, tenant)));
     assertThat(HistoryChecker.check(history)).as(Seeds.option(seed)).isEmpty();
   }
 
@@ -179,9 +201,9 @@ class RegionHistoryIT {
   }
 
   /** The events that are in both journals, byte for byte; among them the moves. */
-  private List<Operation> moves(String tenant) {
-    List<byte[]> first = events(REGIONS.getFirst(), tenant);
-    List<byte[]> second = events(REGIONS.getLast(), tenant);
+  private static List<Operation> moves(Path place, String tenant) {
+    List<byte[]> first = events(place.resolve(REGIONS.getFirst()), tenant);
+    List<byte[]> second = events(place.resolve(REGIONS.getLast()), tenant);
     assertThat(first).hasSizeGreaterThan(WRITES);
     assertThat(second).hasSameSizeAs(first);
     List<Operation> moves = new ArrayList<>();
@@ -195,8 +217,8 @@ class RegionHistoryIT {
     return moves;
   }
 
-  private List<byte[]> events(String region, String tenant) {
-    try (JournalScan scan = JournalScan.open(directory.resolve(region))) {
+  private static List<byte[]> events(Path data, String tenant) {
+    try (JournalScan scan = JournalScan.open(data)) {
       return scan.range("c|" + tenant + "|main", 1, WHOLE).stream()
           .map(StoredRecord::payload)
           .map(bytes -> Arrays.copyOfRange(bytes, ENVELOPE, bytes.length))

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +65,12 @@ final class TestCluster implements AutoCloseable {
   }
 
   private void install() {
-    Map<String, String> own = new HashMap<>(database.settings(url));
-    var sources = new ConfigSources(Optional.empty(), own, Map.of(), directory);
+    install(database.settings(url), directory);
+  }
+
+  /** What {@code weir journal init} does. */
+  static void install(Map<String, String> settings, Path directory) {
+    var sources = new ConfigSources(Optional.empty(), Map.copyOf(settings), Map.of(), directory);
     PostgresSetup.install(PostgresSettings.from(ConfigLoader.load(sources).hocon()));
   }
 

@@ -1,34 +1,47 @@
 package dev.weir.multijvm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.app.link.Link;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
-/** Regions of one node each, over LevelDB, in processes of their own. */
+/** Regions of one node each, in processes of their own, over LevelDB unless told otherwise. */
 final class TestRegions implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration TOGETHER_MAX = Duration.ofMinutes(3);
 
   private final Path directory;
   private final List<String> names;
+  private final Map<String, List<String>> settings;
   private final NodeNetwork network;
   private final NodeProcess[] nodes;
 
-  private TestRegions(Path directory, List<String> names) {
+  private TestRegions(Path directory, List<String> names, Map<String, List<String>> settings) {
     this.directory = directory;
     this.names = names;
+    this.settings = settings;
     this.network = new NodeNetwork(names.size() + 1); // one more for nodes that are refused
     this.nodes = new NodeProcess[names.size()];
   }
 
   /** Starts the first region, lets it know of the others, and starts them. */
   static TestRegions start(Path directory, String... names) {
-    TestRegions regions = new TestRegions(directory, List.of(names));
+    return start(directory, Map.of(), names);
+  }
+
+  /**
+   * The same.
+   *
+   * @param settings of the regions that have some of their own
+   */
+  static TestRegions start(Path directory, Map<String, List<String>> settings, String... names) {
+    TestRegions regions = new TestRegions(directory, List.of(names), settings);
     try {
       regions.begin(0);
       regions.nodes[0].awaitReady();
@@ -60,6 +73,7 @@ final class TestRegions implements AutoCloseable {
     List<String> all = new ArrayList<>(network.settings(address));
     all.add("weir.region.self = " + region);
     all.add("weir.node.name = " + name);
+    all.addAll(settings.getOrDefault(region, List.of()));
     return new NodeProcess.Launch(directory.resolve(name), all, List.of(), START_MAX);
   }
 
@@ -99,6 +113,11 @@ final class TestRegions implements AutoCloseable {
   /** A region does not hear another one, which may still hear it. */
   void deafen(int region, int to) {
     network.deafen(region, to);
+  }
+
+  /** All links between regions are like this from now on. */
+  void link(Link link) {
+    network.link(link);
   }
 
   void heal() {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * A node in a process of its own, started as this one was: same Java, same flags, same classes. It
  * ends with this process at the latest.
  */
-final class BenchNode implements AutoCloseable {
+final class ChildNode implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
   private static final int END_SECONDS_MAX = 120;
 
@@ -30,14 +30,14 @@ final class BenchNode implements AutoCloseable {
   private final CompletableFuture<URI> base = new CompletableFuture<>();
   private final Thread lastWill;
 
-  private BenchNode(Process process) {
+  private ChildNode(Process process) {
     this.process = process;
     Thread.ofPlatform().daemon().start(this::read);
     this.lastWill = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(lastWill);
   }
 
-  static BenchNode start(Path data) throws IOException {
+  static ChildNode start(Path data) throws IOException {
     return start(
         data,
         List.of(),
@@ -50,15 +50,23 @@ final class BenchNode implements AutoCloseable {
    *
    * @param place where these are, under its name
    * @param settings lines of configuration
+   * @param port of HTTP; 0 = any
    */
-  static BenchNode start(Path place, String name, List<String> settings, int heapMegabytes) {
+  static ChildNode start(
+      Path place, String name, List<String> settings, int heapMegabytes, int port) {
     try {
       Path data = Files.createDirectories(place.resolve(name));
       Path config = Files.write(place.resolve(name + ".conf"), settings);
       return start(
           Path.of("").toAbsolutePath(),
           List.of("-Xmx" + heapMegabytes + "m"),
-          List.of("--config", config.toString(), "--port", "0", "--data", data.toString()),
+          List.of(
+              "--config",
+              config.toString(),
+              "--port",
+              Integer.toString(port),
+              "--data",
+              data.toString()),
           Redirect.appendTo(place.resolve(name + ".log").toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,12 +81,12 @@ final class BenchNode implements AutoCloseable {
    * @param arguments of {@code serve}
    * @param log where its log goes
    */
-  static BenchNode start(Path directory, List<String> flags, List<String> arguments, Redirect log)
+  static ChildNode start(Path directory, List<String> flags, List<String> arguments, Redirect log)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(BenchNode::isInherited)
+        .filter(ChildNode::isInherited)
         .forEach(command::add);
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -88,7 +96,7 @@ final class BenchNode implements AutoCloseable {
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(log);
     // neither variables nor a weir.conf of the shell: they may name a database that is in use
     builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
-    return new BenchNode(builder.start());
+    return new ChildNode(builder.start());
   }
 
   /** What records the parent or talks to its debugger is not for its child. */
@@ -111,7 +119,9 @@ final class BenchNode implements AutoCloseable {
       // by a kill
     }
     base.completeExceptionally(
-        new IOException("the node ended before it listened; try ./weir serve on the same data"));
+        new IOException(
+            "the node ended before it listened; see its log, or try ./weir serve on the same"
+                + " data"));
   }
 
   /** Waits until it listens. */
