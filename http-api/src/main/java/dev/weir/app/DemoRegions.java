@@ -16,7 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * {@code weir demo --regions 2}: two regions of one node each, each with half of the tenants at
@@ -63,7 +63,7 @@ final class DemoRegions {
    * @param once end after the link was cut and healed
    */
   static int run(Console console, Path directory, List<Integer> ports, int rate, boolean once) {
-    Random random = new Random();
+    ThreadLocalRandom random = ThreadLocalRandom.current();
     String network = "127." + (1 + random.nextInt(NETWORKS)) + "." + random.nextInt(NETWORKS);
     try (LinkedRegions regions =
         LinkedRegions.start(new LinkedRegions.Plan(directory, network, HEAP_MEGABYTES, ports))) {

@@ -6,6 +6,7 @@ import dev.weir.app.link.Link;
 import dev.weir.journal.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -38,12 +39,14 @@ class RegionFaultsIT {
   void start(@TempDir Path directory) {
     database = EmbeddedDatabase.launch();
     Map<String, String> journal = database.settings(database.createDatabase());
-    TestCluster.install(journal, directory);
+    Map<String, String> ofRegion = new HashMap<>(journal);
+    ofRegion.put("weir.region.self", "us");
+    TestCluster.install(ofRegion, directory);
     List<String> lines =
         journal.entrySet().stream()
             .map(line -> line.getKey() + " = \"" + line.getValue() + "\"")
             .toList();
-    regions = TestRegions.start(directory, Map.of("us", lines), "eu", "us");
+    regions = TestRegions.start(directory, Map.of("us", lines, "ap", lines), "eu", "us");
     tenants = new RegionTenants(regions);
   }
 
@@ -76,6 +79,15 @@ class RegionFaultsIT {
     tenants.insert(US, "postgres", 2);
     tenants.awaitSame("level");
     tenants.awaitSame("postgres");
+  }
+
+  @Test
+  void aRegionOnTheDatabaseOfAnotherIsRefused() throws Exception {
+    try (NodeProcess second = regions.further("ap", "second")) {
+      assertThat(second.awaitEnd()).as(second.output()).isNotZero();
+      assertThat(second.output())
+          .contains("Two clusters on one database", "region us; this node is of", "region ap");
+    }
   }
 
   /** 400 ms there and back: the copy says that it is behind, and keeps up. */

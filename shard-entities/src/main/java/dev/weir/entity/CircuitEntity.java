@@ -71,7 +71,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private final List<Write> inFlight = new ArrayList<>();
   private final TimerScheduler<IntakeMessage> timers;
 
-  private final Deque<IntakeMessage> early = new ArrayDeque<>();
+  private final EarlyMessages early;
   private final CircuitRole role;
 
   private Phase phase = Phase.RECOVERING;
@@ -107,6 +107,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     this.waiting = new Waiting(wiring.limits());
     this.queue = new WriteQueue(wiring.limits());
     this.restarts = new Restarts(persistenceId);
+    this.early = new EarlyMessages(wiring.limits().waitersMax());
     this.role = new CircuitRole(persistenceId, wiring, context.getSelf().narrow());
     timers.startTimerWithFixedDelay(new Tick(), TICK);
     claim();
@@ -197,9 +198,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   /** Whose it is to answer shows when the home is known. */
   private void waitForRole(IntakeMessage message, CircuitCommand command) {
-    if (early.size() < wiring.limits().waitersMax()) {
-      early.addLast(message);
-    } else {
+    if (!early.add(message, command)) {
       refuse(command, queue.busy());
     }
   }
@@ -427,9 +426,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     if (isFollower()) {
       queue.drain().forEach(this::onWrite);
     }
-    List<IntakeMessage> waited = List.copyOf(early);
-    early.clear();
-    waited.forEach(this::onMessage);
+    early.drain().forEach(each -> onMessage(each.message()));
     return this;
   }
 
@@ -586,12 +583,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     reads.clear();
     waiting.drainForRev().forEach(read -> refuse(read, why));
     waiting.drainForChanges().forEach(read -> refuse(read, why));
-    early.forEach(
-        message ->
-            refuse(
-                message instanceof Routed routed ? routed.command() : (CircuitCommand) message,
-                why));
-    early.clear();
+    early.drain().forEach(each -> refuse(each.command(), why));
     role.drain();
     undoGiving();
   }
