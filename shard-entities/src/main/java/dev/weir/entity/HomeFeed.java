@@ -49,10 +49,15 @@ final class HomeFeed {
     return feed.keepsUp(region, rev);
   }
 
-  /** Gives a region that does not know the new home yet the events up to the change. */
+  /**
+   * Gives a region that does not know the new home yet the events up to the change. One that is
+   * ahead of this copy takes it for the new home, which it may be in a moment: its question waits.
+   */
   void handOn(Pull pull, long rev) {
     if (pull.fromRev() <= rev) {
       shipping.execute(() -> read(new Due(pull, 0), rev, Pulled.NOT_HOME, false));
+    } else {
+      feed.hold(pull);
     }
   }
 

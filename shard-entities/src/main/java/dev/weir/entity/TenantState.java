@@ -297,10 +297,12 @@ public final class TenantState {
 
   /** What happens when a circuit has moved; nothing if the move has ended meanwhile. */
   List<TenantEvent> circuitMoved(String job, String circuit, long nowMillis) {
-    Move move = moves.named(job);
-    if (!HomeMoves.isRunning(move)) {
+    Optional<Move> running =
+        moves.running().stream().filter(each -> each.job().equals(job)).findFirst();
+    if (running.isEmpty()) {
       return List.of();
     }
+    Move move = running.get();
     List<String> left = moves.left(move, tenants.get(move.tenant()));
     List<TenantEvent> events = new ArrayList<>();
     if (left.contains(circuit)) {
