@@ -3,6 +3,7 @@ package dev.weir.region;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitNames;
 import dev.weir.entity.DirectoryMessage;
 import dev.weir.entity.Epochs;
 import dev.weir.entity.IntakeMessage;
@@ -11,6 +12,7 @@ import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantDirectory;
 import dev.weir.entity.TenantReply;
 import dev.weir.entity.TenantReply.Region;
+import dev.weir.entity.TenantReply.Tenant;
 import dev.weir.router.CircuitId;
 import dev.weir.router.ShardedMessages;
 import dev.weir.router.ShardingRouter;
@@ -97,7 +99,7 @@ public final class RegionLinks implements Regions {
   @Override
   public CompletionStage<Home> home(String persistenceId, long epoch) {
     if (epoch == 0) {
-      return homeOfNew(CircuitId.ofPersistenceId(persistenceId).tenant());
+      return homeOfNew(CircuitId.ofPersistenceId(persistenceId));
     }
     int ordinal = Epochs.ordinal(epoch);
     String known = names.get(ordinal);
@@ -106,22 +108,43 @@ public final class RegionLinks implements Regions {
         : regions().thenApply(all -> new Home(named(all, ordinal), epoch));
   }
 
-  /** A circuit without events is written where its tenant is at home. */
-  private CompletionStage<Home> homeOfNew(String tenant) {
-    return ask(replyTo -> new TenantCommand.Get(tenant, false, replyTo))
+  /**
+   * A circuit without events is written where its tenant is at home. A copy of the directory that
+   * knows the circuit also knows every move of the tenant before it was made; one that does not may
+   * know an older home, which would be a second one.
+   */
+  private CompletionStage<Home> homeOfNew(CircuitId circuit) {
+    return tenant(circuit, false)
+        .thenCompose(
+            known ->
+                has(known, circuit)
+                    ? CompletableFuture.completedStage(known)
+                    : tenant(circuit, true))
         .thenCombine(
             regions(),
-            (reply, all) -> {
-              String home =
-                  switch (reply) {
-                    case TenantReply.Found found -> found.tenant().home();
-                    case TenantReply.Refused refused ->
-                        throw new WeirException(refused.code(), refused.detail());
-                    case TenantReply.Page _, TenantReply.RegionList _, TenantReply.Moves _ ->
-                        throw new IllegalStateException("not an answer to Get: " + reply);
-                  };
-              return new Home(home, ordinal(all, home));
+            (tenant, all) -> {
+              if (!has(tenant, circuit)) {
+                throw CircuitNames.notFound(tenant, circuit.circuit());
+              }
+              return new Home(tenant.home(), ordinal(all, tenant.home()));
             });
+  }
+
+  private static boolean has(Tenant tenant, CircuitId circuit) {
+    return CircuitNames.of(tenant).contains(circuit.circuit());
+  }
+
+  private CompletionStage<Tenant> tenant(CircuitId circuit, boolean fresh) {
+    return ask(replyTo -> new TenantCommand.Get(circuit.tenant(), fresh, replyTo))
+        .thenApply(
+            reply ->
+                switch (reply) {
+                  case TenantReply.Found found -> found.tenant();
+                  case TenantReply.Refused refused ->
+                      throw new WeirException(refused.code(), refused.detail());
+                  case TenantReply.Page _, TenantReply.RegionList _, TenantReply.Moves _ ->
+                      throw new IllegalStateException("not an answer to Get: " + reply);
+                });
   }
 
   private static String named(List<Region> all, int ordinal) {

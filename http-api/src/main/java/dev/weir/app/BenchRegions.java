@@ -34,6 +34,10 @@ final class BenchRegions {
   private static final Link FAR = new Link(80, 20_000_000 / Byte.SIZE, false);
   private static final Duration ROUND = Duration.ofSeconds(20);
   private static final Duration CAUGHT_UP_MAX = Duration.ofMinutes(3);
+
+  /** After that, nothing is kept for a follower that does not ask any more. */
+  private static final Duration FORGOTTEN = Duration.ofSeconds(31);
+
   private static final Duration OFTEN = Duration.ofMillis(50);
 
   private final BenchClusterOptions options;
@@ -191,7 +195,7 @@ final class BenchRegions {
       for (int i = 0; i < (options.quick() ? 1 : COST_ROUNDS); i++) {
         with.add(microsPerBatch(regions, pace));
         regions.kill(AWAY);
-        BenchWait.pause(round()); // what is kept for followers is given up
+        BenchWait.pause(options.quick() ? round() : FORGOTTEN);
         without.add(microsPerBatch(regions, pace));
         regions.begin(AWAY);
         regions.awaitTogether();

@@ -210,6 +210,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       refuse(command, failure);
     } else if (!role.isHome()) {
       role.passOn(command, rev);
+    } else if (giving.filter(move -> !move.isTo(command.region())).isPresent()) {
+      refuse(command, IntakeRefusals.beingGiven());
     } else if (command.region().equals(wiring.regions().self())) {
       Standing here = new Standing(rev, role.epoch(), role.freshness(rev));
       reply(command, new CircuitReply.Moved(here));
@@ -430,13 +432,17 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     return this;
   }
 
-  /** Without a tenant there is no circuit; a directory that is silent may answer the next time. */
+  /**
+   * What the directory does not know is no circuit; a directory that is silent may answer the next
+   * time.
+   */
   private Behavior<IntakeMessage> notFound(HomeKnown known) {
     Throwable failure =
         known.failure() instanceof CompletionException e ? e.getCause() : known.failure();
     if (failure instanceof WeirException refusal) {
       refuseAll(refusal);
-      if (refusal.code() == ErrorCode.TENANT_NOT_FOUND) {
+      if (refusal.code() == ErrorCode.TENANT_NOT_FOUND
+          || refusal.code() == ErrorCode.CIRCUIT_NOT_FOUND) {
         return Behaviors.stopped();
       }
     }
@@ -549,6 +555,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     undoGiving();
     phase = Phase.LEAVING;
     failure = LogFailure.moving();
+    queue.drain().forEach(write -> refuse(write, failure));
     waiting.drainForRev().forEach(read -> refuse(read, failure));
     log.tell(new LogCommand.Leave());
   }

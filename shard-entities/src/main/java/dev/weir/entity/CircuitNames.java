@@ -49,7 +49,8 @@ public final class CircuitNames {
     }
   }
 
-  static WeirException notFound(Tenant tenant, String circuit) {
+  /** The refusal when a tenant has no such circuit. */
+  public static WeirException notFound(Tenant tenant, String circuit) {
     return new WeirException(
         ErrorCode.CIRCUIT_NOT_FOUND,
         "Tenant "

@@ -13,6 +13,10 @@ record Giving(MoveHome command, long sinceNanos) {
   /** Writes wait no longer than this: what takes longer is undone. */
   static final long MILLIS_MAX = 2_000;
 
+  boolean isTo(String region) {
+    return command.region().equals(region);
+  }
+
   boolean isTooLong(long nowNanos) {
     return TimeUnit.NANOSECONDS.toMillis(nowNanos - sinceNanos) > MILLIS_MAX;
   }

@@ -28,6 +28,12 @@ final class IntakeRefusals {
             + " does not write the circuit. Nothing was stored; send the request again.");
   }
 
+  static WeirException beingGiven() {
+    return new WeirException(
+        ErrorCode.HOME_MOVING,
+        "The circuit is just being given to another region. Nothing was changed; ask again.");
+  }
+
   static WeirException doesNotKeepUp(String region) {
     return new WeirException(
         ErrorCode.HOME_MOVING,
