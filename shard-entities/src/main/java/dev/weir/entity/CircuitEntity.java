@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration FETCH_MAX = Duration.ofSeconds(8);
   private static final Duration HOME_PAUSE = Duration.ofMillis(500);
+  private static final Set<ErrorCode> UNKNOWN =
+      EnumSet.of(ErrorCode.TENANT_NOT_FOUND, ErrorCode.CIRCUIT_NOT_FOUND);
 
   private final String persistenceId;
   private final EntityWiring wiring;
@@ -139,7 +142,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case Routed routed -> onRouted(routed);
       case Pull pull -> onPull(pull);
       case Pulled pulled -> onPulled(pulled);
-      case Stored stored -> onStored(stored);
+      case Stored stored -> role.stored(stored, this::pump);
       case Replicating replicating -> role.await(replicating);
       case Compacted compacted -> role.follower().ifPresent(copy -> copy.compacted(compacted));
       case Follow _ -> {}
@@ -250,11 +253,6 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
-  private void onStored(Stored stored) {
-    role.stored(stored);
-    pump();
-  }
-
   private void onPulled(Pulled pulled) {
     role.pulled(pulled, rev);
     if (isActive()) {
@@ -338,11 +336,11 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void pump() {
-    if (phase == Phase.READY && giving.isPresent()) {
-      give(giving.get());
+    if (phase != Phase.READY || (queue.isEmpty() && giving.isEmpty())) {
       return;
     }
-    if (phase != Phase.READY || queue.isEmpty()) {
+    if (giving.isPresent()) {
+      give(giving.get());
       return;
     }
     inFlight.addAll(queue.takeGroup());
@@ -441,8 +439,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
         known.failure() instanceof CompletionException e ? e.getCause() : known.failure();
     if (failure instanceof WeirException refusal) {
       refuseAll(refusal);
-      if (refusal.code() == ErrorCode.TENANT_NOT_FOUND
-          || refusal.code() == ErrorCode.CIRCUIT_NOT_FOUND) {
+      if (UNKNOWN.contains(refusal.code())) {
         return Behaviors.stopped();
       }
     }

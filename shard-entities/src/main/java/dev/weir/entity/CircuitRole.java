@@ -134,9 +134,11 @@ final class CircuitRole {
     feed.calm();
   }
 
-  void stored(Replication.Stored stored) {
+  /** Another region has stored events; {@code then} may be waiting for that. */
+  void stored(Replication.Stored stored, Runnable then) {
     replicaWaits.stored(stored.region(), stored.rev());
     answerReplicated();
+    then.run();
   }
 
   /** The log has stored events: the own ones, or those of the home. */
