@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,8 +61,6 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration FETCH_MAX = Duration.ofSeconds(8);
   private static final Duration HOME_PAUSE = Duration.ofMillis(500);
-  private static final Set<ErrorCode> UNKNOWN =
-      EnumSet.of(ErrorCode.TENANT_NOT_FOUND, ErrorCode.CIRCUIT_NOT_FOUND);
 
   private final String persistenceId;
   private final EntityWiring wiring;
@@ -142,7 +139,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case Routed routed -> onRouted(routed);
       case Pull pull -> onPull(pull);
       case Pulled pulled -> onPulled(pulled);
-      case Stored stored -> role.stored(stored, this::pump);
+      case Stored stored -> onStored(stored);
       case Replicating replicating -> role.await(replicating);
       case Compacted compacted -> role.follower().ifPresent(copy -> copy.compacted(compacted));
       case Follow _ -> {}
@@ -216,8 +213,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     } else if (giving.filter(move -> !move.isTo(command.region())).isPresent()) {
       refuse(command, IntakeRefusals.beingGiven());
     } else if (command.region().equals(wiring.regions().self())) {
-      Standing here = new Standing(rev, role.epoch(), role.freshness(rev));
-      reply(command, new CircuitReply.Moved(here));
+      reply(command, new CircuitReply.Moved(role.standing(rev)));
     } else if (!role.keepsUp(command.region(), rev)) {
       refuse(command, IntakeRefusals.doesNotKeepUp(command.region()));
     } else {
@@ -251,6 +247,11 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       role.asked(pull, rev);
       pump();
     }
+  }
+
+  private void onStored(Stored stored) {
+    role.stored(stored);
+    pump();
   }
 
   private void onPulled(Pulled pulled) {
@@ -439,7 +440,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
         known.failure() instanceof CompletionException e ? e.getCause() : known.failure();
     if (failure instanceof WeirException refusal) {
       refuseAll(refusal);
-      if (UNKNOWN.contains(refusal.code())) {
+      if (IntakeRefusals.saysThereIsNone(refusal)) {
         return Behaviors.stopped();
       }
     }

@@ -134,11 +134,15 @@ final class CircuitRole {
     feed.calm();
   }
 
-  /** Another region has stored events; {@code then} may be waiting for that. */
-  void stored(Replication.Stored stored, Runnable then) {
+  /** Another region has stored events. */
+  void stored(Replication.Stored stored) {
     replicaWaits.stored(stored.region(), stored.rev());
     answerReplicated();
-    then.run();
+  }
+
+  /** How the copy stands when everything up to {@code rev} is applied. */
+  Standing standing(long rev) {
+    return new Standing(rev, epoch, freshness(rev));
   }
 
   /** The log has stored events: the own ones, or those of the home. */

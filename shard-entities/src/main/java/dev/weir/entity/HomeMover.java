@@ -1,5 +1,7 @@
 package dev.weir.entity;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.MoveHome;
@@ -40,6 +42,7 @@ final class HomeMover {
 
   /** Asks what is left of the moves that run. */
   void goOn(TenantState directory) {
+    waits.keySet().retainAll(directory.moves().running().stream().map(Move::job).collect(toSet()));
     for (Move move : directory.moves().running()) {
       int ordinal = directory.ordinal(move.to());
       for (String circuit : directory.moves().left(move, directory.tenant(move.tenant()))) {

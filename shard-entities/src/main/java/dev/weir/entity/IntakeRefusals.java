@@ -20,6 +20,12 @@ final class IntakeRefusals {
                 + "). Nothing was stored; send it again.");
   }
 
+  /** Whether the directory has refused because it knows no such circuit. */
+  static boolean saysThereIsNone(WeirException refusal) {
+    return refusal.code() == ErrorCode.TENANT_NOT_FOUND
+        || refusal.code() == ErrorCode.CIRCUIT_NOT_FOUND;
+  }
+
   static WeirException notHome(String region) {
     return new WeirException(
         ErrorCode.HOME_MOVING,

@@ -276,10 +276,11 @@ public final class TenantDirectory
       wiring.regions().send(root, new DirectoryReplication.Pull(rev() + 1, self));
     }
     wakes.some(state);
-    if (isRoot(state)) {
-      mover.goOn(state);
+    if (!isRoot(state)) {
+      return Effect().none();
     }
-    return Effect().none();
+    mover.goOn(state);
+    return Effect().persist(entries(state.movesWithNothingLeft(wiring.clock().millis())));
   }
 
   private Effect<Entry, TenantState> moveAnswered(
@@ -290,9 +291,11 @@ public final class TenantDirectory
     }
     return Effect()
         .persist(
-            state.circuitMoved(answer.job(), answer.circuit(), wiring.clock().millis()).stream()
-                .map(event -> new Entry(appendEpoch, event))
-                .toList());
+            entries(state.circuitMoved(answer.job(), answer.circuit(), wiring.clock().millis())));
+  }
+
+  private List<Entry> entries(List<TenantEvent> events) {
+    return events.stream().map(event -> new Entry(appendEpoch, event)).toList();
   }
 
   private Effect<Entry, TenantState> pulled(TenantState state, DirectoryReplication.Pull pull) {
@@ -318,8 +321,6 @@ public final class TenantDirectory
     if (answer.fromRev() != rev() + 1 || answer.events().isEmpty()) {
       return Effect().none();
     }
-    List<Entry> entries =
-        answer.events().stream().map(event -> new Entry(appendEpoch, event)).toList();
-    return Effect().persist(entries);
+    return Effect().persist(entries(answer.events()));
   }
 }

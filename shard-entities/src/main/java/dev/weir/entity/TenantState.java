@@ -314,6 +314,15 @@ public final class TenantState {
     return events;
   }
 
+  /** Moves of which nothing is left to do: their last circuits were deleted. */
+  List<TenantEvent> movesWithNothingLeft(long nowMillis) {
+    return moves.running().stream()
+        .filter(move -> moves.left(move, tenants.get(move.tenant())).isEmpty())
+        .<TenantEvent>map(
+            move -> new TenantEvent.MoveEnded(move.tenant(), move.job(), true, nowMillis))
+        .toList();
+  }
+
   private Decided takeHome(TenantCommand.TakeHome take, long nowMillis) {
     Tenant tenant = usable(take.tenant());
     String to = knownRegion(take.to());

@@ -112,6 +112,23 @@ class TenantStateTest {
   }
 
   @Test
+  void aMoveEnds_whenItsLastCircuitIsDeleted() {
+    put("a", Optional.empty(), "eu");
+    run(new TenantCommand.PutCircuit("a", "more", 9, null));
+    take("a", "us", "h-1");
+    state.circuitMoved("h-1", "main", 8).forEach(state::apply);
+    assertThat(state.movesWithNothingLeft(9)).isEmpty();
+
+    run(new TenantCommand.BeginDeleteCircuit("a", "more", null));
+    run(new TenantCommand.ForgetCircuit("a", "more", null));
+    state.movesWithNothingLeft(9).forEach(state::apply);
+
+    assertThat(state.moves().named("h-1").state()).isEqualTo(Move.State.DONE);
+    assertThat(state.tenant("a").home()).isEqualTo("us");
+    assertThat(state.movesWithNothingLeft(10)).isEmpty();
+  }
+
+  @Test
   void aTenantMovesOnceAtATime() {
     put("a", Optional.empty(), "eu");
     run(new TenantCommand.AddRegion("ap", null));
