@@ -1,5 +1,6 @@
 package dev.weir.node;
 
+import dev.weir.router.PeerActor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,10 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
@@ -90,11 +88,8 @@ public final class ClusterView {
   }
 
   private CompletionStage<Optional<NodeReport>> ask(Member member) {
-    ActorRef<NodeReporter.Message> reporter =
-        ActorRefResolver.get(system)
-            .resolveActorRef(member.address() + "/system/" + NodeReporter.NAME);
-    return AskPattern.<NodeReporter.Message, NodeReport>ask(
-            reporter, NodeReporter.GetReport::new, ANSWER_MAX, system.scheduler())
+    return new PeerActor<NodeReporter.Message>(system, member.address(), NodeReporter.NAME)
+        .ask(NodeReport.class, NodeReporter.GetReport::new, ANSWER_MAX)
         .thenApply(Optional::of)
         .exceptionally(failure -> Optional.empty());
   }

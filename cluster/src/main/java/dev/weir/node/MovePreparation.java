@@ -1,15 +1,12 @@
 package dev.weir.node;
 
+import dev.weir.router.PeerActor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 
@@ -27,30 +24,28 @@ final class MovePreparation {
 
   /** Completes when the shard's circuits are warm at the node they go to, or cannot be. */
   CompletionStage<Done> of(int shard, String from, String to) {
-    Optional<ActorRef<Warmer.Message>> owner = warmer(from);
-    Optional<ActorRef<Warmer.Message>> next = warmer(to);
+    Optional<PeerActor<Warmer.Message>> owner = warmer(from);
+    Optional<PeerActor<Warmer.Message>> next = warmer(to);
     if (owner.isEmpty() || next.isEmpty()) {
       return CompletableFuture.completedStage(Done.getInstance());
     }
-    return this.<Warmer.Prepared>ask(owner.get(), replyTo -> new Warmer.Prepare(shard, replyTo))
+    return owner
+        .get()
+        .ask(Warmer.Prepared.class, replyTo -> new Warmer.Prepare(shard, replyTo), EACH_MAX)
         .thenCompose(
             prepared ->
-                this.<Warmer.Warmed>ask(
-                    next.get(), replyTo -> new Warmer.Warm(prepared.circuits(), replyTo)))
+                next.get()
+                    .ask(
+                        Warmer.Warmed.class,
+                        replyTo -> new Warmer.Warm(prepared.circuits(), replyTo),
+                        EACH_MAX))
         .handle((warmed, failure) -> Done.getInstance());
   }
 
-  private <R> CompletionStage<R> ask(
-      ActorRef<Warmer.Message> warmer, Function<ActorRef<R>, Warmer.Message> question) {
-    return AskPattern.ask(warmer, question::apply, EACH_MAX, system.scheduler());
-  }
-
-  private Optional<ActorRef<Warmer.Message>> warmer(String node) {
+  private Optional<PeerActor<Warmer.Message>> warmer(String node) {
     for (Member member : Cluster.get(system).state().getMembers()) {
       if (NodeNames.of(member).equals(node)) {
-        return Optional.of(
-            ActorRefResolver.get(system)
-                .resolveActorRef(member.address() + "/system/" + Warmer.NAME));
+        return Optional.of(new PeerActor<>(system, member.address(), Warmer.NAME));
       }
     }
     return Optional.empty();

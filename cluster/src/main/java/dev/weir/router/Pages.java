@@ -13,8 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
@@ -52,12 +50,12 @@ final class Pages {
   }
 
   /** The actor of a node; clients send its name, so only members are ever talked to. */
-  Optional<ActorRef<FetchPage>> of(String node) {
+  Optional<PeerActor<FetchPage>> of(String node) {
     return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
         .map(Member::address)
         .filter(address -> text(address).equals(node))
         .findFirst()
-        .map(address -> ActorRefResolver.get(system).resolveActorRef(address + "/system/" + NAME));
+        .map(address -> new PeerActor<>(system, address, NAME));
   }
 
   private static CircuitReply rejected(Throwable failure) {

@@ -28,7 +28,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
@@ -143,11 +142,11 @@ public final class ShardingRouter implements Router {
   }
 
   private CompletionStage<CircuitReply> asked(
-      ActorRef<FetchPage> holder,
+      PeerActor<FetchPage> holder,
       Function<ActorRef<CircuitReply>, FetchPage> command,
       Deadline deadline) {
-    return AskPattern.<FetchPage, CircuitReply>ask(
-            holder, command::apply, deadline.left(), system.scheduler())
+    return holder
+        .ask(CircuitReply.class, command, deadline.left())
         .thenCompose(reply -> opened(reply, deadline));
   }
 
