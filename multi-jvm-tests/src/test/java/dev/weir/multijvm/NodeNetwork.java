@@ -31,6 +31,8 @@ final class NodeNetwork implements AutoCloseable {
           "pekko.cluster.split-brain-resolver.down-all-when-unstable = off",
           "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes = 60s",
           "pekko.cluster.sharding.retry-interval = 500ms",
+          // what goes wrong with short forms of references shall do so within a test
+          "pekko.remote.artery.advanced.compression.actor-refs.advertisement-interval = 2s",
           "weir.http.drain-wait = 0s");
 
   private final List<FaultProxy> ways = new ArrayList<>();

@@ -165,6 +165,35 @@ class RegionFaultsIT {
     assertThat(tenants.read(EU, "deaf", "").body().at("/rows/0/orders").asInt()).isEqualTo(3);
   }
 
+  @Test
+  void aRegionThatStoodStillGoesOn() throws InterruptedException {
+    for (int paused : new int[] {EU, US}) {
+      String tenant = "paused-" + paused;
+      int other = 1 - paused;
+      tenants.define(paused, tenant);
+      tenants.insert(other, tenant, 1);
+      tenants.awaitSame(tenant);
+
+      regions.node(paused).pause();
+      try {
+        await(15_000);
+        Http.Answer write = tenants.post(other, tenant, tenant, RegionTenants.change(2));
+        assertThat(write.body().path("code").asText()).isIn("home-unreachable", "outcome-unknown");
+        Http.Answer read =
+            Awaitility.await()
+                .atMost(RegionTenants.MAX)
+                .until(() -> tenants.read(other, tenant, "stale=ok"), a -> a.status() == 200);
+        assertThat(Long.parseLong(read.header("Weir-Lag-Ms"))).isGreaterThan(5_000);
+      } finally {
+        regions.node(paused).resume();
+      }
+      regions.awaitTogether();
+
+      tenants.insert(other, tenant, 3);
+      tenants.awaitSame(tenant);
+    }
+  }
+
   /** Nothing must be missing or wrong, though the copy is killed while it stores. */
   @Test
   void aCopyThatIsKilledWhileItStoresGoesOn() {
