@@ -41,6 +41,7 @@ class LayeringTest {
           "journal",
           "segment",
           "replay",
+          "quarantine",
           "zset",
           "circuit",
           "sql",
@@ -62,6 +63,7 @@ class LayeringTest {
           Map.entry("journal", List.of("config")),
           Map.entry("segment", List.of("config")),
           Map.entry("replay", List.of("journal", "segment", "config")),
+          Map.entry("quarantine", List.of("journal", "config")),
           Map.entry("zset", List.of("config")),
           Map.entry("circuit", List.of("zset", "segment", "config")),
           Map.entry("sql", List.of("circuit", "zset", "config")),
@@ -70,7 +72,15 @@ class LayeringTest {
           Map.entry(
               "entity",
               List.of(
-                  "journal", "segment", "zset", "circuit", "sql", "series", "promql", "config")),
+                  "journal",
+                  "quarantine",
+                  "segment",
+                  "zset",
+                  "circuit",
+                  "sql",
+                  "series",
+                  "promql",
+                  "config")),
           Map.entry("router", List.of("entity", "config")),
           Map.entry("region", List.of("entity", "router", "journal", "config")),
           Map.entry("placement", List.of("config")),
@@ -89,7 +99,9 @@ class LayeringTest {
                   "stream",
                   "config")),
           Map.entry("stream", List.of("router", "entity", "zset", "circuit", "config")),
-          Map.entry("cli", List.of("http", "replay", "journal", "segment", "entity", "config")),
+          Map.entry(
+              "cli",
+              List.of("http", "replay", "quarantine", "journal", "segment", "entity", "config")),
           Map.entry("app", EVERYTHING));
 
   private static final String[] ENGINE =

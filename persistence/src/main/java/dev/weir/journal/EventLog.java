@@ -43,10 +43,19 @@ public interface EventLog {
   /** Forgets events up to a rev, at most up to the newest; the highest rev stays. */
   CompletionStage<Void> deleteTo(String persistenceId, long rev);
 
+  /**
+   * Removes the events after a rev and the snapshots of later revs, in one durable write; the next
+   * event is {@code rev + 1}. For a tail that another region's history does not have, never for
+   * room. A journal that ends at the rev or before it stays as it is.
+   *
+   * @param appendEpoch that of the newest claim, as for an append
+   */
+  CompletionStage<Void> truncate(String persistenceId, long rev, long appendEpoch);
+
   /** Raw events from a rev on, until about so many bytes are collected. Blocks. */
   List<StoredRecord> range(String persistenceId, long from, long bytesMax);
 
-  /** Rev of the newest event ever stored; 0 when there is none. Blocks. */
+  /** Rev of the newest event, deleted ones included; 0 when there was none. Blocks. */
   long highest(String persistenceId);
 
   /** All persistence ids with what is stored under them, sorted. Blocks. */

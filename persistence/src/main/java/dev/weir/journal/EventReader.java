@@ -12,7 +12,9 @@ import java.util.function.Consumer;
  * Reads events and counts them: an iterator that ends early is damage, not the end of history.
  *
  * <p>The head is read before the iterator fixes its view of the database, so events may be deleted
- * in between; then nothing has been handed over yet and the walk starts again with the new head.
+ * in between; then nothing has been handed over yet and the walk starts again with the new head. If
+ * newer events were cut off in between, it goes on with the new head where the first one is
+ * missing.
  */
 final class EventReader {
   private EventReader() {}
@@ -59,19 +61,39 @@ final class EventReader {
 
   private static void walk(
       GuardedDb db, Heads heads, Request request, Consumer<StoredRecord> consumer) {
+    Optional<Request> left = Optional.of(request);
+    while (left.isPresent()) {
+      left = pass(db, heads, left.get(), consumer);
+    }
+  }
+
+  /** What is left to read because the history has changed meanwhile. */
+  private static Optional<Request> pass(
+      GuardedDb db, Heads heads, Request request, Consumer<StoredRecord> consumer) {
+    // before the head, so that a truncation after it is noticed
+    long truncations = heads.truncations(request.persistenceId);
     Optional<Head> head = heads.find(request.persistenceId);
-    while (head.isPresent()) {
-      Walk walk = new Walk(db, request, head.get(), consumer);
-      try {
-        walk.run();
-        return;
-      } catch (WeirException e) {
-        Optional<Head> now = heads.find(request.persistenceId);
-        if (walk.handedOver > 0 || now.orElseThrow().deletedTo() == head.get().deletedTo()) {
-          throw e;
-        }
-        head = now;
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    Walk walk = new Walk(db, request, head.get(), consumer);
+    try {
+      walk.run();
+      return Optional.empty();
+    } catch (WeirException e) {
+      Head now = heads.find(request.persistenceId).orElseThrow();
+      boolean deleted = walk.handedOver == 0 && now.deletedTo() != head.get().deletedTo();
+      boolean truncated = heads.truncations(request.persistenceId) != truncations;
+      if (!deleted && !(truncated && e.code() == ErrorCode.JOURNAL_CORRUPT)) {
+        throw e;
       }
+      return Optional.of(
+          new Request(
+              request.persistenceId,
+              walk.next,
+              request.to,
+              request.max - walk.handedOver,
+              walk.bytesLeft));
     }
   }
 

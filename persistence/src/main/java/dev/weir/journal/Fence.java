@@ -4,6 +4,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -28,8 +29,20 @@ record Fence(long epoch, String owner) {
     return new Fence(FIRST_EPOCH, owner);
   }
 
-  /** Throws unless an event with this envelope may be appended. */
-  void admit(String persistenceId, OptionalLong appendEpoch) {
+  /** Throws, and counts it, unless a write under this epoch is admitted. */
+  static void check(Optional<Fence> newest, String persistenceId, OptionalLong appendEpoch) {
+    try {
+      newest.ifPresent(known -> known.admit(persistenceId, appendEpoch));
+      if (newest.isEmpty() && appendEpoch.isPresent()) {
+        throw unclaimed(persistenceId, appendEpoch.getAsLong());
+      }
+    } catch (WeirException e) {
+      JournalMetrics.FENCE_REJECTED.inc();
+      throw e;
+    }
+  }
+
+  private void admit(String persistenceId, OptionalLong appendEpoch) {
     if (appendEpoch.isEmpty() || appendEpoch.getAsLong() != epoch) {
       throw refused(
           persistenceId,
@@ -38,8 +51,8 @@ record Fence(long epoch, String owner) {
     }
   }
 
-  /** Refusal of an event with an envelope where nobody has claimed. */
-  static WeirException unclaimed(String persistenceId, long appendEpoch) {
+  /** Refusal of an epoch where nobody has claimed. */
+  private static WeirException unclaimed(String persistenceId, long appendEpoch) {
     return refused(
         persistenceId, "nobody has claimed it, the write came under epoch " + appendEpoch);
   }

@@ -38,6 +38,7 @@ final class Group {
       case WriteRequest.Append append -> append(append);
       case WriteRequest.Claim claim -> claim(claim);
       case WriteRequest.DeleteTo delete -> deleteTo(delete);
+      case WriteRequest.Truncate truncate -> truncate(truncate);
       case WriteRequest.PutSnapshot put -> putSnapshot(put);
       case WriteRequest.DeleteSnapshots delete -> deleteSnapshots(delete);
     }
@@ -63,16 +64,7 @@ final class Group {
   }
 
   private void checkFence(String persistenceId, Head head, OptionalLong epoch) {
-    Optional<Fence> fence = fenceOf(head);
-    try {
-      fence.ifPresent(known -> known.admit(persistenceId, epoch));
-      if (fence.isEmpty() && epoch.isPresent()) {
-        throw Fence.unclaimed(persistenceId, epoch.getAsLong());
-      }
-    } catch (WeirException e) {
-      JournalMetrics.FENCE_REJECTED.inc();
-      throw e;
-    }
+    Fence.check(fenceOf(head), persistenceId, epoch);
   }
 
   private Optional<Fence> fenceOf(Head head) {
@@ -102,6 +94,25 @@ final class Group {
     long to = Math.min(delete.rev(), head.highest());
     if (to > head.deletedTo()) {
       stage(delete.persistenceId(), head.deletedTo(to));
+    }
+  }
+
+  private void truncate(WriteRequest.Truncate truncate) {
+    String persistenceId = truncate.persistenceId();
+    long rev = truncate.rev();
+    Head head = headOf(persistenceId);
+    checkFence(persistenceId, head, OptionalLong.of(truncate.epoch()));
+    List<Long> snapshots = Truncation.snapshotRevs(db, head);
+    if (rev < head.highest()) {
+      Truncation.check(persistenceId, rev, head.deletedTo(), snapshots);
+    }
+    List<Long> later = snapshots.stream().filter(each -> each > rev).toList();
+    if (rev < head.highest() || !later.isEmpty()) {
+      later.forEach(each -> changes.add(Change.delete(EventKey.snapshot(head.number(), each))));
+      for (long each = rev + 1; each <= head.highest(); each++) {
+        changes.add(Change.delete(EventKey.event(head.number(), each)));
+      }
+      stage(persistenceId, head.truncatedTo(rev, head.snapshots() - later.size()));
     }
   }
 
@@ -153,6 +164,15 @@ final class Group {
 
   Map<String, Head> heads() {
     return staged;
+  }
+
+  /** Persistence ids that lose their newest events. */
+  List<String> truncated() {
+    return accepted.stream()
+        .filter(each -> each instanceof WriteRequest.Truncate)
+        .map(WriteRequest::persistenceId)
+        .filter(staged::containsKey)
+        .toList();
   }
 
   Map<Long, Fence> fences() {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * What the store knows of one persistence id without reading its records.
  *
  * @param number short key of the persistence id
- * @param highest rev of the newest event ever stored; 0 when there is none
+ * @param highest rev of the newest event, deleted ones included; 0 when there was none
  * @param deletedTo events up to this rev are deleted
  * @param snapshots how many snapshots are stored
  */
@@ -23,6 +23,10 @@ record Head(long number, long highest, long deletedTo, int snapshots) {
 
   Head deletedTo(long rev) {
     return new Head(number, highest, rev, snapshots);
+  }
+
+  Head truncatedTo(long rev, int remaining) {
+    return new Head(number, Math.min(highest, rev), deletedTo, remaining);
   }
 
   Head withSnapshots(int count) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All persistence ids with their heads and fences, in memory, as far as they are durable.
+ * All persistence ids with their heads and fences, in memory, as far as they are durable; the head
+ * of a truncation a moment before it is.
  *
  * <p>Read in full at open: only a count tells a persistence id or a fence that got lost from one
  * that never was.
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Heads {
   private final Map<String, Head> durable = new ConcurrentHashMap<>();
   private final Map<Long, Fence> fences = new ConcurrentHashMap<>();
+  private final Map<String, Long> truncations = new ConcurrentHashMap<>();
   private final Facts facts;
 
   private Heads(Facts facts) {
@@ -111,6 +113,20 @@ final class Heads {
 
   int fenceCount() {
     return fences.size();
+  }
+
+  /**
+   * Lowers a head before its events are removed: no reader may miss what a head promises. One that
+   * has read the head before finds that the count has changed.
+   */
+  void truncate(String persistenceId, Head lowered) {
+    durable.put(persistenceId, lowered);
+    truncations.merge(persistenceId, 1L, Long::sum);
+  }
+
+  /** How often events were cut off since the store was opened. */
+  long truncations(String persistenceId) {
+    return truncations.getOrDefault(persistenceId, 0L);
   }
 
   void publish(Map<String, Head> changed, Map<Long, Fence> claimed) {

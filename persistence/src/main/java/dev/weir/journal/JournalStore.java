@@ -169,7 +169,14 @@ public final class JournalStore implements AutoCloseable {
     return done;
   }
 
-  /** Rev of the newest event ever stored; 0 when there is none. */
+  /** Removes events and snapshots after a rev; see {@link EventLog#truncate}. */
+  public CompletableFuture<Void> truncate(String persistenceId, long rev, long appendEpoch) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    writer.submit(new WriteRequest.Truncate(persistenceId, rev, appendEpoch, done));
+    return done;
+  }
+
+  /** Rev of the newest event, deleted ones included; 0 when there was none. */
   public long highest(String persistenceId) {
     return heads.find(persistenceId).map(Head::highest).orElse(0L);
   }

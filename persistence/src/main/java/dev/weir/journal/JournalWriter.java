@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * on {@code rev = highest + 1} and on the fence of its persistence id, seen from inside the group;
  * one that fails a condition fails alone and leaves no trace in the batch. (4) The facts in the
  * batch carry a commit counter, and the high-water file the same number after the fsync: a database
- * behind that file has lost acknowledged groups. (5) Readers see a head only once it is durable.
+ * behind that file has lost acknowledged groups. (5) Readers see a head only once it is durable; a
+ * lowered one before its events go, for they would miss them.
  *
  * <p>Failures. A refusal by the disk reserve hits the whole group before LevelDB sees any of it. An
  * I/O or fsync error is final: what the kernel has dropped after a failed fsync is unknown, so it
@@ -112,6 +113,7 @@ final class JournalWriter implements AutoCloseable {
     }
     Group group = gather(requests);
     if (!group.changesNothing()) {
+      group.truncated().forEach(id -> heads.truncate(id, group.heads().get(id)));
       try {
         db.write(group.changes(commits + 1), true);
         highWater.write(commits + 1);

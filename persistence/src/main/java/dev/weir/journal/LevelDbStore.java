@@ -68,6 +68,11 @@ public final class LevelDbStore implements EventLog, Extension {
   }
 
   @Override
+  public CompletionStage<Void> truncate(String persistenceId, long rev, long appendEpoch) {
+    return store.truncate(persistenceId, rev, appendEpoch);
+  }
+
+  @Override
   public long highest(String persistenceId) {
     return store.highest(persistenceId);
   }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
@@ -26,6 +27,8 @@ final class PostgresLog {
           + " SET epoch = f.epoch + 1, owner = excluded.owner, claimed_at = now()"
           + " RETURNING epoch";
   private static final String EPOCH = "SELECT epoch FROM weir_fence WHERE persistence_id = ?";
+  private static final String FENCE =
+      "SELECT epoch, owner FROM weir_fence WHERE persistence_id = ?";
   private static final String HIGHEST =
       "SELECT coalesce(max(sequence_number), 0) FROM event_journal WHERE persistence_id = ?";
   private static final String DELETED_TO = HIGHEST + " AND deleted";
@@ -63,6 +66,13 @@ final class PostgresLog {
       "SELECT sequence_number, snapshot_ser_id, snapshot_ser_manifest, '', '', created,"
           + " meta_ser_id, meta_ser_manifest, meta_payload, snapshot_payload"
           + " FROM snapshot WHERE persistence_id = ? ORDER BY sequence_number DESC";
+
+  private static final String SNAPSHOT_REVS =
+      "SELECT sequence_number FROM snapshot WHERE persistence_id = ? AND sequence_number <= ?";
+  private static final String TRUNCATE_EVENTS =
+      "DELETE FROM event_journal WHERE persistence_id = ? AND sequence_number > ?";
+  private static final String TRUNCATE_SNAPSHOTS =
+      "DELETE FROM snapshot WHERE persistence_id = ? AND sequence_number > ?";
 
   /** Rows that are fetched at once, each of up to 1 MiB. */
   private static final int FETCH = 16;
@@ -117,6 +127,36 @@ final class PostgresLog {
           update(connection, DELETE, persistenceId, rev, highest);
           return null;
         });
+  }
+
+  /** Waits for appends under way, as a claim does, and keeps others out until it is committed. */
+  Void truncate(String persistenceId, long rev, long appendEpoch) {
+    return transaction(
+        connection -> {
+          query(connection, LOCK, row -> true, persistenceId);
+          checkFence(connection, persistenceId, appendEpoch);
+          long highest =
+              query(connection, HIGHEST, row -> row.getLong(1), persistenceId).getFirst();
+          if (rev < highest) {
+            long deletedTo =
+                query(connection, DELETED_TO, row -> row.getLong(1), persistenceId).getFirst();
+            List<Long> snapshots =
+                query(connection, SNAPSHOT_REVS, row -> row.getLong(1), persistenceId, rev);
+            Truncation.check(persistenceId, rev, deletedTo, snapshots);
+            update(connection, TRUNCATE_EVENTS, persistenceId, rev);
+          }
+          update(connection, TRUNCATE_SNAPSHOTS, persistenceId, rev);
+          return null;
+        });
+  }
+
+  private static void checkFence(Connection connection, String persistenceId, long appendEpoch)
+      throws SQLException {
+    Optional<Fence> fence =
+        query(connection, FENCE, row -> new Fence(row.getLong(1), row.getString(2)), persistenceId)
+            .stream()
+            .findFirst();
+    Fence.check(fence, persistenceId, OptionalLong.of(appendEpoch));
   }
 
   /** Consecutive events from a rev on; a hole is damage. */

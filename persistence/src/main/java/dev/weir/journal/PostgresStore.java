@@ -143,6 +143,11 @@ public final class PostgresStore implements EventLog, Extension {
   }
 
   @Override
+  public CompletionStage<Void> truncate(String persistenceId, long rev, long appendEpoch) {
+    return async(() -> log.truncate(persistenceId, rev, appendEpoch));
+  }
+
+  @Override
   public List<StoredRecord> range(String persistenceId, long from, long bytesMax) {
     return log.range(persistenceId, from, bytesMax);
   }

@@ -70,7 +70,8 @@ final class WriteQueue {
     long bytes = 0;
     while (!waiting.isEmpty() && group.size() < groupWritesMax) {
       WriteRequest next = waiting.peek();
-      if (!group.isEmpty() && bytes + next.bytes() > groupBytesMax) {
+      boolean full = bytes + next.bytes() > groupBytesMax;
+      if (!group.isEmpty() && (full || next instanceof WriteRequest.Truncate)) {
         break;
       }
       group.add(waiting.remove());
@@ -83,11 +84,15 @@ final class WriteQueue {
     return group;
   }
 
-  /** Snapshot writes look into the database for what they replace: no two in one group. */
+  /**
+   * Snapshot writes look into the database for what they replace: no two in one group. A truncation
+   * is a group of its own, because its head is seen by readers before it is durable.
+   */
   private static boolean endsGroup(WriteRequest request) {
     return switch (request) {
       case WriteRequest.Append _, WriteRequest.Claim _, WriteRequest.DeleteTo _ -> false;
-      case WriteRequest.PutSnapshot _, WriteRequest.DeleteSnapshots _ -> true;
+      case WriteRequest.PutSnapshot _, WriteRequest.DeleteSnapshots _, WriteRequest.Truncate _ ->
+          true;
     };
   }
 

@@ -57,6 +57,20 @@ sealed interface WriteRequest {
     }
   }
 
+  /** Removes events and snapshots after a rev, if the epoch is that of the newest claim. */
+  record Truncate(String persistenceId, long rev, long epoch, CompletableFuture<Void> done)
+      implements WriteRequest {
+    @Override
+    public long bytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean grows() {
+      return false;
+    }
+  }
+
   /** Stores a snapshot, replacing one at the same rev. */
   record PutSnapshot(
       String persistenceId, Pending snapshot, long bytes, CompletableFuture<Void> done)

@@ -47,6 +47,9 @@
  * "WLE1" (4), reserved (4), epoch (8). A persistence id without a fence takes payloads without an
  * envelope.
  *
+ * <p>A truncation removes the events after a rev, and later snapshots, in the write batch of the
+ * lowered head, and asks for the epoch of the fence as an append does.
+ *
  * <p>Every value begins with a version byte (1) and ends with a CRC-32C over key and value, so that
  * a value under a wrong key is found. Between the two, a record holds
  *

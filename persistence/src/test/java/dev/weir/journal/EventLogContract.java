@@ -5,52 +5,20 @@ import static dev.weir.journal.JournalClient.failure;
 import static dev.weir.journal.JournalClient.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.config.ErrorCode;
 import dev.weir.config.Seeds;
-import dev.weir.config.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.Test;
 
 /**
  * What entities rely on in a region's journal, whichever it is. Appends and replays go through
  * Pekko's plugin, the rest through {@link EventLog}.
- *
- * <p>{@link #one} and {@link #other} are two nodes where the journal can have two.
  */
-abstract class EventLogContract {
-  private static final AtomicInteger IDS = new AtomicInteger();
-  private static final long FIRST = 1L << 32 | 1;
-  private static final int ROUNDS = 40;
-
-  private final String id = "circuit|t|" + IDS.incrementAndGet();
-
-  abstract ActorSystem one();
-
-  abstract ActorSystem other();
-
-  private JournalClient journal() {
-    return new JournalClient(one());
-  }
-
-  private EventLog log() {
-    return EventLog.of(one());
-  }
-
-  private EventLog otherLog() {
-    return EventLog.of(other());
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return join(stage.toCompletableFuture());
-  }
-
+abstract class EventLogContract extends TruncationContract {
   @Test
   void appendsAtTheNextRevOnly() {
     long epoch = await(log().claim(id, "one"));
@@ -223,12 +191,5 @@ abstract class EventLogContract {
     assertThat(otherLog().range(id, 1, 1)).isEmpty();
     assertThat(otherLog().snapshots(id)).isEmpty();
     assertThat(log().refusal(1 << 20)).isEmpty();
-  }
-
-  static void assertRefused(CompletableFuture<Void> write) {
-    assertThat(failure(write))
-        .isInstanceOfSatisfying(
-            WeirException.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.OWNERSHIP_CHANGED));
   }
 }

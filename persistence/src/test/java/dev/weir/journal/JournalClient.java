@@ -69,6 +69,15 @@ final class JournalClient {
     return replay(persistenceId, 1, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
+  /** What a recovery takes for the highest sequence number. */
+  long recoveredHighest(String persistenceId) {
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    ActorRef reader = system.actorOf(Props.create(End.class, () -> new End(done)));
+    journal.tell(
+        new JournalProtocol.ReplayMessages(1, Long.MAX_VALUE, 0, persistenceId, reader), reader);
+    return join(done);
+  }
+
   static <T> T join(CompletableFuture<T> future) {
     return future.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
   }
@@ -104,6 +113,26 @@ final class JournalClient {
           .match(
               JournalProtocol.WriteMessageRejected.class,
               rejected -> done.completeExceptionally(rejected.cause()))
+          .build();
+    }
+  }
+
+  private static final class End extends AbstractActor {
+    private final CompletableFuture<Long> done;
+
+    End(CompletableFuture<Long> done) {
+      this.done = done;
+    }
+
+    @Override
+    public Receive createReceive() {
+      return receiveBuilder()
+          .match(
+              JournalProtocol.RecoverySuccess.class,
+              success -> done.complete(success.highestSequenceNr()))
+          .match(
+              JournalProtocol.ReplayMessagesFailure.class,
+              failure -> done.completeExceptionally(failure.cause()))
           .build();
     }
   }

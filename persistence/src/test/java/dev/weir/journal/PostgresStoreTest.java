@@ -141,6 +141,27 @@ class PostgresStoreTest {
   }
 
   @Test
+  void isTruncatedForGood_whenTheServerDiesAfterTheAnswer() {
+    EventLog log = EventLog.of(node);
+    long epoch = join(log.claim("cut", "one").toCompletableFuture());
+    JournalClient journal = new JournalClient(node);
+    for (int rev = 1; rev <= 4; rev++) {
+      join(journal.append("cut", rev, enveloped(epoch, "e")));
+    }
+    join(log.installSnapshot("cut", 3, "three").toCompletableFuture());
+    join(log.truncate("cut", 2, epoch).toCompletableFuture());
+    server.kill();
+    server.start();
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> log.highest("cut") == 2);
+    assertThat(log.snapshots("cut")).isEmpty();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> failure(journal.append("cut", 3, enveloped(epoch, "new"))) == null);
+    assertThat(journal.replay("cut")).containsExactly("1=e", "2=e", "3=new");
+  }
+
+  @Test
   void doesNotWaitForAFrozenServerForEver() {
     EventLog log = EventLog.of(node);
     join(log.claim("frozen", "one").toCompletableFuture());
