@@ -230,7 +230,12 @@ public final class Node {
 
   private static TenantDirectory.Wiring directory(EntityWiring wiring) {
     return new TenantDirectory.Wiring(
-        wiring.clock(), wiring.ownership(), wiring.regions(), wiring.events(), wiring.shipping());
+        wiring.clock(),
+        wiring.ownership(),
+        wiring.regions(),
+        wiring.events(),
+        wiring.shipping(),
+        wiring.quarantine());
   }
 
   private static EntityWiring wiring(
@@ -259,7 +264,8 @@ public final class Node {
         journal.snapshots(),
         links,
         journal.events(),
-        pool(system, "weir-shipping", SHIPPING_THREADS));
+        pool(system, "weir-shipping", SHIPPING_THREADS),
+        journal.quarantine());
   }
 
   public ActorSystem<Void> system() {

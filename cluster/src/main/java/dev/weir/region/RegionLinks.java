@@ -8,6 +8,7 @@ import dev.weir.entity.DirectoryMessage;
 import dev.weir.entity.Epochs;
 import dev.weir.entity.IntakeMessage;
 import dev.weir.entity.Regions;
+import dev.weir.entity.Replication;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantDirectory;
 import dev.weir.entity.TenantReply;
@@ -20,16 +21,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -41,12 +41,20 @@ import org.apache.pekko.cluster.typed.Cluster;
 /**
  * The way to other regions: proxies of their shards.
  *
- * <p>A proxy keeps messages for a region it cannot find, so nothing is sent to a region of which no
- * node can be heard. The region of an ordinal never changes and is remembered.
+ * <p>A proxy keeps messages for a region it cannot find, so nothing is sent to a region that has no
+ * node. Members of another region that are not heard stay in the list as if they were (Pekko tells
+ * reachability of nodes within a region only), so who asks must not wait for ever. The region of an
+ * ordinal never changes and is remembered.
  */
 public final class RegionLinks implements Regions {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
   private static final Duration KEEP_PAUSE = Duration.ofSeconds(5);
+
+  /** A region that did not answer is left alone for so long. */
+  private static final Duration SILENT_PAUSE = Duration.ofSeconds(3);
+
+  /** A home that starts does not wait longer for what another region knows. */
+  private static final Duration KNOWN_MAX = Duration.ofSeconds(2);
 
   private final WeirConfig.Region region;
   private final String self;
@@ -56,6 +64,7 @@ public final class RegionLinks implements Regions {
   private final Address firstSeed;
   private final Map<String, Boolean> proxied = new ConcurrentHashMap<>();
   private final Map<Integer, String> names = new ConcurrentHashMap<>();
+  private final Map<String, Long> silentNanos = new ConcurrentHashMap<>();
 
   /**
    * @param firstSeed address of the node that may form a cluster
@@ -101,11 +110,61 @@ public final class RegionLinks implements Regions {
     if (epoch == 0) {
       return homeOfNew(CircuitId.ofPersistenceId(persistenceId));
     }
+    return named(epoch)
+        .thenCompose(
+            home ->
+                home.region().equals(self)
+                    ? known(persistenceId).thenCompose(copies -> named(newest(epoch, copies)))
+                    : CompletableFuture.completedStage(home));
+  }
+
+  private static long newest(long own, List<Replication.Known> copies) {
+    return copies.stream().mapToLong(Replication.Known::epoch).reduce(own, Math::max);
+  }
+
+  private CompletionStage<Home> named(long epoch) {
     int ordinal = Epochs.ordinal(epoch);
     String known = names.get(ordinal);
     return known != null
         ? CompletableFuture.completedStage(new Home(known, epoch))
         : regions().thenApply(all -> new Home(named(all, ordinal), epoch));
+  }
+
+  @Override
+  public List<String> others() {
+    return cluster.state().getAllDataCenters().stream()
+        .filter(other -> !other.equals(self) && hasNode(other) && !isSilent(other))
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<List<Replication.Known>> known(String persistenceId) {
+    String entity = CircuitId.ofPersistenceId(persistenceId).entityId();
+    CompletionStage<List<Replication.Known>> all = CompletableFuture.completedStage(List.of());
+    for (String other : others()) {
+      all = all.thenCombine(asked(other, entity), RegionLinks::joined);
+    }
+    return all;
+  }
+
+  private CompletionStage<List<Replication.Known>> asked(String other, String entity) {
+    return in(ShardingRouter.CIRCUITS, other, entity)
+        .<Replication.Known>ask(Replication.WhatIsKnown::new, KNOWN_MAX)
+        .thenApply(List::of)
+        .exceptionally(
+            failure -> {
+              silentNanos.put(other, System.nanoTime());
+              return List.of();
+            });
+  }
+
+  private boolean isSilent(String other) {
+    Long since = silentNanos.get(other);
+    return since != null && System.nanoTime() - since < SILENT_PAUSE.toNanos();
+  }
+
+  private static <T> List<T> joined(List<T> some, List<T> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /**
@@ -186,7 +245,7 @@ public final class RegionLinks implements Regions {
   CompletionStage<List<Region>> regionsElsewhere() {
     for (Member member : cluster.state().getMembers()) {
       String other = member.dataCenter();
-      if (!other.equals(self) && isReachable(other)) {
+      if (!other.equals(self) && hasNode(other)) {
         return in(ShardingRouter.TENANTS, other, TenantDirectory.ENTITY_ID)
             .<TenantReply>ask(TenantCommand.ListRegions::new, ANSWER_MAX)
             .thenApply(
@@ -221,13 +280,9 @@ public final class RegionLinks implements Regions {
   }
 
   @Override
-  public boolean isReachable(String region) {
-    CurrentClusterState state = cluster.state();
-    Set<Member> unreachable = state.getUnreachable();
-    for (Member member : state.getMembers()) {
-      if (member.dataCenter().equals(region)
-          && member.status().equals(MemberStatus.up())
-          && !unreachable.contains(member)) {
+  public boolean hasNode(String region) {
+    for (Member member : cluster.state().getMembers()) {
+      if (member.dataCenter().equals(region) && member.status().equals(MemberStatus.up())) {
         return true;
       }
     }

@@ -87,7 +87,8 @@ class TakeoverTest {
             journal.snapshots(),
             Regions.alone(),
             journal.events(),
-            ForkJoinPool.commonPool());
+            ForkJoinPool.commonPool(),
+            journal.quarantine());
     replies = kit.createTestProbe();
   }
 

@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir region list|add|move}. */
+/** {@code weir region list|add|move|failover}. */
 @Command(name = "region", description = "The regions of the cluster.")
 final class RegionCommand implements Callable<Integer> {
   private static final String REGIONS = "/v1/cluster/regions";
@@ -62,5 +63,25 @@ final class RegionCommand implements Callable<Integer> {
             .post(REGIONS + "/" + Api.encode(region) + ":take-home", Api.JSON, Api.JSON, body)
             .json();
     return new JobWatch(root).follow(job);
+  }
+
+  @Command(
+      name = "failover",
+      description = {
+        "Have a region write what another one wrote that is lost: the tenant of -t, or all.",
+        "Stop the nodes of the lost region first. What is missing in the other region is lost until"
+            + " the lost one comes back: then it is in files that quarantine shows."
+      })
+  int failover(
+      @Option(names = "--from", required = true, paramLabel = "REGION", description = "It is lost.")
+          String from,
+      @Option(names = "--to", required = true, paramLabel = "REGION", description = "A new home.")
+          String to,
+      @Option(
+              names = "--accept-loss",
+              paramLabel = "REVS",
+              description = "Revs that each tenant may lose; leave it away to see what is missing.")
+          Long acceptLoss) {
+    return new RegionFailover(root, from, to, Optional.ofNullable(acceptLoss)).run();
   }
 }

@@ -152,6 +152,11 @@ public final class WeirCommand implements Runnable {
     return circuit == null ? path : path + "/circuits/" + Api.encode(circuit);
   }
 
+  /** The tenant, if one was named. */
+  Optional<String> namedTenant() {
+    return Optional.ofNullable(tenant);
+  }
+
   /** The tenant, which must have been named. */
   String tenant() {
     if (tenant == null) {

@@ -12,6 +12,7 @@ import dev.weir.entity.TenantReply.Region;
 import dev.weir.entity.TenantReply.RegionList;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,16 +20,31 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Regions of the cluster: list, add, move a tenant to one. */
 final class RegionRoutes {
+  private static final String[] MEMBERS = {"tenant", "directory", "forced", "accept_loss_revs"};
   private static final int ID_RADIX = 36;
   private static final int ID_RANDOM = ID_RADIX * ID_RADIX * ID_RADIX;
 
+  private final String self;
   private final Tenants tenants;
   private final Bodies bodies;
   private final Limits limits;
   private final Node node;
   private final Clock clock;
+  private final ForcedMoves forcedMoves;
 
-  RegionRoutes(Tenants tenants, Bodies bodies, Limits limits, Node node, Clock clock) {
+  /**
+   * @param self the region of this node
+   */
+  RegionRoutes(
+      String self,
+      Tenants tenants,
+      ForcedMoves forcedMoves,
+      Bodies bodies,
+      Limits limits,
+      Node node,
+      Clock clock) {
+    this.self = self;
+    this.forcedMoves = forcedMoves;
     this.clock = clock;
     this.tenants = tenants;
     this.bodies = bodies;
@@ -46,7 +62,7 @@ final class RegionRoutes {
   private CompletionStage<HttpResponse> list(RequestContext context) {
     return tenants
         .ask(TenantCommand.ListRegions::new)
-        .thenCompose(reply -> shown(200, ((RegionList) reply).regions()));
+        .thenCompose(reply -> shown(200, (RegionList) reply));
   }
 
   private CompletionStage<HttpResponse> put(RequestContext context) {
@@ -58,7 +74,7 @@ final class RegionRoutes {
         .thenCompose(
             reply -> {
               RegionList list = (RegionList) reply;
-              return shown(list.added() ? 201 : 200, list.regions());
+              return shown(list.added() ? 201 : 200, list);
             });
   }
 
@@ -66,25 +82,43 @@ final class RegionRoutes {
     String region = context.path().get("r");
     return bodies
         .definition(context, Media.JSON)
-        .thenApply(body -> JsonRequest.read(body.bytes(), limits, "tenant", "forced"))
+        .thenApply(body -> JsonRequest.read(body.bytes(), limits, MEMBERS))
         .thenCompose(
             body -> {
+              boolean forced = body.flag("forced").orElse(false);
+              if (body.flag("directory").orElse(false)) {
+                return takeDirectory(region, forced);
+              }
               String tenant = body.text("tenant");
-              requirePlanned(body);
-              String job = jobId();
-              return tenants.ask(
-                  replyTo -> new TenantCommand.TakeHome(tenant, region, job, replyTo));
-            })
+              Optional<Long> loss = body.number("accept_loss_revs", 0, Long.MAX_VALUE);
+              return forced
+                  ? forcedMoves
+                      .accepted(tenant, region, loss)
+                      .thenCompose(lossMax -> move(tenant, region, OptionalLong.of(lossMax)))
+                  : move(tenant, region, OptionalLong.empty());
+            });
+  }
+
+  private CompletionStage<HttpResponse> move(String tenant, String region, OptionalLong lossMax) {
+    String job = jobId();
+    return tenants
+        .ask(replyTo -> new TenantCommand.TakeHome(tenant, region, job, lossMax, replyTo))
         .thenApply(
             reply -> JobView.of(((Moves) reply).moves().getFirst()).accepted(clock.millis()));
   }
 
-  private static void requirePlanned(JsonRequest body) {
-    if (body.flag("forced").orElse(false)) {
+  private CompletionStage<HttpResponse> takeDirectory(String region, boolean forced) {
+    if (!forced || !region.equals(self)) {
       throw new WeirException(
           ErrorCode.VALUE_INVALID,
-          "member forced is true: this build moves a home only while both regions answer.");
+          "member directory is true: a region takes the directory by force only, with forced true,"
+              + " and when a node of that region is asked; this one is of region "
+              + self
+              + ".");
     }
+    return tenants
+        .ask(TenantCommand.SeizeRoot::new)
+        .thenCompose(reply -> shown(200, (RegionList) reply));
   }
 
   private String jobId() {
@@ -94,7 +128,7 @@ final class RegionRoutes {
         + Integer.toString(ThreadLocalRandom.current().nextInt(ID_RANDOM), ID_RADIX);
   }
 
-  private CompletionStage<HttpResponse> shown(int status, List<Region> regions) {
+  private CompletionStage<HttpResponse> shown(int status, RegionList list) {
     return node.members()
         .thenApply(
             members ->
@@ -105,13 +139,15 @@ final class RegionRoutes {
                             json,
                             "regions",
                             array -> {
-                              for (Region region : regions) {
-                                JsonOut.object(array, object -> write(object, region, members));
+                              for (Region region : list.regions()) {
+                                JsonOut.object(
+                                    array, object -> write(object, region, list.root(), members));
                               }
                             })));
   }
 
-  private static void write(JsonGenerator json, Region region, List<Node.Member> members)
+  private static void write(
+      JsonGenerator json, Region region, String root, List<Node.Member> members)
       throws IOException {
     List<Node.Member> own =
         members.stream().filter(member -> member.region().equals(region.name())).toList();
@@ -121,7 +157,7 @@ final class RegionRoutes {
     json.writeStringField("state", state(own.size(), up));
     json.writeNumberField("nodes", own.size());
     json.writeNumberField("nodes_reachable", up);
-    json.writeBooleanField("root", region.ordinal() == 1);
+    json.writeBooleanField("root", region.name().equals(root));
     writeLags(json, own);
   }
 

@@ -5,6 +5,7 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
+import dev.weir.stream.StreamMessage.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,12 +67,13 @@ record RequestContext(
   /** {@code min_rev} or {@code Weir-Min-Rev}, and {@code timeout_ms}. */
   ReadAt readAt() {
     Optional<String> token = parameters.text("min_rev");
-    long minRev =
-        token.isPresent()
-            ? rev("parameter min_rev", token.get())
-            : header("Weir-Min-Rev").map(t -> rev("header Weir-Min-Rev", t)).orElse(0L);
+    Optional<Position> min =
+        token
+            .map(given -> position("parameter min_rev", given))
+            .or(() -> header("Weir-Min-Rev").map(given -> position("header Weir-Min-Rev", given)));
     return new ReadAt(
-        minRev,
+        min.map(Position::rev).orElse(0L),
+        min.map(Position::epoch).orElse(0L),
         timeoutMillis(),
         parameters.oneOf("read", List.of("local", "home"), "local").equals("home"),
         lagMax("max_lag_ms", ReadAt.USUAL),
@@ -94,8 +96,8 @@ record RequestContext(
         parameters.number("timeout_ms", 0, TIMEOUT_MILLIS_MAX).orElse(TIMEOUT_MILLIS_DEFAULT);
   }
 
-  /** The rev of a token {@code epoch.rev} or {@code rev}. */
-  static long rev(String what, String token) {
+  /** A token {@code epoch.rev}, or {@code rev}, which leaves the epoch open. */
+  static Position position(String what, String token) {
     Matcher matcher = TOKEN.matcher(token);
     if (!matcher.matches()) {
       ErrorCode code =
@@ -103,7 +105,8 @@ record RequestContext(
       throw new WeirException(
           code, what + ": \"" + token + "\" is not a rev. Write for example 1842 or 1.1842.");
     }
-    return Long.parseLong(matcher.group(2));
+    long epoch = matcher.group(1) == null ? 0 : Long.parseLong(matcher.group(1));
+    return new Position(epoch, Long.parseLong(matcher.group(2)));
   }
 
   /** {@code If-Match} and {@code If-None-Match: *} of a definition. */

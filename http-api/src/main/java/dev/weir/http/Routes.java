@@ -42,7 +42,15 @@ final class Routes {
         new PlacementRoutes(parts.node().placement(), bodies, limits, parts.clock()).routes());
     nodeRoutes.addAll(new ClusterRoutes(parts.config(), parts.node()).routes());
     nodeRoutes.addAll(
-        new RegionRoutes(tenants, bodies, limits, parts.node(), parts.clock()).routes());
+        new RegionRoutes(
+                parts.config().region().self(),
+                tenants,
+                new ForcedMoves(tenants, circuits),
+                bodies,
+                limits,
+                parts.node(),
+                parts.clock())
+            .routes());
     nodeRoutes.addAll(
         new JobRoutes(parts.node().placement(), tenants, bodies, parts.clock()).routes());
     nodeRoutes.addAll(

@@ -192,15 +192,12 @@ final class StreamRoutes {
   private static Optional<Position> from(RequestContext context) {
     Optional<String> last = context.header("Last-Event-ID").filter(id -> !id.isBlank());
     if (last.isPresent()) {
-      return Optional.of(position("header Last-Event-ID", last.get().strip()));
+      return Optional.of(RequestContext.position("header Last-Event-ID", last.get().strip()));
     }
-    return context.parameters().text("from_rev").map(t -> position("parameter from_rev", t));
-  }
-
-  private static Position position(String what, String token) {
-    long rev = RequestContext.rev(what, token);
-    int dot = token.indexOf('.');
-    return new Position(dot < 0 ? 0 : Long.parseLong(token.substring(0, dot)), rev);
+    return context
+        .parameters()
+        .text("from_rev")
+        .map(t -> RequestContext.position("parameter from_rev", t));
   }
 
   private HttpResponse counted(CircuitId circuit, Media media, Opened opened) {

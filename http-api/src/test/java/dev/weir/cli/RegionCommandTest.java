@@ -65,4 +65,34 @@ class RegionCommandTest {
     assertThat(server.asked()).isEmpty();
     assertThat(weir.err()).contains("a tenant is missing: -t NAME");
   }
+
+  @Test
+  void failover_saysWhatIsMissing_andChangesNothing() {
+    server.reply(
+        "POST " + REGIONS + "/us:take-home",
+        409,
+        "{\"code\":\"confirmation-required\",\"detail\":\"3 are missing.\",\"lag_revs\":3}");
+
+    assertThat(weir.run(server, "region", "failover", "--from", "eu", "--to", "us"))
+        .isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(server.asked().getFirst().body()).isEqualTo("{\"forced\":true,\"tenant\":\"ca\"}");
+    assertThat(server.asked()).hasSize(1);
+    assertThat(weir.err()).contains("tenant ca: 3 are missing.", "--accept-loss");
+  }
+
+  @Test
+  void failover_takesTheDirectoryFirst_thenTenantAfterTenant() {
+    server.reply("GET " + REGIONS, 200, "{\"regions\":[{\"region\":\"eu\",\"root\":true}]}");
+    server.reply("POST " + REGIONS + "/us:take-home", 200, "{\"regions\":[]}");
+    server.reply("POST " + REGIONS + "/us:take-home", 202, job("done", 2));
+
+    assertThat(
+            weir.run(
+                server, "region", "failover", "--from", "eu", "--to", "us", "--accept-loss", "3"))
+        .isZero();
+    assertThat(server.asked().get(1).body()).isEqualTo("{\"forced\":true,\"directory\":true}");
+    assertThat(server.asked().get(2).body())
+        .isEqualTo("{\"forced\":true,\"tenant\":\"ca\",\"accept_loss_revs\":3}");
+    assertThat(weir.out()).contains("region us writes the directory", "job h-1 done");
+  }
 }

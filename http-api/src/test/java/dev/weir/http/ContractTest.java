@@ -101,10 +101,28 @@ class ContractTest {
           .isEqualTo(status);
     }
     moveHome();
+    forceHome();
     String self = client.get("/v1/cluster/members").json().at("/members/0/node").asText();
     String member = "/v1/cluster/members/" + self;
     assertThat(client.call("POST", member + ":drain").send().code()).isEqualTo("last-member");
     assertThat(client.call("POST", member + ":resume").send().code()).isEqualTo("job-not-found");
+  }
+
+  /** What would be lost has to be accepted; then it is a job like any. */
+  private void forceHome() {
+    String name = tenant.substring(tenant.lastIndexOf('/') + 1);
+    String body = "{\"tenant\":\"" + name + "\",\"forced\":true%s}";
+    assertThat(client.postJson("/v1/cluster/regions/us:take-home", body.formatted("")).code())
+        .isEqualTo("home-unreachable");
+    String take = "/v1/cluster/regions/local:take-home";
+    Answer asked = client.postJson(take, body.formatted(""));
+    assertThat(asked.code()).isEqualTo("confirmation-required");
+    assertThat(asked.json().path("lag_revs").asInt()).isZero();
+    Answer job = client.postJson(take, body.formatted(",\"accept_loss_revs\":0"));
+    assertThat(job.status()).isEqualTo(202);
+    client.call("POST", job.header("Location") + ":cancel").send();
+    Answer directory = client.postJson(take, "{\"directory\":true,\"forced\":true}");
+    assertThat(directory.json().at("/regions/0/root").asBoolean()).isTrue();
   }
 
   /** Nobody is there to take it, so the job runs until it is cancelled. */

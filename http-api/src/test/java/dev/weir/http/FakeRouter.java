@@ -6,6 +6,7 @@ import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.FetchPage;
 import dev.weir.entity.TenantCommand;
+import dev.weir.entity.TenantEvent;
 import dev.weir.entity.TenantReply;
 import dev.weir.entity.TenantState;
 import dev.weir.router.CircuitId;
@@ -81,6 +82,9 @@ public final class FakeRouter implements Router {
     return switch (tenants.decide(command, 1_767_600_000_000L)) {
       case TenantState.Answer(TenantReply reply) -> reply;
       case TenantState.Persist persist -> {
+        if (!tenants.isBegun()) {
+          tenants.apply(new TenantEvent.RegionAdded(tenants.root(), 1));
+        }
         tenants.apply(persist.event());
         yield persist.reply().get();
       }

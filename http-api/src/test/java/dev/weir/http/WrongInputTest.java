@@ -132,7 +132,14 @@ class WrongInputTest extends UnchangedNode {
     assertThat(client.postJson(local, "{\"tenant\":\"nobody\"}").code())
         .isEqualTo("tenant-not-found");
     assertThat(client.postJson(local, "{}").code()).isEqualTo("value-invalid");
-    assertThat(client.postJson(local, "{\"tenant\":\"ca\",\"forced\":true}").code())
+    assertThat(client.postJson(local, "{\"directory\":true}").code()).isEqualTo("value-invalid");
+    assertThat(
+            client
+                .postJson(
+                    "/v1/cluster/regions/us:take-home", "{\"directory\":true,\"forced\":true}")
+                .code())
+        .isEqualTo("value-invalid");
+    assertThat(client.postJson(local, "{\"tenant\":\"ca\",\"forced\":1}").code())
         .isEqualTo("value-invalid");
     assertThat(client.postJson(local, "{\"tenant\":\"ca\",\"force\":true}").code())
         .isEqualTo("member-unknown");

@@ -31,6 +31,52 @@ final class RegionTenants {
     return job.body().path("id").asText();
   }
 
+  /** Asks a region to take a tenant from a home that does not answer. */
+  Http.Answer force(int region, String tenant, String more) {
+    return Http.postJson(
+        regions.base(region),
+        "/v1/cluster/regions/" + regions.name(region) + ":take-home",
+        "{\"tenant\":\"" + tenant + "\",\"forced\":true" + more + "}");
+  }
+
+  /** Takes a tenant once its home counts as lost, whatever is missing. */
+  Http.Answer takeByForce(int region, String tenant) {
+    Http.Answer asked =
+        Awaitility.await()
+            .atMost(MAX)
+            .until(
+                () -> force(region, tenant, ""),
+                answer -> answer.body().path("code").asText().equals("confirmation-required"));
+    String loss = ",\"accept_loss_revs\":" + asked.body().path("lag_revs").asLong();
+    Http.Answer job = force(region, tenant, loss);
+    assertThat(job.status()).as(job.toString()).isEqualTo(202);
+    String id = job.body().path("id").asText();
+    Awaitility.await()
+        .atMost(MAX)
+        .untilAsserted(
+            () ->
+                assertThat(job(region, id).path("state").asText())
+                    .as(job(region, id).toString())
+                    .isEqualTo("done"));
+    assertThat(read(region, tenant, "").header("Weir-Home")).isEqualTo(regions.name(region));
+    return asked;
+  }
+
+  /** Has a region write the directory once whoever does counts as lost, unless it does already. */
+  void takeDirectory(int region) {
+    Awaitility.await()
+        .atMost(MAX)
+        .untilAsserted(
+            () -> {
+              Http.Answer taken =
+                  Http.postJson(
+                      regions.base(region),
+                      "/v1/cluster/regions/" + regions.name(region) + ":take-home",
+                      "{\"directory\":true,\"forced\":true}");
+              assertThat(taken.status()).as(taken.toString()).isEqualTo(200);
+            });
+  }
+
   JsonNode job(int region, String job) {
     return Http.get(regions.base(region), "/v1/jobs/" + job).body();
   }

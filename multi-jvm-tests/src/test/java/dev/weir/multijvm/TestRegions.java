@@ -97,6 +97,10 @@ final class TestRegions implements AutoCloseable {
     return names.size();
   }
 
+  String name(int region) {
+    return names.get(region);
+  }
+
   NodeProcess node(int region) {
     return nodes[region];
   }

@@ -173,6 +173,22 @@ public sealed interface CircuitCommand extends IntakeMessage {
     }
   }
 
+  /**
+   * Makes a region the home although the present one does not answer. Answered by {@link
+   * CircuitReply.Moved}; refused while the home is heard, or when more would be lost.
+   *
+   * @param ordinal of the region
+   * @param lossMax revs of the present home that may be given up; empty to be told how many are
+   *     known to be missing
+   */
+  record SeizeHome(String region, int ordinal, OptionalLong lossMax, ActorRef<CircuitReply> replyTo)
+      implements CircuitCommand {
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+  }
+
   /** Removes the circuit with everything in it. Answered by {@link CircuitReply.Deleted}. */
   record Delete(ActorRef<CircuitReply> replyTo) implements Write {}
 

@@ -7,11 +7,14 @@ import dev.weir.entity.CircuitCommand.MoveHome;
 import dev.weir.entity.CircuitCommand.NextChanges;
 import dev.weir.entity.CircuitCommand.ParcelledSubmit;
 import dev.weir.entity.CircuitCommand.Read;
+import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.CircuitCommand.Write;
 import dev.weir.entity.IntakeMessage.Claimed;
 import dev.weir.entity.IntakeMessage.Fetched;
 import dev.weir.entity.IntakeMessage.FindHome;
+import dev.weir.entity.IntakeMessage.Healed;
+import dev.weir.entity.IntakeMessage.Heard;
 import dev.weir.entity.IntakeMessage.HomeKnown;
 import dev.weir.entity.IntakeMessage.Idle;
 import dev.weir.entity.IntakeMessage.NotFollowed;
@@ -22,18 +25,22 @@ import dev.weir.entity.IntakeMessage.Restart;
 import dev.weir.entity.IntakeMessage.Stop;
 import dev.weir.entity.IntakeMessage.Tick;
 import dev.weir.entity.Replication.Compacted;
+import dev.weir.entity.Replication.Diverged;
 import dev.weir.entity.Replication.Follow;
+import dev.weir.entity.Replication.HomeIs;
+import dev.weir.entity.Replication.Known;
 import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
 import dev.weir.entity.Replication.Routed;
 import dev.weir.entity.Replication.Stored;
+import dev.weir.entity.Replication.WhatIsKnown;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -62,21 +69,26 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private static final Duration FETCH_MAX = Duration.ofSeconds(8);
   private static final Duration HOME_PAUSE = Duration.ofMillis(500);
 
+  /** Other regions that want to know what is here before it is read; more go without an answer. */
+  private static final int ASKING_MAX = 100;
+
   private final String persistenceId;
   private final EntityWiring wiring;
   private final Waiting waiting;
   private final WriteQueue queue;
   private final Restarts restarts;
   private final Deque<Read> reads = new ArrayDeque<>();
+  private final List<WhatIsKnown> asking = new ArrayList<>();
   private final List<Write> inFlight = new ArrayList<>();
   private final TimerScheduler<IntakeMessage> timers;
 
   private final EarlyMessages early;
   private final CircuitRole role;
+  private final RoleChanges changes;
 
   private Phase phase = Phase.RECOVERING;
-  private Optional<Giving> giving = Optional.empty();
   private ActorRef<LogCommand> log;
+  private long appendEpoch;
   private WeirException failure;
   private long rev;
   private boolean stopping;
@@ -109,6 +121,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     this.restarts = new Restarts(persistenceId);
     this.early = new EarlyMessages(wiring.limits().waitersMax());
     this.role = new CircuitRole(persistenceId, wiring, context.getSelf().narrow());
+    this.changes = new RoleChanges(role, wiring);
     timers.startTimerWithFixedDelay(new Tick(), TICK);
     claim();
   }
@@ -126,7 +139,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     return newReceiveBuilder()
         .onMessage(IntakeMessage.class, this::onMessage)
         .onSignal(ChildFailed.class, signal -> failed(signal.cause()))
-        .onSignal(Terminated.class, _ -> Behaviors.stopped())
+        .onSignal(Terminated.class, _ -> logEnded())
         .onSignal(PostStop.class, _ -> ended())
         .build();
   }
@@ -136,6 +149,12 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case Write write -> onWrite(write);
       case Locate locate -> onLocate(locate);
       case MoveHome move -> onMoveHome(move);
+      case SeizeHome seize -> onSeizeHome(seize);
+      case Heard heard -> onHeard(heard);
+      case HomeIs home -> onHomeIs(home);
+      case WhatIsKnown question -> onWhatIsKnown(question);
+      case Diverged diverged -> changes.diverged(diverged, rev);
+      case Known _ -> {}
       case Routed routed -> onRouted(routed);
       case Pull pull -> onPull(pull);
       case Pulled pulled -> onPulled(pulled);
@@ -156,6 +175,9 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case IntakeMessage.Checkpoint checkpoint -> onCheckpoint(checkpoint.replyTo());
       case Claimed claimed -> {
         return onClaimed(claimed);
+      }
+      case Healed healed -> {
+        return onHealed(healed);
       }
       case HomeKnown known -> {
         return onHomeKnown(known);
@@ -204,42 +226,54 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void onMoveHome(MoveHome command) {
+    if (isDecided(command)) {
+      changes.give(command, rev);
+      pump();
+    }
+  }
+
+  /** Whether the role is known; a command that comes earlier waits, or is refused. */
+  private boolean isDecided(CircuitCommand command) {
     if (phase == Phase.RECOVERING) {
       waitForRole(command, command);
     } else if (refusesAll()) {
       refuse(command, failure);
-    } else if (!role.isHome()) {
-      role.passOn(command, rev);
-    } else if (giving.filter(move -> !move.isTo(command.region())).isPresent()) {
-      refuse(command, IntakeRefusals.beingGiven());
-    } else if (command.region().equals(wiring.regions().self())) {
-      reply(command, new CircuitReply.Moved(role.standing(rev)));
-    } else if (!role.keepsUp(command.region(), rev)) {
-      refuse(command, IntakeRefusals.doesNotKeepUp(command.region()));
     } else {
-      undoGiving();
-      giving = Optional.of(new Giving(command, System.nanoTime()));
-      role.hurry(rev);
+      return true;
+    }
+    return false;
+  }
+
+  private void onSeizeHome(SeizeHome command) {
+    if (isDecided(command) && changes.mayTake(command, persistenceId, rev)) {
+      getContext()
+          .pipeToSelf(
+              wiring.regions().known(persistenceId),
+              (copies, why) -> new Heard(command, why == null ? copies : List.of()));
+    }
+  }
+
+  private void onHeard(Heard heard) {
+    if (isDecided(heard.command())) {
+      changes.take(heard.command(), heard.copies(), persistenceId, rev);
+      role.follower().ifPresent(this::follow);
+    }
+  }
+
+  /** Another region is the home since a later epoch than this copy knew of. */
+  private void onHomeIs(HomeIs home) {
+    if (isActive() && home.epoch() > role.epoch()) {
+      become(new Regions.Home(home.region(), home.epoch()));
       pump();
     }
   }
 
-  /** The last write of this home, once the next one has stored all before it. */
-  private void give(Giving move) {
-    if (role.isStoredIn(move.command().region(), rev)) {
-      phase = Phase.BUSY;
-      log.tell(new LogCommand.Give(move.event(role.epoch())));
-    } else if (move.isTooLong(System.nanoTime())) {
-      undoGiving();
-      pump();
+  private void onWhatIsKnown(WhatIsKnown question) {
+    if (role.isRead()) {
+      question.replyTo().tell(role.known(rev));
+    } else if (asking.size() < ASKING_MAX) {
+      asking.add(question);
     }
-  }
-
-  private void undoGiving() {
-    giving.ifPresent(
-        move -> refuse(move.command(), IntakeRefusals.doesNotKeepUp(move.command().region())));
-    giving = Optional.empty();
-    role.calm();
   }
 
   private void onPull(Pull pull) {
@@ -270,13 +304,18 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void follow(Follower copy) {
     if (phase == Phase.READY && !stopping) {
       copy.next()
-          .ifPresent(
-              events -> {
-                phase = Phase.BUSY;
-                log.tell(new LogCommand.Replicate(events));
-              });
+          .<LogCommand>map(LogCommand.Replicate::new)
+          .or(() -> changes.next(rev))
+          .ifPresent(this::work);
     }
-    copy.ask(rev);
+    if (!changes.isPending()) {
+      copy.ask(rev, role.epochs().at(rev));
+    }
+  }
+
+  private void work(LogCommand command) {
+    phase = command instanceof LogCommand.Leave ? Phase.RECOVERING : Phase.BUSY;
+    log.tell(command);
   }
 
   private boolean isActive() {
@@ -337,11 +376,11 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void pump() {
-    if (phase != Phase.READY || (queue.isEmpty() && giving.isEmpty())) {
+    if (phase != Phase.READY || (queue.isEmpty() && !changes.isPending())) {
       return;
     }
-    if (giving.isPresent()) {
-      give(giving.get());
+    if (changes.isPending()) {
+      changes.next(rev).ifPresent(this::work);
       return;
     }
     inFlight.addAll(queue.takeGroup());
@@ -367,6 +406,10 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
     if (read.at().home() && isFollower()) {
       role.passOn(read, rev);
+      return;
+    }
+    if (role.hasLost(read.at())) {
+      refuse(read, IntakeRefusals.revLost(read.at().minEpoch(), read.at().minRev(), role.epochs()));
       return;
     }
     long minRev = read.at().minRev();
@@ -400,7 +443,10 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void onRecovered(Recovered recovered) {
     restarts.succeeded();
     rev = recovered.rev();
-    findHome(new FindHome(recovered.log(), recovered.epoch()));
+    role.reached(recovered.epochs());
+    asking.forEach(question -> question.replyTo().tell(role.known(rev)));
+    asking.clear();
+    findHome(new FindHome(recovered.log(), rev == 0 ? 0 : recovered.epochs().current()));
   }
 
   private void findHome(FindHome question) {
@@ -418,17 +464,19 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     if (known.failure() != null) {
       return notFound(known);
     }
-    role.become(known.home(), rev, giving.isPresent());
-    log.tell(new LogCommand.StandsSo(role.freshness(rev), role.epoch()));
-    giving.ifPresent(move -> role.passOn(move.command(), rev));
-    giving = Optional.empty();
-    role.calm();
+    become(known.home());
     becomeReady(rev, Set.of());
-    if (isFollower()) {
-      queue.drain().forEach(this::onWrite);
-    }
     early.drain().forEach(each -> onMessage(each.message()));
     return this;
+  }
+
+  private void become(Regions.Home home) {
+    role.become(home, rev, changes.hasGiven());
+    log.tell(new LogCommand.StandsSo(role.freshness(rev), role.epoch()));
+    changes.settled(rev);
+    if (!role.isHome()) {
+      queue.drain().forEach(write -> role.passOn(write, rev));
+    }
   }
 
   /**
@@ -450,8 +498,9 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   private void onIdle(Idle idle) {
     inFlight.clear();
+    role.reached(idle.epochs());
     role.stored(idle.stored(), idle.rev());
-    if (idle.epoch() <= role.epoch()) {
+    if (idle.epochs().current() <= role.epoch()) {
       becomeReady(idle.rev(), idle.changed());
     } else {
       homeHasMoved(idle);
@@ -462,7 +511,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     rev = idle.rev();
     phase = Phase.RECOVERING;
     waiting.reached(rev, idle.changed()).forEach(this::serve);
-    findHome(new FindHome(idle.log(), idle.epoch()));
+    findHome(new FindHome(idle.log(), idle.epochs().current()));
   }
 
   private void becomeReady(long newRev, Set<String> changed) {
@@ -513,13 +562,41 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     if (claimed.failure() != null) {
       return failed(claimed.failure());
     }
+    appendEpoch = claimed.appendEpoch();
     log =
         getContext()
             .spawn(
-                CircuitLog.create(
-                    persistenceId, claimed.appendEpoch(), wiring, getContext().getSelf()),
+                CircuitLog.create(persistenceId, appendEpoch, wiring, getContext().getSelf()),
                 "log");
     getContext().watch(log);
+    return this;
+  }
+
+  /**
+   * It was told to: because the circuit moves to another node, or because it has to be cut back.
+   */
+  private Behavior<IntakeMessage> logEnded() {
+    log = null;
+    if (stopping || changes.healing().isEmpty()) {
+      return Behaviors.stopped();
+    }
+    Healing healing = changes.healing().get();
+    waiting.drainForChanges().forEach(read -> refuse(read, LogFailure.moving()));
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.runAsync(
+                () -> wiring.quarantine().cut(persistenceId, healing, appendEpoch),
+                wiring.background()),
+            (done, why) -> new Healed(why));
+    return this;
+  }
+
+  private Behavior<IntakeMessage> onHealed(Healed healed) {
+    changes.undo();
+    if (healed.failure() != null) {
+      return failed(healed.failure());
+    }
+    claim();
     return this;
   }
 
@@ -550,7 +627,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void leave() {
     waiting.drainForChanges().forEach(this::serve);
     role.drain();
-    undoGiving();
+    changes.undo();
     phase = Phase.LEAVING;
     failure = LogFailure.moving();
     queue.drain().forEach(write -> refuse(write, failure));
@@ -590,7 +667,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     waiting.drainForChanges().forEach(read -> refuse(read, why));
     early.drain().forEach(each -> refuse(each.command(), why));
     role.drain();
-    undoGiving();
+    changes.undo();
   }
 
   private void refuse(CircuitCommand command, WeirException why) {

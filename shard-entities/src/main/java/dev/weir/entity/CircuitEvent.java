@@ -24,7 +24,8 @@ public sealed interface CircuitEvent {
     @JsonSubTypes.Type(value = ViewReplaced.class, name = "view-replaced"),
     @JsonSubTypes.Type(value = ViewDropped.class, name = "view-dropped"),
     @JsonSubTypes.Type(value = CircuitDeleted.class, name = "circuit-deleted"),
-    @JsonSubTypes.Type(value = HomeMoved.class, name = "home-moved")
+    @JsonSubTypes.Type(value = HomeMoved.class, name = "home-moved"),
+    @JsonSubTypes.Type(value = HomeSeized.class, name = "home-seized")
   })
   sealed interface Control extends CircuitEvent {}
 
@@ -49,4 +50,14 @@ public sealed interface CircuitEvent {
    * @param epoch under which it does
    */
   record HomeMoved(String region, long epoch) implements Control {}
+
+  /**
+   * A region has made itself the home because the one before was given up. It is the first event of
+   * its epoch; what the home before has written beyond it is no part of the circuit any more.
+   *
+   * @param region that writes from here on
+   * @param from the home before
+   * @param lossRevs how many of its revs were known to be missing here
+   */
+  record HomeSeized(String region, String from, long lossRevs) implements Control {}
 }

@@ -100,7 +100,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           case LogCommand.CommitGroup group -> commit(state, group);
           case LogCommand.Replicate replicate -> replicate(state, replicate.events());
           case LogCommand.StandsSo stands -> standsSo(state, stands);
-          case LogCommand.Give give -> give(state, give.event());
+          case LogCommand.Give give -> changeHome(state, give.event(), state.epoch());
+          case LogCommand.Seize seize -> changeHome(state, seize.event(), seize.epoch());
           case LogCommand.Define define -> plan(state, define.command());
           case LogCommand.Planned planned -> define(state, planned);
           case LogCommand.Serve serve -> serve(state, serve);
@@ -115,6 +116,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   public EventHandler<CircuitState, StoredEvent> eventHandler() {
     return (state, event) -> {
       if (!live && event.rev() <= state.rev()) {
+        requireSame(state, event);
         return state; // it was warm already
       }
       long begin = System.nanoTime();
@@ -126,6 +128,15 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       schedule.count(event.bytes().length, result.changes());
       return state;
     };
+  }
+
+  /** A state that was read before its log was cut back is of no use. */
+  private static void requireSame(CircuitState warm, StoredEvent event) {
+    if (event.rev() == warm.rev() && !EventFrame.chainOf(event.bytes()).equals(warm.chain())) {
+      throw new WeirException(
+          ErrorCode.RECOVERING,
+          "The state that was read ahead is not the one of rev " + event.rev() + " any more.");
+    }
   }
 
   @Override
@@ -145,8 +156,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     EntityMetrics.recovered(state.stateBytes(), System.nanoTime() - startedNanos);
     state.claimed(appendEpoch);
     schedule.recovered(wiring.clock().millis(), state.tableRows());
-    long epoch = state.rev() == 0 ? 0 : state.epoch();
-    intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev(), epoch));
+    intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev(), state.epochs()));
   }
 
   private Effect<StoredEvent, CircuitState> standsSo(
@@ -189,8 +199,10 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     }
   }
 
-  private Effect<StoredEvent, CircuitState> give(CircuitState state, CircuitEvent.HomeMoved event) {
-    StoredEvent stored = state.writer(wiring.clock().millis()).encode(event, new Compiled.None());
+  private Effect<StoredEvent, CircuitState> changeHome(
+      CircuitState state, CircuitEvent.Control event, long epoch) {
+    StoredEvent stored =
+        state.writer(wiring.clock().millis(), epoch).encode(event, new Compiled.None());
     return Effect()
         .persist(stored)
         .thenRun(
@@ -434,7 +446,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void done(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
     intake.tell(
-        new IntakeMessage.Idle(context.getSelf(), state.rev(), state.epoch(), changed, stored));
+        new IntakeMessage.Idle(context.getSelf(), state.rev(), state.epochs(), changed, stored));
   }
 
   private CompletionStage<Void> snapshot(CircuitState state) {

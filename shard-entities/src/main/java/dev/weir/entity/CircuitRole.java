@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.Submit;
+import dev.weir.entity.Replication.HomeIs;
 import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.apache.pekko.actor.typed.ActorRef;
  * learns so from them.
  */
 final class CircuitRole {
+  /** Between two announcements of a home, in ticks of the intake. */
+  private static final int ANNOUNCE_TICKS = 5;
+
   private final String persistenceId;
   private final EntityWiring wiring;
   private final ActorRef<Replication> self;
@@ -23,7 +27,10 @@ final class CircuitRole {
   private final HomeFeed feed;
 
   private Optional<Follower> follower = Optional.empty();
+  private EpochHistory epochs = EpochHistory.of(1);
+  private boolean read;
   private long epoch;
+  private int ticks;
 
   CircuitRole(String persistenceId, EntityWiring wiring, ActorRef<Replication> self) {
     this.persistenceId = persistenceId;
@@ -51,8 +58,36 @@ final class CircuitRole {
     return epoch;
   }
 
+  /** The epochs of the log, which may not have reached that of the home yet. */
+  EpochHistory epochs() {
+    return epochs;
+  }
+
+  /** The log has got so far. */
+  void reached(EpochHistory history) {
+    epochs = history;
+    read = true;
+  }
+
+  /** Whether the log has been read. */
+  boolean isRead() {
+    return read;
+  }
+
+  /** Whether a read wants a rev that is no part of the circuit any more. */
+  boolean hasLost(ReadAt at) {
+    return read && at.minEpoch() != 0 && epochs.hasLost(at.minEpoch(), at.minRev());
+  }
+
+  /** What this copy has, its role known or not. */
+  Replication.Known known(long rev) {
+    return new Replication.Known(
+        Math.max(epoch, rev == 0 ? 0 : epochs.current()), rev, epochs.at(rev));
+  }
+
   /**
-   * The home is known, or another one.
+   * The home is known, or another one. What this copy has beyond the events of that home, the home
+   * will say.
    *
    * @param rev of the newest event here
    * @param given whether this copy was the home until that event, and so lacks nothing now
@@ -64,12 +99,20 @@ final class CircuitRole {
     }
     if (home.region().equals(wiring.regions().self())) {
       follower = Optional.empty();
+      replicaWaits.begin();
       FollowerMetrics.gone(persistenceId);
       return;
     }
     Follower copy =
         new Follower(
-            persistenceId, wiring.regions(), home.region(), System::nanoTime, self, rev, given);
+            persistenceId,
+            wiring.regions(),
+            home.region(),
+            System::nanoTime,
+            self,
+            rev,
+            given,
+            rev == 0 || epoch == epochs.current());
     follower = Optional.of(copy);
   }
 
@@ -113,10 +156,10 @@ final class CircuitRole {
 
   void asked(Pull pull, long rev) {
     if (isHome()) {
-      feed.asked(pull, rev);
+      feed.asked(pull, rev, epochs);
       answerReplicated();
     } else {
-      feed.handOn(pull, rev);
+      feed.handOn(pull, rev, epochs);
     }
   }
 
@@ -156,6 +199,18 @@ final class CircuitRole {
     follower.ifPresentOrElse(
         copy -> FollowerMetrics.stands(persistenceId, copy.freshness(rev)), () -> feed.answer(rev));
     answerReplicated();
+    if (isHome() && !Epochs.isFirst(epoch) && ++ticks % ANNOUNCE_TICKS == 0) {
+      announce();
+    }
+  }
+
+  /** Who does not ask may take another region for the home, this one's predecessor for example. */
+  private void announce() {
+    for (String region : wiring.regions().others()) {
+      if (!feed.isAsked(region)) {
+        wiring.regions().send(region, persistenceId, new HomeIs(wiring.regions().self(), epoch));
+      }
+    }
   }
 
   boolean admitsWait(Submit batch) {

@@ -44,7 +44,7 @@ final class CircuitState {
   private IdempotencyWindow window;
   private Chain chain = Chain.START;
   private long rev;
-  private long epoch = 1;
+  private EpochHistory epochs = EpochHistory.of(1);
   private Freshness freshness = Freshness.atHome(Freshness.LOCAL);
   private long appendEpoch;
   private long lastEventMillis;
@@ -86,12 +86,17 @@ final class CircuitState {
 
   /** Ownership of the circuit; changes only when its home region does. */
   long epoch() {
-    return epoch;
+    return epochs.current();
+  }
+
+  /** The epochs of all events, and of the next one. */
+  EpochHistory epochs() {
+    return epochs;
   }
 
   /** What an answer given now stands for. */
   Standing standing() {
-    return new Standing(rev, epoch, freshness);
+    return new Standing(rev, epoch(), freshness);
   }
 
   /** From now on answers say that the circuit stands so to its home. */
@@ -128,7 +133,7 @@ final class CircuitState {
     Origin origin = stored.origin().orElseGet(() -> decode(stored));
     rev = origin.frame().rev();
     chain = origin.frame().chain();
-    epoch = origin.frame().epoch();
+    epochs = epochs.beginning(origin.frame().epoch(), rev);
     lastEventMillis = origin.frame().atMillis();
     return switch (origin.event()) {
       case CircuitEvent.BatchCommitted batch -> applyBatch(batch);
@@ -167,9 +172,11 @@ final class CircuitState {
     return appendEpoch;
   }
 
-  /** Under which epoch the home writes; known before the first event has said it. */
+  /** Under which epoch the home writes, before the first event has said it. */
   void writtenUnder(long homeEpoch) {
-    epoch = homeEpoch;
+    if (rev == 0) {
+      epochs = EpochHistory.of(homeEpoch);
+    }
   }
 
   /** From now on events are written under the claim with this epoch. */
@@ -179,6 +186,11 @@ final class CircuitState {
 
   /** Writes the events that follow the present rev. */
   EventWriter writer(long nowMillis) {
+    return writer(nowMillis, epoch());
+  }
+
+  /** Writes events under another epoch. */
+  EventWriter writer(long nowMillis, long epoch) {
     return new EventWriter(chain, rev, epoch, appendEpoch, Math.max(nowMillis, lastEventMillis));
   }
 
@@ -186,7 +198,7 @@ final class CircuitState {
   StateImage image() {
     return new StateImage(
         rev,
-        epoch,
+        epochs,
         appendEpoch,
         chain,
         lastEventMillis,
@@ -210,7 +222,7 @@ final class CircuitState {
    */
   void restore(SnapshotManifest manifest, SavedRows rows) {
     rev = manifest.rev();
-    epoch = manifest.epoch();
+    epochs = manifest.history();
     chain = new Chain(manifest.chainHigh(), manifest.chainLow());
     lastEventMillis = manifest.atMillis();
     window = IdempotencyWindow.decode(rows.keys(), bounds(limits));
@@ -324,7 +336,8 @@ final class CircuitState {
       }
       case CircuitEvent.ViewDropped e -> dropView(e.view());
       case CircuitEvent.CircuitDeleted _ -> clear();
-      case CircuitEvent.HomeMoved moved -> epoch = moved.epoch();
+      case CircuitEvent.HomeMoved moved -> epochs = epochs.beginning(moved.epoch(), rev + 1);
+      case CircuitEvent.HomeSeized _ -> {} // its frame says under which epoch it begins another one
     }
     return new Applied(rev, 0, new StepResult(rev, 0, 0, List.of(), List.of()));
   }

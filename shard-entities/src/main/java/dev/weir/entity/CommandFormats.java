@@ -16,6 +16,7 @@ import dev.weir.entity.CircuitCommand.ReadRow;
 import dev.weir.entity.CircuitCommand.ReadTable;
 import dev.weir.entity.CircuitCommand.ReadViews;
 import dev.weir.entity.CircuitCommand.RunQuery;
+import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.IdempotencyKey.Hash128;
 import dev.weir.zset.RowBatchCodec;
@@ -79,6 +80,12 @@ final class CommandFormats {
               "move-home/1",
               (out, c) -> out.text(c.region()).number(c.ordinal()).actor(c.replyTo()),
               in -> new MoveHome(in.text(), in.integer(), in.actor())),
+          new WireFormat<>(
+              SeizeHome.class,
+              "seize-home/1",
+              (out, c) ->
+                  out.text(c.region()).number(c.ordinal()).optional(c.lossMax()).actor(c.replyTo()),
+              in -> new SeizeHome(in.text(), in.integer(), in.optionalNumber(), in.actor())),
           new WireFormat<>(
               DefineTable.class,
               "define-table/1",
@@ -210,12 +217,12 @@ final class CommandFormats {
   }
 
   private static WireWriter write(WireWriter out, ReadAt at) {
-    out.number(at.minRev()).number(at.timeoutMillis()).flag(at.home());
+    out.number(at.minRev()).number(at.minEpoch()).number(at.timeoutMillis()).flag(at.home());
     return out.number(at.lagMillisMax()).number(at.lagRevsMax());
   }
 
   private static ReadAt at(WireReader in) {
-    return new ReadAt(in.number(), in.integer(), in.flag(), in.number(), in.number());
+    return new ReadAt(in.number(), in.number(), in.integer(), in.flag(), in.number(), in.number());
   }
 
   private static void write(WireWriter out, Precondition precondition) {

@@ -26,6 +26,11 @@ public final class EntityMetrics {
           .help("Batches by result: committed, replayed or refused")
           .labelNames("result")
           .register();
+  private static final Counter TAILS =
+      Counter.builder()
+          .name("weir_region_quarantined_events_total")
+          .help("Events taken from journals because another region was made home without them")
+          .register();
   private static final Counter ROWS =
       Counter.builder()
           .name("weir_batch_rows_total")
@@ -124,6 +129,10 @@ public final class EntityMetrics {
 
   static void replayed() {
     BATCHES.labelValues("replayed").inc();
+  }
+
+  static void tailTaken(long events) {
+    TAILS.inc(events);
   }
 
   static void refused() {

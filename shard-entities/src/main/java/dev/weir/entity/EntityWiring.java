@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param regions where else copies of a circuit are
  * @param events stored events, for followers
  * @param shipping a small pool that reads events for followers that do not keep up
+ * @param quarantine takes from a log what another region was made home without
  */
 public record EntityWiring(
     Limits limits,
@@ -40,7 +41,8 @@ public record EntityWiring(
     SnapshotInstaller snapshots,
     Regions regions,
     RawEvents events,
-    Executor shipping) {
+    Executor shipping,
+    TailQuarantine quarantine) {
   /** Stored events from a rev on, until about so many bytes are collected. Blocks. */
   @FunctionalInterface
   public interface RawEvents {

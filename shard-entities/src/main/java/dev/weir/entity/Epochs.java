@@ -18,6 +18,11 @@ public final class Epochs {
     return (int) (epoch & ORDINAL_MASK);
   }
 
+  /** Whether no other region was home before. */
+  static boolean isFirst(long epoch) {
+    return epoch >> ORDINAL_BITS == 0;
+  }
+
   /** The epoch after another one, of the region with this ordinal. */
   static long next(long epoch, int ordinal) {
     return ((epoch >> ORDINAL_BITS) + 1) << ORDINAL_BITS | ordinal;

@@ -113,6 +113,14 @@ public record EventFrame(
     return stored.length < REV_AT + 8 ? 0 : ByteBuffer.wrap(stored).getLong(REV_AT);
   }
 
+  /** The chain value of stored bytes, unchecked. */
+  static Chain chainOf(byte[] stored) {
+    ByteBuffer bytes = ByteBuffer.wrap(stored);
+    return stored.length < OVERHEAD
+        ? Chain.START
+        : new Chain(bytes.getLong(CHAIN_AT), bytes.getLong(CHAIN_AT + 8));
+  }
+
   /**
    * Reads and checks stored bytes.
    *

@@ -36,12 +36,14 @@ final class Follower {
   private long received;
   private Optional<Pulled> waiting = Optional.empty();
   private Optional<String> stopped = Optional.empty();
+  private boolean confirmed;
   private long stoppedNanos;
   private boolean awaited;
 
   /**
    * @param rev of the newest event that is stored here
    * @param complete whether there was no later one anywhere until now
+   * @param confirmed whether all of them are surely the home's
    */
   Follower(
       String persistenceId,
@@ -50,13 +52,15 @@ final class Follower {
       LongSupplier nanos,
       ActorRef<Replication> self,
       long rev,
-      boolean complete) {
+      boolean complete,
+      boolean confirmed) {
     this.persistenceId = persistenceId;
     this.regions = regions;
     this.following = new Following(regions.self(), home, nanos);
     this.nanos = nanos;
     this.self = self;
     this.received = rev;
+    this.confirmed = confirmed;
     if (complete) {
       following.completeAt(rev);
     }
@@ -67,13 +71,18 @@ final class Follower {
     return following.home().equals(home) && received == rev && waiting.isEmpty();
   }
 
-  /** Asks for what comes next, unless that is under way or there is no room for it. */
-  void ask(long durableRev) {
+  /**
+   * Asks for what comes next, unless that is under way or there is no room for it.
+   *
+   * @param epoch under which the newest event here was written
+   */
+  void ask(long durableRev, long epoch) {
     if (isStopped() || waiting.isPresent() || !following.mayAsk()) {
       return;
     }
-    if (regions.isReachable(following.home())) {
-      regions.send(following.home(), persistenceId, following.ask(received + 1, durableRev, self));
+    if (regions.hasNode(following.home())) {
+      regions.send(
+          following.home(), persistenceId, following.ask(received + 1, durableRev, epoch, self));
     }
   }
 
@@ -84,14 +93,18 @@ final class Follower {
    */
   void pulled(Pulled answer, long durableRev) {
     if (!following.answered(answer.number(), answer.tip(), answer.heldMillis(), received)) {
+      takeLate(answer);
       return;
     }
+    confirmed |= answer.isOfHome();
     if (answer.isOfHome() && answer.tip() < received) {
       stop(
           "the home has revs up to %d only, this copy up to %d: its journal has lost acknowledged"
                   .formatted(answer.tip(), received)
               + " batches");
-    } else if (!answer.events().isEmpty()) {
+    } else if (!answer.events().isEmpty()
+        && waiting.isEmpty()
+        && answer.fromRev() == received + 1) {
       waiting = Optional.of(answer);
     } else if (answer.awaited()) {
       awaited = true;
@@ -99,6 +112,18 @@ final class Follower {
         stored(durableRev);
       }
     }
+  }
+
+  /** Events that took longer than a question lives are as good as any if they come next. */
+  private void takeLate(Pulled answer) {
+    if (waiting.isEmpty() && !answer.events().isEmpty() && answer.fromRev() == received + 1) {
+      waiting = Optional.of(answer);
+    }
+  }
+
+  /** Whether this answers the question under way: what is stored here is not what the home has. */
+  boolean diverged(Replication.Diverged answer) {
+    return following.answered(answer.number(), Pulled.NOT_HOME, 0, received);
   }
 
   void compacted(Compacted answer) {
@@ -131,6 +156,15 @@ final class Follower {
     }
   }
 
+  /** Whether the home answers, as far as can be known. */
+  boolean hearsHome() {
+    return regions.hasNode(following.home()) && !following.isCutOff();
+  }
+
+  String home() {
+    return following.home();
+  }
+
   /** How the copy stands when everything up to {@code rev} is applied. */
   Freshness freshness(long rev) {
     return following.at(rev);
@@ -142,7 +176,7 @@ final class Follower {
    * @throws WeirException {@code home-unreachable}
    */
   String heardHome(long rev) {
-    if (!regions.isReachable(following.home()) || following.isCutOff()) {
+    if (!hearsHome()) {
       throw unreachable(rev);
     }
     return following.home();
@@ -163,11 +197,19 @@ final class Follower {
   }
 
   /**
-   * Refuses a read that wants a fresher copy.
+   * Refuses a read that wants a fresher copy, and any while the copy may hold what is no part of
+   * the circuit any more.
    *
    * @throws WeirException {@code stale-replica}
    */
   void require(ReadAt at, Freshness freshness, long rev) {
+    if (!confirmed) {
+      throw new WeirException(
+          ErrorCode.STALE_REPLICA,
+          "Region %s has become the home of the circuit, and has not told the copy in region %s yet what counts of its last revs. Read from region %s, or send the request again."
+              .formatted(freshness.home(), freshness.region(), freshness.home()),
+          Map.of("home", freshness.home(), "have_rev", rev));
+    }
     if (!at.accepts(freshness, regions.maxLagMillis())) {
       throw new WeirException(
           ErrorCode.STALE_REPLICA,

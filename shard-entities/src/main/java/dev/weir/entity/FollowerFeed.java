@@ -68,15 +68,19 @@ final class FollowerFeed {
     askedNanos = nanos.getAsLong();
     held.put(pull.region(), new Held(pull, askedNanos));
     wanted.put(pull.region(), new Wanted(pull.fromRev(), askedNanos));
+    wanted.values().removeIf(each -> millisSince(each.atNanos) > INTEREST_MILLIS);
     trim(wanted.values().stream().mapToLong(Wanted::fromRev).min().orElse(0));
+  }
+
+  /** Whether a region has asked lately. */
+  boolean isAsked(String region) {
+    Wanted last = wanted.get(region);
+    return last != null && millisSince(last.atNanos) <= KEEPS_UP_MILLIS;
   }
 
   /** Whether a region follows, and is not far behind. */
   boolean keepsUp(String region, long rev) {
-    Wanted last = wanted.get(region);
-    return last != null
-        && millisSince(last.atNanos) <= KEEPS_UP_MILLIS
-        && rev - last.fromRev <= KEEPS_UP_REVS;
+    return isAsked(region) && rev - wanted.get(region).fromRev <= KEEPS_UP_REVS;
   }
 
   /** Drops what all followers have. */
@@ -160,7 +164,10 @@ final class FollowerFeed {
       }
       events.add(frame);
     }
-    return Optional.of(pulled(question, events, rev, awaited));
+    // a log that failed may have stored what nobody told of
+    return events.isEmpty()
+        ? Optional.empty()
+        : Optional.of(pulled(question, events, rev, awaited));
   }
 
   /** The answer with these events. */

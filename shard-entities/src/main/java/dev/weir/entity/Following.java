@@ -26,7 +26,9 @@ final class Following {
   private final Deque<Heard> heard = new ArrayDeque<>();
   private final Silence silence;
 
+  /** Of the last question; begins anew with each role, so that no answer to an earlier one fits. */
   private long number;
+
   private long askedNanos;
   private boolean asking;
   private long tip = Freshness.UNKNOWN;
@@ -41,6 +43,7 @@ final class Following {
     this.home = home;
     this.nanos = nanos;
     this.silence = new Silence(nanos);
+    this.number = nanos.getAsLong();
   }
 
   String home() {
@@ -58,11 +61,11 @@ final class Following {
     return !asking || millisSince(askedNanos) > ANSWER_MILLIS_MAX;
   }
 
-  Pull ask(long fromRev, long durableRev, ActorRef<Replication> replyTo) {
+  Pull ask(long fromRev, long durableRev, long epoch, ActorRef<Replication> replyTo) {
     asking = true;
     silence.asked();
     askedNanos = nanos.getAsLong();
-    return new Pull(self, ++number, fromRev, durableRev, replyTo);
+    return new Pull(self, ++number, fromRev, durableRev, epoch, replyTo);
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param sinceNanos when they began to wait, on the monotonic clock
  */
-record Giving(MoveHome command, long sinceNanos) {
+record Giving(MoveHome command, long sinceNanos) implements RoleChange {
   /** Writes wait no longer than this: what takes longer is undone. */
   static final long MILLIS_MAX = 2_000;
 

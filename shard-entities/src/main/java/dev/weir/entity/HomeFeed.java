@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.entity.EntityWiring.RawEvents;
 import dev.weir.entity.FollowerFeed.Due;
 import dev.weir.entity.Replication.Compacted;
+import dev.weir.entity.Replication.Diverged;
 import dev.weir.entity.Replication.Frame;
 import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
@@ -37,11 +38,27 @@ final class HomeFeed {
     this.waits = waits;
   }
 
-  void asked(Pull pull, long rev) {
+  /**
+   * Holds a question until there is news, unless the follower has what this home has not: then that
+   * counts for nothing, and it is told so.
+   */
+  void asked(Pull pull, long rev, EpochHistory epochs) {
+    if (epochs.at(pull.durableRev()) != pull.epoch()) {
+      if (pull.epoch() <= epochs.current()) {
+        long end = epochs.endOf(pull.epoch(), rev);
+        pull.replyTo().tell(new Diverged(pull.number(), pull.epoch(), end));
+      }
+      return;
+    }
     waits.stored(pull.region(), pull.durableRev());
     feed.hold(pull);
     // a follower asks while it still stores: who is waited for must say when it has
     answer(feed.due(rev, hurried && pull.durableRev() < rev), rev);
+  }
+
+  /** Whether a region has asked lately. */
+  boolean isAsked(String region) {
+    return feed.isAsked(region);
   }
 
   /** Whether a region follows, and is not far behind. */
@@ -53,7 +70,10 @@ final class HomeFeed {
    * Gives a region that does not know the new home yet the events up to the change. One that is
    * ahead of this copy takes it for the new home, which it may be in a moment: its question waits.
    */
-  void handOn(Pull pull, long rev) {
+  void handOn(Pull pull, long rev, EpochHistory epochs) {
+    if (epochs.at(pull.durableRev()) != pull.epoch()) {
+      return; // what is true of the two, the home says
+    }
     if (pull.fromRev() <= rev) {
       shipping.execute(() -> read(new Due(pull, 0), rev, Pulled.NOT_HOME, false));
     } else {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.MoveHome;
+import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.DirectoryReplication.MoveAnswered;
 import dev.weir.entity.TenantReply.Move;
 import dev.weir.entity.TenantReply.Moves;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,13 +49,21 @@ final class HomeMover {
       int ordinal = directory.ordinal(move.to());
       for (String circuit : directory.moves().left(move, directory.tenant(move.tenant()))) {
         if (asked.size() < AT_A_TIME && asked.add(key(move.job(), circuit))) {
-          regions.send(
-              regions.self(),
-              CircuitNames.persistenceId(move.tenant(), circuit),
-              new MoveHome(move.to(), ordinal, answer(move.job(), circuit)));
+          ask(move, circuit, ordinal, directory.moves().lossMax(move));
         }
       }
     }
+  }
+
+  /** The home gives what it has; what it cannot give any more, the other region takes. */
+  private void ask(Move move, String circuit, int ordinal, OptionalLong lossMax) {
+    ActorRef<CircuitReply> answer = answer(move.job(), circuit);
+    regions.send(
+        lossMax.isEmpty() ? regions.self() : move.to(),
+        CircuitNames.persistenceId(move.tenant(), circuit),
+        lossMax.isEmpty()
+            ? new MoveHome(move.to(), ordinal, answer)
+            : new SeizeHome(move.to(), ordinal, lossMax, answer));
   }
 
   /** A circuit can be asked again. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Moves of tenants to other regions, as the directory knows them: those that run, and the last. */
@@ -25,7 +26,7 @@ final class HomeMoves {
   private final Set<String> scattered = new HashSet<>();
 
   /** A move and the circuits that have moved. */
-  private record Begun(Move move, Set<String> moved) {}
+  private record Begun(Move move, Set<String> moved, OptionalLong lossMax) {}
 
   /** The move of a tenant that runs. */
   Optional<Move> running(String tenant) {
@@ -66,6 +67,11 @@ final class HomeMoves {
     return begun.move;
   }
 
+  /** Revs that each circuit may lose by a move; empty when none may. */
+  OptionalLong lossMax(Move move) {
+    return moves.get(move.job()).lossMax;
+  }
+
   /** Circuits of the tenant that have not moved. */
   List<String> left(Move move, Tenant tenant) {
     Set<String> moved = moves.get(move.job()).moved;
@@ -85,7 +91,9 @@ final class HomeMoves {
             event.atMillis(),
             0,
             "");
-    moves.put(event.job(), new Begun(move, new LinkedHashSet<>()));
+    OptionalLong lossMax =
+        event.lossMax() == null ? OptionalLong.empty() : OptionalLong.of(event.lossMax());
+    moves.put(event.job(), new Begun(move, new LinkedHashSet<>(), lossMax));
     scattered.add(event.tenant());
     forgetOldest();
   }
@@ -113,7 +121,8 @@ final class HomeMoves {
                   begun.moved.size(),
                   CircuitNames.of(tenant).size(),
                   move.endedMillis()),
-              begun.moved);
+              begun.moved,
+              begun.lossMax);
         });
   }
 
@@ -127,7 +136,9 @@ final class HomeMoves {
           Move move = begun.move;
           Move.State state = event.done() ? Move.State.DONE : Move.State.CANCELLED;
           return new Begun(
-              with(move, state, move.moved(), move.total(), event.atMillis()), begun.moved);
+              with(move, state, move.moved(), move.total(), event.atMillis()),
+              begun.moved,
+              begun.lossMax);
         });
   }
 

@@ -27,9 +27,9 @@ public sealed interface IntakeMessage permits CircuitCommand, Replication, Intak
   /**
    * The log has replayed its journal and takes commands.
    *
-   * @param epoch of events that come next; 0 when there is none yet
+   * @param epochs of its events, and of the next one
    */
-  record Recovered(ActorRef<LogCommand> log, long rev, long epoch) implements Signal {}
+  record Recovered(ActorRef<LogCommand> log, long rev, EpochHistory epochs) implements Signal {}
 
   /**
    * Where the circuit is at home; {@code failure} is null when that could be found out.
@@ -54,12 +54,16 @@ public sealed interface IntakeMessage permits CircuitCommand, Replication, Intak
   /**
    * The log has finished what it was given.
    *
-   * @param epoch of events that come next: another one than before when the home has moved
+   * @param epochs of its events, and of the next one: another one when the home has changed
    * @param changed views whose history moved on or ended
    * @param stored the events that became durable
    */
   record Idle(
-      ActorRef<LogCommand> log, long rev, long epoch, Set<String> changed, List<StoredEvent> stored)
+      ActorRef<LogCommand> log,
+      long rev,
+      EpochHistory epochs,
+      Set<String> changed,
+      List<StoredEvent> stored)
       implements Signal {}
 
   /** The log has nothing to say yet about changes: keep the command until there is. */
@@ -68,6 +72,13 @@ public sealed interface IntakeMessage permits CircuitCommand, Replication, Intak
   /** The batch of a command from another node is here, or could not be fetched. */
   record Fetched(CircuitCommand.ParcelledSubmit command, RowBatch batch, Throwable failure)
       implements Signal {}
+
+  /** What the copies in other regions have, before this one is made the home. */
+  record Heard(CircuitCommand.SeizeHome command, List<Replication.Known> copies)
+      implements Signal {}
+
+  /** The log was cut back to what the home has; {@code failure} is null when it went well. */
+  record Healed(Throwable failure) implements Signal {}
 
   /** Some time has passed: look for waiting commands whose time is up. */
   record Tick() implements Signal {}

@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirException;
 import dev.weir.journal.EventLog;
+import dev.weir.quarantine.QuarantineDirectory;
 import dev.weir.segment.DirectorySegmentStore;
 import dev.weir.segment.NodeMarks;
 import java.util.Optional;
@@ -16,9 +17,14 @@ import org.apache.pekko.persistence.Persistence;
  * @param snapshots where snapshots go and come from
  * @param ownership takes an entity's journal before it is read
  * @param writeGuard says why nothing can be written now
+ * @param quarantine takes from a log what is no part of its circuit any more
  */
 public record LocalJournal(
-    EventLog log, SnapshotInstaller snapshots, Ownership ownership, WriteGuard writeGuard) {
+    EventLog log,
+    SnapshotInstaller snapshots,
+    Ownership ownership,
+    WriteGuard writeGuard,
+    TailQuarantine quarantine) {
   /**
    * Opens the store below the data directory.
    *
@@ -37,7 +43,12 @@ public record LocalJournal(
         store,
         new SegmentSnapshots(segments, store),
         persistenceId -> store.claim(persistenceId, owner),
-        store::refusal);
+        store::refusal,
+        new JournalQuarantine(
+            store,
+            new QuarantineDirectory(config.data().dir(), reserve),
+            config.region().self(),
+            System::currentTimeMillis));
   }
 
   /** Stored events, for copies in other regions. */

@@ -23,6 +23,9 @@ public sealed interface LogCommand {
   /** Gives the circuit to another region, with the last event that is written here. */
   record Give(CircuitEvent.HomeMoved event) implements LogCommand {}
 
+  /** Makes this region the home, with the first event of its epoch. */
+  record Seize(CircuitEvent.HomeSeized event, long epoch) implements LogCommand {}
+
   /** Changes a definition. */
   record Define(CircuitCommand.Write command) implements LogCommand {}
 

@@ -4,13 +4,19 @@ package dev.weir.entity;
  * How fresh a read must be.
  *
  * @param minRev answer at this rev or a later one; 0 for any
+ * @param minEpoch under which that rev was written; 0 when that is not known
  * @param timeoutMillis how long to wait for it
  * @param home ask the home of the circuit instead of a copy near by
  * @param lagMillisMax refuse when the copy may be older; {@link #USUAL} or {@link #ANY}
  * @param lagRevsMax refuse when the copy is further behind; {@link #ANY} for never
  */
 public record ReadAt(
-    long minRev, int timeoutMillis, boolean home, long lagMillisMax, long lagRevsMax) {
+    long minRev,
+    long minEpoch,
+    int timeoutMillis,
+    boolean home,
+    long lagMillisMax,
+    long lagRevsMax) {
   /** As far behind as a copy may usually be. */
   public static final long USUAL = -1;
 
@@ -18,7 +24,7 @@ public record ReadAt(
   public static final long ANY = Long.MAX_VALUE;
 
   /** What is here, whatever it is. */
-  public static final ReadAt NOW = new ReadAt(0, 0, false, ANY, ANY);
+  public static final ReadAt NOW = new ReadAt(0, 0, 0, false, ANY, ANY);
 
   /**
    * Whether a copy that stands so may answer.

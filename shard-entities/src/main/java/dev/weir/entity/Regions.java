@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,14 +14,24 @@ public interface Regions {
   long maxLagMillis();
 
   /**
-   * The home of a circuit.
+   * The home of a circuit. Who was the home when it wrote last asks the other regions whether one
+   * of them has become it since.
    *
    * @param epoch of its next event; 0 when it has none yet, then the directory decides
    */
   CompletionStage<Home> home(String persistenceId, long epoch);
 
-  /** Whether a node of the region can be heard now. */
-  boolean isReachable(String region);
+  /** Whether there is a node of the region; whether it is heard shows only by its answers. */
+  boolean hasNode(String region);
+
+  /** The other regions that have a node, but for those that have just been silent. */
+  List<String> others();
+
+  /**
+   * What the copies of a circuit in other regions have that can be heard; one that does not answer
+   * soon is left out.
+   */
+  CompletionStage<List<Replication.Known>> known(String persistenceId);
 
   /** Sends to the copy of a circuit in a region; what cannot be delivered is lost. */
   void send(String region, String persistenceId, IntakeMessage message);
@@ -60,8 +71,18 @@ public interface Regions {
       }
 
       @Override
-      public boolean isReachable(String region) {
+      public boolean hasNode(String region) {
         return region.equals(self());
+      }
+
+      @Override
+      public List<String> others() {
+        return List.of();
+      }
+
+      @Override
+      public CompletionStage<List<Replication.Known>> known(String persistenceId) {
+        return CompletableFuture.completedStage(List.of());
       }
 
       @Override

@@ -35,6 +35,11 @@ final class ReplicaWaits {
     return waiting.isEmpty();
   }
 
+  /** What regions had stored of another home's events counts no more. */
+  void begin() {
+    durable.clear();
+  }
+
   /** What a region has stored. */
   void stored(String region, long rev) {
     durable.merge(region, rev, Math::max);

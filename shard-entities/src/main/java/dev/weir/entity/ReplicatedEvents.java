@@ -35,13 +35,14 @@ final class ReplicatedEvents {
     for (Frame frame : frames) {
       byte[] stored = EventFrame.enveloped(frame.bytes(), state.appendEpoch());
       EventFrame decoded = EventFrame.decode(stored, chain, rev + 1);
-      if (rev > 0 && decoded.epoch() != epoch) {
+      CircuitEvent event = EventCodec.decode(decoded);
+      boolean begins = event instanceof CircuitEvent.HomeSeized && decoded.epoch() > epoch;
+      if (rev > 0 && decoded.epoch() != epoch && !begins) {
         throw new WeirException(
             ErrorCode.JOURNAL_CORRUPT,
             "The event of rev %d was written under epoch %d instead of %d."
                 .formatted(decoded.rev(), decoded.epoch(), epoch));
       }
-      CircuitEvent event = EventCodec.decode(decoded);
       events.add(
           new StoredEvent(
               decoded.kind().manifest(),
@@ -68,6 +69,7 @@ final class ReplicatedEvents {
       case CircuitEvent.TableCreated _,
           CircuitEvent.TableDropped _,
           CircuitEvent.HomeMoved _,
+          CircuitEvent.HomeSeized _,
           CircuitEvent.BatchCommitted _ ->
           Set.of();
     };

@@ -23,9 +23,15 @@ public sealed interface Replication extends IntakeMessage {
    * @param region of the follower
    * @param number of the question; an answer to an older one is too late
    * @param durableRev what the follower has stored
+   * @param epoch under which that was written; 0 for rev 0
    */
   record Pull(
-      String region, long number, long fromRev, long durableRev, ActorRef<Replication> replyTo)
+      String region,
+      long number,
+      long fromRev,
+      long durableRev,
+      long epoch,
+      ActorRef<Replication> replyTo)
       implements Replication {}
 
   /**
@@ -52,6 +58,34 @@ public sealed interface Replication extends IntakeMessage {
 
   /** A follower has stored everything up to a rev. */
   record Stored(String region, long rev) implements Replication {}
+
+  /**
+   * What the follower has stored is not what the home has: the newest epoch of the home that the
+   * follower may have events of ends earlier.
+   *
+   * @param epoch no later one of the follower's counts
+   * @param end last rev of the home under that epoch or one before
+   */
+  record Diverged(long number, long epoch, long end) implements Replication {}
+
+  /** Asks a copy what it has; answered by {@link Known} as soon as it has read its log. */
+  record WhatIsKnown(ActorRef<Known> replyTo) implements Replication {}
+
+  /**
+   * What a copy has.
+   *
+   * @param epoch the newest one that it knows of
+   * @param rev of its newest event
+   * @param lastEpoch under which that was written
+   */
+  record Known(long epoch, long rev, long lastEpoch) implements Replication {}
+
+  /**
+   * A home tells a region that does not follow it that it is the home.
+   *
+   * @param epoch since which it is
+   */
+  record HomeIs(String region, long epoch) implements Replication {}
 
   /** The home has no longer the events that were asked for. */
   record Compacted(long number, long tip) implements Replication {}

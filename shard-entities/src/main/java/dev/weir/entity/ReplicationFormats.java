@@ -1,12 +1,16 @@
 package dev.weir.entity;
 
 import dev.weir.entity.Replication.Compacted;
+import dev.weir.entity.Replication.Diverged;
 import dev.weir.entity.Replication.Follow;
 import dev.weir.entity.Replication.Frame;
+import dev.weir.entity.Replication.HomeIs;
+import dev.weir.entity.Replication.Known;
 import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
 import dev.weir.entity.Replication.Routed;
 import dev.weir.entity.Replication.Stored;
+import dev.weir.entity.Replication.WhatIsKnown;
 import java.util.List;
 
 /** What the copies of a circuit tell each other looks like between nodes. */
@@ -22,8 +26,11 @@ final class ReplicationFormats {
                       .number(m.number())
                       .number(m.fromRev())
                       .number(m.durableRev())
+                      .number(m.epoch())
                       .actor(m.replyTo()),
-              in -> new Pull(in.text(), in.number(), in.number(), in.number(), in.actor())),
+              in ->
+                  new Pull(
+                      in.text(), in.number(), in.number(), in.number(), in.number(), in.actor())),
           new WireFormat<>(
               Pulled.class,
               "pulled/1",
@@ -52,6 +59,26 @@ final class ReplicationFormats {
               "compacted/1",
               (out, m) -> out.number(m.number()).number(m.tip()),
               in -> new Compacted(in.number(), in.number())),
+          new WireFormat<>(
+              Diverged.class,
+              "diverged/1",
+              (out, m) -> out.number(m.number()).number(m.epoch()).number(m.end()),
+              in -> new Diverged(in.number(), in.number(), in.number())),
+          new WireFormat<>(
+              WhatIsKnown.class,
+              "what-is-known/1",
+              (out, m) -> out.actor(m.replyTo()),
+              in -> new WhatIsKnown(in.actor())),
+          new WireFormat<>(
+              Known.class,
+              "known/1",
+              (out, m) -> out.number(m.epoch()).number(m.rev()).number(m.lastEpoch()),
+              in -> new Known(in.number(), in.number(), in.number())),
+          new WireFormat<>(
+              HomeIs.class,
+              "home-is/1",
+              (out, m) -> out.text(m.region()).number(m.epoch()),
+              in -> new HomeIs(in.text(), in.number())),
           new WireFormat<>(
               Routed.class,
               "routed/1",

@@ -145,10 +145,11 @@ public final class SegmentSnapshots implements SnapshotInstaller {
     return new SnapshotManifest(
         SnapshotManifest.FORMAT,
         image.rev(),
-        image.epoch(),
+        image.epochs().current(),
         image.chain().high(),
         image.chain().low(),
         image.atMillis(),
+        image.epochs().begins(),
         image.tables().stream().map(table -> table(table.info())).toList(),
         image.views().stream().map(view -> view(view.info())).toList(),
         segment);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param format version of this record
  * @param chainHigh chain value of the event at {@code rev}
  * @param atMillis time of that event
+ * @param epochs of all events up to {@code rev}; null in snapshots of a circuit that never moved
  * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,11 +25,17 @@ public record SnapshotManifest(
     long chainHigh,
     long chainLow,
     long atMillis,
+    List<EpochHistory.Begin> epochs,
     List<Table> tables,
     List<View> views,
     SegmentRef segment) {
   /** The version this build writes. */
   public static final int FORMAT = 1;
+
+  /** Under which epochs the events were written. */
+  EpochHistory history() {
+    return epochs == null ? EpochHistory.of(epoch) : new EpochHistory(epochs);
+  }
 
   /** A table without its rows. */
   public record Table(String name, String sql, long createdRev, long changedRev) {}

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record StateImage(
     long rev,
-    long epoch,
+    EpochHistory epochs,
     long appendEpoch,
     Chain chain,
     long atMillis,

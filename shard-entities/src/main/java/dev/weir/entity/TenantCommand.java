@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Everything that can be asked of the directory of tenants. Each command is answered once. */
@@ -22,6 +23,7 @@ public sealed interface TenantCommand extends DirectoryMessage {
           ListRegions _,
           AddRegion _,
           TakeHome _,
+          SeizeRoot _,
           ListMoves _,
           CancelMove _ ->
           true;
@@ -63,9 +65,18 @@ public sealed interface TenantCommand extends DirectoryMessage {
    * {@link TenantReply.Moves} with this move alone.
    *
    * @param job its name, if there is none yet
+   * @param lossMax revs that each circuit may lose, since the region that writes them does not
+   *     answer; empty to move them without loss
    */
-  record TakeHome(String tenant, String to, String job, ActorRef<TenantReply> replyTo)
+  record TakeHome(
+      String tenant, String to, String job, OptionalLong lossMax, ActorRef<TenantReply> replyTo)
       implements TenantCommand {}
+
+  /**
+   * Makes the region of the copy that gets this the one that writes the directory, since the one
+   * that does is lost. Answered by {@link TenantReply.RegionList}; refused while that one is heard.
+   */
+  record SeizeRoot(ActorRef<TenantReply> replyTo) implements TenantCommand {}
 
   /** The moves that are kept. Answered by {@link TenantReply.Moves}. */
   record ListMoves(ActorRef<TenantReply> replyTo) implements TenantCommand {}

@@ -5,10 +5,11 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.EntityWiring.RawEvents;
 import dev.weir.entity.TenantReply.Refused;
-import dev.weir.journal.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -53,6 +54,8 @@ public final class TenantDirectory
   private final FollowerWakes wakes;
   private final HomeMover mover;
   private final Silence silence = new Silence(System::nanoTime);
+  private final Roots roots = new Roots(System::nanoTime);
+  private boolean healing;
 
   /**
    * What a node gives its directory.
@@ -60,9 +63,15 @@ public final class TenantDirectory
    * @param ownership takes the directory's journal before it is read
    * @param events stored events, for copies in other regions
    * @param shipping reads them
+   * @param quarantine takes what a root wrote after it was given up
    */
   public record Wiring(
-      Clock clock, Ownership ownership, Regions regions, RawEvents events, Executor shipping) {}
+      Clock clock,
+      Ownership ownership,
+      Regions regions,
+      RawEvents events,
+      Executor shipping,
+      TailQuarantine quarantine) {}
 
   /**
    * What is stored.
@@ -134,6 +143,10 @@ public final class TenantDirectory
       case DirectoryReplication.Routed routed -> refuse(routed.command(), why);
       case DirectoryReplication.Pull _,
           DirectoryReplication.Pulled _,
+          DirectoryReplication.Diverged _,
+          DirectoryReplication.WhoIsRoot _,
+          DirectoryReplication.RootIs _,
+          DirectoryReplication.Healed _,
           DirectoryReplication.MoveAnswered _,
           DirectoryReplication.Tick _ -> {}
     }
@@ -152,11 +165,16 @@ public final class TenantDirectory
   public CommandHandler<DirectoryMessage, Entry, TenantState> commandHandler() {
     return (state, message) ->
         switch (message) {
+          case TenantCommand.SeizeRoot seize -> seizeRoot(state, seize);
           case TenantCommand command ->
-              isRoot(state) ? decide(state, command) : copy(state, command);
+              isRoot(state) ? confirmed(state, command) : copy(state, command);
           case DirectoryReplication.Routed routed -> routed(state, routed.command());
           case DirectoryReplication.Pull pull -> pulled(state, pull);
           case DirectoryReplication.Pulled answer -> follow(answer);
+          case DirectoryReplication.Diverged answer -> diverged(state, answer);
+          case DirectoryReplication.WhoIsRoot question -> whoIsRoot(state, question);
+          case DirectoryReplication.RootIs answer -> rootIs(answer);
+          case DirectoryReplication.Healed healed -> healed(healed);
           case DirectoryReplication.MoveAnswered answer -> moveAnswered(state, answer);
           case DirectoryReplication.Tick _ -> tick(state);
         };
@@ -173,12 +191,19 @@ public final class TenantDirectory
   /** An old directory has no regions: it is the one of the region it was begun in. */
   private boolean isRoot(TenantState state) {
     return (state.isBegun() || rev() > 0)
-        ? state.root().equals(wiring.regions().self())
+        ? root(state).equals(wiring.regions().self())
         : wiring.regions().first().filter(wiring.regions().self()::equals).isPresent();
   }
 
   private long rev() {
     return lastSequenceNumber(context);
+  }
+
+  /** Who was given up meanwhile shall hear it before it writes. */
+  private Effect<Entry, TenantState> confirmed(TenantState state, TenantCommand command) {
+    return state.regions().size() == 1 || roots.haveAnswered(wiring.regions().others())
+        ? decide(state, command)
+        : Effect().stash();
   }
 
   private Effect<Entry, TenantState> decide(TenantState state, TenantCommand command) {
@@ -204,7 +229,7 @@ public final class TenantDirectory
 
   private Effect<Entry, TenantState> routed(TenantState state, TenantCommand command) {
     if (isRoot(state)) {
-      return decide(state, command);
+      return confirmed(state, command);
     }
     refuse(
         command,
@@ -230,6 +255,7 @@ public final class TenantDirectory
               TenantCommand.Ensure _,
               TenantCommand.AddRegion _,
               TenantCommand.TakeHome _,
+              TenantCommand.SeizeRoot _,
               TenantCommand.CancelMove _,
               TenantCommand.BeginDelete _,
               TenantCommand.Forget _,
@@ -260,27 +286,102 @@ public final class TenantDirectory
 
   private boolean isRootHeard(TenantState state) {
     String root = root(state);
-    return !root.isEmpty() && wiring.regions().isReachable(root) && !silence.isTooLong();
+    return !root.isEmpty() && wiring.regions().hasNode(root) && !silence.isTooLong();
   }
 
   /** The region that writes the directory, empty while it is not known. */
   private String root(TenantState state) {
-    return state.isBegun() ? state.root() : wiring.regions().first().orElse("");
+    return state.isBegun()
+        ? roots
+            .after(state.epochs().current())
+            .map(DirectoryReplication.RootIs::root)
+            .orElseGet(state::root)
+        : wiring.regions().first().orElse("");
   }
 
   private Effect<Entry, TenantState> tick(TenantState state) {
     String root = root(state);
-    if (!isRoot(state) && !root.isEmpty() && wiring.regions().isReachable(root)) {
-      ActorRef<DirectoryReplication> self = context.getSelf().unsafeUpcast();
+    if (!isRoot(state) && !root.isEmpty() && wiring.regions().hasNode(root)) {
       silence.asked();
-      wiring.regions().send(root, new DirectoryReplication.Pull(rev() + 1, self));
+      long epoch = state.epochs().at(rev());
+      String region = wiring.regions().self();
+      wiring.regions().send(root, new DirectoryReplication.Pull(region, rev() + 1, epoch, self()));
     }
     wakes.some(state);
-    if (!isRoot(state)) {
+    if (state.isBegun() && (isRoot(state) || !isRootHeard(state))) {
+      askWhoIsRoot(state);
+    }
+    if (!isRoot(state) || !roots.haveAnswered(wiring.regions().others())) {
       return Effect().none();
     }
     mover.goOn(state);
-    return Effect().persist(entries(state.movesWithNothingLeft(wiring.clock().millis())));
+    return Effect()
+        .persist(entries(state.movesWithNothingLeft(wiring.clock().millis())))
+        .thenUnstashAll();
+  }
+
+  private ActorRef<DirectoryReplication> self() {
+    return context.getSelf().unsafeUpcast();
+  }
+
+  /** Who follows another root, or none, learns of this one; who knows a later one says so. */
+  private void askWhoIsRoot(TenantState state) {
+    var question = new DirectoryReplication.WhoIsRoot(root(state), epoch(state), self());
+    for (String region : wiring.regions().others()) {
+      if (!roots.follows(region)) {
+        wiring.regions().send(region, question);
+      }
+    }
+  }
+
+  private long epoch(TenantState state) {
+    long own = state.epochs().current();
+    return roots.after(own).map(DirectoryReplication.RootIs::epoch).orElse(own);
+  }
+
+  private Effect<Entry, TenantState> whoIsRoot(
+      TenantState state, DirectoryReplication.WhoIsRoot question) {
+    roots.told(
+        new DirectoryReplication.RootIs(question.region(), question.epoch(), question.region(), 0));
+    question
+        .replyTo()
+        .tell(
+            new DirectoryReplication.RootIs(
+                root(state), epoch(state), wiring.regions().self(), rev()));
+    return Effect().none();
+  }
+
+  private Effect<Entry, TenantState> rootIs(DirectoryReplication.RootIs answer) {
+    roots.heard(answer);
+    return Effect().none();
+  }
+
+  /** Only who does not hear the root, and lacks nothing that another copy has, may follow it. */
+  private Effect<Entry, TenantState> seizeRoot(TenantState state, TenantCommand.SeizeRoot command) {
+    if (isRoot(state)) {
+      return decide(state, command);
+    }
+    Optional<WeirException> refusal = refusal(state);
+    if (refusal.isPresent()) {
+      refuse(command, refusal.get());
+      return Effect().none();
+    }
+    String self = wiring.regions().self();
+    long epoch = Epochs.next(epoch(state), state.ordinal(self));
+    return Effect()
+        .persist(new Entry(appendEpoch, new TenantEvent.RootSeized(self, epoch, rev() + 1)))
+        .thenRun(
+            after ->
+                command
+                    .replyTo()
+                    .tell(new TenantReply.RegionList(after.regions(), after.root(), true)));
+  }
+
+  private Optional<WeirException> refusal(TenantState state) {
+    if (!state.hasSelf() || isRootHeard(state)) {
+      return Optional.of(IntakeRefusals.rootAnswers(root(state)));
+    }
+    return roots.ahead(rev()).map(copy -> IntakeRefusals.copyIsAhead(copy.region()));
   }
 
   private Effect<Entry, TenantState> moveAnswered(
@@ -299,7 +400,11 @@ public final class TenantDirectory
   }
 
   private Effect<Entry, TenantState> pulled(TenantState state, DirectoryReplication.Pull pull) {
-    if (isRoot(state) && pull.fromRev() <= rev()) {
+    roots.pulled(pull.region());
+    if (isRoot(state) && state.epochs().at(pull.fromRev() - 1) != pull.epoch()) {
+      long end = state.epochs().endOf(pull.epoch(), rev());
+      pull.replyTo().tell(new DirectoryReplication.Diverged(pull.epoch(), end));
+    } else if (isRoot(state) && pull.fromRev() <= rev()) {
       wiring.shipping().execute(() -> read(pull));
     } else if (isRoot(state)) {
       pull.replyTo().tell(new DirectoryReplication.Pulled(pull.fromRev(), List.of()));
@@ -308,12 +413,14 @@ public final class TenantDirectory
   }
 
   private void read(DirectoryReplication.Pull pull) {
-    List<TenantEvent> events = new ArrayList<>();
-    for (StoredRecord event :
-        wiring.events().range(PERSISTENCE_ID, pull.fromRev(), ANSWER_BYTES_MAX)) {
-      events.add(TenantEventSerializer.stored(event.payload(), event.manifest()));
-    }
+    List<TenantEvent> events = stored(pull.fromRev(), ANSWER_BYTES_MAX);
     pull.replyTo().tell(new DirectoryReplication.Pulled(pull.fromRev(), events));
+  }
+
+  private List<TenantEvent> stored(long fromRev, long bytesMax) {
+    return wiring.events().range(PERSISTENCE_ID, fromRev, bytesMax).stream()
+        .map(event -> TenantEventSerializer.stored(event.payload(), event.manifest()))
+        .toList();
   }
 
   private Effect<Entry, TenantState> follow(DirectoryReplication.Pulled answer) {
@@ -322,5 +429,41 @@ public final class TenantDirectory
       return Effect().none();
     }
     return Effect().persist(entries(answer.events()));
+  }
+
+  /** What the root does not have is kept in a file, and is no part of the directory any more. */
+  private Effect<Entry, TenantState> diverged(
+      TenantState state, DirectoryReplication.Diverged answer) {
+    long keep = Math.min(answer.end(), state.epochs().endOf(answer.epoch(), rev()));
+    if (!healing && keep < rev()) {
+      healing = true;
+      Healing tail = new Healing(keep, state.epochs().at(rev()));
+      String root = root(state);
+      var _ =
+          CompletableFuture.runAsync(() -> cut(tail, root), wiring.shipping())
+              .whenComplete((done, why) -> self().tell(new DirectoryReplication.Healed(why)));
+    }
+    return Effect().none();
+  }
+
+  /** A tenant that nobody else heard of is created once more; the root may refuse it. */
+  private void cut(Healing tail, String root) {
+    List<TenantEvent> events = stored(tail.keep() + 1, Long.MAX_VALUE);
+    wiring.quarantine().cut(PERSISTENCE_ID, tail, appendEpoch);
+    for (TenantEvent event : events) {
+      GivenUpEntries.again(event, context.getSystem().ignoreRef())
+          .ifPresent(
+              command -> wiring.regions().send(root, new DirectoryReplication.Routed(command)));
+    }
+  }
+
+  /** It begins again with what is left; after a failure it tries again. */
+  private Effect<Entry, TenantState> healed(DirectoryReplication.Healed healed) {
+    healing = false;
+    if (healed.failure() != null) {
+      context.getLog().error("{} cannot be cut back", PERSISTENCE_ID, healed.failure());
+      return Effect().none();
+    }
+    return Effect().stop();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TenantEvent.RegionAdded.class, name = "region-added"),
+  @JsonSubTypes.Type(value = TenantEvent.RootSeized.class, name = "root-seized"),
   @JsonSubTypes.Type(value = TenantEvent.Created.class, name = "tenant-created"),
   @JsonSubTypes.Type(value = TenantEvent.LimitsChanged.class, name = "tenant-limits-changed"),
   @JsonSubTypes.Type(value = TenantEvent.DeleteBegun.class, name = "tenant-delete-begun"),
@@ -27,6 +28,15 @@ public sealed interface TenantEvent {
    * @param ordinal from 1, never given again
    */
   record RegionAdded(String region, int ordinal) implements TenantEvent {}
+
+  /**
+   * A region has made itself the one that writes the directory, because the one before was given
+   * up. What that one wrote from this rev on is no part of the directory any more.
+   *
+   * @param epoch of this event and those after it
+   * @param rev of this event
+   */
+  record RootSeized(String region, long epoch, long rev) implements TenantEvent {}
 
   /** Something happened to a tenant. */
   sealed interface OfTenant extends TenantEvent {
@@ -58,8 +68,11 @@ public sealed interface TenantEvent {
    * A tenant's circuits shall be written in another region, one after another.
    *
    * @param job its name
+   * @param lossMax revs that each circuit may lose; null when none may
    */
-  record MoveBegun(String tenant, String job, String to, long atMillis) implements OfTenant {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record MoveBegun(String tenant, String job, String to, long atMillis, Long lossMax)
+      implements OfTenant {}
 
   /** The other region writes a circuit. */
   record CircuitMoved(String tenant, String job, String circuit) implements OfTenant {}

@@ -45,8 +45,20 @@ final class TenantFormats {
           new WireFormat<>(
               TenantCommand.TakeHome.class,
               "home-take/1",
-              (out, c) -> out.text(c.tenant()).text(c.to()).text(c.job()).actor(c.replyTo()),
-              in -> new TenantCommand.TakeHome(in.text(), in.text(), in.text(), in.actor())),
+              (out, c) ->
+                  out.text(c.tenant())
+                      .text(c.to())
+                      .text(c.job())
+                      .optional(c.lossMax())
+                      .actor(c.replyTo()),
+              in ->
+                  new TenantCommand.TakeHome(
+                      in.text(), in.text(), in.text(), in.optionalNumber(), in.actor())),
+          new WireFormat<>(
+              TenantCommand.SeizeRoot.class,
+              "root-seize/1",
+              (out, c) -> out.actor(c.replyTo()),
+              in -> new TenantCommand.SeizeRoot(in.actor())),
           new WireFormat<>(
               TenantCommand.ListMoves.class,
               "home-moves-list/1",
@@ -111,10 +123,13 @@ final class TenantFormats {
               "regions/1",
               (out, r) ->
                   out.list(r.regions(), (w, each) -> w.text(each.name()).number(each.ordinal()))
+                      .text(r.root())
                       .flag(r.added()),
               in ->
                   new TenantReply.RegionList(
-                      in.list(each -> new Region(each.text(), each.integer())), in.flag())),
+                      in.list(each -> new Region(each.text(), each.integer())),
+                      in.text(),
+                      in.flag())),
           new WireFormat<>(
               TenantReply.Moves.class,
               "home-moves/1",
@@ -128,8 +143,25 @@ final class TenantFormats {
           new WireFormat<>(
               DirectoryReplication.Pull.class,
               "directory-pull/1",
-              (out, m) -> out.number(m.fromRev()).actor(m.replyTo()),
-              in -> new DirectoryReplication.Pull(in.number(), in.actor())),
+              (out, m) ->
+                  out.text(m.region()).number(m.fromRev()).number(m.epoch()).actor(m.replyTo()),
+              in -> new DirectoryReplication.Pull(in.text(), in.number(), in.number(), in.actor())),
+          new WireFormat<>(
+              DirectoryReplication.Diverged.class,
+              "directory-diverged/1",
+              (out, m) -> out.number(m.epoch()).number(m.end()),
+              in -> new DirectoryReplication.Diverged(in.number(), in.number())),
+          new WireFormat<>(
+              DirectoryReplication.WhoIsRoot.class,
+              "directory-root-question/1",
+              (out, m) -> out.text(m.region()).number(m.epoch()).actor(m.replyTo()),
+              in -> new DirectoryReplication.WhoIsRoot(in.text(), in.number(), in.actor())),
+          new WireFormat<>(
+              DirectoryReplication.RootIs.class,
+              "directory-root/1",
+              (out, m) -> out.text(m.root()).number(m.epoch()).text(m.region()).number(m.rev()),
+              in ->
+                  new DirectoryReplication.RootIs(in.text(), in.number(), in.text(), in.number())),
           new WireFormat<>(
               DirectoryReplication.Pulled.class,
               "directory-pulled/1",

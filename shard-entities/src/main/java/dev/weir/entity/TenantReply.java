@@ -43,8 +43,12 @@ public sealed interface TenantReply {
    */
   record Region(String name, int ordinal) {}
 
-  /** The regions by ordinal; the first one is the home of the directory. */
-  record RegionList(List<Region> regions, boolean added) implements TenantReply {}
+  /**
+   * The regions by ordinal.
+   *
+   * @param root the one that writes the directory
+   */
+  record RegionList(List<Region> regions, String root, boolean added) implements TenantReply {}
 
   /**
    * A move of a tenant's circuits to another region.

@@ -31,6 +31,9 @@ public final class TenantState {
   /** A region's ordinal is one byte of an epoch. */
   private static final int REGIONS_MAX = 255;
 
+  /** Of the region that begins a directory; its first epoch is the same number. */
+  private static final int ROOT_ORDINAL = 1;
+
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,20}");
 
   private final NavigableMap<String, Tenant> tenants = new TreeMap<>();
@@ -42,6 +45,7 @@ public final class TenantState {
   private final Map<String, String> homes = new HashMap<>();
 
   private final HomeMoves moves = new HomeMoves();
+  private EpochHistory epochs = EpochHistory.of(ROOT_ORDINAL);
   private final String self;
 
   /**
@@ -68,7 +72,8 @@ public final class TenantState {
   public Decided decide(TenantCommand command, long nowMillis) {
     try {
       return switch (command) {
-        case TenantCommand.ListRegions _ -> new Answer(new RegionList(regions(), false));
+        case TenantCommand.ListRegions _, TenantCommand.SeizeRoot _ ->
+            new Answer(new RegionList(regions(), root(), false));
         case TenantCommand.AddRegion add -> addRegion(add.region());
         case TenantCommand.TakeHome take -> takeHome(take, nowMillis);
         case TenantCommand.ListMoves _ -> new Answer(new Moves(moves.all()));
@@ -102,6 +107,7 @@ public final class TenantState {
   public void apply(TenantEvent event) {
     switch (event) {
       case TenantEvent.RegionAdded e -> regions.add(new Region(e.region(), e.ordinal()));
+      case TenantEvent.RootSeized e -> epochs = epochs.beginning(e.epoch(), e.rev());
       case TenantEvent.Created e -> {
         String home = e.home() == null ? root() : e.home();
         homes.put(e.tenant(), home);
@@ -229,7 +235,7 @@ public final class TenantState {
 
   /** The regions by ordinal; before the first event, the one of this copy alone. */
   public List<Region> regions() {
-    return regions.isEmpty() ? List.of(new Region(self, 1)) : List.copyOf(regions);
+    return regions.isEmpty() ? List.of(new Region(self, ROOT_ORDINAL)) : List.copyOf(regions);
   }
 
   /** Whether the directory has been begun, here or in another region. */
@@ -237,9 +243,19 @@ public final class TenantState {
     return !regions.isEmpty();
   }
 
-  /** The region that writes the directory. */
+  /** The region that writes the directory: at first the one that began it. */
   public String root() {
-    return regions().getFirst().name();
+    int ordinal = Epochs.ordinal(epochs.current());
+    return regions().stream()
+        .filter(region -> region.ordinal() == ordinal)
+        .findAny()
+        .orElseThrow()
+        .name();
+  }
+
+  /** Under which epochs the directory was written. */
+  EpochHistory epochs() {
+    return epochs;
   }
 
   /** All tenants by name. */
@@ -264,7 +280,7 @@ public final class TenantState {
           "region name \"" + name + "\" is not allowed. Use 1 to 20 of a-z, 0-9 and -.");
     }
     if (regions().stream().anyMatch(region -> region.name().equals(name))) {
-      return new Answer(new RegionList(regions(), false));
+      return new Answer(new RegionList(regions(), root(), false));
     }
     int ordinal = regions().getLast().ordinal() + 1;
     if (ordinal > REGIONS_MAX) {
@@ -273,7 +289,7 @@ public final class TenantState {
           "there have been " + REGIONS_MAX + " regions, and no more can be.");
     }
     return new Persist(
-        new TenantEvent.RegionAdded(name, ordinal), () -> new RegionList(regions(), true));
+        new TenantEvent.RegionAdded(name, ordinal), () -> new RegionList(regions(), root(), true));
   }
 
   /** What is to be moved, and has been. */
@@ -332,7 +348,12 @@ public final class TenantState {
     }
     requireAtRest(tenant.name());
     return new Persist(
-        new TenantEvent.MoveBegun(tenant.name(), take.job(), to, nowMillis),
+        new TenantEvent.MoveBegun(
+            tenant.name(),
+            take.job(),
+            to,
+            nowMillis,
+            take.lossMax().isPresent() ? take.lossMax().getAsLong() : null),
         () -> move(take.job()));
   }
 

@@ -191,7 +191,7 @@ class CircuitStateTest {
     ReplicatedEvents.following(state, List.of(frame(written))).forEach(state::apply);
 
     assertThat(state.chain()).isEqualTo(next.chain());
-    assertThat(state.image().epoch()).as("a snapshot keeps it").isEqualTo(epoch);
+    assertThat(state.image().epochs().current()).as("a snapshot keeps it").isEqualTo(epoch);
   }
 
   /** Two homes must be impossible; should there be two, the second finds no one who follows. */

@@ -28,7 +28,7 @@ class FollowerFeedTest {
   }
 
   private static Pull pull(String region, long number, long from) {
-    return new Pull(region, number, from, from - 1, FOLLOWER);
+    return new Pull(region, number, from, from - 1, 1, FOLLOWER);
   }
 
   private static List<StoredEvent> events(int count, int bytes) {

@@ -26,7 +26,7 @@ class FollowingTest {
   }
 
   private long ask(long from) {
-    return following.ask(from, from - 1, SELF).number();
+    return following.ask(from, from - 1, 1, SELF).number();
   }
 
   @Test

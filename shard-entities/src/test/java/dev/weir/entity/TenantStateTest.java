@@ -8,6 +8,7 @@ import dev.weir.entity.TenantReply.Move;
 import dev.weir.entity.TenantReply.Refused;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +156,7 @@ class TenantStateTest {
   }
 
   private TenantReply take(String tenant, String region, String job) {
-    return run(new TenantCommand.TakeHome(tenant, region, job, null));
+    return run(new TenantCommand.TakeHome(tenant, region, job, OptionalLong.empty(), null));
   }
 
   private static Move move(TenantReply reply) {
