@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir region list|add|move|failover}. */
+/** {@code weir region list|add|move|failover|quarantine}. */
 @Command(name = "region", description = "The regions of the cluster.")
 final class RegionCommand implements Callable<Integer> {
   private static final String REGIONS = "/v1/cluster/regions";

@@ -101,6 +101,7 @@ public final class WeirCommand implements Runnable {
             new ShowConfigCommand(root),
             new CheckConfigCommand(root))
         .forEach(line::addSubcommand);
+    line.getSubcommands().get("region").addSubcommand(new QuarantineCommand(root));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))

@@ -77,7 +77,8 @@ class RegionCommandTest {
         .isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(server.asked().getFirst().body()).isEqualTo("{\"forced\":true,\"tenant\":\"ca\"}");
     assertThat(server.asked()).hasSize(1);
-    assertThat(weir.err()).contains("tenant ca: 3 are missing.", "--accept-loss");
+    assertThat(weir.out()).contains("tenant ca: 3 are missing.");
+    assertThat(weir.err()).contains("--accept-loss");
   }
 
   @Test

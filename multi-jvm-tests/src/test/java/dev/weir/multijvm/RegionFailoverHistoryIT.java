@@ -103,8 +103,7 @@ class RegionFailoverHistoryIT {
     int from = REGIONS.indexOf(tenants.read(0, TENANT, "stale=ok").header("Weir-Home"));
     int to = 1 - from;
     regions.cut(from);
-    int before = ledger.count();
-    Awaitility.await().atMost(STEP_MAX).until(() -> ledger.count() >= before + WRITES);
+    awaitWrites(ledger);
     boolean kill = random.nextBoolean();
     if (kill) {
       regions.node(from).kill();

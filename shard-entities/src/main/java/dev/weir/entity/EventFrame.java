@@ -129,6 +129,16 @@ public record EventFrame(
    * @throws WeirException {@code journal-corrupt} or {@code format-too-new}
    */
   public static EventFrame decode(byte[] stored, Chain previous, long expectedRev) {
+    EventFrame frame = unchained(stored, expectedRev);
+    byte[] head = Arrays.copyOfRange(stored, ENVELOPE, CHAIN_AT);
+    if (!frame.chain.equals(chain(previous, head, frame.payload))) {
+      throw corrupt(expectedRev, "does not follow the event before it (chain value differs)");
+    }
+    return frame;
+  }
+
+  /** Reads and checks stored bytes whose event before is not at hand. */
+  static EventFrame unchained(byte[] stored, long expectedRev) {
     ByteBuffer bytes = ByteBuffer.wrap(stored);
     if (stored.length < OVERHEAD
         || bytes.getInt(0) != ENVELOPE_MAGIC
@@ -144,7 +154,6 @@ public record EventFrame(
       throw corrupt(expectedRev, "fails its checksum");
     }
     byte[] payload = Arrays.copyOfRange(stored, PAYLOAD_AT, stored.length - 4);
-    byte[] head = Arrays.copyOfRange(stored, ENVELOPE, CHAIN_AT);
     Chain chain = new Chain(bytes.getLong(CHAIN_AT), bytes.getLong(CHAIN_AT + 8));
     EventFrame frame =
         new EventFrame(
@@ -156,9 +165,6 @@ public record EventFrame(
             payload);
     if (frame.rev != expectedRev) {
       throw corrupt(expectedRev, "carries rev " + frame.rev);
-    }
-    if (!chain.equals(chain(previous, head, payload))) {
-      throw corrupt(expectedRev, "does not follow the event before it (chain value differs)");
     }
     return frame;
   }

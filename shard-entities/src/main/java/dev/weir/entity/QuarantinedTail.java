@@ -1,0 +1,142 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.TableDefinition;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.journal.StoredRecord;
+import dev.weir.sql.SqlCompiler;
+import dev.weir.zset.ByteSink;
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.RowWriter;
+import dev.weir.zset.Schema;
+import dev.weir.zset.Strings;
+import dev.weir.zset.TypedChanges;
+import dev.weir.zset.ValueWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Turns stored records of a circuit back into what clients send.
+ *
+ * <p>Events hold values by the position of their column; names and types come from the table, which
+ * must be made known first.
+ */
+public final class QuarantinedTail {
+  private static final ValueWriter VALUES = new ValueWriter(false);
+
+  private final SqlCompiler compiler = new SqlCompiler();
+  private final Map<String, TableDefinition> tables = new HashMap<>();
+
+  /** Reads one record; the event before it is not looked at. */
+  public static TailEvent read(StoredRecord stored) {
+    EventFrame frame = EventFrame.unchained(stored.payload(), stored.rev());
+    long at = frame.atMillis();
+    long rev = frame.rev();
+    return switch (EventCodec.decode(frame)) {
+      case CircuitEvent.BatchCommitted(var batch, int changes, var key) ->
+          new TailEvent.Batch(rev, at, changes, key.map(QuarantinedTail::hex), batch);
+      case CircuitEvent.TableCreated(String name, String sql) ->
+          new TailEvent.Table(rev, at, name, sql);
+      case CircuitEvent.ViewCreated(String name, String sql, String format) ->
+          new TailEvent.View(rev, at, name, sql, format);
+      case CircuitEvent.ViewReplaced(String name, String sql, String format) ->
+          new TailEvent.View(rev, at, name, sql, format);
+      case CircuitEvent.TableDropped(String name) ->
+          new TailEvent.Other(rev, at, "table " + name + " dropped");
+      case CircuitEvent.ViewDropped(String name) ->
+          new TailEvent.Other(rev, at, "view " + name + " dropped");
+      case CircuitEvent.CircuitDeleted() -> new TailEvent.Other(rev, at, "circuit deleted");
+      case CircuitEvent.HomeMoved(String region, long _) ->
+          new TailEvent.Other(rev, at, "home moved to region " + region);
+    };
+  }
+
+  private static String hex(IdempotencyKey key) {
+    byte[] hash =
+        ByteBuffer.allocate(2 * Long.BYTES)
+            .putLong(key.key().high())
+            .putLong(key.key().low())
+            .array();
+    return HexFormat.of().formatHex(hash);
+  }
+
+  /** Makes a table known by the SQL that created it; a later one replaces it. */
+  public void know(String sql) {
+    TableDefinition table = compiler.table(sql);
+    tables.put(table.name(), table);
+  }
+
+  public boolean knows(String table) {
+    return tables.containsKey(table);
+  }
+
+  /** The changes to the tables that are known, in the order of the batch. */
+  public List<TailChange> changes(TailEvent.Batch batch) {
+    Strings strings = code -> batch.content().dictionary().get((int) code);
+    List<TailChange> changes = new ArrayList<>();
+    for (TypedChanges each : batch.content().tables()) {
+      if (knows(each.table())) {
+        new Writer(batch.rev(), tables.get(each.table()), each, strings).addTo(changes);
+      }
+    }
+    return changes;
+  }
+
+  /** Writes the changes of one table. */
+  private record Writer(long rev, TableDefinition table, TypedChanges changes, Strings strings) {
+    void addTo(List<TailChange> all) {
+      if (changes.columns().length != table.schema().size()) {
+        throw new WeirException(
+            ErrorCode.TABLE_EXISTS,
+            "The batch of rev %d has %d columns of table %s, which has %d now."
+                .formatted(rev, changes.columns().length, table.name(), table.schema().size()));
+      }
+      int[] every = IntStream.range(0, table.schema().size()).toArray();
+      RowWriter keys = writer(table.primaryKey());
+      RowWriter rows = writer(every);
+      for (int row = 0; row < changes.size(); row++) {
+        all.add(change(row, text(keys, table.primaryKey(), row), rows, every));
+      }
+    }
+
+    private TailChange change(int row, String key, RowWriter rows, int[] every) {
+      return switch (changes.ops()[row]) {
+        case CREATE, UPSERT -> new TailChange(table.name(), "upsert", key, text(rows, every, row));
+        case UPDATE -> {
+          int[] set =
+              Arrays.stream(every)
+                  .filter(column -> changes.sets(row, column) && !isKey(column))
+                  .toArray();
+          yield new TailChange(table.name(), "update", key, text(writer(set), set, row));
+        }
+        case DELETE -> new TailChange(table.name(), "delete", key, "");
+      };
+    }
+
+    private boolean isKey(int column) {
+      return Arrays.stream(table.primaryKey()).anyMatch(each -> each == column);
+    }
+
+    private RowWriter writer(int[] columns) {
+      List<Column> chosen = Arrays.stream(columns).mapToObj(table.schema()::column).toList();
+      return new RowWriter(new Schema(chosen), VALUES);
+    }
+
+    private String text(RowWriter writer, int[] columns, int row) {
+      ColumnVector[] chosen =
+          Arrays.stream(columns)
+              .mapToObj(each -> changes.columns()[each])
+              .toArray(ColumnVector[]::new);
+      ByteSink out = new ByteSink(256);
+      writer.json(out, chosen, row, strings);
+      return out.text();
+    }
+  }
+}
