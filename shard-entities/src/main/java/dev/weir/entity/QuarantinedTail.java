@@ -55,6 +55,8 @@ public final class QuarantinedTail {
       case CircuitEvent.CircuitDeleted() -> new TailEvent.Other(rev, at, "circuit deleted");
       case CircuitEvent.HomeMoved(String region, long _) ->
           new TailEvent.Other(rev, at, "home moved to region " + region);
+      case CircuitEvent.HomeSeized(String region, String from, long _) ->
+          new TailEvent.Other(rev, at, "home taken by region " + region + " from region " + from);
     };
   }
 
