@@ -63,7 +63,7 @@ final class FailoverLedger implements AutoCloseable {
   private void write(int region) {
     int id = ids.incrementAndGet();
     boolean replicated = id % REPLICATED_ONE_IN == 0;
-    String options = replicated ? "wait=replicated:1&timeout_ms=500" : "";
+    String options = replicated ? "?wait=replicated:1&timeout_ms=500" : "";
     while (true) {
       Http.Answer answer =
           tenants.post(region, tenant, "order-" + id, RegionTenants.change(id), options);
@@ -103,6 +103,10 @@ final class FailoverLedger implements AutoCloseable {
     return wrong.get() == null;
   }
 
+  void requireWell() {
+    assertThat(wrong.get()).isNull();
+  }
+
   @Override
   public void close() throws InterruptedException {
     enough.set(true);
@@ -120,7 +124,7 @@ final class FailoverLedger implements AutoCloseable {
    * @return how many acknowledged orders are in the files
    */
   int check(Set<Integer> ids, Set<At> lost) {
-    assertThat(wrong.get()).isNull();
+    requireWell();
     Set<Integer> expected = new TreeSet<>();
     int given = 0;
     for (Map.Entry<Integer, Acknowledged> order : acknowledged.entrySet()) {

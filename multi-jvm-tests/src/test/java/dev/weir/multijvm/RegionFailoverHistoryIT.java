@@ -88,6 +88,7 @@ class RegionFailoverHistoryIT {
         }
         awaitWrites(ledger);
       }
+      ledger.requireWell();
       tenants.awaitSame(TENANT);
       ids = ids(regions);
     } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.quarantine.QuarantineDirectory;
 import dev.weir.quarantine.QuarantineFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ class RegionFailoverIT {
 
   /** It goes on writing until it hears of it: that is the tail. */
   @Test
-  void aHomeThatIsCutOffGivesUpItsTail() {
+  void aHomeThatIsCutOffGivesUpItsTail() throws Exception {
     tenants.define(US, "cut");
     tenants.define(US, "cut2");
     tenants.insert(US, "cut", 1);
@@ -95,6 +96,12 @@ class RegionFailoverIT {
     }
     assertThat(tenants.insert(US, "cut", 11)).isEqualTo(first + 1);
     tenants.awaitSame("cut");
+    resubmit("us", "c|cut|main");
+    resubmit("us", "c|cut|main");
+    tenants.awaitSame("cut");
+    assertThat(tenants.read(EU, "cut", "").body().at("/rows/0/orders").asInt())
+        .as("two kept, one after, and the tail once")
+        .isEqualTo(3 + tail.size());
     assertThat(tenants.insert(EU, "cut2", 1)).as("the other tenant has stayed").isPositive();
     assertThat(tenants.read(US, "cut2", "").header("Weir-Home")).isEqualTo("us");
   }
@@ -143,15 +150,38 @@ class RegionFailoverIT {
     return region.path("region").asText().equals("us");
   }
 
+  /** Sends what is in the file again, which does nothing when it is done twice. */
+  private void resubmit(String region, String persistenceId) throws Exception {
+    Path file = files(region, persistenceId).getFirst();
+    Path output = directory.resolve("resubmit.log");
+    List<String> arguments =
+        List.of(
+            "region",
+            "quarantine",
+            "resubmit",
+            file.toString(),
+            "--url",
+            regions.base(EU).toString());
+    Process command =
+        new ProcessBuilder(NodeProcess.command(arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(command.waitFor()).as(Files.readString(output)).isZero();
+  }
+
+  private List<Path> files(String region, String persistenceId) {
+    QuarantineDirectory files = new QuarantineDirectory(directory.resolve(region), 0);
+    return files.list().stream()
+        .filter(file -> files.read(file).header().persistenceId().equals(persistenceId))
+        .toList();
+  }
+
   /** The revs of the one quarantine file of a circuit. */
   private List<Long> quarantined(String region, String persistenceId) {
     List<Long> revs = new ArrayList<>();
-    QuarantineDirectory files = new QuarantineDirectory(directory.resolve(region), 0);
-    for (Path file : files.list()) {
-      QuarantineFile read = files.read(file);
-      if (read.header().persistenceId().equals(persistenceId)) {
-        read.forEach(event -> revs.add(event.rev()));
-      }
+    for (Path file : files(region, persistenceId)) {
+      QuarantineFile.open(file).forEach(event -> revs.add(event.rev()));
     }
     return revs;
   }

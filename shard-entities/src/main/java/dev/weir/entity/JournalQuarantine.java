@@ -18,20 +18,25 @@ record JournalQuarantine(EventLog log, QuarantineDirectory files, String region,
   public void cut(String persistenceId, Healing healing, long appendEpoch) {
     long last = log.highest(persistenceId);
     long first = healing.keep() + 1;
-    if (last < first) {
-      return;
+    if (last >= first) {
+      keep(
+          new QuarantineHeader(
+              persistenceId, healing.epoch(), first, last, clock.millis(), region));
     }
-    var header =
-        new QuarantineHeader(persistenceId, healing.epoch(), first, last, clock.millis(), region);
-    Path file = files.write(header, new JournalTail(log, persistenceId, first, last));
+    // also when there is no event to take: a snapshot of what was taken may have come late
     log.truncate(persistenceId, healing.keep(), appendEpoch).toCompletableFuture().join();
-    EntityMetrics.tailTaken(last - healing.keep());
+  }
+
+  private void keep(QuarantineHeader tail) {
+    Path file =
+        files.write(tail, new JournalTail(log, tail.persistenceId(), tail.first(), tail.last()));
+    EntityMetrics.tailTaken(tail.events());
     LOG.warn(
         "{}: another region has become its home; revs {} to {} were written here beyond what that"
             + " region has, and are in {} now. ./weir region quarantine shows them.",
-        persistenceId,
-        first,
-        last,
+        tail.persistenceId(),
+        tail.first(),
+        tail.last(),
         file);
   }
 }
