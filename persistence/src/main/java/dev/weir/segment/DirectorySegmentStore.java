@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,6 +35,7 @@ public final class DirectorySegmentStore implements SegmentStore {
   private final Path directory;
   private final String partSuffix;
   private final long reserve;
+  private final AtomicLong received = new AtomicLong();
 
   /**
    * Makes the directory if it is missing.
@@ -64,7 +68,7 @@ public final class DirectorySegmentStore implements SegmentStore {
     try {
       SegmentRef ref = writePart(name, part, body);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory();
+      sync(directory);
       return ref;
     } catch (IOException | RuntimeException e) {
       discard(part, e);
@@ -103,7 +107,8 @@ public final class DirectorySegmentStore implements SegmentStore {
     }
   }
 
-  private void syncDirectory() throws IOException {
+  /** Makes what was renamed in a directory durable. */
+  static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
@@ -142,11 +147,41 @@ public final class DirectorySegmentStore implements SegmentStore {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(String name, long offset, int bytesMax) {
+    SegmentFormat.checkName(name);
+    Path file = directory.resolve(name);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      int length = Math.clamp(channel.size() - offset, 0, bytesMax);
+      ByteBuffer bytes = ByteBuffer.allocate(length);
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, offset + bytes.position()) < 0) {
+          throw SegmentFormat.damaged(file, "it ends at offset " + (offset + bytes.position()));
+        }
+      }
+      return Optional.of(bytes.array());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw SegmentFormat.failed(file, "Reading", e);
+    }
+  }
+
+  @Override
+  public IncomingSegment receive(SegmentRef original) {
+    Path part = directory.resolve(original.name() + "." + received.incrementAndGet() + partSuffix);
+    try {
+      return new IncomingSegment(directory, part, original, reserve);
+    } catch (IOException e) {
+      throw SegmentFormat.failed(part, "Receiving", e);
     }
   }
 

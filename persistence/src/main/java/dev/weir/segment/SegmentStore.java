@@ -1,6 +1,7 @@
 package dev.weir.segment;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where segments live. All failures are {@code WeirException}: damage is {@code JOURNAL_CORRUPT}
@@ -12,6 +13,15 @@ public interface SegmentStore {
 
   /** Opens a segment after checking that its length and digest are those of the reference. */
   SegmentReader open(SegmentRef ref);
+
+  /**
+   * Bytes of a segment's file from an offset on, fewer at its end; empty when there is no such
+   * segment. They are not checked: who copies a segment checks the whole.
+   */
+  Optional<byte[]> read(String name, long offset, int bytesMax);
+
+  /** Begins to receive a copy of a segment from another store. */
+  IncomingSegment receive(SegmentRef original);
 
   /** Names of all segments, sorted. */
   List<String> list();

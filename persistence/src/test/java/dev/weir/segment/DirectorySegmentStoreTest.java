@@ -183,6 +183,44 @@ class DirectorySegmentStoreTest {
     assertThat(small(GOLDEN_REF.name())).isEqualTo(GOLDEN_REF);
   }
 
+  @Test
+  void receivesACopyInPieces_underANameOfItsOwn(@TempDir Path elsewhere) throws IOException {
+    SegmentRef original = small("original");
+    DirectorySegmentStore other = new DirectorySegmentStore(elsewhere, "two", 0);
+    try (IncomingSegment incoming = other.receive(original)) {
+      for (long at = 0; at < original.bytes(); at += 50) {
+        incoming.add(store.read("original", at, 50).orElseThrow());
+        assertThat(other.list()).isEmpty();
+      }
+      incoming.complete();
+      SegmentRef copy = incoming.name("copy");
+      assertThat(copy).isEqualTo(new SegmentRef("copy", original.bytes(), original.sha256()));
+      other.open(copy).close();
+    }
+    assertThat(other.list()).containsExactly("copy");
+    assertThat(store.read("original", original.bytes() + 9, 50)).hasValue(new byte[0]);
+    assertThat(store.read("gone", 0, 50)).isEmpty();
+  }
+
+  @Test
+  void refusesACopyThatIsNotTheSame_andLeavesNothing(@TempDir Path elsewhere) throws IOException {
+    SegmentRef original = small("original");
+    byte[] bytes = store.read("original", 0, 1000).orElseThrow();
+    DirectorySegmentStore other = new DirectorySegmentStore(elsewhere, "two", 0);
+    try (IncomingSegment part = other.receive(original);
+        IncomingSegment changed = other.receive(original)) {
+      part.add(bytes.clone());
+      part.add(new byte[1]);
+      assertDamaged(part::complete, "original");
+      bytes[70] ^= 1;
+      changed.add(bytes);
+      assertDamaged(changed::complete, "digest");
+    }
+    try (var files = Files.list(elsewhere)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
   private SegmentRef small(String name) throws IOException {
     return store.write(
         name,
