@@ -15,6 +15,11 @@ final class Envelope {
 
   private Envelope() {}
 
+  /** An envelope with nothing in it. */
+  static byte[] of(long epoch) {
+    return ByteBuffer.allocate(BYTES).putInt(MAGIC).putInt(0).putLong(epoch).array();
+  }
+
   /** Epoch under which the payload is appended; empty when it has no envelope. */
   static OptionalLong epoch(byte[] payload) {
     ByteBuffer in = ByteBuffer.wrap(payload);

@@ -52,6 +52,19 @@ public interface EventLog {
    */
   CompletionStage<Void> truncate(String persistenceId, long rev, long appendEpoch);
 
+  /**
+   * Begins the log anew behind a snapshot that came from elsewhere, in one durable write: own
+   * events are forgotten, other snapshots dropped, and the next event is the one after the
+   * snapshot.
+   *
+   * <p>It only goes forward, so that what was recovered before is always older than the snapshot.
+   *
+   * @param rev of the snapshot, above the newest own event
+   * @param appendEpoch of the claim under which the log begins; fails with {@code
+   *     OWNERSHIP_CHANGED} when that is not the newest one
+   */
+  CompletionStage<Void> rebase(String persistenceId, long rev, Object snapshot, long appendEpoch);
+
   /** Raw events from a rev on, until about so many bytes are collected. Blocks. */
   List<StoredRecord> range(String persistenceId, long from, long bytesMax);
 

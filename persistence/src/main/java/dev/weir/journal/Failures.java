@@ -42,6 +42,14 @@ final class Failures {
             .formatted(where, persistenceId, rev, what, persistenceId));
   }
 
+  /** A log that moved on while a snapshot was under way to it. */
+  static WeirException notAhead(String persistenceId, long highest, long rev) {
+    return new WeirException(
+        ErrorCode.OWNERSHIP_CHANGED,
+        "Persistence id %s has events up to sequence number %d: it does not begin anew behind %d. Recover it and look again."
+            .formatted(persistenceId, highest, rev));
+  }
+
   static WeirException closed(Path where) {
     return down("The journal in " + where + " is closed");
   }

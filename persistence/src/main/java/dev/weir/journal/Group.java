@@ -39,6 +39,7 @@ final class Group {
       case WriteRequest.Claim claim -> claim(claim);
       case WriteRequest.DeleteTo delete -> deleteTo(delete);
       case WriteRequest.Truncate truncate -> truncate(truncate);
+      case WriteRequest.Rebase rebase -> rebase(rebase);
       case WriteRequest.PutSnapshot put -> putSnapshot(put);
       case WriteRequest.DeleteSnapshots delete -> deleteSnapshots(delete);
     }
@@ -114,6 +115,21 @@ final class Group {
       }
       stage(persistenceId, head.truncatedTo(rev, head.snapshots() - later.size()));
     }
+  }
+
+  private void rebase(WriteRequest.Rebase rebase) {
+    Head head = headOf(rebase.persistenceId());
+    long rev = rebase.snapshot().rev();
+    checkFence(rebase.persistenceId(), head, OptionalLong.of(rebase.appendEpoch()));
+    if (rev <= head.highest()) {
+      throw Failures.notAhead(rebase.persistenceId(), head.highest(), rev);
+    }
+    for (long each : Truncation.snapshotRevs(db, head)) {
+      changes.add(Change.delete(EventKey.snapshot(head.number(), each)));
+    }
+    byte[] key = EventKey.snapshot(head.number(), rev);
+    changes.add(Change.put(key, Sealed.seal(key, rebase.snapshot().value())));
+    stage(rebase.persistenceId(), head.begunBehind(rev));
   }
 
   private void putSnapshot(WriteRequest.PutSnapshot put) {

@@ -29,6 +29,11 @@ record Head(long number, long highest, long deletedTo, int snapshots) {
     return new Head(number, Math.min(highest, rev), deletedTo, remaining);
   }
 
+  /** The head of a log that begins behind its only snapshot. */
+  Head begunBehind(long rev) {
+    return new Head(number, rev, rev, 1);
+  }
+
   Head withSnapshots(int count) {
     return new Head(number, highest, deletedTo, count);
   }

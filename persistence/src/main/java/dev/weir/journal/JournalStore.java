@@ -211,6 +211,16 @@ public final class JournalStore implements AutoCloseable {
     return done;
   }
 
+  /** Forgets events and snapshots and begins anew behind a snapshot of a higher rev. */
+  public CompletableFuture<Void> rebase(
+      String persistenceId, StoredRecord snapshot, long appendEpoch) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    WriteRequest.Pending pending = WriteRequest.Pending.of(snapshot);
+    writer.submit(
+        new WriteRequest.Rebase(persistenceId, pending, appendEpoch, pending.value().length, done));
+    return done;
+  }
+
   /** Removes the snapshots at these revs; revs without one are passed over. */
   public CompletableFuture<Void> deleteSnapshots(String persistenceId, List<Long> revs) {
     CompletableFuture<Void> done = new CompletableFuture<>();

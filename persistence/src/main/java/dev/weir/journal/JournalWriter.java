@@ -149,7 +149,7 @@ final class JournalWriter implements AutoCloseable {
     heads.publish(group.heads(), group.fences());
     reserve.written(group.bytes());
     for (WriteRequest request : group.accepted()) {
-      if (request instanceof WriteRequest.DeleteTo) {
+      if (request instanceof WriteRequest.DeleteTo || request instanceof WriteRequest.Rebase) {
         purger.add(group.heads().get(request.persistenceId()));
       }
     }

@@ -99,6 +99,13 @@ public final class LevelDbStore implements EventLog, Extension {
   }
 
   @Override
+  public CompletionStage<Void> rebase(
+      String persistenceId, long rev, Object snapshot, long appendEpoch) {
+    SnapshotMetadata at = new SnapshotMetadata(persistenceId, rev, 0L);
+    return store.rebase(persistenceId, records.fromSnapshot(at, snapshot), appendEpoch);
+  }
+
+  @Override
   public CompletionStage<Void> deleteSnapshot(String persistenceId, long rev) {
     return store.deleteSnapshots(persistenceId, List.of(rev));
   }

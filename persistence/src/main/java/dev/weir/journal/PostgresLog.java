@@ -62,6 +62,20 @@ final class PostgresLog {
           + " excluded.snapshot_ser_manifest, snapshot_payload = excluded.snapshot_payload";
   private static final String DELETE_SNAPSHOT =
       "DELETE FROM snapshot WHERE persistence_id = ? AND sequence_number = ?";
+  private static final String FENCE =
+      "SELECT epoch, owner FROM weir_fence WHERE persistence_id = ?";
+  private static final String DELETE_ALL = "DELETE FROM event_journal WHERE persistence_id = ?";
+  private static final String DELETE_SNAPSHOTS = "DELETE FROM snapshot WHERE persistence_id = ?";
+
+  /**
+   * At the only sequence number that the trigger admits without one before it; then it is moved.
+   */
+  private static final String FIRST =
+      "INSERT INTO event_journal (persistence_id, sequence_number, deleted, writer,"
+          + " event_ser_id, event_ser_manifest, event_payload) VALUES (?, 1, TRUE, '', 0, '', ?)";
+
+  private static final String MOVE =
+      "UPDATE event_journal SET sequence_number = ? WHERE persistence_id = ?";
   private static final String SNAPSHOTS =
       "SELECT sequence_number, snapshot_ser_id, snapshot_ser_manifest, '', '', created,"
           + " meta_ser_id, meta_ser_manifest, meta_payload, snapshot_payload"
@@ -200,19 +214,50 @@ final class PostgresLog {
   }
 
   Void putSnapshot(String persistenceId, StoredRecord snapshot) {
+    return transaction(connection -> put(connection, persistenceId, snapshot));
+  }
+
+  private static Void put(Connection connection, String persistenceId, StoredRecord snapshot)
+      throws SQLException {
+    update(
+        connection,
+        PUT_SNAPSHOT,
+        persistenceId,
+        snapshot.rev(),
+        snapshot.timestamp(),
+        snapshot.serializerId(),
+        snapshot.manifest(),
+        snapshot.payload());
+    return null;
+  }
+
+  /** What is left of the events is a marked row at the snapshot's rev, as after a deletion. */
+  Void rebase(String persistenceId, StoredRecord snapshot, long appendEpoch) {
     return transaction(
         connection -> {
-          update(
-              connection,
-              PUT_SNAPSHOT,
-              persistenceId,
-              snapshot.rev(),
-              snapshot.timestamp(),
-              snapshot.serializerId(),
-              snapshot.manifest(),
-              snapshot.payload());
-          return null;
+          query(connection, LOCK, row -> true, persistenceId);
+          requireOwner(connection, persistenceId, appendEpoch);
+          long highest =
+              query(connection, HIGHEST, row -> row.getLong(1), persistenceId).getFirst();
+          if (snapshot.rev() <= highest) {
+            throw Failures.notAhead(persistenceId, highest, snapshot.rev());
+          }
+          update(connection, DELETE_ALL, persistenceId);
+          update(connection, FIRST, persistenceId, Envelope.of(appendEpoch));
+          update(connection, MOVE, snapshot.rev(), persistenceId);
+          update(connection, DELETE_SNAPSHOTS, persistenceId);
+          return put(connection, persistenceId, snapshot);
         });
+  }
+
+  private static void requireOwner(Connection connection, String persistenceId, long appendEpoch)
+      throws SQLException {
+    Fence fence =
+        query(connection, FENCE, row -> new Fence(row.getLong(1), row.getString(2)), persistenceId)
+            .stream()
+            .findFirst()
+            .orElseThrow(() -> Fence.unclaimed(persistenceId, appendEpoch));
+    fence.admit(persistenceId, OptionalLong.of(appendEpoch));
   }
 
   Void deleteSnapshot(String persistenceId, long rev) {

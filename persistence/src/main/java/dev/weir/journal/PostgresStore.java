@@ -110,6 +110,14 @@ public final class PostgresStore implements EventLog, Extension {
   }
 
   @Override
+  public CompletionStage<Void> rebase(
+      String persistenceId, long rev, Object snapshot, long appendEpoch) {
+    SnapshotMetadata at = new SnapshotMetadata(persistenceId, rev, 0L);
+    StoredRecord stored = records.fromSnapshot(at, snapshot);
+    return async(() -> log.rebase(persistenceId, stored, appendEpoch));
+  }
+
+  @Override
   public CompletionStage<Void> deleteSnapshot(String persistenceId, long rev) {
     return async(() -> log.deleteSnapshot(persistenceId, rev));
   }

@@ -91,7 +91,10 @@ final class WriteQueue {
   private static boolean endsGroup(WriteRequest request) {
     return switch (request) {
       case WriteRequest.Append _, WriteRequest.Claim _, WriteRequest.DeleteTo _ -> false;
-      case WriteRequest.PutSnapshot _, WriteRequest.DeleteSnapshots _, WriteRequest.Truncate _ ->
+      case WriteRequest.PutSnapshot _,
+          WriteRequest.DeleteSnapshots _,
+          WriteRequest.Truncate _,
+          WriteRequest.Rebase _ ->
           true;
     };
   }

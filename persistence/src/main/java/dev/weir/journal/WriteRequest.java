@@ -71,6 +71,19 @@ sealed interface WriteRequest {
     }
   }
 
+  /**
+   * Forgets events and snapshots and begins anew behind a snapshot.
+   *
+   * @param appendEpoch of the claim under which that is done
+   */
+  record Rebase(
+      String persistenceId,
+      Pending snapshot,
+      long appendEpoch,
+      long bytes,
+      CompletableFuture<Void> done)
+      implements WriteRequest {}
+
   /** Stores a snapshot, replacing one at the same rev. */
   record PutSnapshot(
       String persistenceId, Pending snapshot, long bytes, CompletableFuture<Void> done)

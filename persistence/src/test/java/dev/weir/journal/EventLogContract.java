@@ -184,6 +184,52 @@ abstract class EventLogContract extends TruncationContract {
   }
 
   @Test
+  void beginsAnewBehindASnapshot() {
+    long epoch = await(log().claim(id, "one"));
+    join(journal().append(id, 1, enveloped(epoch, "a"), enveloped(epoch, "b")));
+    await(log().installSnapshot(id, 1, "at one"));
+    await(log().installSnapshot(id, 2, "at two"));
+    await(log().rebase(id, 10, "at ten", epoch));
+    assertThat(log().snapshots(id)).containsExactly("at ten");
+    assertThat(journal().recover(id)).as("what an entity goes on from").isEqualTo(10);
+    assertThat(otherLog().highest(id)).isEqualTo(10);
+    assertThat(otherLog().range(id, 1, 1 << 20)).isEmpty();
+    assertThat(otherLog().persistenceIds()).contains(new PersistenceIdInfo(id, 10, 10, 1));
+    assertRefused(journal().append(id, 3, enveloped(epoch, "old")));
+    assertRefused(journal().append(id, 10, enveloped(epoch, "again")));
+    join(journal().append(id, 11, enveloped(epoch, "c")));
+    assertThat(journal().replay(id)).containsExactly("11=c");
+    assertThat(await(log().epoch(id))).contains(epoch);
+  }
+
+  @Test
+  void beginsAnewWhereThereWasNothing() {
+    long epoch = await(log().claim(id, "one"));
+    await(log().rebase(id, 7, "at seven", epoch));
+    assertThat(log().snapshots(id)).containsExactly("at seven");
+    join(journal().append(id, 8, enveloped(epoch, "h")));
+    assertThat(journal().replay(id)).containsExactly("8=h");
+    await(log().rebase(id, 9, "at nine", epoch));
+    assertThat(otherLog().persistenceIds()).contains(new PersistenceIdInfo(id, 9, 9, 1));
+  }
+
+  @Test
+  void beginsAnewForItsOwnerOnly_andForwardOnly() {
+    assertRefused(log().rebase(id, 9, "unclaimed", FIRST).toCompletableFuture());
+    long old = await(log().claim(id, "one"));
+    join(journal().append(id, 1, enveloped(old, "a"), enveloped(old, "b")));
+    await(log().installSnapshot(id, 1, "at one"));
+    long now = await(otherLog().claim(id, "other"));
+    assertRefused(log().rebase(id, 9, "late", old).toCompletableFuture());
+    assertRefused(log().rebase(id, 9, "future", now + 1).toCompletableFuture());
+    assertRefused(log().rebase(id, 2, "where it is", now).toCompletableFuture());
+    assertRefused(log().rebase(id, 1, "back", now).toCompletableFuture());
+    assertThat(journal().replay(id)).containsExactly("1=a", "2=b");
+    assertThat(log().snapshots(id)).containsExactly("at one");
+    join(journal().append(id, 3, enveloped(now, "c")));
+  }
+
+  @Test
   void knowsWhatWasOnlyClaimed() {
     await(log().claim(id, "one"));
     assertThat(otherLog().persistenceIds()).contains(new PersistenceIdInfo(id, 0, 0, 0));

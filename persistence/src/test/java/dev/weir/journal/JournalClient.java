@@ -59,9 +59,22 @@ final class JournalClient {
   /** Texts behind the envelopes, as {@code rev=text}. */
   List<String> replay(String persistenceId, long from, long to, long max) {
     CompletableFuture<List<String>> done = new CompletableFuture<>();
-    ActorRef reader = system.actorOf(Props.create(Reader.class, () -> new Reader(done)));
+    ActorRef reader =
+        system.actorOf(
+            Props.create(Reader.class, () -> new Reader(done, new CompletableFuture<>())));
     journal.tell(new JournalProtocol.ReplayMessages(from, to, max, persistenceId, reader), reader);
     return join(done);
+  }
+
+  /** The sequence number that an entity goes on from. */
+  long recover(String persistenceId) {
+    CompletableFuture<Long> highest = new CompletableFuture<>();
+    ActorRef reader =
+        system.actorOf(
+            Props.create(Reader.class, () -> new Reader(new CompletableFuture<>(), highest)));
+    journal.tell(
+        new JournalProtocol.ReplayMessages(1, Long.MAX_VALUE, 0, persistenceId, reader), reader);
+    return join(highest);
   }
 
   /** All of it. */
@@ -139,21 +152,31 @@ final class JournalClient {
 
   private static final class Reader extends AbstractActor {
     private final CompletableFuture<List<String>> done;
+    private final CompletableFuture<Long> highest;
     private final List<String> found = new ArrayList<>();
 
-    Reader(CompletableFuture<List<String>> done) {
+    Reader(CompletableFuture<List<String>> done, CompletableFuture<Long> highest) {
       this.done = done;
+      this.highest = highest;
     }
 
     @Override
     public Receive createReceive() {
       return receiveBuilder()
           .match(JournalProtocol.ReplayedMessage.class, each -> add(each.persistent()))
-          .match(JournalProtocol.RecoverySuccess.class, _ -> done.complete(found))
+          .match(JournalProtocol.RecoverySuccess.class, this::end)
           .match(
               JournalProtocol.ReplayMessagesFailure.class,
-              failure -> done.completeExceptionally(failure.cause()))
+              failure -> {
+                done.completeExceptionally(failure.cause());
+                highest.completeExceptionally(failure.cause());
+              })
           .build();
+    }
+
+    private void end(JournalProtocol.RecoverySuccess success) {
+      done.complete(found);
+      highest.complete(success.highestSequenceNr());
     }
 
     private void add(PersistentRepr event) {
