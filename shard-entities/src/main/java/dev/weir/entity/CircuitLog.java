@@ -153,10 +153,22 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void onRecovered(CircuitState state) {
     live = true;
+    requireAll(state);
     EntityMetrics.recovered(state.stateBytes(), System.nanoTime() - startedNanos);
     state.claimed(appendEpoch);
     schedule.recovered(wiring.clock().millis(), state.tableRows());
     intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev(), state.epochs()));
+  }
+
+  /** What was recovered from a warm state or an older snapshot may be of another history. */
+  private void requireAll(CircuitState state) {
+    long newest = lastSequenceNumber(context);
+    if (state.rev() != newest) {
+      throw new WeirException(
+          ErrorCode.JOURNAL_CORRUPT,
+          "The circuit recovers to rev %d, but its journal is at rev %d: a snapshot is missing, or one is of another history."
+              .formatted(state.rev(), newest));
+    }
   }
 
   private Effect<StoredEvent, CircuitState> standsSo(

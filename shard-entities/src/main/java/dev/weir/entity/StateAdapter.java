@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.entity.EventFrame.Chain;
 import java.util.Optional;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
@@ -27,10 +28,14 @@ final class StateAdapter implements SnapshotAdapter<CircuitState> {
   @Override
   public CircuitState fromJournal(Object from) {
     SnapshotManifest manifest = (SnapshotManifest) from;
-    if (warm.isPresent() && warm.get().rev() >= manifest.rev()) {
-      return warm.get();
-    }
-    return restored(manifest);
+    return warm.filter(state -> includes(state, manifest)).orElseGet(() -> restored(manifest));
+  }
+
+  /** One of the same rev may be of a history that this log has begun anew without. */
+  private static boolean includes(CircuitState state, SnapshotManifest manifest) {
+    return state.rev() > manifest.rev()
+        || (state.rev() == manifest.rev()
+            && state.chain().equals(new Chain(manifest.chainHigh(), manifest.chainLow())));
   }
 
   private CircuitState restored(SnapshotManifest manifest) {
