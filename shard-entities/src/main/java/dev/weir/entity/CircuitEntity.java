@@ -160,7 +160,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case Pulled pulled -> onPulled(pulled);
       case Stored stored -> onStored(stored);
       case Replicating replicating -> role.await(replicating);
-      case Compacted compacted -> role.follower().ifPresent(copy -> copy.compacted(compacted));
+      case Compacted compacted -> role.compacted(compacted);
+      case SnapshotMessage snapshot -> onSnapshot(snapshot);
       case Follow _ -> {}
       case NotFollowed refused -> onNotFollowed(refused.why());
       case FindHome question -> findHome(question);
@@ -295,6 +296,20 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
+  private void onSnapshot(SnapshotMessage message) {
+    role.onSnapshot(message);
+    if (isActive()) {
+      role.follower().ifPresent(this::follow);
+    }
+  }
+
+  /** The log ends, and another one begins behind a snapshot of the home. */
+  private void beginAnew() {
+    waiting.drainForChanges().forEach(this::serve);
+    phase = Phase.RECOVERING;
+    log.tell(new LogCommand.Leave());
+  }
+
   private void onNotFollowed(WeirException why) {
     role.follower().ifPresent(copy -> copy.refused(why, rev));
     becomeReady(rev, Set.of());
@@ -302,14 +317,16 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   /** Stores what has come, and asks for more. */
   private void follow(Follower copy) {
-    if (phase == Phase.READY && !stopping) {
+    if (phase == Phase.READY && !stopping && role.beginsAnew()) {
+      beginAnew();
+    } else if (phase == Phase.READY && !stopping) {
       copy.next()
           .<LogCommand>map(LogCommand.Replicate::new)
           .or(() -> changes.next(rev))
           .ifPresent(this::work);
     }
     if (!changes.isPending()) {
-      copy.ask(rev, role.epochs().at(rev));
+      role.ask(copy, rev);
     }
   }
 
@@ -550,12 +567,11 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   /** Claims first and reads after: the older owner could append in between otherwise. */
-  private void claim() {
+  private Behavior<IntakeMessage> claim() {
     phase = Phase.RECOVERING;
     getContext()
-        .pipeToSelf(
-            wiring.ownership().claim(persistenceId),
-            (epoch, why) -> new Claimed(why == null ? epoch : 0, why));
+        .pipeToSelf(role.claim(), (epoch, why) -> new Claimed(why == null ? epoch : 0, why));
+    return this;
   }
 
   private Behavior<IntakeMessage> onClaimed(Claimed claimed) {

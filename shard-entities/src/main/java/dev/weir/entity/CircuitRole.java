@@ -2,11 +2,13 @@ package dev.weir.entity;
 
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.Submit;
+import dev.weir.entity.Replication.Compacted;
 import dev.weir.entity.Replication.HomeIs;
 import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -25,6 +27,8 @@ final class CircuitRole {
   private final ActorRef<Replication> self;
   private final ReplicaWaits replicaWaits = new ReplicaWaits(System::nanoTime);
   private final HomeFeed feed;
+  private final SnapshotShipping shipping;
+  private final Bootstrap bootstrap;
 
   private Optional<Follower> follower = Optional.empty();
   private EpochHistory epochs = EpochHistory.of(1);
@@ -32,10 +36,20 @@ final class CircuitRole {
   private long epoch;
   private int ticks;
 
-  CircuitRole(String persistenceId, EntityWiring wiring, ActorRef<Replication> self) {
+  CircuitRole(String persistenceId, EntityWiring wiring, ActorRef<IntakeMessage> self) {
     this.persistenceId = persistenceId;
     this.wiring = wiring;
-    this.self = self;
+    this.self = self.narrow();
+    SnapshotTransfer snapshots = wiring.snapshots().transfer();
+    this.shipping = new SnapshotShipping(persistenceId, snapshots, wiring.shipping());
+    this.bootstrap =
+        new Bootstrap(
+            persistenceId,
+            wiring.regions(),
+            snapshots,
+            wiring.background(),
+            System::nanoTime,
+            self.narrow());
     this.feed =
         new HomeFeed(
             persistenceId,
@@ -97,6 +111,7 @@ final class CircuitRole {
     if (follower.filter(copy -> copy.goesOn(home.region(), rev)).isPresent()) {
       return;
     }
+    bootstrap.stop();
     if (home.region().equals(wiring.regions().self())) {
       follower = Optional.empty();
       replicaWaits.begin();
@@ -161,6 +176,40 @@ final class CircuitRole {
     } else {
       feed.handOn(pull, rev, epochs);
     }
+  }
+
+  /** Asks for what comes next: events, or the snapshot behind which they begin. */
+  void ask(Follower copy, long rev) {
+    if (!bootstrap.ask()) {
+      copy.ask(rev, epochs.at(rev));
+    }
+  }
+
+  void compacted(Compacted answer) {
+    follower.ifPresent(copy -> copy.compacted(answer, bootstrap));
+  }
+
+  void onSnapshot(SnapshotMessage message) {
+    if (message instanceof SnapshotMessage.Question question) {
+      shipping.asked(question);
+    } else {
+      bootstrap.got(message);
+    }
+  }
+
+  /** Whether the log is to begin anew, behind a snapshot of the home. */
+  boolean beginsAnew() {
+    return bootstrap.isComplete();
+  }
+
+  /** The claim under which a log begins, behind a snapshot of the home if there is one. */
+  CompletionStage<Long> claim() {
+    CompletionStage<Long> claim = wiring.ownership().claim(persistenceId);
+    if (beginsAnew()) {
+      // recovered from what is about to be forgotten
+      var _ = wiring.warmStates().take(persistenceId);
+    }
+    return bootstrap.begun(claim);
   }
 
   void pulled(Pulled answer, long rev) {
@@ -240,6 +289,7 @@ final class CircuitRole {
   }
 
   void ended() {
+    bootstrap.stop();
     FollowerMetrics.gone(persistenceId);
   }
 }

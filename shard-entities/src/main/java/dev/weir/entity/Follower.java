@@ -126,9 +126,10 @@ final class Follower {
     return following.answered(answer.number(), Pulled.NOT_HOME, 0, received);
   }
 
-  void compacted(Compacted answer) {
+  /** The home has no longer the events that follow here: its snapshot comes first. */
+  void compacted(Compacted answer, Bootstrap bootstrap) {
     if (following.answered(answer.number(), answer.tip(), 0, received)) {
-      stop("the home does not have the events after rev " + received + " any more");
+      bootstrap.begin(following.home(), received + 1);
     }
   }
 

@@ -8,7 +8,8 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Everything the intake of a circuit receives: commands from outside, signals from its log. */
-public sealed interface IntakeMessage permits CircuitCommand, Replication, IntakeMessage.Signal {
+public sealed interface IntakeMessage
+    permits CircuitCommand, Replication, SnapshotMessage, IntakeMessage.Signal {
   /** What only the circuit's own actors say. */
   sealed interface Signal extends IntakeMessage {}
 

@@ -37,10 +37,12 @@ public final class SegmentSnapshots implements SnapshotInstaller {
 
   private final SegmentStore segments;
   private final EventLog store;
+  private final SnapshotTransfer transfer;
 
   public SegmentSnapshots(SegmentStore segments, EventLog store) {
     this.segments = segments;
     this.store = store;
+    this.transfer = new SegmentTransfer(segments, store, this);
   }
 
   @Override
@@ -71,7 +73,7 @@ public final class SegmentSnapshots implements SnapshotInstaller {
    * Removes the segments of a circuit that no manifest names: a crash came in between. Those of a
    * later claim are left alone: their manifest may be about to be written.
    */
-  private void sweep(String persistenceId, long appendEpoch) {
+  void sweep(String persistenceId, long appendEpoch) {
     Set<String> named =
         store.snapshots(persistenceId).stream()
             .map(manifest -> ((SnapshotManifest) manifest).segment().name())
@@ -100,6 +102,11 @@ public final class SegmentSnapshots implements SnapshotInstaller {
               + " is damaged; the circuit recovers without it. "
               + damaged.getMessage());
     }
+  }
+
+  @Override
+  public SnapshotTransfer transfer() {
+    return transfer;
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface SnapshotInstaller {
    */
   SavedRows open(String persistenceId, SnapshotManifest manifest);
 
+  /** How snapshots go to other regions and come from them. */
+  SnapshotTransfer transfer();
+
   /**
    * Removes everything that lies before a deleted circuit's last event: an empty snapshot takes its
    * place.

@@ -37,6 +37,12 @@ public record SnapshotManifest(
     return epochs == null ? EpochHistory.of(epoch) : new EpochHistory(epochs);
   }
 
+  /** The same with the rows in another file. */
+  SnapshotManifest withRowsIn(SegmentRef other) {
+    return new SnapshotManifest(
+        format, rev, epoch, chainHigh, chainLow, atMillis, epochs, tables, views, other);
+  }
+
   /** A table without its rows. */
   public record Table(String name, String sql, long createdRev, long changedRev) {}
 

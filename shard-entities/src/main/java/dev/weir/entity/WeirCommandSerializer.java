@@ -26,7 +26,12 @@ public final class WeirCommandSerializer extends SerializerWithStringManifest {
   private static final Map<String, WireFormat<?>> BY_MANIFEST = new HashMap<>();
 
   static {
-    Stream.of(CommandFormats.ALL, ReplyFormats.ALL, TenantFormats.ALL, ReplicationFormats.ALL)
+    Stream.of(
+            CommandFormats.ALL,
+            ReplyFormats.ALL,
+            TenantFormats.ALL,
+            ReplicationFormats.ALL,
+            SnapshotFormats.ALL)
         .flatMap(List::stream)
         .forEach(
             format -> {

@@ -40,6 +40,11 @@ public final class WeirManifestSerializer extends SerializerWithStringManifest {
           ErrorCode.FORMAT_TOO_NEW,
           "A snapshot has the format " + manifest + ", which this build cannot read.");
     }
+    return decode(bytes);
+  }
+
+  /** A manifest as this build writes it. */
+  static SnapshotManifest decode(byte[] bytes) {
     try {
       return JSON.readValue(bytes, SnapshotManifest.class);
     } catch (IOException e) {

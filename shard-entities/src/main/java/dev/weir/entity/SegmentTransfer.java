@@ -1,0 +1,80 @@
+package dev.weir.entity;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.journal.EventLog;
+import dev.weir.segment.IncomingSegment;
+import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+
+/** Snapshots in segments between regions: the file under a name of the own claim, then the log. */
+final class SegmentTransfer implements SnapshotTransfer {
+  /** Snapshots that come in at a time; each has one piece in memory. */
+  static final int INCOMING_MAX = 16;
+
+  private static final Set<ErrorCode> SURELY_NOT_STORED =
+      Set.of(ErrorCode.JOURNAL_DISK_RESERVE, ErrorCode.OWNERSHIP_CHANGED);
+
+  private final SegmentStore segments;
+  private final EventLog store;
+  private final SegmentSnapshots snapshots;
+  private final Semaphore places = new Semaphore(INCOMING_MAX);
+
+  SegmentTransfer(SegmentStore segments, EventLog store, SegmentSnapshots snapshots) {
+    this.segments = segments;
+    this.store = store;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public List<SnapshotManifest> stored(String persistenceId) {
+    return store.snapshots(persistenceId).stream().map(SnapshotManifest.class::cast).toList();
+  }
+
+  @Override
+  public Optional<byte[]> rows(String persistenceId, String segment, long offset, int bytesMax) {
+    return SegmentName.isUpTo(Long.MAX_VALUE, persistenceId, segment)
+        ? segments.read(segment, offset, bytesMax)
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean enter() {
+    return places.tryAcquire();
+  }
+
+  @Override
+  public void leave() {
+    places.release();
+  }
+
+  @Override
+  public IncomingSegment receive(SegmentRef original) {
+    return segments.receive(original);
+  }
+
+  /** A crash before the log begins anew leaves a file that the next snapshot sweeps away. */
+  @Override
+  public void adopt(
+      String persistenceId, SnapshotManifest manifest, IncomingSegment rows, long appendEpoch) {
+    SegmentRef own = rows.name(SegmentName.of(persistenceId, manifest.rev(), appendEpoch));
+    try {
+      store
+          .rebase(persistenceId, manifest.rev(), manifest.withRowsIn(own), appendEpoch)
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof WeirException refusal
+          && SURELY_NOT_STORED.contains(refusal.code())) {
+        segments.delete(own.name());
+      }
+      throw failure;
+    }
+    snapshots.sweep(persistenceId, appendEpoch);
+  }
+}
