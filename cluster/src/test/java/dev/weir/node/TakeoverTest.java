@@ -16,6 +16,7 @@ import dev.weir.entity.LocalJournal;
 import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.entity.Regions;
+import dev.weir.entity.SnapshotManifest;
 import dev.weir.entity.WaitFor;
 import dev.weir.entity.WarmStates;
 import dev.weir.entity.Warming;
@@ -47,6 +48,7 @@ class TakeoverTest {
   @TempDir private Path directory;
 
   private ActorTestKit kit;
+  private LocalJournal journal;
   private WarmStates warmStates;
   private Warming warming;
   private EntityWiring wiring;
@@ -65,7 +67,7 @@ class TakeoverTest {
     EffectiveConfig config =
         ConfigLoader.load(new ConfigSources(Optional.empty(), settings, Map.of(), directory));
     kit = ActorTestKit.create("weir", config.hocon());
-    LocalJournal journal = LocalJournal.open(kit.system(), config.weir());
+    journal = LocalJournal.open(kit.system(), config.weir());
     Clock clock = System::currentTimeMillis;
     warmStates = new WarmStates(clock);
     warming =
@@ -174,6 +176,63 @@ class TakeoverTest {
     assertThat(groups(owner)).isEqualTo(30);
     assertThat(committed(submit(owner, 30)).rev()).isEqualTo(33);
     assertThat(view(owner).resultHash()).isEqualTo(view(start()).resultHash());
+  }
+
+  /** The log begins anew behind a snapshot from elsewhere, after the circuit was warmed. */
+  @Test
+  void aWarmStateOfAnotherHistoryIsNotUsed() {
+    ActorRef<IntakeMessage> old = start();
+    define(old);
+    for (int i = 0; i < 300; i++) {
+      committed(submit(old, i));
+    }
+    checkpoint(old);
+    committed(submit(old, 300));
+    warming.warm(CIRCUIT);
+    old.tell(new IntakeMessage.Stop());
+    replies.expectTerminated(old, PATIENCE);
+    SnapshotManifest own = (SnapshotManifest) journal.log().snapshots(CIRCUIT).getFirst();
+    long epoch = journal.ownership().claim(CIRCUIT).toCompletableFuture().join();
+    SnapshotManifest other = at(own, 1000);
+    journal.log().rebase(CIRCUIT, other.rev(), other, epoch).toCompletableFuture().join();
+
+    ActorRef<IntakeMessage> owner = start();
+
+    assertThat(groups(owner)).as("those of the snapshot").isEqualTo(300);
+    assertThat(committed(submit(owner, 1000)).rev()).isEqualTo(1001);
+  }
+
+  private static SnapshotManifest at(SnapshotManifest own, long rev) {
+    return new SnapshotManifest(
+        own.format(),
+        rev,
+        own.epoch(),
+        own.chainHigh(),
+        own.chainLow() + 1,
+        own.atMillis(),
+        own.tables(),
+        own.views(),
+        own.segment());
+  }
+
+  /** Its events are forgotten: there is nothing to recover it from. */
+  @Test
+  void aCircuitWhoseOnlySnapshotIsGoneDoesNotBeginEmpty() {
+    ActorRef<IntakeMessage> old = start();
+    define(old);
+    old.tell(new CircuitCommand.Delete(replies.ref()));
+    replies.expectMessageClass(CircuitReply.Deleted.class, PATIENCE);
+    old.tell(new IntakeMessage.Stop());
+    replies.expectTerminated(old, PATIENCE);
+    journal.log().deleteSnapshot(CIRCUIT, 3).toCompletableFuture().join();
+
+    ActorRef<IntakeMessage> circuit = kit.spawn(CircuitEntity.create(CIRCUIT, wiring));
+    circuit.tell(new CircuitCommand.Describe(ReadAt.NOW, replies.ref()));
+
+    CircuitReply.Rejected refusal =
+        replies.expectMessageClass(CircuitReply.Rejected.class, PATIENCE);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.JOURNAL_CORRUPT);
+    assertThat(refusal.detail()).contains("recovers to rev 0, but its journal is at rev 3");
   }
 
   private ActorRef<IntakeMessage> start() {
