@@ -34,6 +34,7 @@ class RegionFaultsIT {
   private EmbeddedDatabase database;
   private TestRegions regions;
   private RegionTenants tenants;
+  private Path segments;
 
   @BeforeAll
   void start(@TempDir Path directory) {
@@ -46,7 +47,10 @@ class RegionFaultsIT {
         journal.entrySet().stream()
             .map(line -> line.getKey() + " = \"" + line.getValue() + "\"")
             .toList();
-    regions = TestRegions.start(directory, Map.of("us", lines, "ap", lines), "eu", "us");
+    segments = directory.resolve("us").resolve("segments");
+    List<String> snapshots = List.of("weir.snapshot.revs = 50");
+    regions =
+        TestRegions.start(directory, Map.of("eu", snapshots, "us", lines, "ap", lines), "eu", "us");
     tenants = new RegionTenants(regions);
   }
 
@@ -209,6 +213,37 @@ class RegionFaultsIT {
     }
     regions.awaitTogether();
     tenants.awaitSame("storing");
+  }
+
+  /** More than the home keeps in memory: it has the deletion no longer when the copy is back. */
+  @Test
+  void aCopyThatIsKilledWhileItFetchesASnapshotFetchesItAgain() {
+    tenants.define(EU, "reborn");
+    tenants.insert(EU, "reborn", 1);
+    tenants.awaitSame("reborn");
+    regions.node(US).kill();
+    tenants.delete("reborn");
+    tenants.define(EU, "reborn");
+    int orders = tenants.insertMuch(EU, "reborn");
+    for (int id = 1; id <= 60; id++) {
+      tenants.insert(EU, "reborn", id);
+    }
+
+    regions.begin(US);
+    regions.node(US).awaitOutput("c|reborn|main: region eu has no longer the event of rev");
+    regions.node(US).kill();
+    regions.begin(US);
+    regions.awaitTogether();
+
+    tenants.awaitSame("reborn");
+    long tip = tenants.insert(US, "reborn", 61);
+    tenants.awaitRev(US, "reborn", tip);
+    tenants.awaitSame("reborn");
+    assertThat(tenants.read(US, "reborn", "").body().at("/rows/0/orders").asInt())
+        .isEqualTo(orders + 61);
+    assertThat(segments.toFile().list((directory, name) -> name.endsWith(".part")))
+        .as("what the killed node had fetched is gone")
+        .isEmpty();
   }
 
   private static void await(int millis) throws InterruptedException {

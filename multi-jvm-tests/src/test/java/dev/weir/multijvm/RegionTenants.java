@@ -3,8 +3,10 @@ package dev.weir.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.config.Seeds;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Random;
 import org.awaitility.Awaitility;
 
 /** What tests do with tenants of regions: each has one table of orders and one view of its sums. */
@@ -13,6 +15,9 @@ final class RegionTenants {
   static final Duration MAX = Duration.ofSeconds(60);
 
   private static final String TOTAL = "SELECT COUNT(*) AS orders, SUM(amount) AS total FROM orders";
+
+  private static final int BATCHES = 12;
+  private static final int BATCH_ROWS = 20_000;
 
   private final TestRegions regions;
 
@@ -152,6 +157,26 @@ final class RegionTenants {
             .until(() -> post(region, tenant, tenant + id, change(id)), sent -> !sent.mayRetry());
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     return answer.body().path("rev").asLong();
+  }
+
+  /** More than a home keeps in memory for its followers; answers the number of orders. */
+  int insertMuch(int region, String tenant) {
+    for (int batch = 1; batch <= BATCHES; batch++) {
+      Random random = Seeds.random(batch);
+      StringBuilder changes = new StringBuilder();
+      for (int row = 0; row < BATCH_ROWS; row++) {
+        changes
+            .append(row == 0 ? "" : ",")
+            .append("{\"table\":\"orders\",\"op\":\"create\",\"row\":{\"id\":")
+            .append(batch * 100_000 + row)
+            .append(",\"amount\":")
+            .append(random.nextLong() >> 16)
+            .append("}}");
+      }
+      Http.Answer answer = post(region, tenant, tenant + "-" + batch, changes.toString());
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+    return BATCHES * BATCH_ROWS;
   }
 
   Http.Answer post(int region, String tenant, String key, String changes) {

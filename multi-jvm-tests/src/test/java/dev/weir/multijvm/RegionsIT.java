@@ -166,6 +166,38 @@ class RegionsIT {
     assertThat(tenants.insert(US, "cut", 99)).as("nothing was queued").isEqualTo(tip + 1);
   }
 
+  /** The events that follow its own are gone at home: it begins with the home's snapshot. */
+  @Test
+  void aCopyThatMissedADeletionBeginsWithASnapshot() {
+    tenants.define(EU, "reborn");
+    tenants.insert(EU, "reborn", 1);
+    tenants.awaitSame("reborn");
+    regions.cut(US);
+    tenants.awaitActive(1);
+    tenants.delete("reborn");
+    tenants.define(EU, "reborn");
+    int orders = tenants.insertMuch(EU, "reborn");
+    assertThat(tenants.read(US, "reborn", "stale=ok").body().at("/rows/0/orders").asInt())
+        .as("it reads on")
+        .isEqualTo(1);
+
+    regions.heal();
+    regions.awaitTogether();
+    tenants.awaitSame("reborn");
+    regions.node(US).awaitOutput("c|reborn|main begins anew behind the snapshot of rev");
+    long tip = tenants.insert(US, "reborn", 20);
+    tenants.awaitRev(US, "reborn", tip);
+    tenants.awaitSame("reborn");
+
+    regions.node(US).kill();
+    regions.begin(US);
+    regions.awaitTogether();
+    tenants.awaitSame("reborn");
+    assertThat(tenants.insert(US, "reborn", 21)).isEqualTo(tip + 1);
+    assertThat(tenants.read(EU, "reborn", "").body().at("/rows/0/orders").asInt())
+        .isEqualTo(orders + 2);
+  }
+
   @Test
   void aFollowerIsKilled_andGoesOnWhereItStood() {
     tenants.define(EU, "killed");
