@@ -210,6 +210,7 @@ class TakeoverTest {
         own.chainHigh(),
         own.chainLow() + 1,
         own.atMillis(),
+        own.epochs(),
         own.tables(),
         own.views(),
         own.segment());

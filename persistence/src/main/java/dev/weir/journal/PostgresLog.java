@@ -62,8 +62,6 @@ final class PostgresLog {
           + " excluded.snapshot_ser_manifest, snapshot_payload = excluded.snapshot_payload";
   private static final String DELETE_SNAPSHOT =
       "DELETE FROM snapshot WHERE persistence_id = ? AND sequence_number = ?";
-  private static final String FENCE =
-      "SELECT epoch, owner FROM weir_fence WHERE persistence_id = ?";
   private static final String DELETE_ALL = "DELETE FROM event_journal WHERE persistence_id = ?";
   private static final String DELETE_SNAPSHOTS = "DELETE FROM snapshot WHERE persistence_id = ?";
 
@@ -236,7 +234,7 @@ final class PostgresLog {
     return transaction(
         connection -> {
           query(connection, LOCK, row -> true, persistenceId);
-          requireOwner(connection, persistenceId, appendEpoch);
+          checkFence(connection, persistenceId, appendEpoch);
           long highest =
               query(connection, HIGHEST, row -> row.getLong(1), persistenceId).getFirst();
           if (snapshot.rev() <= highest) {
@@ -248,16 +246,6 @@ final class PostgresLog {
           update(connection, DELETE_SNAPSHOTS, persistenceId);
           return put(connection, persistenceId, snapshot);
         });
-  }
-
-  private static void requireOwner(Connection connection, String persistenceId, long appendEpoch)
-      throws SQLException {
-    Fence fence =
-        query(connection, FENCE, row -> new Fence(row.getLong(1), row.getString(2)), persistenceId)
-            .stream()
-            .findFirst()
-            .orElseThrow(() -> Fence.unclaimed(persistenceId, appendEpoch));
-    fence.admit(persistenceId, OptionalLong.of(appendEpoch));
   }
 
   Void deleteSnapshot(String persistenceId, long rev) {

@@ -176,7 +176,7 @@ final class Bootstrap {
 
   private void send() {
     sinceNanos = nanos.getAsLong();
-    if (regions.isReachable(home)) {
+    if (regions.hasNode(home)) {
       regions.send(home, persistenceId, question);
     }
   }

@@ -306,8 +306,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   /** The log ends, and another one begins behind a snapshot of the home. */
   private void beginAnew() {
     waiting.drainForChanges().forEach(this::serve);
-    phase = Phase.RECOVERING;
-    log.tell(new LogCommand.Leave());
+    work(new LogCommand.Leave());
   }
 
   private void onNotFollowed(WeirException why) {
@@ -588,15 +587,14 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     return this;
   }
 
-  /**
-   * It was told to: because the circuit moves to another node, or because it has to be cut back.
-   */
+  /** It was told to: the circuit moves to another node, or its log begins anew. */
   private Behavior<IntakeMessage> logEnded() {
-    log = null;
-    if (stopping || changes.healing().isEmpty()) {
-      return Behaviors.stopped();
-    }
-    Healing healing = changes.healing().get();
+    return phase == Phase.RECOVERING
+        ? changes.healing().map(this::heal).orElseGet(this::claim)
+        : Behaviors.stopped();
+  }
+
+  private Behavior<IntakeMessage> heal(Healing healing) {
     waiting.drainForChanges().forEach(read -> refuse(read, LogFailure.moving()));
     getContext()
         .pipeToSelf(
@@ -612,8 +610,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     if (healed.failure() != null) {
       return failed(healed.failure());
     }
-    claim();
-    return this;
+    return claim();
   }
 
   private void onCheckpoint(ActorRef<Done> replyTo) {

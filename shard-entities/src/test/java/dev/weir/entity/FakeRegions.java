@@ -2,7 +2,9 @@ package dev.weir.entity;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Regions that keep what is sent to them. */
@@ -26,7 +28,7 @@ final class FakeRegions implements Regions {
   }
 
   @Override
-  public boolean isReachable(String region) {
+  public boolean hasNode(String region) {
     return reachable;
   }
 
@@ -43,5 +45,15 @@ final class FakeRegions implements Regions {
   @Override
   public Optional<String> first() {
     return Optional.of("eu");
+  }
+
+  @Override
+  public List<String> others() {
+    return List.of();
+  }
+
+  @Override
+  public CompletionStage<List<Replication.Known>> known(String persistenceId) {
+    return CompletableFuture.completedStage(List.of());
   }
 }

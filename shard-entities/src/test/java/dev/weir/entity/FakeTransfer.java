@@ -27,7 +27,8 @@ final class FakeTransfer implements SnapshotTransfer {
     Arrays.fill(rows, (byte) rev);
     String name = SegmentName.of("c|t|main", rev, 7);
     SegmentRef ref = segments.write(name, out -> out.section("rows").write(rows));
-    SnapshotManifest manifest = new SnapshotManifest(1, rev, 1, 2, 3, 4, List.of(), List.of(), ref);
+    SnapshotManifest manifest =
+        new SnapshotManifest(1, rev, 1, 2, 3, 4, null, List.of(), List.of(), ref);
     manifests.addFirst(manifest);
     return manifest;
   }
