@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.config.Clock;
 import dev.weir.config.ConfigLoader;
 import dev.weir.config.ConfigSources;
 import java.io.IOException;
@@ -44,6 +45,16 @@ final class TestNodes implements AutoCloseable {
   }
 
   Node start(String name, int port, String seeds, String version, Map<String, String> keys) {
+    return start(name, port, seeds, version, keys, () -> 0);
+  }
+
+  /** Starts a node with a clock of its own. */
+  Node start(String name, int port, String seeds, Map<String, String> keys, Clock clock) {
+    return start(name, port, seeds, VERSION, keys, clock);
+  }
+
+  private Node start(
+      String name, int port, String seeds, String version, Map<String, String> keys, Clock clock) {
     Map<String, String> all = new HashMap<>(fast());
     all.put("weir.node.name", name);
     all.put("weir.data.dir", directory.resolve(name + "-" + port).toString());
@@ -54,7 +65,7 @@ final class TestNodes implements AutoCloseable {
         Node.start(
             ConfigLoader.load(new ConfigSources(Optional.empty(), all, Map.of(), directory)),
             version,
-            () -> 0,
+            clock,
             7);
     started.add(node);
     return node;
