@@ -3,12 +3,15 @@ package dev.weir.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.quarantine.QuarantineDirectory;
 import dev.weir.quarantine.QuarantineFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegionFailoverIT {
   private static final int EU = 0;
   private static final int US = 1;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Path directory;
   private TestRegions regions;
@@ -93,6 +97,9 @@ class RegionFailoverIT {
       Http.Answer gone = tenants.read(region, "cut", "min_rev=" + lost);
       assertThat(gone.status()).as(gone.toString()).isEqualTo(409);
       assertThat(gone.body().path("code").asText()).isEqualTo("rev-lost");
+      JsonNode message = firstMessage(region, "cut", lost);
+      assertThat(message.path("type").asText()).as(message.toString()).isEqualTo("reset");
+      assertThat(message.path("reason").asText()).isEqualTo("epoch");
     }
     assertThat(tenants.insert(US, "cut", 11)).isEqualTo(first + 1);
     tenants.awaitSame("cut");
@@ -148,6 +155,18 @@ class RegionFailoverIT {
 
   private static boolean isUs(JsonNode region) {
     return region.path("region").asText().equals("us");
+  }
+
+  /** What a stream says first to a reader who goes on from a position. */
+  private JsonNode firstMessage(int region, String tenant, String from) throws IOException {
+    String path = "/v1/tenants/" + tenant + "/stream?views=total&from_rev=" + from;
+    try (StreamConnection stream =
+        new StreamConnection(
+            regions.base(region), path, Map.of("Accept", "application/x-ndjson"), 0)) {
+      assertThat(stream.status()).isEqualTo(200);
+      stream.skipHead();
+      return JSON.readTree(stream.line());
+    }
   }
 
   /** Sends what is in the file again, which does nothing when it is done twice. */

@@ -194,21 +194,47 @@ class CircuitStateTest {
     assertThat(state.image().epochs().current()).as("a snapshot keeps it").isEqualTo(epoch);
   }
 
+  /** Its first event is under its epoch already, which must be a later one. */
+  @Test
+  void anotherRegionWritesOn_afterItHasMadeItselfTheHome() {
+    define();
+    CircuitState next = newState(2);
+    next.claimed(99);
+    ReplicatedEvents.following(next, frames(0, journal.size())).forEach(next::apply);
+    long epoch = Epochs.next(state.epoch(), 2);
+    CircuitEvent seized = new CircuitEvent.HomeSeized("us", "eu", 3);
+    StoredEvent taken = next.writer(NOW, epoch).encode(seized, new Compiled.None());
+    next.apply(taken);
+    assertThat(next.epoch()).isEqualTo(epoch);
+    assertThat(next.epochs().at(next.rev())).isEqualTo(epoch);
+    assertThat(next.epochs().at(next.rev() - 1)).isEqualTo(1);
+    StoredEvent earlier = state.writer(NOW, 0).encode(seized, new Compiled.None());
+    refusesToFollow(state, List.of(frame(earlier)), "was written under epoch 0 instead of 1");
+
+    ReplicatedEvents.following(state, List.of(frame(taken))).forEach(state::apply);
+    assertThat(state.image())
+        .usingRecursiveComparison()
+        .comparingOnlyFields("chain", "epochs")
+        .isEqualTo(next.image());
+  }
+
   /** Two homes must be impossible; should there be two, the second finds no one who follows. */
   @Test
   void aFollowerTakesNothingOfAHome_thatWasNotGivenTheCircuit() {
     define();
     CircuitState other = newState(2);
     ReplicatedEvents.following(other, frames(0, journal.size())).forEach(other::apply);
-    other.writtenUnder(Epochs.next(state.epoch(), 2));
     StoredEvent written =
-        other.writer(NOW).encode(new CircuitEvent.TableCreated("more", MORE), new Compiled.None());
+        other
+            .writer(NOW, Epochs.next(state.epoch(), 2))
+            .encode(new CircuitEvent.TableCreated("more", MORE), new Compiled.None());
     refusesToFollow(state, List.of(frame(written)), "was written under epoch 258 instead of 1");
 
     apply(new CircuitEvent.HomeMoved("us", Epochs.next(state.epoch(), 2)));
-    state.writtenUnder(1);
     StoredEvent late =
-        state.writer(NOW).encode(new CircuitEvent.TableCreated("more", MORE), new Compiled.None());
+        state
+            .writer(NOW, 1)
+            .encode(new CircuitEvent.TableCreated("more", MORE), new Compiled.None());
     CircuitState third = newState(3);
     ReplicatedEvents.following(third, frames(0, journal.size())).forEach(third::apply);
     refusesToFollow(third, List.of(frame(late)), "was written under epoch 1 instead of 258");
