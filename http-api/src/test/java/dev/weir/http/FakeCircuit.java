@@ -101,20 +101,14 @@ public final class FakeCircuit {
           case CircuitCommand.Locate locate -> throw new IllegalArgumentException("for routers");
           case CircuitCommand.MoveHome move ->
               throw new IllegalArgumentException("for the directory");
-          case CircuitCommand.SeizeHome seize -> missing(seize);
+          case CircuitCommand.SeizeHome seize ->
+              new CircuitReply.Rejected(
+                  ErrorCode.CONFIRMATION_REQUIRED, "3 are missing.", Map.of("lag_revs", 3L));
           case CircuitCommand.ParcelledSubmit submit ->
               throw new IllegalArgumentException("for routers");
         };
     wake();
     return reply;
-  }
-
-  /** Three revs of another region never came. */
-  private static CircuitReply missing(CircuitCommand.SeizeHome seize) {
-    return new CircuitReply.Rejected(
-        ErrorCode.CONFIRMATION_REQUIRED,
-        "Of region eu 3 batches are missing in region " + seize.region() + ".",
-        Map.of("lag_revs", 3L));
   }
 
   synchronized CompletableFuture<CircuitReply> nextChanges(CircuitCommand.NextChanges ask) {

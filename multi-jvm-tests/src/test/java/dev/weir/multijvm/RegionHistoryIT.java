@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,9 +54,6 @@ class RegionHistoryIT {
   private static final int ENVELOPE = 16;
 
   private static final long WHOLE = 1L << 30;
-
-  /** The address of a node that is being started. */
-  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   @TempDir Path directory;
 
@@ -124,8 +120,7 @@ class RegionHistoryIT {
         client -> {
           int region = random.nextInt(REGIONS.size());
           return new HttpCircuitClient(
-              () -> List.of(Optional.ofNullable(regions.base(region)).orElse(NOWHERE)),
-              new Random(random.nextLong()));
+              () -> List.of(regions.base(region)), new Random(random.nextLong()));
         },
         System::nanoTime);
   }

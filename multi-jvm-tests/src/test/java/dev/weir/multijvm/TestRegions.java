@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
 /** Regions of one node each, in processes of their own, over LevelDB unless told otherwise. */
 final class TestRegions implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(2);
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
   private static final Duration TOGETHER_MAX = Duration.ofMinutes(3);
 
   private final Path directory;
@@ -105,8 +107,9 @@ final class TestRegions implements AutoCloseable {
     return nodes[region];
   }
 
+  /** Where a region answers; nowhere while its node starts. */
   URI base(int region) {
-    return nodes[region].base();
+    return Optional.ofNullable(nodes[region].base()).orElse(NOWHERE);
   }
 
   /** The regions do not hear each other. */

@@ -10,38 +10,10 @@ import dev.weir.entity.CircuitCommand.Read;
 import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.CircuitCommand.Write;
-import dev.weir.entity.IntakeMessage.Claimed;
-import dev.weir.entity.IntakeMessage.Fetched;
-import dev.weir.entity.IntakeMessage.FindHome;
-import dev.weir.entity.IntakeMessage.Healed;
-import dev.weir.entity.IntakeMessage.Heard;
-import dev.weir.entity.IntakeMessage.HomeKnown;
-import dev.weir.entity.IntakeMessage.Idle;
-import dev.weir.entity.IntakeMessage.NotFollowed;
-import dev.weir.entity.IntakeMessage.Park;
-import dev.weir.entity.IntakeMessage.Recovered;
-import dev.weir.entity.IntakeMessage.Replicating;
-import dev.weir.entity.IntakeMessage.Restart;
-import dev.weir.entity.IntakeMessage.Stop;
-import dev.weir.entity.IntakeMessage.Tick;
-import dev.weir.entity.Replication.Compacted;
-import dev.weir.entity.Replication.Diverged;
-import dev.weir.entity.Replication.Follow;
-import dev.weir.entity.Replication.HomeIs;
-import dev.weir.entity.Replication.Known;
-import dev.weir.entity.Replication.Pull;
-import dev.weir.entity.Replication.Pulled;
-import dev.weir.entity.Replication.Routed;
-import dev.weir.entity.Replication.Stored;
-import dev.weir.entity.Replication.WhatIsKnown;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -69,16 +41,12 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private static final Duration FETCH_MAX = Duration.ofSeconds(8);
   private static final Duration HOME_PAUSE = Duration.ofMillis(500);
 
-  /** Other regions that want to know what is here before it is read; more go without an answer. */
-  private static final int ASKING_MAX = 100;
-
   private final String persistenceId;
   private final EntityWiring wiring;
   private final Waiting waiting;
   private final WriteQueue queue;
   private final Restarts restarts;
-  private final Deque<Read> reads = new ArrayDeque<>();
-  private final List<WhatIsKnown> asking = new ArrayList<>();
+  private final Reads reads;
   private final List<Write> inFlight = new ArrayList<>();
   private final TimerScheduler<IntakeMessage> timers;
 
@@ -117,12 +85,13 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     this.persistenceId = persistenceId;
     this.wiring = wiring;
     this.waiting = new Waiting(wiring.limits());
+    this.reads = new Reads(wiring.limits(), waiting);
     this.queue = new WriteQueue(wiring.limits());
     this.restarts = new Restarts(persistenceId);
     this.early = new EarlyMessages(wiring.limits().waitersMax());
     this.role = new CircuitRole(persistenceId, wiring, context.getSelf().narrow());
     this.changes = new RoleChanges(role, wiring);
-    timers.startTimerWithFixedDelay(new Tick(), TICK);
+    timers.startTimerWithFixedDelay(new IntakeMessage.Tick(), TICK);
     claim();
   }
 
@@ -150,40 +119,31 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case Locate locate -> onLocate(locate);
       case MoveHome move -> onMoveHome(move);
       case SeizeHome seize -> onSeizeHome(seize);
-      case Heard heard -> onHeard(heard);
-      case HomeIs home -> onHomeIs(home);
-      case WhatIsKnown question -> onWhatIsKnown(question);
-      case Diverged diverged -> changes.diverged(diverged, rev);
-      case Known _ -> {}
-      case Routed routed -> onRouted(routed);
-      case Pull pull -> onPull(pull);
-      case Pulled pulled -> onPulled(pulled);
-      case Stored stored -> onStored(stored);
-      case Replicating replicating -> role.await(replicating);
-      case Compacted compacted -> role.compacted(compacted);
+      case IntakeMessage.Heard heard -> onHeard(heard);
+      case Replication said -> onReplication(said);
+      case IntakeMessage.Replicating replicating -> role.await(replicating);
       case SnapshotMessage snapshot -> onSnapshot(snapshot);
-      case Follow _ -> {}
-      case NotFollowed refused -> onNotFollowed(refused.why());
-      case FindHome question -> findHome(question);
+      case IntakeMessage.NotFollowed refused -> onNotFollowed(refused.why());
+      case IntakeMessage.FindHome question -> findHome(question);
       case ParcelledSubmit parcelled -> onParcelled(parcelled);
-      case Fetched fetched -> onFetched(fetched);
+      case IntakeMessage.Fetched fetched -> onFetched(fetched);
       case Read read -> onRead(read);
-      case Recovered recovered -> onRecovered(recovered);
-      case Idle idle -> onIdle(idle);
-      case Park park -> onPark(park.command());
-      case Tick _ -> onTick();
-      case Restart _ -> claim();
+      case IntakeMessage.Recovered recovered -> onRecovered(recovered);
+      case IntakeMessage.Idle idle -> onIdle(idle);
+      case IntakeMessage.Park park -> onPark(park.command());
+      case IntakeMessage.Tick _ -> onTick();
+      case IntakeMessage.Restart _ -> claim();
       case IntakeMessage.Checkpoint checkpoint -> onCheckpoint(checkpoint.replyTo());
-      case Claimed claimed -> {
+      case IntakeMessage.Claimed claimed -> {
         return onClaimed(claimed);
       }
-      case Healed healed -> {
+      case IntakeMessage.Healed healed -> {
         return onHealed(healed);
       }
-      case HomeKnown known -> {
+      case IntakeMessage.HomeKnown known -> {
         return onHomeKnown(known);
       }
-      case Stop _ -> {
+      case IntakeMessage.Stop _ -> {
         return onStop();
       }
     }
@@ -194,8 +154,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     waiting.expired(wiring.clock().millis(), rev).forEach(this::serve);
     if (isActive()) {
       role.tick(rev);
-      role.follower().ifPresentOrElse(this::follow, this::pump);
     }
+    goOn();
   }
 
   private void onLocate(Locate locate) {
@@ -209,7 +169,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   /** What another region passed on stays here, or goes back to whoever asked. */
-  private void onRouted(Routed routed) {
+  private void onRouted(Replication.Routed routed) {
     if (phase == Phase.RECOVERING) {
       waitForRole(routed, routed.command());
     } else if (!role.isHome()) {
@@ -250,56 +210,43 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       getContext()
           .pipeToSelf(
               wiring.regions().known(persistenceId),
-              (copies, why) -> new Heard(command, why == null ? copies : List.of()));
+              (copies, why) -> new IntakeMessage.Heard(command, why == null ? copies : List.of()));
     }
   }
 
-  private void onHeard(Heard heard) {
+  private void onHeard(IntakeMessage.Heard heard) {
     if (isDecided(heard.command())) {
       changes.take(heard.command(), heard.copies(), persistenceId, rev);
-      role.follower().ifPresent(this::follow);
+      goOn();
     }
   }
 
   /** Another region is the home since a later epoch than this copy knew of. */
-  private void onHomeIs(HomeIs home) {
+  private void onHomeIs(Replication.HomeIs home) {
     if (isActive() && home.epoch() > role.epoch()) {
       become(new Regions.Home(home.region(), home.epoch()));
-      pump();
     }
   }
 
-  private void onWhatIsKnown(WhatIsKnown question) {
-    if (role.isRead()) {
-      question.replyTo().tell(role.known(rev));
-    } else if (asking.size() < ASKING_MAX) {
-      asking.add(question);
+  private void onReplication(Replication message) {
+    switch (message) {
+      case Replication.Routed routed -> onRouted(routed);
+      case Replication.HomeIs home -> onHomeIs(home);
+      case Replication.Diverged diverged -> changes.diverged(diverged, rev);
+      case Replication.Message between -> role.take(between, rev, isActive());
     }
-  }
-
-  private void onPull(Pull pull) {
-    if (isActive()) {
-      role.asked(pull, rev);
-      pump();
-    }
-  }
-
-  private void onStored(Stored stored) {
-    role.stored(stored);
-    pump();
-  }
-
-  private void onPulled(Pulled pulled) {
-    role.pulled(pulled, rev);
-    if (isActive()) {
-      role.follower().ifPresent(this::follow);
-    }
+    goOn();
   }
 
   private void onSnapshot(SnapshotMessage message) {
     role.onSnapshot(message);
+    goOn();
+  }
+
+  /** Does what can be done now. */
+  private void goOn() {
     if (isActive()) {
-      role.follower().ifPresent(this::follow);
+      role.follower().ifPresentOrElse(this::follow, this::pump);
     }
   }
 
@@ -339,21 +286,29 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void onWrite(Write write) {
-    if (refusesAll()) {
-      refuse(write, failure);
+    if (!mayEnter(write, WriteQueue.bytes(write))) {
       return;
     }
-    if (isFollower()) {
-      role.passOn(write, rev);
-      return;
-    }
-    if (queue.isFullFor(WriteQueue.bytes(write))
-        || (write instanceof Submit batch && !role.admitsWait(batch))) {
+    if (write instanceof Submit batch && !role.admitsWait(batch)) {
       refuse(write, queue.busy());
       return;
     }
     queue.add(write);
     pump();
+  }
+
+  /** Whether a write is for this copy and has room; if not, it goes elsewhere or is refused. */
+  private boolean mayEnter(CircuitCommand write, int bytes) {
+    if (refusesAll()) {
+      refuse(write, failure);
+    } else if (isFollower()) {
+      role.passOn(write, rev);
+    } else if (queue.isFullFor(bytes)) {
+      refuse(write, queue.busy());
+    } else {
+      return true;
+    }
+    return false;
   }
 
   /** Whether it is known that another region writes. */
@@ -363,26 +318,17 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   /** A batch that is being fetched holds its place in the queue's bounds. */
   private void onParcelled(ParcelledSubmit command) {
-    if (refusesAll()) {
-      refuse(command, failure);
-      return;
-    }
-    if (isFollower()) {
-      role.passOn(command, rev);
-      return;
-    }
-    if (queue.isFullFor(command.decodedBytes())) {
-      refuse(command, queue.busy());
+    if (!mayEnter(command, command.decodedBytes())) {
       return;
     }
     queue.fetching(command.decodedBytes());
     getContext()
         .pipeToSelf(
             wiring.courier().unpack(command, FETCH_MAX),
-            (batch, cause) -> new Fetched(command, batch, cause));
+            (batch, cause) -> new IntakeMessage.Fetched(command, batch, cause));
   }
 
-  private void onFetched(Fetched fetched) {
+  private void onFetched(IntakeMessage.Fetched fetched) {
     queue.fetched(fetched.command().decodedBytes());
     if (fetched.failure() == null) {
       onWrite(fetched.command().with(fetched.batch()));
@@ -418,32 +364,19 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void onRead(Read read) {
     if (refusesAll()) {
       refuse(read, failure);
-      return;
-    }
-    if (read.at().home() && isFollower()) {
+    } else if (read.at().home() && isFollower()) {
       role.passOn(read, rev);
-      return;
-    }
-    if (role.hasLost(read.at())) {
-      refuse(read, IntakeRefusals.revLost(read.at().minEpoch(), read.at().minRev(), role.epochs()));
-      return;
-    }
-    long minRev = read.at().minRev();
-    if (minRev > rev && phase != Phase.RECOVERING) {
-      if (!waiting.addForRev(read, wiring.clock().millis())) {
-        refuse(read, queue.busy());
+    } else if (role.hasLost(read.at())) {
+      refuse(read, IntakeRefusals.revLost(read.at(), role.epochs()));
+    } else {
+      boolean known = phase != Phase.RECOVERING;
+      boolean free = phase == Phase.READY;
+      switch (reads.place(read, rev, known, free, wiring.clock().millis())) {
+        case LOG -> serve(read);
+        case QUEUE -> {}
+        case NOWHERE -> refuse(read, queue.busy());
       }
-      return;
     }
-    if (phase == Phase.READY) {
-      serve(read);
-      return;
-    }
-    if (reads.size() >= wiring.limits().circuitStreamsMax()) {
-      refuse(read, queue.busy());
-      return;
-    }
-    reads.addLast(read);
   }
 
   private void onPark(NextChanges command) {
@@ -456,24 +389,23 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
-  private void onRecovered(Recovered recovered) {
+  private void onRecovered(IntakeMessage.Recovered recovered) {
     restarts.succeeded();
     rev = recovered.rev();
-    role.reached(recovered.epochs());
-    asking.forEach(question -> question.replyTo().tell(role.known(rev)));
-    asking.clear();
-    findHome(new FindHome(recovered.log(), rev == 0 ? 0 : recovered.epochs().current()));
+    role.recovered(recovered.epochs(), rev);
+    findHome(
+        new IntakeMessage.FindHome(recovered.log(), rev == 0 ? 0 : recovered.epochs().current()));
   }
 
-  private void findHome(FindHome question) {
+  private void findHome(IntakeMessage.FindHome question) {
     getContext()
         .pipeToSelf(
             wiring.regions().home(persistenceId, question.epoch()),
-            (home, why) -> new HomeKnown(home, question, why));
+            (home, why) -> new IntakeMessage.HomeKnown(home, question, why));
   }
 
   /** From here on the copy knows its role. */
-  private Behavior<IntakeMessage> onHomeKnown(HomeKnown known) {
+  private Behavior<IntakeMessage> onHomeKnown(IntakeMessage.HomeKnown known) {
     if (phase != Phase.RECOVERING || !known.question().log().equals(log)) {
       return this; // the log has failed meanwhile
     }
@@ -499,10 +431,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
    * What the directory does not know is no circuit; a directory that is silent may answer the next
    * time.
    */
-  private Behavior<IntakeMessage> notFound(HomeKnown known) {
-    Throwable failure =
-        known.failure() instanceof CompletionException e ? e.getCause() : known.failure();
-    if (failure instanceof WeirException refusal) {
+  private Behavior<IntakeMessage> notFound(IntakeMessage.HomeKnown known) {
+    if (IntakeRefusals.cause(known.failure()) instanceof WeirException refusal) {
       refuseAll(refusal);
       if (IntakeRefusals.saysThereIsNone(refusal)) {
         return Behaviors.stopped();
@@ -512,7 +442,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     return this;
   }
 
-  private void onIdle(Idle idle) {
+  private void onIdle(IntakeMessage.Idle idle) {
     inFlight.clear();
     role.reached(idle.epochs());
     role.stored(idle.stored(), idle.rev());
@@ -523,19 +453,17 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
-  private void homeHasMoved(Idle idle) {
+  private void homeHasMoved(IntakeMessage.Idle idle) {
     rev = idle.rev();
     phase = Phase.RECOVERING;
     waiting.reached(rev, idle.changed()).forEach(this::serve);
-    findHome(new FindHome(idle.log(), idle.epochs().current()));
+    findHome(new IntakeMessage.FindHome(idle.log(), idle.epochs().current()));
   }
 
   private void becomeReady(long newRev, Set<String> changed) {
     rev = newRev;
     phase = Phase.READY;
-    List<Read> due = new ArrayList<>(reads);
-    reads.clear();
-    due.forEach(this::onRead);
+    reads.drain().forEach(this::onRead);
     waiting.reached(rev, changed).forEach(this::serve);
     role.follower().ifPresentOrElse(this::follow, this::pump);
     if (stopping && phase == Phase.READY) {
@@ -552,10 +480,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       refuse(read, IntakeRefusals.notReached(rev, read.at().minRev(), phase == Phase.RECOVERING));
       return;
     }
-    Freshness now = role.freshness(rev);
     try {
-      role.follower().ifPresent(copy -> copy.require(read.at(), now, rev));
-      log.tell(new LogCommand.Serve(read, now));
+      log.tell(new LogCommand.Serve(read, role.freshFor(read.at(), rev)));
     } catch (WeirException stale) {
       refuse(read, stale);
     }
@@ -569,11 +495,12 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private Behavior<IntakeMessage> claim() {
     phase = Phase.RECOVERING;
     getContext()
-        .pipeToSelf(role.claim(), (epoch, why) -> new Claimed(why == null ? epoch : 0, why));
+        .pipeToSelf(
+            role.claim(), (epoch, why) -> new IntakeMessage.Claimed(why == null ? epoch : 0, why));
     return this;
   }
 
-  private Behavior<IntakeMessage> onClaimed(Claimed claimed) {
+  private Behavior<IntakeMessage> onClaimed(IntakeMessage.Claimed claimed) {
     if (claimed.failure() != null) {
       return failed(claimed.failure());
     }
@@ -597,15 +524,11 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private Behavior<IntakeMessage> heal(Healing healing) {
     waiting.drainForChanges().forEach(read -> refuse(read, LogFailure.moving()));
     getContext()
-        .pipeToSelf(
-            CompletableFuture.runAsync(
-                () -> wiring.quarantine().cut(persistenceId, healing, appendEpoch),
-                wiring.background()),
-            (done, why) -> new Healed(why));
+        .pipeToSelf(role.cut(healing, appendEpoch), (done, why) -> new IntakeMessage.Healed(why));
     return this;
   }
 
-  private Behavior<IntakeMessage> onHealed(Healed healed) {
+  private Behavior<IntakeMessage> onHealed(IntakeMessage.Healed healed) {
     changes.undo();
     if (healed.failure() != null) {
       return failed(healed.failure());
@@ -668,14 +591,13 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     Restarts.Next next = restarts.after(cause);
     failure = next.refusal();
     phase = Phase.FAILED;
-    timers.startSingleTimer(new Restart(), next.delay());
+    timers.startSingleTimer(new IntakeMessage.Restart(), next.delay());
     return this;
   }
 
   private void refuseAll(WeirException why) {
     queue.drain().forEach(write -> refuse(write, why));
-    reads.forEach(read -> refuse(read, why));
-    reads.clear();
+    reads.drain().forEach(read -> refuse(read, why));
     waiting.drainForRev().forEach(read -> refuse(read, why));
     waiting.drainForChanges().forEach(read -> refuse(read, why));
     early.drain().forEach(each -> refuse(each.command(), why));

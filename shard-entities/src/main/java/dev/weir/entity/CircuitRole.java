@@ -6,8 +6,10 @@ import dev.weir.entity.Replication.Compacted;
 import dev.weir.entity.Replication.HomeIs;
 import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -19,6 +21,9 @@ import org.apache.pekko.actor.typed.ActorRef;
  * learns so from them.
  */
 final class CircuitRole {
+  /** Other regions that want to know what is here before it is read; more go without an answer. */
+  private static final int ASKING_MAX = 100;
+
   /** Between two announcements of a home, in ticks of the intake. */
   private static final int ANNOUNCE_TICKS = 5;
 
@@ -30,6 +35,7 @@ final class CircuitRole {
   private final SnapshotShipping shipping;
   private final Bootstrap bootstrap;
 
+  private final List<Replication.WhatIsKnown> asking = new ArrayList<>();
   private Optional<Follower> follower = Optional.empty();
   private EpochHistory epochs = EpochHistory.of(1);
   private boolean read;
@@ -77,15 +83,17 @@ final class CircuitRole {
     return epochs;
   }
 
+  /** The log has been read. */
+  void recovered(EpochHistory history, long rev) {
+    epochs = history;
+    read = true;
+    asking.forEach(question -> question.replyTo().tell(known(rev)));
+    asking.clear();
+  }
+
   /** The log has got so far. */
   void reached(EpochHistory history) {
     epochs = history;
-    read = true;
-  }
-
-  /** Whether the log has been read. */
-  boolean isRead() {
-    return read;
   }
 
   /** Whether a read wants a rev that is no part of the circuit any more. */
@@ -137,6 +145,17 @@ final class CircuitRole {
         .orElseGet(() -> Freshness.atHome(wiring.regions().self()));
   }
 
+  /**
+   * The same for a read, which may want a fresher copy.
+   *
+   * @throws WeirException {@code stale-replica}
+   */
+  Freshness freshFor(ReadAt at, long rev) {
+    Freshness now = freshness(rev);
+    follower.ifPresent(copy -> copy.require(at, now, rev));
+    return now;
+  }
+
   /** Whether another region follows so closely that it could be the home in a moment. */
   boolean keepsUp(String region, long rev) {
     return feed.keepsUp(region, rev);
@@ -169,7 +188,34 @@ final class CircuitRole {
     wiring.regions().send(home, persistenceId, new Replication.Routed(command));
   }
 
-  void asked(Pull pull, long rev) {
+  /** Takes from the log what the home does not have; the log must have ended. */
+  CompletionStage<Void> cut(Healing healing, long appendEpoch) {
+    return CompletableFuture.runAsync(
+        () -> wiring.quarantine().cut(persistenceId, healing, appendEpoch), wiring.background());
+  }
+
+  /** What a copy in another region says; a question that is not answered comes again. */
+  void take(Replication.Message message, long rev, boolean active) {
+    switch (message) {
+      case Pull pull when !active -> {}
+      case Pull pull -> asked(pull, rev);
+      case Pulled pulled -> follower.ifPresent(copy -> copy.pulled(pulled, rev));
+      case Compacted compacted -> follower.ifPresent(copy -> copy.compacted(compacted, bootstrap));
+      case Replication.Stored stored -> stored(stored);
+      case Replication.WhatIsKnown question -> tellWhatIsKnown(question, rev);
+      case Replication.Follow _, Replication.Known _ -> {}
+    }
+  }
+
+  private void tellWhatIsKnown(Replication.WhatIsKnown question, long rev) {
+    if (read) {
+      question.replyTo().tell(known(rev));
+    } else if (asking.size() < ASKING_MAX) {
+      asking.add(question);
+    }
+  }
+
+  private void asked(Pull pull, long rev) {
     if (isHome()) {
       feed.asked(pull, rev, epochs);
       answerReplicated();
@@ -183,10 +229,6 @@ final class CircuitRole {
     if (!bootstrap.ask()) {
       copy.ask(rev, epochs.at(rev));
     }
-  }
-
-  void compacted(Compacted answer) {
-    follower.ifPresent(copy -> copy.compacted(answer, bootstrap));
   }
 
   void onSnapshot(SnapshotMessage message) {
@@ -212,10 +254,6 @@ final class CircuitRole {
     return bootstrap.begun(claim);
   }
 
-  void pulled(Pulled answer, long rev) {
-    follower.ifPresent(copy -> copy.pulled(answer, rev));
-  }
-
   /** Another region shall be home: has it say at once what it has stored. */
   void hurry(long rev) {
     feed.hurry(rev);
@@ -227,7 +265,7 @@ final class CircuitRole {
   }
 
   /** Another region has stored events. */
-  void stored(Replication.Stored stored) {
+  private void stored(Replication.Stored stored) {
     replicaWaits.stored(stored.region(), stored.rev());
     answerReplicated();
   }

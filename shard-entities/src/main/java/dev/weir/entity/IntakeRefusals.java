@@ -11,8 +11,13 @@ import java.util.concurrent.CompletionException;
 final class IntakeRefusals {
   private IntakeRefusals() {}
 
+  /** Why a stage failed. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
+  }
+
   static WeirException notFetched(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = cause(failure);
     return cause instanceof WeirException refusal
         ? refusal
         : new WeirException(
@@ -117,7 +122,9 @@ final class IntakeRefusals {
             Map.of("home", freshness.home(), "have_rev", rev, "lag_revs", Math.max(0, missing))));
   }
 
-  static WeirException revLost(long epoch, long minRev, EpochHistory epochs) {
+  static WeirException revLost(ReadAt at, EpochHistory epochs) {
+    long epoch = at.minEpoch();
+    long minRev = at.minRev();
     return new WeirException(
         ErrorCode.REV_LOST,
         "Rev %d of epoch %d is no part of the circuit any more: another region was made its home. Read without min_rev, and look what became of the batch."

@@ -10,8 +10,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  * is lost on the way is asked for again. Nothing is sent before it is durable at home.
  */
 public sealed interface Replication extends IntakeMessage {
+  /** What does not change who is the home, whoever says it. */
+  sealed interface Message extends Replication {}
+
   /** Wakes the copy, so that it follows its home. */
-  record Follow() implements Replication {}
+  record Follow() implements Message {}
 
   /** A command that a follower passes on; answered by the home, never passed on again. */
   record Routed(CircuitCommand command) implements Replication {}
@@ -32,7 +35,7 @@ public sealed interface Replication extends IntakeMessage {
       long durableRev,
       long epoch,
       ActorRef<Replication> replyTo)
-      implements Replication {}
+      implements Message {}
 
   /**
    * Stored events from a rev on.
@@ -43,7 +46,7 @@ public sealed interface Replication extends IntakeMessage {
    */
   record Pulled(
       long number, long fromRev, List<Frame> events, long tip, long heldMillis, boolean awaited)
-      implements Replication {
+      implements Message {
     /** Says that the events are true and that there may be newer ones elsewhere. */
     static final long NOT_HOME = -1;
 
@@ -57,7 +60,7 @@ public sealed interface Replication extends IntakeMessage {
   }
 
   /** A follower has stored everything up to a rev. */
-  record Stored(String region, long rev) implements Replication {}
+  record Stored(String region, long rev) implements Message {}
 
   /**
    * What the follower has stored is not what the home has: the newest epoch of the home that the
@@ -69,7 +72,7 @@ public sealed interface Replication extends IntakeMessage {
   record Diverged(long number, long epoch, long end) implements Replication {}
 
   /** Asks a copy what it has; answered by {@link Known} as soon as it has read its log. */
-  record WhatIsKnown(ActorRef<Known> replyTo) implements Replication {}
+  record WhatIsKnown(ActorRef<Known> replyTo) implements Message {}
 
   /**
    * What a copy has.
@@ -78,7 +81,7 @@ public sealed interface Replication extends IntakeMessage {
    * @param rev of its newest event
    * @param lastEpoch under which that was written
    */
-  record Known(long epoch, long rev, long lastEpoch) implements Replication {}
+  record Known(long epoch, long rev, long lastEpoch) implements Message {}
 
   /**
    * A home tells a region that does not follow it that it is the home.
@@ -88,7 +91,7 @@ public sealed interface Replication extends IntakeMessage {
   record HomeIs(String region, long epoch) implements Replication {}
 
   /** The home has no longer the events that were asked for. */
-  record Compacted(long number, long tip) implements Replication {}
+  record Compacted(long number, long tip) implements Message {}
 
   /**
    * An event as the home stored it, without the envelope of its journal.
