@@ -53,6 +53,15 @@ public record EpochHistory(List<Begin> begins) {
     return new EpochHistory(all);
   }
 
+  /** The newest epoch that is not newer than the given one; 0 if there is none. */
+  long upTo(long epoch) {
+    long newest = 0;
+    for (Begin begin : begins) {
+      newest = begin.epoch() <= epoch ? begin.epoch() : newest;
+    }
+    return newest;
+  }
+
   /**
    * The last rev of the newest epoch that is not newer than the given one; 0 if there is none.
    *

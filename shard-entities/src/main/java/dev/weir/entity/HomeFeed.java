@@ -45,8 +45,8 @@ final class HomeFeed {
   void asked(Pull pull, long rev, EpochHistory epochs) {
     if (epochs.at(pull.durableRev()) != pull.epoch()) {
       if (pull.epoch() <= epochs.current()) {
-        long end = epochs.endOf(pull.epoch(), rev);
-        pull.replyTo().tell(new Diverged(pull.number(), pull.epoch(), end));
+        long common = epochs.upTo(pull.epoch());
+        pull.replyTo().tell(new Diverged(pull.number(), common, epochs.endOf(common, rev)));
       }
       return;
     }

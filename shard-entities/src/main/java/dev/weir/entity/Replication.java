@@ -66,8 +66,8 @@ public sealed interface Replication extends IntakeMessage {
    * What the follower has stored is not what the home has: the newest epoch of the home that the
    * follower may have events of ends earlier.
    *
-   * @param epoch no later one of the follower's counts
-   * @param end last rev of the home under that epoch or one before
+   * @param epoch that one; no later one of the follower's counts
+   * @param end last rev of the home under it
    */
   record Diverged(long number, long epoch, long end) implements Replication {}
 

@@ -88,7 +88,9 @@ final class RoleChanges {
     }
     Known own = role.known(rev);
     long newest = others.stream().mapToLong(Known::epoch).reduce(own.epoch(), Math::max);
-    long missing = Math.max(role.freshness(rev).lagRevs(), surplus(own, others));
+    long told = role.freshness(rev).lagRevs();
+    long surplus = surplus(own, others);
+    long missing = surplus > 0 ? Math.max(told, surplus) : told;
     Optional<WeirException> refusal =
         newest > own.epoch()
             ? Optional.of(IntakeRefusals.otherHome(Epochs.ordinal(newest)))

@@ -55,9 +55,13 @@ final class Roots {
     return newest.filter(claim -> claim.epoch() > epoch);
   }
 
-  /** Whether all these regions have said whom they take for the root, or had time enough to. */
+  /**
+   * Whether all these regions have said whom they take for the root, be it by following this copy,
+   * or had time enough to.
+   */
   boolean haveAnswered(Collection<String> others) {
-    return heard.keySet().containsAll(others) || !isRecent(startNanos);
+    return others.stream().allMatch(region -> heard.containsKey(region) || follows(region))
+        || !isRecent(startNanos);
   }
 
   /** A copy that answers and has more than {@code rev}. */

@@ -39,7 +39,7 @@ public final class TenantDirectory
 
   private static final String PERSISTENCE_ID = "d|" + ENTITY_ID;
 
-  /** Commands that wait while the journal is being claimed; beyond it they are refused. */
+  /** Commands that wait until a copy may write; beyond it they are refused. */
   private static final int WAITING_MAX = 1000;
 
   /** Between two looks at the root. */
@@ -56,6 +56,7 @@ public final class TenantDirectory
   private final Silence silence = new Silence(System::nanoTime);
   private final Roots roots = new Roots(System::nanoTime);
   private boolean healing;
+  private int waiting;
 
   /**
    * What a node gives its directory.
@@ -201,9 +202,20 @@ public final class TenantDirectory
 
   /** Who was given up meanwhile shall hear it before it writes. */
   private Effect<Entry, TenantState> confirmed(TenantState state, TenantCommand command) {
-    return state.regions().size() == 1 || roots.haveAnswered(wiring.regions().others())
-        ? decide(state, command)
-        : Effect().stash();
+    if (state.regions().size() == 1 || roots.haveAnswered(wiring.regions().others())) {
+      return decide(state, command);
+    }
+    if (waiting == WAITING_MAX) {
+      refuse(command, LogFailure.explain(null));
+      return Effect().none();
+    }
+    waiting++;
+    return Effect().stash();
+  }
+
+  private Effect<Entry, TenantState> persistAndGoOn(List<Entry> entries) {
+    waiting = 0;
+    return Effect().persist(entries).thenUnstashAll();
   }
 
   private Effect<Entry, TenantState> decide(TenantState state, TenantCommand command) {
@@ -311,13 +323,14 @@ public final class TenantDirectory
     if (state.isBegun() && (isRoot(state) || !isRootHeard(state))) {
       askWhoIsRoot(state);
     }
-    if (!isRoot(state) || !roots.haveAnswered(wiring.regions().others())) {
+    if (!isRoot(state)) {
+      return persistAndGoOn(List.of());
+    }
+    if (!roots.haveAnswered(wiring.regions().others())) {
       return Effect().none();
     }
     mover.goOn(state);
-    return Effect()
-        .persist(entries(state.movesWithNothingLeft(wiring.clock().millis())))
-        .thenUnstashAll();
+    return persistAndGoOn(entries(state.movesWithNothingLeft(wiring.clock().millis())));
   }
 
   private ActorRef<DirectoryReplication> self() {
@@ -402,8 +415,9 @@ public final class TenantDirectory
   private Effect<Entry, TenantState> pulled(TenantState state, DirectoryReplication.Pull pull) {
     roots.pulled(pull.region());
     if (isRoot(state) && state.epochs().at(pull.fromRev() - 1) != pull.epoch()) {
-      long end = state.epochs().endOf(pull.epoch(), rev());
-      pull.replyTo().tell(new DirectoryReplication.Diverged(pull.epoch(), end));
+      long common = state.epochs().upTo(pull.epoch());
+      long end = state.epochs().endOf(common, rev());
+      pull.replyTo().tell(new DirectoryReplication.Diverged(common, end));
     } else if (isRoot(state) && pull.fromRev() <= rev()) {
       wiring.shipping().execute(() -> read(pull));
     } else if (isRoot(state)) {

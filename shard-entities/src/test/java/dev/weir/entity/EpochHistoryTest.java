@@ -25,6 +25,9 @@ class EpochHistoryTest {
 
   @Test
   void anEpochThatIsNotPartOfItEndsWhereTheOneBeforeDid() {
+    assertThat(history.upTo(513)).isEqualTo(257);
+    assertThat(history.upTo(514)).isEqualTo(514);
+    assertThat(history.upTo(1)).isZero();
     assertThat(history.endOf(513, 30)).isEqualTo(10);
     assertThat(history.endOf(1000, 30)).isEqualTo(30);
     assertThat(history.endOf(1, 30)).isZero();
