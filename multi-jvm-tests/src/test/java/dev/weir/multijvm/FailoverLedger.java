@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * a client that stays in its region and sends it until it is acknowledged; readers keep what each
  * epoch and rev showed.
  */
-final class FailoverLedger implements AutoCloseable {
+final class FailoverLedger {
   private static final int REGIONS = 2;
   private static final int REPLICATED_ONE_IN = 4;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
@@ -107,8 +107,8 @@ final class FailoverLedger implements AutoCloseable {
     assertThat(wrong.get()).isNull();
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends each client after what it is doing. */
+  void finish() throws InterruptedException {
     enough.set(true);
     for (Thread thread : threads) {
       thread.join();

@@ -81,12 +81,14 @@ class RegionFailoverHistoryIT {
       tenants.define(random.nextInt(REGIONS.size()), TENANT);
       tenants.awaitSame(TENANT);
       ledger = new FailoverLedger(tenants, TENANT);
-      try (ledger) {
+      try {
         for (int round = 0; round < ROUNDS && ledger.isWell(); round++) {
           awaitWrites(ledger);
           takeByForce(regions, tenants, ledger, random);
         }
         awaitWrites(ledger);
+      } finally {
+        ledger.finish();
       }
       ledger.requireWell();
       tenants.awaitSame(TENANT);
