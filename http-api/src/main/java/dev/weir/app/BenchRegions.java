@@ -22,6 +22,7 @@ final class BenchRegions {
   private static final int NETWORKS = 250;
   private static final int TENANTS = 20;
   private static final int FAST = 2_000;
+  private static final List<Integer> GROWING = List.of(FAST / 4, FAST / 2, FAST);
   private static final int SLOW = 200;
   private static final int COST = 1_000;
   private static final int MISSED = 10_000;
@@ -60,7 +61,9 @@ final class BenchRegions {
         LinkedRegions.start(
             new LinkedRegions.Plan(directory, network, options.heapMegabytes(), List.of(0, 0)))) {
       if (options.wants(Part.LAG)) {
-        lag(regions, "same machine", FAST);
+        for (int perSecond : options.quick() ? List.of(FAST) : GROWING) {
+          lag(regions, "same machine", perSecond);
+        }
       }
       if (options.wants(Part.LINK)) {
         regions.link(FAR);
