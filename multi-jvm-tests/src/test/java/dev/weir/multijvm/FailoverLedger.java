@@ -3,11 +3,17 @@ package dev.weir.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +34,8 @@ final class FailoverLedger {
   private final String tenant;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, Acknowledged> acknowledged = new ConcurrentHashMap<>();
-  private final Map<At, String> seen = new ConcurrentHashMap<>();
+  private final Map<At, String> rows = new ConcurrentHashMap<>();
+  private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final AtomicReference<String> wrong = new AtomicReference<>();
   private final AtomicBoolean enough = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
@@ -36,8 +43,15 @@ final class FailoverLedger {
   /** An epoch and a rev under it. */
   record At(long epoch, long rev) {}
 
-  /** What a client knows of its order. */
-  private record Acknowledged(At at, boolean replicated) {}
+  /** What a client knows of its order, and since when. */
+  private record Acknowledged(At at, boolean replicated, long nanos) {}
+
+  /**
+   * A read that was answered.
+   *
+   * @param asOfNanos before which the answer says that it lacks nothing
+   */
+  private record Seen(At at, long asOfNanos) {}
 
   FailoverLedger(RegionTenants tenants, String tenant) {
     this.tenants = tenants;
@@ -70,7 +84,7 @@ final class FailoverLedger {
       if (answer.status() == 200 || answer.status() == 202) {
         At at = new At(answer.body().path("epoch").asLong(), answer.body().path("rev").asLong());
         boolean held = replicated && answer.body().path("replicated").asInt() > 0;
-        acknowledged.put(id, new Acknowledged(at, held));
+        acknowledged.put(id, new Acknowledged(at, held, System.nanoTime()));
         return;
       }
       if (answer.status() != 0 && !answer.mayRetry()) {
@@ -83,13 +97,19 @@ final class FailoverLedger {
 
   /** The same epoch and rev are the same rows, wherever they are read. */
   private void read(int region) {
+    long asked = System.nanoTime();
     Http.Answer answer = tenants.read(region, tenant, "stale=ok");
     if (answer.status() == 200) {
       At at = new At(answer.body().path("epoch").asLong(), answer.body().path("rev").asLong());
-      String rows = answer.header("Weir-View-Hash") + " " + answer.body().path("rows");
-      String before = seen.putIfAbsent(at, rows);
-      if (before != null && !before.equals(rows)) {
-        wrong.compareAndSet(null, at + " was " + before + ", is " + rows);
+      String now = answer.header("Weir-View-Hash") + " " + answer.body().path("rows");
+      String before = rows.putIfAbsent(at, now);
+      if (before != null && !before.equals(now)) {
+        wrong.compareAndSet(null, at + " was " + before + ", is " + now);
+      }
+      String lag = answer.header("Weir-Lag-Ms");
+      if (!lag.isEmpty()) {
+        // a lag is told in whole milliseconds
+        seen.add(new Seen(at, asked - TimeUnit.MILLISECONDS.toNanos(Long.parseLong(lag) + 1)));
       }
     }
   }
@@ -101,6 +121,28 @@ final class FailoverLedger {
   /** Whether all clients got what they may get. */
   boolean isWell() {
     return wrong.get() == null;
+  }
+
+  /** Who says how old an answer is has everything that was acknowledged before. */
+  private void requireTrueLags() {
+    Map<Long, NavigableMap<Long, Long>> tips = new HashMap<>();
+    acknowledged.values().stream()
+        .sorted(Comparator.comparingLong(Acknowledged::nanos))
+        .forEach(
+            order -> {
+              var ofEpoch = tips.computeIfAbsent(order.at().epoch(), epoch -> new TreeMap<>());
+              var last = ofEpoch.lastEntry();
+              long tip = last == null ? 0 : last.getValue();
+              ofEpoch.put(order.nanos(), Math.max(tip, order.at().rev()));
+            });
+    assertThat(seen).isNotEmpty();
+    for (Seen read : seen) {
+      var ofEpoch = tips.getOrDefault(read.at().epoch(), new TreeMap<>());
+      var tip = ofEpoch.floorEntry(read.asOfNanos());
+      assertThat(tip == null || tip.getValue() <= read.at().rev())
+          .as("%s lacks rev %s, which was acknowledged before its lag", read, tip)
+          .isTrue();
+    }
   }
 
   void requireWell() {
@@ -136,7 +178,7 @@ final class FailoverLedger {
       }
     }
     assertThat(ids).isEqualTo(expected);
-    assertThat(seen).isNotEmpty();
+    requireTrueLags();
     return given;
   }
 }
