@@ -131,6 +131,11 @@ public final class RegionLinks implements Regions {
   }
 
   @Override
+  public boolean isHeard(String region) {
+    return !cluster.state().getUnreachableDataCenters().contains(region);
+  }
+
+  @Override
   public List<String> others() {
     return cluster.state().getAllDataCenters().stream()
         .filter(other -> !other.equals(self) && hasNode(other) && !isSilent(other))

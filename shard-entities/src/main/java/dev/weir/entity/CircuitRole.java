@@ -27,6 +27,9 @@ final class CircuitRole {
   /** Between two announcements of a home, in ticks of the intake. */
   private static final int ANNOUNCE_TICKS = 5;
 
+  /** A new home tells regions that are not heard, too: they may be a moment before it shows. */
+  private static final int EAGER_TICKS = 300;
+
   private final String persistenceId;
   private final EntityWiring wiring;
   private final ActorRef<Replication> self;
@@ -123,6 +126,7 @@ final class CircuitRole {
     if (home.region().equals(wiring.regions().self())) {
       follower = Optional.empty();
       replicaWaits.begin();
+      ticks = 0;
       FollowerMetrics.gone(persistenceId);
       return;
     }
@@ -294,7 +298,7 @@ final class CircuitRole {
   /** Who does not ask may take another region for the home, this one's predecessor for example. */
   private void announce() {
     for (String region : wiring.regions().others()) {
-      if (!feed.isAsked(region)) {
+      if (!feed.isAsked(region) && (ticks < EAGER_TICKS || wiring.regions().isHeard(region))) {
         wiring.regions().send(region, persistenceId, new HomeIs(wiring.regions().self(), epoch));
       }
     }

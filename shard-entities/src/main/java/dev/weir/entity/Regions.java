@@ -24,6 +24,12 @@ public interface Regions {
   /** Whether there is a node of the region; whether it is heard shows only by its answers. */
   boolean hasNode(String region);
 
+  /**
+   * Whether all nodes of a region are heard, as far as heartbeats tell: some seconds late, and
+   * false while one of several is not.
+   */
+  boolean isHeard(String region);
+
   /** The other regions that have a node, but for those that have just been silent. */
   List<String> others();
 
@@ -72,6 +78,11 @@ public interface Regions {
 
       @Override
       public boolean hasNode(String region) {
+        return region.equals(self());
+      }
+
+      @Override
+      public boolean isHeard(String region) {
         return region.equals(self());
       }
 

@@ -48,6 +48,11 @@ final class FakeRegions implements Regions {
   }
 
   @Override
+  public boolean isHeard(String region) {
+    return reachable;
+  }
+
+  @Override
   public List<String> others() {
     return List.of();
   }
