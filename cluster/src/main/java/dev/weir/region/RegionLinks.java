@@ -50,9 +50,6 @@ public final class RegionLinks implements Regions {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
   private static final Duration KEEP_PAUSE = Duration.ofSeconds(5);
 
-  /** A region that did not answer is left alone for so long. */
-  private static final Duration SILENT_PAUSE = Duration.ofSeconds(3);
-
   /** A home that starts does not wait longer for what another region knows. */
   private static final Duration KNOWN_MAX = Duration.ofSeconds(2);
 
@@ -64,7 +61,6 @@ public final class RegionLinks implements Regions {
   private final Address firstSeed;
   private final Map<String, Boolean> proxied = new ConcurrentHashMap<>();
   private final Map<Integer, String> names = new ConcurrentHashMap<>();
-  private final Map<String, Long> silentNanos = new ConcurrentHashMap<>();
 
   /**
    * @param firstSeed address of the node that may form a cluster
@@ -114,7 +110,8 @@ public final class RegionLinks implements Regions {
         .thenCompose(
             home ->
                 home.region().equals(self)
-                    ? known(persistenceId).thenCompose(copies -> named(newest(epoch, copies)))
+                    ? known(persistenceId, others().stream().filter(this::isHeard).toList())
+                        .thenCompose(copies -> named(newest(epoch, copies)))
                     : CompletableFuture.completedStage(home));
   }
 
@@ -138,15 +135,20 @@ public final class RegionLinks implements Regions {
   @Override
   public List<String> others() {
     return cluster.state().getAllDataCenters().stream()
-        .filter(other -> !other.equals(self) && hasNode(other) && !isSilent(other))
+        .filter(other -> !other.equals(self) && hasNode(other))
         .toList();
   }
 
   @Override
   public CompletionStage<List<Replication.Known>> known(String persistenceId) {
+    return known(persistenceId, others());
+  }
+
+  private CompletionStage<List<Replication.Known>> known(
+      String persistenceId, List<String> others) {
     String entity = CircuitId.ofPersistenceId(persistenceId).entityId();
     CompletionStage<List<Replication.Known>> all = CompletableFuture.completedStage(List.of());
-    for (String other : others()) {
+    for (String other : others) {
       all = all.thenCombine(asked(other, entity), RegionLinks::joined);
     }
     return all;
@@ -156,16 +158,7 @@ public final class RegionLinks implements Regions {
     return in(ShardingRouter.CIRCUITS, other, entity)
         .<Replication.Known>ask(Replication.WhatIsKnown::new, KNOWN_MAX)
         .thenApply(List::of)
-        .exceptionally(
-            failure -> {
-              silentNanos.put(other, System.nanoTime());
-              return List.of();
-            });
-  }
-
-  private boolean isSilent(String other) {
-    Long since = silentNanos.get(other);
-    return since != null && System.nanoTime() - since < SILENT_PAUSE.toNanos();
+        .exceptionally(failure -> List.of());
   }
 
   private static <T> List<T> joined(List<T> some, List<T> more) {

@@ -54,6 +54,7 @@ final class Bootstrap {
   private long sinceNanos;
   private long attempt;
   private boolean entered;
+  private boolean repeated;
   private String trouble = "";
   private String home;
   private long fromRev;
@@ -150,6 +151,11 @@ final class Bootstrap {
       }
       case OFFER, MANIFEST, ROWS -> {
         if (millisSince(sinceNanos) > ANSWER_MILLIS_MAX) {
+          if (repeated) {
+            pause("the home does not answer"); // events are asked for: so it shows that it is away
+            return false;
+          }
+          repeated = true;
           send();
         }
       }
@@ -171,6 +177,7 @@ final class Bootstrap {
 
   private void ask(Question next) {
     question = next;
+    repeated = false;
     send();
   }
 

@@ -221,10 +221,18 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     }
   }
 
-  /** Another region is the home since a later epoch than this copy knew of. */
+  /** Perhaps since a later epoch than this copy knew of. */
   private void onHomeIs(Replication.HomeIs home) {
-    if (isActive() && home.epoch() > role.epoch()) {
-      become(new Regions.Home(home.region(), home.epoch()));
+    role.hear(home);
+    if (phase == Phase.READY) {
+      role.laterHome().ifPresent(this::become);
+    }
+  }
+
+  /** The directory takes another region for the home than this copy, which may be it no more. */
+  private void askWhoIsHome() {
+    if (isActive() && role.isHome()) {
+      getContext().pipeToSelf(role.whoIsHome(), (home, why) -> home);
     }
   }
 
@@ -232,6 +240,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     switch (message) {
       case Replication.Routed routed -> onRouted(routed);
       case Replication.HomeIs home -> onHomeIs(home);
+      case Replication.Follow _ -> askWhoIsHome();
       case Replication.Diverged diverged -> changes.diverged(diverged, rev);
       case Replication.Message between -> role.take(between, rev, isActive());
     }
@@ -252,8 +261,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   /** The log ends, and another one begins behind a snapshot of the home. */
   private void beginAnew() {
-    waiting.drainForChanges().forEach(this::serve);
-    work(new LogCommand.Leave());
+    work(new LogCommand.Retire());
   }
 
   private void onNotFollowed(WeirException why) {
@@ -277,7 +285,12 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void work(LogCommand command) {
-    phase = command instanceof LogCommand.Leave ? Phase.RECOVERING : Phase.BUSY;
+    if (command instanceof LogCommand.Retire) {
+      waiting.drainForChanges().forEach(read -> refuse(read, LogFailure.moving()));
+      phase = Phase.RECOVERING;
+    } else {
+      phase = Phase.BUSY;
+    }
     log.tell(command);
   }
 
@@ -393,8 +406,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     restarts.succeeded();
     rev = recovered.rev();
     role.recovered(recovered.epochs(), rev);
-    findHome(
-        new IntakeMessage.FindHome(recovered.log(), rev == 0 ? 0 : recovered.epochs().current()));
+    findHome(new IntakeMessage.FindHome(recovered.log(), role.known(rev).epoch()));
   }
 
   private void findHome(IntakeMessage.FindHome question) {
@@ -423,6 +435,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     log.tell(new LogCommand.StandsSo(role.freshness(rev), role.epoch()));
     changes.settled(rev);
     if (!role.isHome()) {
+      role.drain();
       queue.drain().forEach(write -> role.passOn(write, rev));
     }
   }
@@ -444,8 +457,10 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   private void onIdle(IntakeMessage.Idle idle) {
     inFlight.clear();
+    rev = idle.rev();
     role.reached(idle.epochs());
-    role.stored(idle.stored(), idle.rev());
+    role.stored(idle.stored(), rev);
+    role.laterHome().ifPresent(this::become);
     if (idle.epochs().current() <= role.epoch()) {
       becomeReady(idle.rev(), idle.changed());
     } else {
@@ -454,7 +469,6 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void homeHasMoved(IntakeMessage.Idle idle) {
-    rev = idle.rev();
     phase = Phase.RECOVERING;
     waiting.reached(rev, idle.changed()).forEach(this::serve);
     findHome(new IntakeMessage.FindHome(idle.log(), idle.epochs().current()));
@@ -522,7 +536,6 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private Behavior<IntakeMessage> heal(Healing healing) {
-    waiting.drainForChanges().forEach(read -> refuse(read, LogFailure.moving()));
     getContext()
         .pipeToSelf(role.cut(healing, appendEpoch), (done, why) -> new IntakeMessage.Healed(why));
     return this;

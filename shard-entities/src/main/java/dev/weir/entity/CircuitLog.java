@@ -56,6 +56,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private final Optional<CircuitState> warm;
   private final Map<Long, Applied> applied = new HashMap<>();
   private final long startedNanos = System.nanoTime();
+  private CompletionStage<Void> beside = CompletableFuture.completedStage(null);
   private boolean live;
 
   private CircuitLog(
@@ -108,6 +109,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           case LogCommand.QueryReady ready -> answerQuery(state, ready);
           case LogCommand.Checkpoint checkpoint -> checkpoint(state, checkpoint);
           case LogCommand.Leave _ -> Effect().stop();
+          case LogCommand.Retire _ -> retire();
           case LogCommand.SnapshotDone done -> snapshotDone(done);
         };
   }
@@ -349,8 +351,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private CompletionStage<Void> forgotten(StateImage empty) {
     EntityMetrics.gone(persistenceId().id());
-    return CompletableFuture.runAsync(
-        () -> wiring.snapshots().forget(persistenceId().id(), empty), wiring.background());
+    return beside(
+        CompletableFuture.runAsync(
+            () -> wiring.snapshots().forget(persistenceId().id(), empty), wiring.background()));
   }
 
   private Effect<StoredEvent, CircuitState> serve(CircuitState state, LogCommand.Serve serve) {
@@ -465,8 +468,10 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     schedule.begin(state.tableRows());
     StateImage image = state.image();
     CompletionStage<Void> installed =
-        CompletableFuture.runAsync(
-            () -> wiring.snapshots().install(persistenceId().id(), image), wiring.background());
+        beside(
+            CompletableFuture.runAsync(
+                () -> wiring.snapshots().install(persistenceId().id(), image),
+                wiring.background()));
     context.pipeToSelf(
         installed, (done, failure) -> new LogCommand.SnapshotDone(image.rev(), failure));
     return installed;
@@ -492,6 +497,17 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           .warn("{}: snapshot of rev {} failed", persistenceId().id(), done.rev(), done.failure());
     }
     return Effect().none();
+  }
+
+  /** A snapshot that came later would bring back what is about to be cut off. */
+  private Effect<StoredEvent, CircuitState> retire() {
+    var _ = beside.whenComplete((done, failure) -> context.getSelf().tell(new LogCommand.Leave()));
+    return Effect().none();
+  }
+
+  private CompletionStage<Void> beside(CompletionStage<Void> work) {
+    beside = beside.thenCombine(work.handle((done, failure) -> null), (a, b) -> null);
+    return work;
   }
 
   private static CircuitReply answer(Supplier<CircuitReply> read) {

@@ -40,6 +40,7 @@ final class CircuitRole {
 
   private final List<Replication.WhatIsKnown> asking = new ArrayList<>();
   private Optional<Follower> follower = Optional.empty();
+  private Optional<HomeIs> told = Optional.empty();
   private EpochHistory epochs = EpochHistory.of(1);
   private boolean read;
   private long epoch;
@@ -99,6 +100,27 @@ final class CircuitRole {
     epochs = history;
   }
 
+  /** A region says that it is the home; while the log works it is not known what that means. */
+  void hear(HomeIs home) {
+    told = Optional.of(home);
+  }
+
+  /** The home that was heard of, if it is one since a later epoch than this copy knew of. */
+  Optional<Regions.Home> laterHome() {
+    Optional<HomeIs> later = told.filter(home -> home.epoch() > Math.max(epoch, epochs.current()));
+    told = Optional.empty();
+    return later.map(home -> new Regions.Home(home.region(), home.epoch()));
+  }
+
+  /** Asks the other regions whether this copy is the home still; what cannot be told is nothing. */
+  CompletionStage<HomeIs> whoIsHome() {
+    return wiring
+        .regions()
+        .home(persistenceId, epoch)
+        .thenApply(home -> new HomeIs(home.region(), home.epoch()))
+        .exceptionally(failure -> new HomeIs(wiring.regions().self(), epoch));
+  }
+
   /** Whether a read wants a rev that is no part of the circuit any more. */
   boolean hasLost(ReadAt at) {
     return read && at.minEpoch() != 0 && epochs.hasLost(at.minEpoch(), at.minRev());
@@ -118,8 +140,9 @@ final class CircuitRole {
    * @param given whether this copy was the home until that event, and so lacks nothing now
    */
   void become(Regions.Home home, long rev, boolean given) {
+    boolean same = home.epoch() == epoch || home.epoch() == epochs.current();
     epoch = home.epoch();
-    if (follower.filter(copy -> copy.goesOn(home.region(), rev)).isPresent()) {
+    if (same && follower.filter(copy -> copy.goesOn(home.region(), rev)).isPresent()) {
       return;
     }
     bootstrap.stop();

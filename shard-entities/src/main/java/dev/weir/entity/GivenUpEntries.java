@@ -1,5 +1,8 @@
 package dev.weir.entity;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -10,33 +13,42 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class GivenUpEntries {
   private GivenUpEntries() {}
 
-  /** Asks for what an event created; what it changed or deleted counts no more. */
-  static Optional<TenantCommand> again(TenantEvent event, ActorRef<TenantReply> replyTo) {
-    return switch (event) {
-      case TenantEvent.Created created ->
-          Optional.of(
-              new TenantCommand.Put(
-                  created.tenant(),
-                  created.limits(),
-                  Optional.ofNullable(created.home()),
-                  created.home(),
-                  replyTo));
-      case TenantEvent.CircuitCreated created ->
-          Optional.of(
-              new TenantCommand.PutCircuit(
-                  created.tenant(), created.circuit(), Long.MAX_VALUE, replyTo));
-      case TenantEvent.RegionAdded added ->
-          Optional.of(new TenantCommand.AddRegion(added.region(), replyTo));
-      case TenantEvent.RootSeized _,
-          TenantEvent.LimitsChanged _,
-          TenantEvent.DeleteBegun _,
-          TenantEvent.Forgotten _,
-          TenantEvent.CircuitDeleteBegun _,
-          TenantEvent.CircuitForgotten _,
-          TenantEvent.MoveBegun _,
-          TenantEvent.CircuitMoved _,
-          TenantEvent.MoveEnded _ ->
-          Optional.empty();
-    };
+  /** Asks for what the events created and did not delete again, in their order. */
+  static List<TenantCommand> again(List<TenantEvent> events, ActorRef<TenantReply> replyTo) {
+    Map<String, TenantCommand> created = new LinkedHashMap<>();
+    for (TenantEvent event : events) {
+      switch (event) {
+        case TenantEvent.Created e when e.home() != null ->
+            created.put(e.tenant(), put(e, replyTo));
+        case TenantEvent.CircuitCreated e ->
+            created.put(
+                key(e.tenant(), e.circuit()),
+                new TenantCommand.PutCircuit(e.tenant(), e.circuit(), Long.MAX_VALUE, replyTo));
+        case TenantEvent.Forgotten e ->
+            created
+                .keySet()
+                .removeIf(key -> key.equals(e.tenant()) || key.startsWith(key(e.tenant(), "")));
+        case TenantEvent.CircuitForgotten e -> created.remove(key(e.tenant(), e.circuit()));
+        case TenantEvent.Created _,
+            TenantEvent.RegionAdded _,
+            TenantEvent.RootSeized _,
+            TenantEvent.LimitsChanged _,
+            TenantEvent.DeleteBegun _,
+            TenantEvent.CircuitDeleteBegun _,
+            TenantEvent.MoveBegun _,
+            TenantEvent.CircuitMoved _,
+            TenantEvent.MoveEnded _ -> {}
+      }
+    }
+    return List.copyOf(created.values());
+  }
+
+  private static TenantCommand put(TenantEvent.Created event, ActorRef<TenantReply> replyTo) {
+    return new TenantCommand.Put(
+        event.tenant(), event.limits(), Optional.of(event.home()), event.home(), replyTo);
+  }
+
+  private static String key(String tenant, String circuit) {
+    return tenant + "/" + circuit;
   }
 }

@@ -50,7 +50,9 @@ final class HomeFeed {
       }
       return;
     }
-    waits.stored(pull.region(), pull.durableRev());
+    if (pull.durableRev() <= rev) {
+      waits.stored(pull.region(), pull.durableRev());
+    }
     feed.hold(pull);
     // a follower asks while it still stores: who is waited for must say when it has
     answer(feed.due(rev, hurried && pull.durableRev() < rev), rev);

@@ -47,6 +47,9 @@ public sealed interface LogCommand {
   /** Ends the log; everything given to it before has been done by then. */
   record Leave() implements LogCommand {}
 
+  /** Ends the log as {@link Leave} does, once nothing is being written beside it any more. */
+  record Retire() implements LogCommand {}
+
   /** A snapshot of {@code rev} is durable, or has failed. */
   record SnapshotDone(long rev, Throwable failure) implements LogCommand {}
 }

@@ -30,7 +30,7 @@ public interface Regions {
    */
   boolean isHeard(String region);
 
-  /** The other regions that have a node, but for those that have just been silent. */
+  /** The other regions that have a node. */
   List<String> others();
 
   /**

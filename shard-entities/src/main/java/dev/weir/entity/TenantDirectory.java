@@ -391,7 +391,7 @@ public final class TenantDirectory
   }
 
   private Optional<WeirException> refusal(TenantState state) {
-    if (!state.hasSelf() || isRootHeard(state)) {
+    if (healing || !state.hasSelf() || isRootHeard(state)) {
       return Optional.of(IntakeRefusals.rootAnswers(root(state)));
     }
     return roots.ahead(rev()).map(copy -> IntakeRefusals.copyIsAhead(copy.region()));
@@ -414,6 +414,9 @@ public final class TenantDirectory
 
   private Effect<Entry, TenantState> pulled(TenantState state, DirectoryReplication.Pull pull) {
     roots.pulled(pull.region());
+    if (isRoot(state) && pull.epoch() > state.epochs().current()) {
+      return Effect().none(); // it knows a later root
+    }
     if (isRoot(state) && state.epochs().at(pull.fromRev() - 1) != pull.epoch()) {
       long common = state.epochs().upTo(pull.epoch());
       long end = state.epochs().endOf(common, rev());
@@ -439,7 +442,7 @@ public final class TenantDirectory
 
   private Effect<Entry, TenantState> follow(DirectoryReplication.Pulled answer) {
     silence.answered();
-    if (answer.fromRev() != rev() + 1 || answer.events().isEmpty()) {
+    if (healing || answer.fromRev() != rev() + 1 || answer.events().isEmpty()) {
       return Effect().none();
     }
     return Effect().persist(entries(answer.events()));
@@ -448,6 +451,7 @@ public final class TenantDirectory
   /** What the root does not have is kept in a file, and is no part of the directory any more. */
   private Effect<Entry, TenantState> diverged(
       TenantState state, DirectoryReplication.Diverged answer) {
+    silence.answered();
     long keep = Math.min(answer.end(), state.epochs().endOf(answer.epoch(), rev()));
     if (!healing && keep < rev()) {
       healing = true;
@@ -464,11 +468,8 @@ public final class TenantDirectory
   private void cut(Healing tail, String root) {
     List<TenantEvent> events = stored(tail.keep() + 1, Long.MAX_VALUE);
     wiring.quarantine().cut(PERSISTENCE_ID, tail, appendEpoch);
-    for (TenantEvent event : events) {
-      GivenUpEntries.again(event, context.getSystem().ignoreRef())
-          .ifPresent(
-              command -> wiring.regions().send(root, new DirectoryReplication.Routed(command)));
-    }
+    GivenUpEntries.again(events, context.getSystem().ignoreRef())
+        .forEach(command -> wiring.regions().send(root, new DirectoryReplication.Routed(command)));
   }
 
   /** It begins again with what is left; after a failure it tries again. */

@@ -124,13 +124,26 @@ class BootstrapTest {
     fetchManifest();
     IntakeMessage piece = regions.sent.remove();
     pass(Bootstrap.ANSWER_MILLIS_MAX + 1);
-    regions.reachable = false;
-    assertThat(bootstrap.ask()).isTrue();
-    assertThat(regions.sent).isEmpty();
-    regions.reachable = true;
-    pass(Bootstrap.ANSWER_MILLIS_MAX + 1);
     assertThat(bootstrap.ask()).isTrue();
     assertThat(regions.sent).containsExactly(piece);
+  }
+
+  /** Events are asked for then, and who is asked for these and is silent counts as away. */
+  @Test
+  void givesWayToQuestionsForEvents_whenTheHomeIsSilent() {
+    bootstrap.begin("eu", 4);
+    regions.sent.clear();
+    regions.reachable = false;
+    pass(Bootstrap.ANSWER_MILLIS_MAX + 1);
+    assertThat(bootstrap.ask()).isTrue();
+    pass(Bootstrap.ANSWER_MILLIS_MAX + 1);
+    assertThat(bootstrap.ask()).isFalse();
+    assertThat(bootstrap.ask()).as("for a while").isTrue();
+    pass(Bootstrap.PAUSE_MILLIS + 1);
+    assertThat(bootstrap.ask()).isFalse();
+    regions.reachable = true;
+    bootstrap.begin("eu", 4);
+    assertThat(regions.sent).hasSize(1);
   }
 
   @Test

@@ -123,7 +123,7 @@ class RoleChangesTest {
     assertThat(changes.healing()).as("no answer to this question").isEmpty();
     changes.diverged(new Replication.Diverged(pull.number(), 1, 7), REV);
     assertThat(changes.healing()).contains(new Healing(7, 1));
-    assertThat(changes.next(REV)).containsInstanceOf(LogCommand.Leave.class);
+    assertThat(changes.next(REV)).containsInstanceOf(LogCommand.Retire.class);
   }
 
   /** What it wrote under an epoch that nobody else has ends where that epoch begins. */
