@@ -102,7 +102,9 @@ final class CircuitRole {
 
   /** A region says that it is the home; while the log works it is not known what that means. */
   void hear(HomeIs home) {
-    told = Optional.of(home);
+    if (told.filter(known -> known.epoch() >= home.epoch()).isEmpty()) {
+      told = Optional.of(home);
+    }
   }
 
   /** The home that was heard of, if it is one since a later epoch than this copy knew of. */

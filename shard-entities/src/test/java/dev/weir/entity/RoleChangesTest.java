@@ -126,6 +126,16 @@ class RoleChangesTest {
     assertThat(changes.next(REV)).containsInstanceOf(LogCommand.Retire.class);
   }
 
+  /** Word of two homes may come while the log works, in any order. */
+  @Test
+  void believesTheLatestHome_ofThoseThatItHearsOf() {
+    role.hear(new Replication.HomeIs("ap", Epochs.next(Epochs.next(1, ORDINAL), 3)));
+    role.hear(new Replication.HomeIs("us", Epochs.next(1, ORDINAL)));
+    assertThat(role.laterHome()).map(Regions.Home::region).contains("ap");
+    role.hear(new Replication.HomeIs("eu", 1));
+    assertThat(role.laterHome()).isEmpty();
+  }
+
   /** What it wrote under an epoch that nobody else has ends where that epoch begins. */
   @Test
   void healsBackBeforeAnEpochOfItsOwn() {
