@@ -1,10 +1,14 @@
 package dev.weir.router;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.actor.ActorIdentity;
+import org.apache.pekko.actor.ActorNotFound;
 import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.Identify;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -31,11 +35,30 @@ public final class PeerActor<M> {
     this.actor = Adapter.toClassic(system).actorSelection(node + "/system/" + name);
   }
 
-  /** Asks; fails with a TimeoutException if there is no answer in time. */
+  /**
+   * Asks; fails with an {@link ActorNotFound} if the node has no such actor, and with a
+   * TimeoutException if there is no answer in time.
+   */
   public <R> CompletionStage<R> ask(
       Class<R> answer, Function<ActorRef<R>, M> question, Duration max) {
-    return Patterns.askWithReplyTo(
-            actor, replyTo -> question.apply(Adapter.<R>toTyped(replyTo)), max)
-        .thenApply(answer::cast);
+    CompletableFuture<R> answered = new CompletableFuture<>();
+    // beside the question, not before it: as a rule the actor is there
+    Patterns.ask(actor, new Identify(""), max)
+        .thenAccept(
+            identity -> {
+              if (((ActorIdentity) identity).getActorRef().isEmpty()) {
+                answered.completeExceptionally(new ActorNotFound(actor));
+              }
+            });
+    Patterns.askWithReplyTo(actor, replyTo -> question.apply(Adapter.<R>toTyped(replyTo)), max)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                answered.completeExceptionally(failure);
+              } else {
+                answered.complete(answer.cast(reply));
+              }
+            });
+    return answered;
   }
 }
