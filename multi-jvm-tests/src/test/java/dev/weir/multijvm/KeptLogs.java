@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Keeps the logs of nodes, and whatever else a test noted here, when the test fails: in {@code
- * target/kept/} under the name of the test, before its directory is deleted.
+ * target/kept/} under the name of the test, before its directory is deleted and after its methods
+ * that clean up, which may note them.
  */
-final class KeptLogs implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
+final class KeptLogs implements BeforeEachCallback, AfterEachCallback {
   /** Classes that use nodes run one after the other. */
   private static final List<Path> NOTED = new CopyOnWriteArrayList<>();
 
@@ -24,12 +25,12 @@ final class KeptLogs implements BeforeTestExecutionCallback, AfterTestExecutionC
   }
 
   @Override
-  public void beforeTestExecution(ExtensionContext context) {
+  public void beforeEach(ExtensionContext context) {
     NOTED.clear();
   }
 
   @Override
-  public void afterTestExecution(ExtensionContext context) throws IOException {
+  public void afterEach(ExtensionContext context) throws IOException {
     if (context.getExecutionException().isEmpty()) {
       return;
     }

@@ -320,8 +320,8 @@ class RegionsIT {
 
     tenants.define(US, "again");
 
-    assertThat(Http.get(regions.base(US), "/v1/tenants/again").body().path("home_region").asText())
-        .isEqualTo("eu");
+    Http.Answer made = Http.get(regions.base(US), "/v1/tenants/again");
+    assertThat(made.body().path("home_region").asText()).as(made.toString()).isEqualTo("eu");
     assertThat(tenants.insert(US, "again", 1)).as("it goes on counting").isGreaterThan(4);
   }
 }

@@ -268,9 +268,12 @@ public final class TenantState {
     return regions.stream().anyMatch(region -> region.name().equals(self));
   }
 
-  /** Whether a tenant is known to this copy. */
+  /**
+   * Whether this copy is sure of a tenant. One that is being deleted may be gone by now, or there
+   * again.
+   */
   boolean knows(String tenant) {
-    return tenants.containsKey(tenant);
+    return tenants.containsKey(tenant) && !tenants.get(tenant).deleting();
   }
 
   private Decided addRegion(String name) {

@@ -57,6 +57,17 @@ class TenantStateTest {
     assertThat(((Found) again).tenant().home()).isEqualTo("eu");
   }
 
+  /** A copy that lags may see the deletion of a tenant that has been made again since. */
+  @Test
+  void aCopyIsNotSureOfWhatIsBeingDeleted() {
+    put("a", Optional.empty(), "eu");
+    assertThat(state.knows("a")).isTrue();
+    run(new TenantCommand.BeginDelete("a", null));
+    assertThat(state.knows("a")).isFalse();
+    run(new TenantCommand.Forget("a", null));
+    assertThat(state.knows("a")).isFalse();
+  }
+
   @Test
   void anOldTenantIsAtHomeInTheRegionOfTheDirectory() {
     TenantState old = new TenantState("local");
