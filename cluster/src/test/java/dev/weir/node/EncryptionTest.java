@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.Certificates;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -32,7 +32,7 @@ final class BenchRegions {
   private static final int REPEATS = 3;
   private static final int CUT_MILLIS_MIN = 500;
   private static final int CUT_MILLIS_MAX = 8_000;
-  private static final Link FAR = new Link(80, 20_000_000 / Byte.SIZE, false);
+  private static final Link FAR = Link.far(80, 20_000_000 / Byte.SIZE);
   private static final Duration ROUND = Duration.ofSeconds(20);
   private static final Duration CAUGHT_UP_MAX = Duration.ofMinutes(3);
 

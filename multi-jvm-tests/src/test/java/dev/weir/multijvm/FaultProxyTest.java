@@ -117,6 +117,22 @@ class FaultProxyTest {
   }
 
   @Test
+  void flipsSomeBits_andLosesNone() throws IOException {
+    proxy.set(FaultProxy.Direction.TO_SERVER, Link.flipping(100));
+    byte[] sent = new byte[100_000];
+    try (Socket client = connect()) {
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> writeAll(client, sent), THREADS);
+      int flipped = 0;
+      for (byte one : readAll(client, sent.length)) {
+        flipped += Integer.bitCount(one & 0xFF);
+      }
+      sending.join();
+      assertThat(flipped).isBetween(700, 1_300);
+    }
+  }
+
+  @Test
   void cutsOnePeerAndNoOther() throws IOException {
     InetAddress one = InetAddress.getByName("127.0.0.11");
     InetAddress other = InetAddress.getByName("127.0.0.12");

@@ -3,6 +3,7 @@ package dev.weir.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.link.Link;
+import dev.weir.config.Certificates;
 import dev.weir.journal.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,14 +24,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A region over LevelDB and one over PostgreSQL, and what may happen to the link between them. */
+/**
+ * A region over LevelDB and one over PostgreSQL, and what may happen to the encrypted link between
+ * them.
+ */
 @ExtendWith(KeptLogs.class)
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RegionFaultsIT {
   private static final int EU = 0;
   private static final int US = 1;
-  private static final Link SLOW = new Link(200, 1_000_000 / Byte.SIZE, false);
+  private static final Link SLOW = Link.far(200, 1_000_000 / Byte.SIZE);
 
   private EmbeddedDatabase database;
   private TestRegions regions;
@@ -37,21 +42,30 @@ class RegionFaultsIT {
   private Path segments;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
+  void start(@TempDir Path directory) throws Exception {
     database = EmbeddedDatabase.launch();
     Map<String, String> journal = database.settings(database.createDatabase());
     Map<String, String> ofRegion = new HashMap<>(journal);
     ofRegion.put("weir.region.self", "us");
     TestCluster.install(ofRegion, directory);
-    List<String> lines =
-        journal.entrySet().stream()
-            .map(line -> line.getKey() + " = \"" + line.getValue() + "\"")
-            .toList();
+    Map<String, String> keys = Certificates.make(directory.resolve("keys")).keys();
+    List<String> overDatabase = lines(journal, keys);
     segments = directory.resolve("us").resolve("segments");
-    List<String> snapshots = List.of("weir.snapshot.revs = 50");
+    List<String> overLeveldb = lines(Map.of("weir.snapshot.revs", "50"), keys);
     regions =
-        TestRegions.start(directory, Map.of("eu", snapshots, "us", lines, "ap", lines), "eu", "us");
+        TestRegions.start(
+            directory,
+            Map.of("eu", overLeveldb, "us", overDatabase, "ap", overDatabase),
+            "eu",
+            "us");
     tenants = new RegionTenants(regions);
+  }
+
+  private static List<String> lines(Map<String, String> some, Map<String, String> more) {
+    return Stream.of(some, more)
+        .flatMap(each -> each.entrySet().stream())
+        .map(line -> line.getKey() + " = \"" + line.getValue() + "\"")
+        .toList();
   }
 
   @AfterEach
@@ -133,6 +147,30 @@ class RegionFaultsIT {
     tenants.awaitSame("flapping");
     tenants.awaitSame("flapping-us");
     assertThat(tenants.read(EU, "flapping", "").body().at("/rows/0/orders").asInt()).isEqualTo(id);
+  }
+
+  /** Encryption finds each of them and closes the connection, which is then opened again. */
+  @Test
+  void aLinkThatFlipsBitsHarmsNothing() {
+    tenants.define(EU, "flipped");
+    tenants.define(US, "flipped-us");
+    regions.link(Link.flipping(50_000));
+
+    for (int id = 1; id <= 100; id++) {
+      tenants.insert(EU, "flipped", id);
+      tenants.insert(US, "flipped-us", id);
+    }
+    for (int id = 101; id <= 110; id++) {
+      tenants.insert(US, "flipped", id);
+    }
+
+    regions.heal();
+    regions.awaitTogether();
+    tenants.awaitSame("flipped");
+    tenants.awaitSame("flipped-us");
+    assertThat(tenants.read(EU, "flipped", "").body().at("/rows/0/orders").asInt()).isEqualTo(110);
+    assertThat(tenants.read(US, "flipped-us", "").body().at("/rows/0/total").asInt())
+        .isEqualTo(100 * 7);
   }
 
   /** What the copy passes on arrives, and its answer does not come back. */

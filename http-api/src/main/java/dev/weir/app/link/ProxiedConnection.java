@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -99,6 +100,7 @@ final class ProxiedConnection {
     try {
       for (Chunk chunk = queue.take(); chunk.length >= 0; chunk = queue.take()) {
         awaitDue(direction, chunk);
+        flip(chunk, proxy.link(direction, source).bytesPerFlip());
         write(direction, chunk, to);
       }
       proxy.awaitFlow(direction, this);
@@ -121,6 +123,19 @@ final class ProxiedConnection {
       LockSupport.parkNanos(left);
     }
     proxy.awaitFlow(direction, this);
+  }
+
+  /** Changes bits at random: a chunk may lose several, or none. */
+  private static void flip(Chunk chunk, int bytesPerFlip) {
+    if (bytesPerFlip == 0) {
+      return;
+    }
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    for (int at = 0; at < chunk.length; at++) {
+      if (random.nextInt(bytesPerFlip) == 0) {
+        chunk.bytes[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+      }
+    }
   }
 
   private void write(FaultProxy.Direction direction, Chunk chunk, Socket to)

@@ -1,4 +1,4 @@
-package dev.weir.node;
+package dev.weir.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An authority and a certificate of it, made by the JDK's own tool. */
-record Certificates(Path authority, Path certificate, Path key) {
+public record Certificates(Path authority, Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
   private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
   /** Makes a new authority, and a certificate for the nodes of a cluster. */
-  static Certificates make(Path directory) throws IOException, GeneralSecurityException {
+  public static Certificates make(Path directory) throws IOException, GeneralSecurityException {
     Files.createDirectories(directory);
     pair(directory, "ca", "CN=authority", "-ext", "bc:c");
     pair(directory, "node", "CN=weir-nodes");
@@ -42,7 +42,7 @@ record Certificates(Path authority, Path certificate, Path key) {
   }
 
   /** The keys of the configuration that use them. */
-  Map<String, String> keys() {
+  public Map<String, String> keys() {
     return Map.of(
         "weir.cluster.tls.ca-file", authority.toString(),
         "weir.cluster.tls.cert-file", certificate.toString(),
