@@ -1,9 +1,9 @@
 package dev.weir.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.entity.QuarantinedTail;
-import dev.weir.entity.TailChange;
-import dev.weir.entity.TailEvent;
+import dev.weir.entity.LogDecoder;
+import dev.weir.entity.LogEntry;
+import dev.weir.entity.RowChange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ final class HomeTables {
 
   private final Api api;
   private final String circuitPath;
-  private final QuarantinedTail tail = new QuarantinedTail();
+  private final LogDecoder tail = new LogDecoder();
   private final Set<String> absent = new HashSet<>();
 
   HomeTables(Api api, String circuitPath) {
@@ -36,18 +36,18 @@ final class HomeTables {
   }
 
   /** Later changes are written with the columns of this table. */
-  void created(TailEvent.Table table) {
+  void created(LogEntry.Table table) {
     tail.know(table.sql());
     absent.remove(table.name());
   }
 
-  List<TailChange> changes(TailEvent.Batch batch) {
+  List<RowChange> changes(LogEntry.Batch batch) {
     batch.tables().forEach(this::ask);
     return tail.changes(batch);
   }
 
   /** Tables of a batch that nobody knows any more. */
-  List<String> unknown(TailEvent.Batch batch) {
+  List<String> unknown(LogEntry.Batch batch) {
     return batch.tables().stream().filter(absent::contains).toList();
   }
 

@@ -1,30 +1,37 @@
 package dev.weir.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitNames;
+import dev.weir.entity.LogCheck;
+import dev.weir.journal.JournalReader;
+import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.PostgresChecks;
 import dev.weir.journal.PostgresSettings;
 import dev.weir.journal.PostgresSetup;
+import dev.weir.journal.RecordCheck;
 import dev.weir.replay.JournalVerify;
 import dev.weir.replay.ReplayReport;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code weir journal}: prepares a region's database, looks at the journal of a stopped node. */
+/** {@code weir journal}: prepares a region's database, looks at what a journal holds. */
 @Command(name = "journal", description = "Prepare or look at a journal.")
 final class JournalCommand implements Callable<Integer> {
-  private static final List<String> COLUMNS =
+  private static final List<String> LISTED =
+      List.of("persistence_id", "oldest_rev", "newest_rev", "snapshots");
+  private static final List<String> INSPECTED =
       List.of("persistence_id", "oldest_rev", "newest_rev", "events", "bytes", "snapshots");
 
   private final WeirCommand root;
@@ -37,7 +44,8 @@ final class JournalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "init, inspect or verify is missing");
+    throw new ParameterException(
+        spec.commandLine(), "init, list, cat, inspect or verify is missing");
   }
 
   @Command(
@@ -49,13 +57,7 @@ final class JournalCommand implements Callable<Integer> {
               paramLabel = "FILE",
               description = "The file; else WEIR_CONFIG, else ./weir.conf if there.")
           Path config) {
-    EffectiveConfig effective =
-        ConfigLoader.load(
-            new ConfigSources(
-                Optional.ofNullable(config),
-                Map.of(),
-                root.console().environment(),
-                root.console().directory()));
+    EffectiveConfig effective = JournalSource.load(root.console(), config);
     return switch (effective.weir().journal().kind()) {
       case LEVELDB ->
           throw new CheckFailed(
@@ -92,11 +94,82 @@ final class JournalCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "inspect", description = "List what the journal holds.")
-  int inspect(@Option(names = "--data", paramLabel = "DIR", defaultValue = ".weir") Path data) {
-    ReplayReport report = run(data, Optional.empty());
+  @Command(name = "list", description = "The histories that the journal holds; reads no event.")
+  int list(@Mixin JournalSource journal) {
+    JsonNode rows =
+        Json.mapper()
+            .valueToTree(
+                journal.read(
+                    root.console(),
+                    reader ->
+                        reader.persistenceIds().stream().map(JournalCommand::listed).toList()));
+    root.printer().rows(rows, rows, LISTED);
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, Object> listed(PersistenceIdInfo info) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("persistence_id", info.persistenceId());
+    row.put("oldest_rev", info.deletedTo() + 1);
+    row.put("newest_rev", info.highest());
+    row.put("snapshots", info.snapshots());
+    return row;
+  }
+
+  @Command(
+      name = "cat",
+      description =
+          "Print the events of a circuit, one JSON object a line; rows have the columns of their"
+              + " time. The circuit is that of -t and --circuit, or --pid.")
+  int cat(
+      @Mixin JournalSource journal,
+      @Option(names = "--pid", paramLabel = "ID", description = "As 'weir journal list' shows it.")
+          String persistenceId,
+      @Option(
+              names = "--from",
+              paramLabel = "REV",
+              defaultValue = "1",
+              description = "The first rev; else the oldest.")
+          long from,
+      @Option(names = "--to", paramLabel = "REV", description = "The last rev; else the newest.")
+          Optional<Long> to) {
+    String id = persistenceId == null ? root.persistenceId() : persistenceId;
+    if (!CircuitNames.isCircuit(id)) {
+      throw new ParameterException(
+          spec.commandLine(), id + " is no circuit. Those begin with c| in 'weir journal list'.");
+    }
+    long printed =
+        journal.read(
+            root.console(),
+            reader -> {
+              LogPrint log = new LogPrint(reader, info(reader, id));
+              return log.print(from, to.orElse(Long.MAX_VALUE), root.console().out());
+            });
+    if (!root.isQuiet()) {
+      root.console().err().println(WeirCommand.grouped(printed) + " events of " + id);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static PersistenceIdInfo info(JournalReader reader, String persistenceId) {
+    return reader.persistenceIds().stream()
+        .filter(info -> info.persistenceId().equals(persistenceId))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new CheckFailed(
+                    "The journal has no persistence id "
+                        + persistenceId
+                        + ". 'weir journal list' shows them."));
+  }
+
+  @Command(
+      name = "inspect",
+      description = "Read all records and list what there is: events, bytes, snapshots.")
+  int inspect(@Mixin JournalSource journal) {
+    ReplayReport report = verified(journal, Optional.empty());
     JsonNode rows = Json.mapper().valueToTree(report.rows());
-    root.printer().rows(rows, rows, COLUMNS);
+    root.printer().rows(rows, rows, INSPECTED);
     root.note(
         report.audits().size()
             + " persistence ids, "
@@ -105,12 +178,16 @@ final class JournalCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  @Command(name = "verify", description = "Read every record and say what is damaged where.")
+  @Command(
+      name = "verify",
+      description =
+          "Read every record and say what is damaged where: checksums, missing revs, events that do"
+              + " not follow the one before, epochs that fall.")
   int verify(
-      @Option(names = "--data", paramLabel = "DIR", defaultValue = ".weir") Path data,
+      @Mixin JournalSource journal,
       @Option(names = "--pid", paramLabel = "ID", description = "This persistence id alone.")
           String persistenceId) {
-    ReplayReport report = run(data, Optional.ofNullable(persistenceId));
+    ReplayReport report = verified(journal, Optional.ofNullable(persistenceId));
     if (!report.sound()) {
       throw new CheckFailed(String.join("\n", report.problems()));
     }
@@ -124,9 +201,12 @@ final class JournalCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private ReplayReport run(Path data, Optional<String> persistenceId) {
+  private ReplayReport verified(JournalSource journal, Optional<String> persistenceId) {
     try {
-      return JournalVerify.run(root.console().directory().resolve(data), persistenceId);
+      return JournalVerify.run(
+          () -> journal.open(root.console()),
+          persistenceId,
+          id -> CircuitNames.isCircuit(id) ? new LogCheck() : RecordCheck.NONE);
     } catch (WeirException refusal) {
       throw new CheckFailed(refusal.code().slug() + ": " + refusal.getMessage());
     }

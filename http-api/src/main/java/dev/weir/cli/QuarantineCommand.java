@@ -3,7 +3,7 @@ package dev.weir.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.WeirException;
-import dev.weir.entity.TailEvent;
+import dev.weir.entity.LogEntry;
 import dev.weir.quarantine.QuarantineDirectory;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,30 +90,30 @@ final class QuarantineCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void show(HomeTables tables, TailEvent event) {
+  private void show(HomeTables tables, LogEntry event) {
     switch (event) {
-      case TailEvent.Batch batch -> {
+      case LogEntry.Batch batch -> {
         tables.changes(batch).forEach(change -> print(line(batch, change.json())));
         tables.unknown(batch).forEach(table -> print(line(event).put("unknown_table", table)));
       }
-      case TailEvent.Table table -> {
+      case LogEntry.Table table -> {
         tables.created(table);
         print(line(event).put("create_table", table.name()).put("sql", table.sql()));
       }
-      case TailEvent.View view ->
+      case LogEntry.View view ->
           print(line(event).put("create_view", view.name()).put("sql", view.sql()));
-      case TailEvent.Other other -> print(line(event).put("event", other.what()));
+      case LogEntry.Unrepeated other -> print(line(event).put("event", other.sentence()));
     }
   }
 
-  private static ObjectNode line(TailEvent event) {
+  private static ObjectNode line(LogEntry event) {
     return Json.mapper()
         .createObjectNode()
         .put("rev", event.rev())
         .put("at", Instant.ofEpochMilli(event.atMillis()).toString());
   }
 
-  private static ObjectNode line(TailEvent.Batch batch, String change) {
+  private static ObjectNode line(LogEntry.Batch batch, String change) {
     ObjectNode line = line(batch);
     batch.keyHash().ifPresent(hash -> line.put("idempotency_key_hash", hash));
     line.setAll((ObjectNode) Json.parse(change));

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.cli.QuarantineCommand.Policy;
 import dev.weir.cli.TailSurvey.Standing;
-import dev.weir.entity.TailChange;
-import dev.weir.entity.TailEvent;
+import dev.weir.entity.LogEntry;
+import dev.weir.entity.RowChange;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -56,10 +56,10 @@ final class Resubmission {
     TailSurvey survey = new TailSurvey(home, file.header().first());
     file.forEach(
         event -> {
-          if (event instanceof TailEvent.Table table) {
+          if (event instanceof LogEntry.Table table) {
             home.created(table);
           }
-          if (event instanceof TailEvent.Batch batch) {
+          if (event instanceof LogEntry.Batch batch) {
             home.changes(batch).forEach(survey::add);
           }
         });
@@ -90,16 +90,16 @@ final class Resubmission {
             WeirCommand.grouped(skipped));
   }
 
-  private void send(TailSurvey survey, TailEvent event) {
+  private void send(TailSurvey survey, LogEntry event) {
     switch (event) {
-      case TailEvent.Batch batch -> send(survey, batch);
-      case TailEvent.Table table ->
+      case LogEntry.Batch batch -> send(survey, batch);
+      case LogEntry.Table table ->
           define("table", "/tables/" + Api.encode(table.name()), table.name(), table.sql(), "");
-      case TailEvent.View view ->
+      case LogEntry.View view ->
           define(
               "view", "/views/" + Api.encode(view.name()), view.name(), view.sql(), view.format());
-      case TailEvent.Other other ->
-          say.accept("rev " + other.rev() + ": " + other.what() + ": not repeated");
+      case LogEntry.Unrepeated other ->
+          say.accept("rev " + other.rev() + ": " + other.sentence() + ": not repeated");
     }
   }
 
@@ -120,12 +120,12 @@ final class Resubmission {
     say.accept(kind + " " + name + " created");
   }
 
-  private void send(TailSurvey survey, TailEvent.Batch batch) {
+  private void send(TailSurvey survey, LogEntry.Batch batch) {
     home.unknown(batch)
         .forEach(
             table -> say.accept("rev " + batch.rev() + ": there is no table " + table + " now"));
-    List<TailChange> all = home.changes(batch);
-    List<TailChange> chosen = all.stream().filter(each -> isSent(survey, each)).toList();
+    List<RowChange> all = home.changes(batch);
+    List<RowChange> chosen = all.stream().filter(each -> isSent(survey, each)).toList();
     skipped += all.stream().filter(each -> isSkipped(survey, each)).count();
     if (chosen.isEmpty()) {
       there += all.isEmpty() || all.stream().anyMatch(each -> isSkipped(survey, each)) ? 0 : 1;
@@ -137,15 +137,15 @@ final class Resubmission {
     }
   }
 
-  private boolean isSent(TailSurvey survey, TailChange change) {
+  private boolean isSent(TailSurvey survey, RowChange change) {
     return policy == Policy.OVERWRITE || survey.standing(change) == Standing.UNCHANGED;
   }
 
-  private boolean isSkipped(TailSurvey survey, TailChange change) {
+  private boolean isSkipped(TailSurvey survey, RowChange change) {
     return policy != Policy.OVERWRITE && survey.standing(change) == Standing.CHANGED;
   }
 
-  private boolean send(long rev, List<TailChange> chosen) {
+  private boolean send(long rev, List<RowChange> chosen) {
     StringBuilder lines = new StringBuilder();
     chosen.forEach(each -> lines.append(each.json()).append('\n'));
     try {

@@ -1,8 +1,8 @@
 package dev.weir.cli;
 
 import dev.weir.config.WeirException;
-import dev.weir.entity.QuarantinedTail;
-import dev.weir.entity.TailEvent;
+import dev.weir.entity.LogDecoder;
+import dev.weir.entity.LogEntry;
 import dev.weir.quarantine.QuarantineDirectory;
 import dev.weir.quarantine.QuarantineFile;
 import dev.weir.quarantine.QuarantineHeader;
@@ -50,13 +50,13 @@ final class TailFile {
   }
 
   /** Hands over the events in order; a file that holds no circuit is refused. */
-  void forEach(Consumer<TailEvent> consumer) {
+  void forEach(Consumer<LogEntry> consumer) {
     if (!isCircuit()) {
       throw new CheckFailed(
           file.path() + " holds events of " + header().persistenceId() + ", not of a circuit.");
     }
     try {
-      file.forEach(stored -> consumer.accept(QuarantinedTail.read(stored)));
+      file.forEach(stored -> consumer.accept(LogDecoder.read(stored)));
     } catch (WeirException damage) {
       throw new CheckFailed(damage.code().slug() + ": " + damage.getMessage());
     }
@@ -87,8 +87,8 @@ final class TailFile {
     return row;
   }
 
-  private static void count(TailEvent event, long[] counts) {
-    if (event instanceof TailEvent.Batch batch) {
+  private static void count(LogEntry event, long[] counts) {
+    if (event instanceof LogEntry.Batch batch) {
       counts[0]++;
       counts[1] += batch.changes();
     }

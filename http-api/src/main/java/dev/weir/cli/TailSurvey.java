@@ -3,7 +3,7 @@ package dev.weir.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.entity.TailChange;
+import dev.weir.entity.RowChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class TailSurvey {
   }
 
   /** Follows what the tail makes of a row; of an update alone only its columns are known. */
-  void add(TailChange change) {
+  void add(RowChange change) {
     Place place = place(change);
     Optional<ObjectNode> before = wanted.getOrDefault(place, Optional.empty());
     wanted.put(
@@ -66,7 +66,7 @@ final class TailSurvey {
     wanted.clear();
   }
 
-  Standing standing(TailChange change) {
+  Standing standing(RowChange change) {
     return standing.get(place(change));
   }
 
@@ -108,7 +108,7 @@ final class TailSurvey {
     return values.toString();
   }
 
-  private static Place place(TailChange change) {
+  private static Place place(RowChange change) {
     return new Place(change.table(), change.key());
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.config.ConfigErrors;
+import dev.weir.entity.CircuitNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -151,6 +152,11 @@ public final class WeirCommand implements Runnable {
   String circuitPath() {
     String path = "/v1/tenants/" + Api.encode(tenant());
     return circuit == null ? path : path + "/circuits/" + Api.encode(circuit);
+  }
+
+  /** The circuit's history in a journal. */
+  String persistenceId() {
+    return CircuitNames.persistenceId(tenant(), circuit == null ? CircuitNames.MAIN : circuit);
   }
 
   /** The tenant, if one was named. */

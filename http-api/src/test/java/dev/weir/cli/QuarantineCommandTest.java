@@ -1,27 +1,15 @@
 package dev.weir.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.entity.EventFrame;
-import dev.weir.entity.EventFrame.Chain;
-import dev.weir.entity.EventFrame.Kind;
-import dev.weir.journal.StoredRecord;
 import dev.weir.quarantine.QuarantineDirectory;
 import dev.weir.quarantine.QuarantineHeader;
-import dev.weir.zset.ChangeOp;
-import dev.weir.zset.ColumnVector;
-import dev.weir.zset.TypedBatch;
-import dev.weir.zset.TypedBatchCodec;
-import dev.weir.zset.TypedChanges;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +25,8 @@ class QuarantineCommandTest {
 
   @TempDir Path directory;
   private final FakeServer server = new FakeServer();
-  private final List<StoredRecord> tail = new ArrayList<>();
+  private final CircuitRecords tail = new CircuitRecords(FIRST);
   private CommandLineFixture weir;
-  private Chain chain = new Chain(7, 7);
 
   @BeforeEach
   void prepare() {
@@ -53,47 +40,6 @@ class QuarantineCommandTest {
     server.close();
   }
 
-  private void event(Kind kind, byte[] payload) {
-    long rev = FIRST + tail.size();
-    EventFrame frame = EventFrame.follow(chain, kind, 5, rev, 1_700_000_000_000L, payload);
-    chain = frame.chain();
-    tail.add(
-        new StoredRecord(rev, 17, kind.manifest(), "", "w", 0, Optional.empty(), frame.encode(5)));
-  }
-
-  private void control(String json) {
-    event(Kind.CONTROL, json.getBytes(UTF_8));
-  }
-
-  /** One change of each kind: 7 from LAX, 8 delayed by 66, 9 deleted. */
-  private void batch() {
-    ColumnVector ids = ColumnVector.of(new long[] {7, 8, 9}, null, null);
-    ColumnVector origins = ColumnVector.of(new long[3], null, new boolean[] {false, true, true});
-    ColumnVector delays =
-        ColumnVector.of(new long[] {0, 66, 0}, null, new boolean[] {true, false, true});
-    ChangeOp[] ops = {ChangeOp.UPSERT, ChangeOp.UPDATE, ChangeOp.DELETE};
-    TypedChanges changes =
-        new TypedChanges(
-            "flights",
-            ops,
-            new ColumnVector[] {ids, origins, delays},
-            new long[][] {null, {0b101}, null},
-            3);
-    byte[] body =
-        TypedBatchCodec.encode(new TypedBatch(List.of(changes), List.of("LAX".getBytes(UTF_8))));
-    event(
-        Kind.BATCH,
-        ByteBuffer.allocate(5 + 32 + body.length)
-            .put((byte) 1)
-            .putInt(3)
-            .putLong(0xAB)
-            .putLong(0xCD)
-            .putLong(1)
-            .putLong(2)
-            .put(body)
-            .array());
-  }
-
   private String write() {
     return write("c|ca|main");
   }
@@ -101,9 +47,9 @@ class QuarantineCommandTest {
   private String write(String persistenceId) {
     QuarantineHeader header =
         new QuarantineHeader(
-            persistenceId, 5, FIRST, FIRST + tail.size() - 1, 1_700_000_000_000L, "eu");
+            persistenceId, 5, FIRST, FIRST + tail.all().size() - 1, 1_700_000_000_000L, "eu");
     return new QuarantineDirectory(directory.resolve(".weir"), 0)
-        .write(header, List.of(tail))
+        .write(header, List.of(tail.all()))
         .toString();
   }
 
@@ -137,8 +83,8 @@ class QuarantineCommandTest {
 
   @Test
   void listsFiles_andSaysWhichAreDamaged() throws IOException {
-    batch();
-    batch();
+    tail.batch();
+    tail.batch();
     String sound = write();
     assertThat(weir.run("region", "quarantine", "list", "-o", "ndjson")).isZero();
     assertThat(weir.out())
@@ -153,8 +99,8 @@ class QuarantineCommandTest {
 
   @Test
   void showsChangesAsClientsSendThem() {
-    control("{\"type\":\"view-dropped\",\"view\":\"old\"}");
-    batch();
+    tail.control("{\"type\":\"view-dropped\",\"view\":\"old\"}");
+    tail.batch();
     assertThat(weir.run(server, "region", "quarantine", "show", write())).isZero();
     String head =
         "{\"rev\":42,\"at\":\"2023-11-14T22:13:20Z\",\"idempotency_key_hash\":"
@@ -169,7 +115,7 @@ class QuarantineCommandTest {
 
   @Test
   void sendsWhatTheHomeHasNotTouched_withAKeyThatDoesNotChange() {
-    batch();
+    tail.batch();
     String file = write();
     untouched();
     assertThat(resubmit(file)).isZero();
@@ -185,7 +131,7 @@ class QuarantineCommandTest {
 
   @Test
   void skipsWhatTheHomeHasChanged_andKnowsWhatIsThere() {
-    batch();
+    tail.batch();
     String file = write();
     row(7, "{\"id\":7,\"origin\":\"LAX\",\"delay\":null}", 50);
     row(8, "{\"id\":8,\"origin\":\"SFO\",\"delay\":3}", 51);
@@ -203,10 +149,10 @@ class QuarantineCommandTest {
 
   @Test
   void sendsNothing_inADryRun() {
-    control(
+    tail.control(
         "{\"type\":\"table-created\",\"table\":\"other\",\"sql\":\"CREATE TABLE other (id BIGINT"
             + " PRIMARY KEY)\"}");
-    batch();
+    tail.batch();
     untouched();
     assertThat(resubmit(write(), "--dry-run")).isZero();
     assertThat(sent()).isEmpty();
@@ -215,11 +161,11 @@ class QuarantineCommandTest {
 
   @Test
   void createsWhatIsAbsent_andRepeatsNoDrop() {
-    control("{\"type\":\"table-created\",\"table\":\"flights\",\"sql\":\"" + SQL + "\"}");
-    control(
+    tail.control("{\"type\":\"table-created\",\"table\":\"flights\",\"sql\":\"" + SQL + "\"}");
+    tail.control(
         "{\"type\":\"view-created\",\"view\":\"late\",\"sql\":\"SELECT 1\",\"format\":\"rows\"}");
-    control("{\"type\":\"table-dropped\",\"table\":\"old\"}");
-    control("{\"type\":\"home-moved\",\"region\":\"us\",\"epoch\":6}");
+    tail.control("{\"type\":\"table-dropped\",\"table\":\"old\"}");
+    tail.control("{\"type\":\"home-moved\",\"region\":\"us\",\"epoch\":6}");
     server.reply("PUT " + HOME + "/views/late", 201, "{\"rev\":60}");
     assertThat(resubmit(write())).isZero();
     assertThat(sent()).extracting(FakeServer.Asked::target).containsExactly(HOME + "/views/late");
@@ -231,8 +177,8 @@ class QuarantineCommandTest {
 
   @Test
   void reportsAKeyThatStandsForAnotherBatch_andGoesOn() {
-    batch();
-    batch();
+    tail.batch();
+    tail.batch();
     String file = write();
     untouched();
     FakeServer other = new FakeServer();
@@ -253,7 +199,7 @@ class QuarantineCommandTest {
 
   @Test
   void saysThatATableIsGone_andRefusesOtherFiles() {
-    batch();
+    tail.batch();
     FakeServer empty = new FakeServer();
     try (empty) {
       assertThat(weir.run(empty, "region", "quarantine", "resubmit", write())).isZero();

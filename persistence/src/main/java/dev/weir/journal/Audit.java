@@ -1,8 +1,6 @@
 package dev.weir.journal;
 
 import dev.weir.config.WeirException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,26 +8,20 @@ import java.util.Optional;
  * it.
  */
 final class Audit {
-  /** More of the same says nothing new. */
-  private static final int PROBLEMS_MAX = 100;
-
   private final GuardedDb db;
   private final String persistenceId;
   private final Head head;
-  private final List<String> problems = new ArrayList<>();
-  private long events;
-  private long bytes;
-  private long oldest;
-  private long newest;
+  private final AuditTally tally;
 
-  private Audit(GuardedDb db, String persistenceId, Head head) {
+  private Audit(GuardedDb db, String persistenceId, Head head, RecordCheck check) {
     this.db = db;
     this.persistenceId = persistenceId;
     this.head = head;
+    this.tally = new AuditTally(persistenceId, check);
   }
 
-  static PersistenceIdAudit run(GuardedDb db, String persistenceId, Head head) {
-    return new Audit(db, persistenceId, head).run();
+  static PersistenceIdAudit run(GuardedDb db, String persistenceId, Head head, RecordCheck check) {
+    return new Audit(db, persistenceId, head, check).run();
   }
 
   private PersistenceIdAudit run() {
@@ -37,16 +29,8 @@ final class Audit {
       event(rev);
     }
     SnapshotReader.Found snapshots = SnapshotReader.scan(db, persistenceId, head);
-    snapshots.damage().forEach(each -> problem("snapshot: " + each.getMessage()));
-    snapshots.intact().forEach(each -> bytes += each.encode().length);
-    return new PersistenceIdAudit(
-        info(persistenceId, head),
-        events,
-        bytes,
-        oldest,
-        newest,
-        snapshots.intact().reversed().stream().map(StoredRecord::rev).toList(),
-        List.copyOf(problems));
+    snapshots.damage().forEach(each -> tally.problem("snapshot: " + each.getMessage()));
+    return tally.audit(info(persistenceId, head), snapshots.intact().reversed());
   }
 
   static PersistenceIdInfo info(String persistenceId, Head head) {
@@ -56,26 +40,9 @@ final class Audit {
   private void event(long rev) {
     try {
       Optional<StoredRecord> found = EventReader.one(db, persistenceId, head, rev);
-      if (found.isEmpty()) {
-        problem("sequence number " + rev + ": the record is missing");
-      } else {
-        count(found.get());
-      }
+      found.ifPresentOrElse(tally::event, () -> tally.missing(rev));
     } catch (WeirException e) {
-      problem("sequence number " + rev + ": " + e.getMessage());
-    }
-  }
-
-  private void count(StoredRecord found) {
-    oldest = events == 0 ? found.timestamp() : oldest;
-    newest = found.timestamp();
-    events++;
-    bytes += found.encode().length;
-  }
-
-  private void problem(String what) {
-    if (problems.size() < PROBLEMS_MAX) {
-      problems.add(persistenceId + ": " + what);
+      tally.problem(rev, e.getMessage());
     }
   }
 }

@@ -245,8 +245,8 @@ public final class JournalStore implements AutoCloseable {
   }
 
   /** Reads every record of a persistence id; empty when it is not known. */
-  public Optional<PersistenceIdAudit> audit(String persistenceId) {
-    return heads.find(persistenceId).map(head -> Audit.run(db, persistenceId, head));
+  public Optional<PersistenceIdAudit> audit(String persistenceId, RecordCheck check) {
+    return heads.find(persistenceId).map(head -> Audit.run(db, persistenceId, head, check));
   }
 
   /** Why a write of so many bytes is refused now; empty when it is not. */

@@ -7,12 +7,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What must hold before a node trusts a database with acknowledged data. A start refuses the first
  * that does not; {@code weir cluster doctor} shows them all.
  */
 public final class PostgresChecks {
+  /** Names of the checks without which the tables cannot be read. */
+  static final Set<String> NEEDED_TO_READ = Set.of("reachable", "schema");
+
   private static final String INIT = "Run 'weir journal init --config FILE' on one node.";
   private static final String TRIGGER =
       "SELECT count(*) FROM pg_trigger WHERE tgname = 'weir_fence' AND tgenabled IN ('O', 'A')"

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -169,6 +170,22 @@ final class PostgresLog {
             .stream()
             .findFirst();
     Fence.check(fence, persistenceId, OptionalLong.of(appendEpoch));
+  }
+
+  /** Hands over all events in order, with the holes that there are. */
+  void forEach(String persistenceId, Consumer<StoredRecord> consumer) {
+    transaction(
+        connection -> {
+          try (PreparedStatement statement = prepare(connection, RANGE, persistenceId, 1L)) {
+            statement.setFetchSize(FETCH);
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                consumer.accept(record(rows));
+              }
+            }
+          }
+          return null;
+        });
   }
 
   /** Consecutive events from a rev on; a hole is damage. */

@@ -1,17 +1,19 @@
 package dev.weir.replay;
 
 import dev.weir.config.WeirException;
+import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalSettings;
 import dev.weir.journal.JournalStore;
 import dev.weir.journal.PersistenceIdAudit;
 import dev.weir.journal.PersistenceIdInfo;
+import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** A look into the journal of a stopped node; works on a copy. */
-public final class JournalScan implements AutoCloseable {
+public final class JournalScan implements JournalReader {
   private final JournalCopy copy;
   private final JournalStore store;
 
@@ -31,24 +33,24 @@ public final class JournalScan implements AutoCloseable {
     }
   }
 
-  /** All persistence ids, sorted; quick, reads no record. */
+  @Override
   public List<PersistenceIdInfo> persistenceIds() {
     return store.persistenceIds();
   }
 
-  /** Sizes, ages, snapshots and problems of one persistence id; reads all of its records. */
-  public Optional<PersistenceIdAudit> audit(String persistenceId) {
-    return store.audit(persistenceId).map(this::ofTheOriginal);
+  @Override
+  public Optional<PersistenceIdAudit> audit(String persistenceId, RecordCheck check) {
+    return store.audit(persistenceId, check).map(this::ofTheOriginal);
   }
 
-  /** The audits of all persistence ids, sorted. */
-  public List<PersistenceIdAudit> audits() {
-    return persistenceIds().stream().flatMap(info -> audit(info.persistenceId()).stream()).toList();
-  }
-
-  /** Raw events from a rev on, until about so many bytes are collected. */
+  @Override
   public List<StoredRecord> range(String persistenceId, long from, long bytesMax) {
     return store.range(persistenceId, from, bytesMax);
+  }
+
+  @Override
+  public List<StoredRecord> snapshots(String persistenceId) {
+    return store.snapshots(persistenceId);
   }
 
   private PersistenceIdAudit ofTheOriginal(PersistenceIdAudit audit) {

@@ -1,7 +1,6 @@
 package dev.weir.replay;
 
 import dev.weir.journal.PersistenceIdAudit;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +8,10 @@ import java.util.Map;
 /**
  * What a verification found.
  *
- * @param dataDir what was verified
  * @param audits one per persistence id that was read, sorted; empty when the store does not open
  * @param problems everything that is wrong, in the order of reading; empty means sound
  */
-public record ReplayReport(Path dataDir, List<PersistenceIdAudit> audits, List<String> problems) {
+public record ReplayReport(List<PersistenceIdAudit> audits, List<String> problems) {
   /** Whether every record that should be there is there and whole. */
   public boolean sound() {
     return problems.isEmpty();

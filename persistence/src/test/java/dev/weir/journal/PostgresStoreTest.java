@@ -103,6 +103,30 @@ class PostgresStoreTest {
   }
 
   @Test
+  void isReadBesideItsNodes_andEachMissingRowIsNamed() {
+    long epoch = join(EventLog.of(node).claim("seen", "one").toCompletableFuture());
+    JournalClient journal = new JournalClient(node);
+    for (int rev = 1; rev <= 6; rev++) {
+      join(journal.append("seen", rev, enveloped(epoch, "e")));
+    }
+    server.execute(
+        url,
+        "DELETE FROM event_journal WHERE persistence_id = 'seen' AND sequence_number IN (3, 5)");
+    try (PostgresReader reader =
+        PostgresReader.open(PostgresSettings.from(TestSystems.postgres(server, url, Map.of())))) {
+      assertThat(reader.persistenceIds()).contains(new PersistenceIdInfo("seen", 6, 0, 0));
+      PersistenceIdAudit audit = reader.audit("seen", RecordCheck.NONE).orElseThrow();
+      assertThat(audit.events()).isEqualTo(4);
+      assertThat(audit.problems())
+          .containsExactly(
+              "seen: sequence number 3: the record is missing",
+              "seen: sequence number 5: the record is missing");
+      assertThat(reader.range("seen", 1, 1)).hasSize(1);
+      assertThat(reader.audit("unseen", RecordCheck.NONE)).isEmpty();
+    }
+  }
+
+  @Test
   void leavesADamagedSnapshotOut_unlessItsEventsAreDeleted() {
     EventLog log = EventLog.of(node);
     long epoch = join(log.claim("snap", "one").toCompletableFuture());

@@ -50,7 +50,7 @@ class RebaseTest {
     assertThat(store.snapshots("a")).extracting(StoredRecord::rev).containsExactly(5000L);
     assertThat(store.highest("a")).isEqualTo(5000);
     assertThat(store.range("a", 1, 1)).isEmpty();
-    Optional<PersistenceIdAudit> audit = store.audit("a");
+    Optional<PersistenceIdAudit> audit = store.audit("a", RecordCheck.NONE);
     assertThat(audit.orElseThrow().problems()).isEmpty();
   }
 

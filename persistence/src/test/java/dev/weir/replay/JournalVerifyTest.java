@@ -7,6 +7,7 @@ import dev.weir.config.WeirException;
 import dev.weir.journal.JournalSettings;
 import dev.weir.journal.JournalStore;
 import dev.weir.journal.PersistenceIdAudit;
+import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class JournalVerifyTest {
   void listsWhatIsThere() {
     try (JournalScan scan = JournalScan.open(dataDir)) {
       assertThat(scan.persistenceIds()).hasSize(2);
-      PersistenceIdAudit audit = scan.audit("c|acme|main").orElseThrow();
+      PersistenceIdAudit audit = scan.audit("c|acme|main", RecordCheck.NONE).orElseThrow();
       assertThat(audit.events()).isEqualTo(110);
       assertThat(audit.oldestMillis()).isEqualTo(1_011);
       assertThat(audit.newestMillis()).isEqualTo(1_120);
@@ -59,7 +60,7 @@ class JournalVerifyTest {
   @Test
   void findsASoundJournalSound_andLeavesItAsItIs() throws IOException {
     Map<String, Long> before = files();
-    ReplayReport report = JournalVerify.run(dataDir, Optional.empty());
+    ReplayReport report = verify(dataDir, Optional.empty());
     assertThat(report.sound()).isTrue();
     assertThat(report.events()).isEqualTo(111);
     assertThat(files()).isEqualTo(before);
@@ -73,7 +74,7 @@ class JournalVerifyTest {
     byte[] bytes = Files.readAllBytes(table);
     bytes[bytes.length * 2 / 3] ^= 1;
     Files.write(table, bytes);
-    ReplayReport report = JournalVerify.run(dataDir, Optional.of("c|acme|main"));
+    ReplayReport report = verify(dataDir, Optional.of("c|acme|main"));
     assertThat(report.sound()).isFalse();
     assertThat(report.problems())
         .anySatisfy(
@@ -83,7 +84,7 @@ class JournalVerifyTest {
   @Test
   void saysWhichFile_whenTheStoreDoesNotOpen() throws IOException {
     Files.delete(dataDir.resolve("journal/db/CURRENT"));
-    ReplayReport report = JournalVerify.run(dataDir, Optional.empty());
+    ReplayReport report = verify(dataDir, Optional.empty());
     assertThat(report.problems())
         .singleElement()
         .asString()
@@ -93,14 +94,17 @@ class JournalVerifyTest {
   @Test
   void refuses_whenANodeUsesTheDirectoryOrThereIsNoJournal() {
     try (JournalStore _ = JournalStore.open(settings)) {
-      assertThatThrownBy(() -> JournalVerify.run(dataDir, Optional.empty()))
+      assertThatThrownBy(() -> verify(dataDir, Optional.empty()))
           .isInstanceOf(WeirException.class)
           .hasMessageContaining("used by process");
     }
-    assertThatThrownBy(() -> JournalVerify.run(dataDir.resolve("none"), Optional.empty()))
+    assertThatThrownBy(() -> verify(dataDir.resolve("none"), Optional.empty()))
         .hasMessageContaining("no journal");
-    assertThatThrownBy(() -> JournalVerify.run(dataDir, Optional.of("nobody")))
-        .hasMessageContaining("nobody");
+    assertThatThrownBy(() -> verify(dataDir, Optional.of("nobody"))).hasMessageContaining("nobody");
+  }
+
+  private static ReplayReport verify(Path dataDir, Optional<String> persistenceId) {
+    return JournalVerify.run(() -> JournalScan.open(dataDir), persistenceId, _ -> RecordCheck.NONE);
   }
 
   private Path largestTable() throws IOException {

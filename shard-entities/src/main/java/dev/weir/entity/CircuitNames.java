@@ -14,11 +14,18 @@ public final class CircuitNames {
   /** The circuit every tenant has. */
   public static final String MAIN = "main";
 
+  private static final String PREFIX = "c|";
+
   private CircuitNames() {}
 
   /** The id of a circuit's journal. */
   public static String persistenceId(String tenant, String circuit) {
-    return "c|" + tenant + "|" + circuit;
+    return PREFIX + tenant + "|" + circuit;
+  }
+
+  /** Whether a journal is that of a circuit. */
+  public static boolean isCircuit(String persistenceId) {
+    return persistenceId.startsWith(PREFIX);
   }
 
   /** All of them, main first. */

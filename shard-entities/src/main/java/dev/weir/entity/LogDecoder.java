@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.entity.LogEntry.Stamp;
 import dev.weir.journal.StoredRecord;
 import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.ByteSink;
@@ -28,36 +29,37 @@ import java.util.stream.IntStream;
  * <p>Events hold values by the position of their column; names and types come from the table, which
  * must be made known first.
  */
-public final class QuarantinedTail {
+public final class LogDecoder {
   private static final ValueWriter VALUES = new ValueWriter(false);
 
   private final SqlCompiler compiler = new SqlCompiler();
   private final Map<String, TableDefinition> tables = new HashMap<>();
 
   /** Reads one record; the event before it is not looked at. */
-  public static TailEvent read(StoredRecord stored) {
+  public static LogEntry read(StoredRecord stored) {
     EventFrame frame = EventFrame.unchained(stored.payload(), stored.rev());
-    long at = frame.atMillis();
-    long rev = frame.rev();
+    Stamp at = new Stamp(frame.rev(), frame.epoch(), frame.atMillis());
     return switch (EventCodec.decode(frame)) {
       case CircuitEvent.BatchCommitted(var batch, int changes, var key) ->
-          new TailEvent.Batch(rev, at, changes, key.map(QuarantinedTail::hex), batch);
-      case CircuitEvent.TableCreated(String name, String sql) ->
-          new TailEvent.Table(rev, at, name, sql);
+          new LogEntry.Batch(at, changes, key.map(LogDecoder::hex), batch);
+      case CircuitEvent.TableCreated(String name, String sql) -> new LogEntry.Table(at, name, sql);
       case CircuitEvent.ViewCreated(String name, String sql, String format) ->
-          new TailEvent.View(rev, at, name, sql, format);
+          new LogEntry.View(at, name, sql, format, false);
       case CircuitEvent.ViewReplaced(String name, String sql, String format) ->
-          new TailEvent.View(rev, at, name, sql, format);
-      case CircuitEvent.TableDropped(String name) ->
-          new TailEvent.Other(rev, at, "table " + name + " dropped");
-      case CircuitEvent.ViewDropped(String name) ->
-          new TailEvent.Other(rev, at, "view " + name + " dropped");
-      case CircuitEvent.CircuitDeleted() -> new TailEvent.Other(rev, at, "circuit deleted");
+          new LogEntry.View(at, name, sql, format, true);
+      case CircuitEvent.TableDropped(String name) -> new LogEntry.Dropped(at, "table", name);
+      case CircuitEvent.ViewDropped(String name) -> new LogEntry.Dropped(at, "view", name);
+      case CircuitEvent.CircuitDeleted() -> new LogEntry.Deleted(at);
       case CircuitEvent.HomeMoved(String region, long _) ->
-          new TailEvent.Other(rev, at, "home moved to region " + region);
-      case CircuitEvent.HomeSeized(String region, String from, long _) ->
-          new TailEvent.Other(rev, at, "home taken by region " + region + " from region " + from);
+          new LogEntry.HomeChanged(at, region, false);
+      case CircuitEvent.HomeSeized(String region, String _, long _) ->
+          new LogEntry.HomeChanged(at, region, true);
     };
+  }
+
+  /** The tables of a snapshot, for a log whose beginning is gone. */
+  public void knowTablesOf(StoredRecord snapshot) {
+    WeirManifestSerializer.decode(snapshot.payload()).tables().forEach(table -> know(table.sql()));
   }
 
   private static String hex(IdempotencyKey key) {
@@ -80,9 +82,9 @@ public final class QuarantinedTail {
   }
 
   /** The changes to the tables that are known, in the order of the batch. */
-  public List<TailChange> changes(TailEvent.Batch batch) {
+  public List<RowChange> changes(LogEntry.Batch batch) {
     Strings strings = code -> batch.content().dictionary().get((int) code);
-    List<TailChange> changes = new ArrayList<>();
+    List<RowChange> changes = new ArrayList<>();
     for (TypedChanges each : batch.content().tables()) {
       if (knows(each.table())) {
         new Writer(batch.rev(), tables.get(each.table()), each, strings).addTo(changes);
@@ -93,7 +95,7 @@ public final class QuarantinedTail {
 
   /** Writes the changes of one table. */
   private record Writer(long rev, TableDefinition table, TypedChanges changes, Strings strings) {
-    void addTo(List<TailChange> all) {
+    void addTo(List<RowChange> all) {
       if (changes.columns().length != table.schema().size()) {
         throw new WeirException(
             ErrorCode.TABLE_EXISTS,
@@ -108,17 +110,17 @@ public final class QuarantinedTail {
       }
     }
 
-    private TailChange change(int row, String key, RowWriter rows, int[] every) {
+    private RowChange change(int row, String key, RowWriter rows, int[] every) {
       return switch (changes.ops()[row]) {
-        case CREATE, UPSERT -> new TailChange(table.name(), "upsert", key, text(rows, every, row));
+        case CREATE, UPSERT -> new RowChange(table.name(), "upsert", key, text(rows, every, row));
         case UPDATE -> {
           int[] set =
               Arrays.stream(every)
                   .filter(column -> changes.sets(row, column) && !isKey(column))
                   .toArray();
-          yield new TailChange(table.name(), "update", key, text(writer(set), set, row));
+          yield new RowChange(table.name(), "update", key, text(writer(set), set, row));
         }
-        case DELETE -> new TailChange(table.name(), "delete", key, "");
+        case DELETE -> new RowChange(table.name(), "delete", key, "");
       };
     }
 

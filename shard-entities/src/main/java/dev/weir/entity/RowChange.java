@@ -8,7 +8,7 @@ package dev.weir.entity;
  * @param row a JSON object: the whole row of an upsert, the columns that an update sets; empty for
  *     a delete
  */
-public record TailChange(String table, String op, String key, String row) {
+public record RowChange(String table, String op, String key, String row) {
   /** The JSON object that a batch holds. */
   public String json() {
     String head = "{\"table\":\"" + table + "\",\"op\":\"" + op + "\",";
@@ -17,5 +17,11 @@ public record TailChange(String table, String op, String key, String row) {
       case "update" -> head + "\"key\":" + key + ",\"row\":" + row + "}";
       default -> head + "\"key\":" + key + "}";
     };
+  }
+
+  /** The JSON object of the change feed, which names the key of each change. */
+  String line() {
+    String head = "{\"table\":\"" + table + "\",\"op\":\"" + op + "\",\"key\":" + key;
+    return head + (row.isEmpty() ? "}" : ",\"row\":" + row + "}");
   }
 }

@@ -1,0 +1,119 @@
+package dev.weir.entity;
+
+import dev.weir.zset.TypedBatch;
+import dev.weir.zset.TypedChanges;
+import java.util.List;
+import java.util.Optional;
+
+/** One event of a circuit's log, for people and for sending it again. */
+public sealed interface LogEntry {
+  /**
+   * Where an event stands.
+   *
+   * @param atMillis wall clock of the home that wrote it
+   */
+  record Stamp(long rev, long epoch, long atMillis) {}
+
+  Stamp stamp();
+
+  /** The kind as the change feed names it. */
+  String kind();
+
+  default long rev() {
+    return stamp().rev();
+  }
+
+  default long atMillis() {
+    return stamp().atMillis();
+  }
+
+  /**
+   * A batch; {@link LogDecoder#changes} gives its changes.
+   *
+   * @param sent how many changes the client sent
+   * @param keyHash hash of the client's idempotency key, in hexadecimal; the key itself is not kept
+   */
+  record Batch(Stamp stamp, int sent, Optional<String> keyHash, TypedBatch content)
+      implements LogEntry {
+    @Override
+    public String kind() {
+      return "batch";
+    }
+
+    /** The tables that are changed, in the order of the batch. */
+    public List<String> tables() {
+      return content.tables().stream().map(TypedChanges::table).toList();
+    }
+
+    /** How many changes there are. */
+    public int changes() {
+      return content.changes();
+    }
+  }
+
+  /** A table was created. */
+  record Table(Stamp stamp, String name, String sql) implements LogEntry {
+    @Override
+    public String kind() {
+      return "table-created";
+    }
+  }
+
+  /** A view was created, or replaced if {@code again}. */
+  record View(Stamp stamp, String name, String sql, String format, boolean again)
+      implements LogEntry {
+    @Override
+    public String kind() {
+      return again ? "view-replaced" : "view-created";
+    }
+  }
+
+  /** What is not done again elsewhere. */
+  sealed interface Unrepeated extends LogEntry {
+    /** For people, for instance {@code table flights dropped}. */
+    String sentence();
+  }
+
+  /** A table or a view was dropped. */
+  record Dropped(Stamp stamp, String what, String name) implements Unrepeated {
+    @Override
+    public String kind() {
+      return what + "-deleted";
+    }
+
+    @Override
+    public String sentence() {
+      return what + " " + name + " dropped";
+    }
+  }
+
+  /** Everything before is gone. */
+  record Deleted(Stamp stamp) implements Unrepeated {
+    @Override
+    public String kind() {
+      return "circuit-deleted";
+    }
+
+    @Override
+    public String sentence() {
+      return "circuit deleted";
+    }
+  }
+
+  /**
+   * Another region writes from here on.
+   *
+   * @param seized whether it made itself the home because the one before was given up
+   */
+  record HomeChanged(Stamp stamp, String region, boolean seized) implements Unrepeated {
+    @Override
+    public String kind() {
+      return seized ? "home-seized" : "home-moved";
+    }
+
+    @Override
+    public String sentence() {
+      return (seized ? "home taken by region " : "home moved to region ") + region;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.weir.entity;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.weir.journal.StoredRecord;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A circuit's log as lines of JSON, as the change feed has them: {@code rev}, {@code epoch}, {@code
+ * kind}, {@code at}, and what happened. The records must come in order, from the first one on, for
+ * the columns of a row are those that its table had at that time.
+ */
+public final class LogLines {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final LogDecoder decoder = new LogDecoder();
+
+  /** Tables of a log whose beginning is gone. */
+  public void knowTablesOf(StoredRecord snapshot) {
+    decoder.knowTablesOf(snapshot);
+  }
+
+  /** Takes note of a record without making a line of it. */
+  public void pass(StoredRecord stored) {
+    if (stored.manifest().equals(EventFrame.Kind.CONTROL.manifest())) {
+      know(LogDecoder.read(stored));
+    }
+  }
+
+  /** The line of a record. */
+  public String line(StoredRecord stored) {
+    LogEntry entry = LogDecoder.read(stored);
+    know(entry);
+    ObjectNode line = JSON.createObjectNode();
+    line.put("rev", entry.rev()).put("epoch", entry.stamp().epoch()).put("kind", entry.kind());
+    line.put("at", Instant.ofEpochMilli(entry.atMillis()).toString());
+    add(line, entry);
+    return line.toString();
+  }
+
+  private void know(LogEntry entry) {
+    switch (entry) {
+      case LogEntry.Table table -> decoder.know(table.sql());
+      case LogEntry.Batch _, LogEntry.View _, LogEntry.Unrepeated _ -> {}
+    }
+  }
+
+  private void add(ObjectNode line, LogEntry entry) {
+    switch (entry) {
+      case LogEntry.Batch batch -> add(line, batch);
+      case LogEntry.Table table -> line.put("table", table.name()).put("sql", table.sql());
+      case LogEntry.View view ->
+          line.put("view", view.name()).put("sql", view.sql()).put("format", view.format());
+      case LogEntry.Dropped dropped -> line.put(dropped.what(), dropped.name());
+      case LogEntry.Deleted _ -> {}
+      case LogEntry.HomeChanged changed -> line.put("region", changed.region());
+    }
+  }
+
+  private void add(ObjectNode line, LogEntry.Batch batch) {
+    batch.keyHash().ifPresent(hash -> line.put("idempotency_key_hash", hash));
+    List<String> unknown = batch.tables().stream().filter(table -> !decoder.knows(table)).toList();
+    if (!unknown.isEmpty()) {
+      unknown.forEach(line.putArray("unknown_tables")::add);
+    }
+    ArrayNode changes = line.putArray("changes");
+    decoder.changes(batch).forEach(change -> changes.addRawValue(new RawValue(change.line())));
+  }
+}
