@@ -9,10 +9,12 @@ import dev.weir.entity.CircuitEntity;
 import dev.weir.entity.EntityMetrics;
 import dev.weir.entity.EntityWiring;
 import dev.weir.entity.IntakeMessage;
+import dev.weir.entity.KeptStates;
 import dev.weir.entity.LocalJournal;
 import dev.weir.entity.Ownership;
+import dev.weir.entity.Past;
+import dev.weir.entity.StateReader;
 import dev.weir.entity.TenantDirectory;
-import dev.weir.entity.WarmStates;
 import dev.weir.entity.Warming;
 import dev.weir.placement.Placement;
 import dev.weir.region.RegionGate;
@@ -53,6 +55,8 @@ public final class Node {
   private static final int SUMMING_THREADS = 1;
   private static final int SHIPPING_THREADS = 2;
   private static final int RECOVERY_THREADS = 2;
+  private static final int PAST_THREADS = 1;
+  private static final Duration PAST_EXPIRES = Duration.ofSeconds(10);
   private static final int QUERY_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private static final String REMOVED = "removed";
@@ -169,11 +173,8 @@ public final class Node {
       ActorSystem<Void> system, LocalJournal journal, EntityWiring wiring) {
     Warming warming =
         new Warming(
-            journal.log(),
-            journal.snapshots(),
-            wiring.warmStates(),
-            wiring.limits(),
-            wiring.seed());
+            new StateReader(journal.log(), journal.snapshots(), wiring.limits(), wiring.seed()),
+            wiring.warmStates());
     system.systemActorOf(
         Warmer.create(system, warming, pool(system, "weir-recovery", RECOVERY_THREADS)),
         Warmer.NAME,
@@ -248,6 +249,20 @@ public final class Node {
       Ownership ownership) {
     ExecutorService planning = pool(system, "weir-planning", PLANNING_THREADS);
     ExecutorService background = pool(system, "weir-background", BACKGROUND_THREADS);
+    ExecutorService queries = pool(system, "weir-queries", QUERY_THREADS);
+    StateReader reader = new StateReader(journal.log(), journal.snapshots(), config.limits(), seed);
+    Past past =
+        new Past(
+            reader,
+            new KeptStates(clock),
+            config.limits(),
+            planning,
+            queries,
+            pool(system, "weir-past", PAST_THREADS));
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            PAST_EXPIRES, PAST_EXPIRES, past::expire, system.executionContext());
     return new EntityWiring(
         config.limits(),
         config.snapshot(),
@@ -257,15 +272,16 @@ public final class Node {
         background,
         pool(system, "weir-summing", SUMMING_THREADS),
         ownership,
-        new WarmStates(clock),
-        pool(system, "weir-queries", QUERY_THREADS),
+        new KeptStates(clock),
+        queries,
         Couriers.start(system),
         journal.writeGuard(),
         journal.snapshots(),
         links,
         journal.events(),
         pool(system, "weir-shipping", SHIPPING_THREADS),
-        journal.quarantine());
+        journal.quarantine(),
+        past);
   }
 
   public ActorSystem<Void> system() {

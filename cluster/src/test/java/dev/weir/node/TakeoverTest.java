@@ -12,13 +12,14 @@ import dev.weir.entity.CircuitEntity;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.EntityWiring;
 import dev.weir.entity.IntakeMessage;
+import dev.weir.entity.KeptStates;
 import dev.weir.entity.LocalJournal;
 import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.entity.Regions;
 import dev.weir.entity.SnapshotManifest;
 import dev.weir.entity.WaitFor;
-import dev.weir.entity.WarmStates;
+import dev.weir.entity.StateReader;
 import dev.weir.entity.Warming;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.RawChanges;
@@ -49,7 +50,7 @@ class TakeoverTest {
 
   private ActorTestKit kit;
   private LocalJournal journal;
-  private WarmStates warmStates;
+  private KeptStates warmStates;
   private Warming warming;
   private EntityWiring wiring;
   private TestProbe<CircuitReply> replies;
@@ -69,9 +70,11 @@ class TakeoverTest {
     kit = ActorTestKit.create("weir", config.hocon());
     journal = LocalJournal.open(kit.system(), config.weir());
     Clock clock = System::currentTimeMillis;
-    warmStates = new WarmStates(clock);
+    warmStates = new KeptStates(clock);
     warming =
-        new Warming(journal.log(), journal.snapshots(), warmStates, config.weir().limits(), 7);
+        new Warming(
+            new StateReader(journal.log(), journal.snapshots(), config.weir().limits(), 7),
+            warmStates);
     wiring =
         new EntityWiring(
             config.weir().limits(),
@@ -90,7 +93,8 @@ class TakeoverTest {
             Regions.alone(),
             journal.events(),
             ForkJoinPool.commonPool(),
-            journal.quarantine());
+            journal.quarantine(),
+            null);
     replies = kit.createTestProbe();
   }
 

@@ -48,6 +48,7 @@ public enum ErrorCode {
   CONFIRMATION_REQUIRED(409, Retry.NO, "The request must be confirmed"),
   PLAN_OUTDATED(409, Retry.NO, "The plan is outdated"),
   LAST_MEMBER(409, Retry.NO, "No other member can take the shards"),
+  REV_COMPACTED(410, Retry.NO, "The rev is no longer kept"),
   CURSOR_EXPIRED(410, Retry.NO, "The cursor has expired"),
   BODY_TOO_LARGE(413, Retry.NO, "The body is too large"),
   DECODED_TOO_LARGE(413, Retry.NO, "The decoded body is too large"),

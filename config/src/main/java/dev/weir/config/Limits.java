@@ -2,6 +2,7 @@ package dev.weir.config;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -94,6 +95,17 @@ public record Limits(
    * @param given values by wire name; names that are not of tenants count for nothing
    */
   public Limits with(Map<String, Long> given) {
+    Map<String, Long> allowed = new HashMap<>(given);
+    allowed.keySet().retainAll(OF_TENANTS);
+    return replaced(allowed);
+  }
+
+  /** These limits for circuits whose changes nobody follows. */
+  public Limits withoutHistory() {
+    return replaced(Map.of("history_bytes_max", 0L, "history_revs_max", 0L));
+  }
+
+  private Limits replaced(Map<String, Long> given) {
     if (given.isEmpty()) {
       return this;
     }
@@ -102,8 +114,7 @@ public record Limits(
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      String name = wireName(components[i]);
-      Long own = OF_TENANTS.contains(name) ? given.get(name) : null;
+      Long own = given.get(wireName(components[i]));
       values[i] = own == null ? valueOf(components[i]) : typed(own, types[i]);
     }
     try {

@@ -40,7 +40,7 @@ final class QueryRoute {
   List<Route> routes() {
     return List.of(
         Route.of("POST", "/v1/tenants/{t}/query", this::query)
-            .reading()
+            .travelling()
             .with("ints")
             .producing(Media.JSON, Media.NDJSON, Media.CSV));
   }

@@ -2,10 +2,14 @@ package dev.weir.http;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.entity.Moment;
 import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
 import dev.weir.stream.StreamMessage.Position;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,20 +68,75 @@ record RequestContext(
     return name;
   }
 
-  /** {@code min_rev} or {@code Weir-Min-Rev}, and {@code timeout_ms}. */
+  /** {@code min_rev} or {@code Weir-Min-Rev}, {@code timeout_ms}, and as of when. */
   ReadAt readAt() {
-    Optional<String> token = parameters.text("min_rev");
-    Optional<Position> min =
-        token
-            .map(given -> position("parameter min_rev", given))
-            .or(() -> header("Weir-Min-Rev").map(given -> position("header Weir-Min-Rev", given)));
+    Moment moment = moment();
+    Position min = minimum();
+    return readAt(
+        moment instanceof Moment.AtRev(long rev, long epoch) && rev > min.rev()
+            ? new Position(epoch, rev)
+            : min,
+        moment);
+  }
+
+  /** A read when a rev is reached, and whatever else is asked for. */
+  ReadAt readAt(Position reached) {
+    Position min = minimum();
+    return readAt(reached.rev() > min.rev() ? reached : min, Moment.NOW);
+  }
+
+  private Position minimum() {
+    return parameters
+        .text("min_rev")
+        .map(given -> position("parameter min_rev", given))
+        .or(() -> header("Weir-Min-Rev").map(given -> position("header Weir-Min-Rev", given)))
+        .orElse(new Position(0, 0));
+  }
+
+  private ReadAt readAt(Position min, Moment moment) {
     return new ReadAt(
-        min.map(Position::rev).orElse(0L),
-        min.map(Position::epoch).orElse(0L),
+        min.rev(),
+        min.epoch(),
         timeoutMillis(),
         parameters.oneOf("read", List.of("local", "home"), "local").equals("home"),
         lagMax("max_lag_ms", ReadAt.USUAL),
-        lagMax("max_lag_revs", ReadAt.ANY));
+        lagMax("max_lag_revs", ReadAt.ANY),
+        moment);
+  }
+
+  private Moment moment() {
+    Optional<String> rev = parameters.text("at_rev");
+    Optional<String> time = parameters.text("at_time");
+    if (rev.isPresent() && time.isPresent()) {
+      throw Parameters.invalid(
+          "at_time", "at_rev says as of when already. Leave one of them away.");
+    }
+    return rev.map(RequestContext::atRev)
+        .or(() -> time.map(RequestContext::atTime))
+        .orElse(Moment.NOW);
+  }
+
+  private static Moment atRev(String token) {
+    Position at = position("parameter at_rev", token);
+    if (at.rev() == 0) {
+      throw Parameters.invalid("at_rev", "revs count from 1.");
+    }
+    return new Moment.AtRev(at.rev(), at.epoch());
+  }
+
+  private static Moment atTime(String time) {
+    Instant instant;
+    try {
+      instant = OffsetDateTime.parse(time).toInstant();
+    } catch (DateTimeParseException e) {
+      throw Parameters.invalid(
+          "at_time", "\"" + time + "\" is not a time. Write for example 2026-01-05T08:00:00.000Z.");
+    }
+    if (instant.isAfter(Instant.now())) {
+      throw Parameters.invalid(
+          "at_time", time + " is yet to come. Leave at_time away to read what is there now.");
+    }
+    return new Moment.AtTime(instant.toEpochMilli());
   }
 
   private long lagMax(String name, long usual) {

@@ -29,6 +29,9 @@ record Route(
   static final List<String> READ_OPTIONS =
       List.of("min_rev", "timeout_ms", "read", "max_lag_ms", "max_lag_revs", "stale");
 
+  /** Options of reads that go back in time. */
+  static final List<String> PAST_OPTIONS = List.of("at_rev", "at_time");
+
   /** Answers a request; may throw or fail with a {@link dev.weir.config.WeirException}. */
   @FunctionalInterface
   interface Handler {
@@ -55,6 +58,11 @@ record Route(
   /** The same route with the options of reads. */
   Route reading() {
     return with(READ_OPTIONS);
+  }
+
+  /** The same route for any moment of the past too. */
+  Route travelling() {
+    return reading().with(PAST_OPTIONS);
   }
 
   /** The same route with filters on columns as further parameters. */

@@ -1,13 +1,10 @@
 package dev.weir.http;
 
-import dev.weir.config.ErrorCode;
-import dev.weir.config.WeirException;
 import dev.weir.zset.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -35,9 +32,6 @@ record RowRequest(
   /** Options of reads of rows, beside those of every read. */
   static final List<String> OPTIONS = List.of("columns", "order", "limit", "after", "ints");
 
-  /** Read options of later versions: never taken for columns, so that nothing is ignored. */
-  private static final Set<String> RESERVED = Set.of("at_rev");
-
   /** All rows. */
   static final int LIMIT_NONE = -1;
 
@@ -62,7 +56,6 @@ record RowRequest(
             ? parameters.oneOf("include", List.of("rows"), "rows")
             : "";
     Map<String, List<String>> filters = parameters.otherThan(context.route().parameters());
-    filters.keySet().stream().filter(RESERVED::contains).findFirst().ifPresent(RowRequest::refuse);
     return new RowRequest(
         filters,
         parameters.text("columns").map(c -> List.of(c.split(",", -1))).orElse(List.of()),
@@ -73,17 +66,6 @@ record RowRequest(
         !format.isEmpty() && !format.equals("rows"),
         include.equals("rows"),
         context.media());
-  }
-
-  private static void refuse(String reserved) {
-    throw new WeirException(
-        ErrorCode.PARAMETER_UNKNOWN,
-        "parameter \""
-            + reserved
-            + "\" is not known. If it is a column, write "
-            + reserved
-            + ".eq.",
-        Map.of("parameter", reserved));
   }
 
   /** The same request with the format a view has by itself, if none was asked for. */

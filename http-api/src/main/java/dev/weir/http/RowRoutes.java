@@ -53,15 +53,15 @@ final class RowRoutes {
   List<Route> routes() {
     return List.of(
         Route.of("GET", "/v1/tenants/{t}/tables/{table}/rows", this::tableRows)
-            .reading()
+            .travelling()
             .with(RowRequest.OPTIONS)
             .filtered()
             .producing(Media.JSON, Media.NDJSON, Media.CSV),
         Route.of("GET", "/v1/tenants/{t}/tables/{table}/rows/{key}", this::tableRow)
-            .reading()
+            .travelling()
             .with("ints"),
         Route.of("GET", "/v1/tenants/{t}/views/{view}/rows", this::viewRows)
-            .reading()
+            .travelling()
             .with(RowRequest.OPTIONS)
             .with("format", "include")
             .filtered()

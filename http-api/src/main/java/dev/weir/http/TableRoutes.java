@@ -34,9 +34,9 @@ final class TableRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of("GET", "/v1/tenants/{t}/tables", this::list).reading(),
+        Route.of("GET", "/v1/tenants/{t}/tables", this::list).travelling(),
         Route.of("PUT", "/v1/tenants/{t}/tables/{table}", this::put),
-        Route.of("GET", "/v1/tenants/{t}/tables/{table}", this::get).reading(),
+        Route.of("GET", "/v1/tenants/{t}/tables/{table}", this::get).travelling(),
         Route.of("DELETE", "/v1/tenants/{t}/tables/{table}", this::delete));
   }
 

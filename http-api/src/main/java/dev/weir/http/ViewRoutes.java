@@ -32,13 +32,13 @@ final class ViewRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of("GET", "/v1/tenants/{t}/views", this::list).reading(),
+        Route.of("GET", "/v1/tenants/{t}/views", this::list).travelling(),
         Route.of("PUT", "/v1/tenants/{t}/views/{view}", this::put).with("wait", "timeout_ms"),
-        Route.of("GET", "/v1/tenants/{t}/views/{view}", this::get).reading(),
+        Route.of("GET", "/v1/tenants/{t}/views/{view}", this::get).travelling(),
         Route.of("DELETE", "/v1/tenants/{t}/views/{view}", this::delete),
         Route.of("POST", "/v1/tenants/{t}/views:check", this::check),
         Route.of("GET", "/v1/tenants/{t}/views/{view}/plan", this::plan)
-            .reading()
+            .travelling()
             .with("format")
             .producing(Media.JSON, Media.TEXT));
   }

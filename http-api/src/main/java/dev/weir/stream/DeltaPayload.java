@@ -60,11 +60,10 @@ final class DeltaPayload {
       if (i > message.from()) {
         out.put(',');
       }
-      out.ascii("{\"w\":");
-      out.decimal(delta.weights()[i]);
-      out.ascii(",\"row\":");
-      message.shape().form().row(out, delta.columns(), i, message.delta().strings());
-      out.put('}');
+      message
+          .shape()
+          .form()
+          .change(out, delta.weights()[i], delta.columns(), i, message.delta().strings());
     }
     out.put(']');
   }

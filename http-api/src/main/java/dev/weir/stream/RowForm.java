@@ -40,6 +40,15 @@ public final class RowForm {
     rows.json(out, columns, row, strings);
   }
 
+  /** Writes {@code {"w":weight,"row":{...}}}. */
+  public void change(ByteSink out, long weight, ColumnVector[] columns, int row, Strings strings) {
+    out.ascii("{\"w\":");
+    out.decimal(weight);
+    out.ascii(",\"row\":");
+    row(out, columns, row, strings);
+    out.put('}');
+  }
+
   /** Writes the line of column names. */
   public void csvHeader(ByteSink out) {
     rows.csvHeader(out);

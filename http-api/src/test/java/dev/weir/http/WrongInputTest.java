@@ -74,7 +74,13 @@ class WrongInputTest extends UnchangedNode {
           view-not-found     | GET    | /v1/tenants/ca/views/flights/rows
           view-not-found     | GET    | /v1/tenants/ca/views/latte/plan
           name-invalid       | GET    | /v1/tenants/ca/views/views:check
-          parameter-unknown  | GET    | /v1/tenants/ca/views/late/rows?at_rev=3
+          parameter-unknown  | GET    | /v1/tenants/ca/views/late/stream?at_rev=3
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?at_rev=0
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?at_rev=x
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?at_time=monday
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/diff
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/diff?from_rev=3&to_rev=2
+          parameter-unknown  | GET    | /v1/tenants/ca/views/late/diff?from=3
           parameter-invalid  | GET    | /v1/tenants/ca/tables?read=strict
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?read=near
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?max_lag_ms=-1

@@ -235,6 +235,15 @@ public sealed interface CircuitCommand extends IntakeMessage {
       implements Read {}
 
   /**
+   * What changed in a view between two revs. Answered by {@link CircuitReply.Difference}.
+   *
+   * @param toRev the later one; empty for the newest, and then {@code at} does not ask for it
+   */
+  record DiffView(
+      String view, long fromRev, OptionalLong toRev, ReadAt at, ActorRef<CircuitReply> replyTo)
+      implements Read {}
+
+  /**
    * The changes of views after a rev; waits until there is one or {@code waitMillis} have passed.
    * Answered by {@link CircuitReply.Changes} or {@link CircuitReply.HistoryGone}.
    *

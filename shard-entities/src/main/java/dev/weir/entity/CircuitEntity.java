@@ -380,7 +380,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     } else if (read.at().home() && isFollower()) {
       role.passOn(read, rev);
     } else if (role.hasLost(read.at())) {
-      refuse(read, IntakeRefusals.revLost(read.at(), role.epochs()));
+      refuse(read, IntakeRefusals.revLost(read.at().minEpoch(), read.at().minRev(), role.epochs()));
     } else {
       boolean known = phase != Phase.RECOVERING;
       boolean free = phase == Phase.READY;

@@ -15,10 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,13 +42,13 @@ import org.slf4j.LoggerFactory;
  */
 final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, CircuitState> {
   private static final Logger LOG = LoggerFactory.getLogger(CircuitLog.class);
-  private static final int PLANNING_SECONDS_MAX = 8;
   private static final long SUM_WAIT_MILLIS_MAX = 10_000;
 
   private final ActorContext<LogCommand> context;
   private final EntityWiring wiring;
   private final long appendEpoch;
   private final ActorRef<IntakeMessage> intake;
+  private final Planning planning;
   private final SnapshotSchedule schedule;
   private final Optional<CircuitState> warm;
   private final Map<Long, Applied> applied = new HashMap<>();
@@ -70,6 +67,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     this.wiring = wiring;
     this.appendEpoch = appendEpoch;
     this.intake = intake;
+    this.planning = new Planning(wiring.planning(), wiring.limits());
     this.schedule = new SnapshotSchedule(wiring.snapshotTrigger());
     this.warm = wiring.warmStates().take(persistenceId);
   }
@@ -292,22 +290,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
               throw new IllegalStateException("a batch is not a definition");
         };
     context.pipeToSelf(
-        planned(planner),
+        planning.start(planner),
         (compiled, failure) -> new LogCommand.Planned(command, compiled, failure));
     return Effect().none();
-  }
-
-  private CompletionStage<Compiled> planned(Supplier<Compiled> planner) {
-    return CompletableFuture.supplyAsync(planner, wiring.planning())
-        .thenApply(this::small)
-        .orTimeout(PLANNING_SECONDS_MAX, TimeUnit.SECONDS);
-  }
-
-  private Compiled small(Compiled compiled) {
-    if (compiled instanceof Compiled.View(var query)) {
-      PlanSize.require(query.plan(), wiring.limits());
-    }
-    return compiled;
   }
 
   private Effect<StoredEvent, CircuitState> define(CircuitState state, LogCommand.Planned planned) {
@@ -359,10 +344,15 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private Effect<StoredEvent, CircuitState> serve(CircuitState state, LogCommand.Serve serve) {
     state.standsSo(serve.freshness());
     CircuitCommand.Read read = serve.command();
+    if (read.at().moment().isBefore(state.rev(), state.lastEventMillis())) {
+      answerFromPast(state, read);
+      return Effect().none();
+    }
     switch (read) {
       case CircuitCommand.CheckView check -> check(state, check);
       case CircuitCommand.RunQuery query -> planQuery(state, query);
       case CircuitCommand.NextChanges next -> nextChanges(state, next);
+      case CircuitCommand.DiffView diff -> difference(state, diff);
       case CircuitCommand.Describe _,
           CircuitCommand.Explain _,
           CircuitCommand.ReadTable _,
@@ -371,6 +361,20 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           reply(read, answer(() -> CircuitReads.answer(state, read)));
     }
     return Effect().none();
+  }
+
+  private void difference(CircuitState state, CircuitCommand.DiffView diff) {
+    Differences.held(state, diff)
+        .ifPresentOrElse(
+            sum -> wiring.summing().execute(() -> reply(diff, answer(sum))),
+            () -> answerFromPast(state, diff));
+  }
+
+  private void answerFromPast(CircuitState state, CircuitCommand.Read read) {
+    wiring
+        .past()
+        .answer(persistenceId().id(), read, state.standing())
+        .thenAccept(reply -> reply(read, reply));
   }
 
   private void nextChanges(CircuitState state, CircuitCommand.NextChanges next) {
@@ -394,21 +398,22 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void check(CircuitState state, CircuitCommand.CheckView check) {
     var catalog = state.catalog();
-    planned(() -> new Compiled.View(state.compiler().query(check.sql(), catalog)))
+    planning
+        .start(() -> new Compiled.View(state.compiler().query(check.sql(), catalog)))
         .whenComplete(
             (compiled, failure) ->
                 reply(
                     check,
                     failure == null
                         ? Answers.checked(((Compiled.View) compiled).query())
-                        : rejected(planningFailure(failure))));
+                        : rejected(Planning.failure(failure))));
   }
 
   private void planQuery(CircuitState state, CircuitCommand.RunQuery query) {
     var catalog = state.catalog();
     long version = state.definitionVersion();
     context.pipeToSelf(
-        planned(
+        planning.start(
             () -> new Compiled.View(state.compiler().query(query.sql(), catalog, query.params()))),
         (compiled, failure) -> new LogCommand.QueryReady(query, compiled, version, failure));
   }
@@ -420,7 +425,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       return Effect().none();
     }
     if (ready.failure() != null) {
-      reply(ready.command(), rejected(planningFailure(ready.failure())));
+      reply(ready.command(), rejected(Planning.failure(ready.failure())));
       return Effect().none();
     }
     try {
@@ -435,20 +440,6 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void reply(CircuitCommand command, CircuitReply reply) {
     wiring.courier().reply(command.replyTo(), reply);
-  }
-
-  /** What a planner's failure means to the client. */
-  static WeirException planningFailure(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof WeirException refusal) {
-      return refusal;
-    }
-    if (cause instanceof TimeoutException) {
-      return new WeirException(
-          ErrorCode.SQL_TOO_COMPLEX,
-          "Planning took more than " + PLANNING_SECONDS_MAX + " s. Split the query into views.");
-    }
-    throw new IllegalStateException(cause);
   }
 
   private void idle(CircuitState state, Set<String> changed, List<StoredEvent> stored) {

@@ -29,7 +29,10 @@ final class CircuitReads {
       case CircuitCommand.ReadTable table -> readTable(state, table.table());
       case CircuitCommand.ReadRow row -> readRow(state, row);
       case CircuitCommand.ReadViews views -> readViews(state, views);
-      case CircuitCommand.CheckView _, CircuitCommand.RunQuery _, CircuitCommand.NextChanges _ ->
+      case CircuitCommand.CheckView _,
+          CircuitCommand.RunQuery _,
+          CircuitCommand.DiffView _,
+          CircuitCommand.NextChanges _ ->
           throw new IllegalStateException("not answered from the state alone: " + read);
     };
   }

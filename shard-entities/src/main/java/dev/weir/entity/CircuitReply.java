@@ -93,6 +93,14 @@ public sealed interface CircuitReply {
   /** The view is as the client already has it. */
   record NotChanged(Standing at, ViewInfo view) implements Placed {}
 
+  /**
+   * What changed in a view after a rev.
+   *
+   * @param changes rows with their weights in place of multiplicities, in a net sum: the old row of
+   *     a key stands directly before the new one
+   */
+  record Difference(Standing at, String view, long fromRev, RowSet changes) implements Placed {}
+
   /** The result of a query, in no particular order; {@code order} is the one it asks for. */
   record QueryRows(Standing at, List<SortColumn> order, RowSet rows) implements Placed {}
 

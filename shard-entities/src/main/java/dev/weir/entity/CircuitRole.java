@@ -181,7 +181,7 @@ final class CircuitRole {
    */
   Freshness freshFor(ReadAt at, long rev) {
     Freshness now = freshness(rev);
-    follower.ifPresent(copy -> copy.require(at, now, rev));
+    follower.ifPresent(copy -> copy.require(at.knowing(wiring.clock().millis()), now, rev));
     return now;
   }
 

@@ -5,6 +5,7 @@ import dev.weir.entity.CircuitCommand.DefineTable;
 import dev.weir.entity.CircuitCommand.DefineView;
 import dev.weir.entity.CircuitCommand.Delete;
 import dev.weir.entity.CircuitCommand.Describe;
+import dev.weir.entity.CircuitCommand.DiffView;
 import dev.weir.entity.CircuitCommand.DropTable;
 import dev.weir.entity.CircuitCommand.DropView;
 import dev.weir.entity.CircuitCommand.Explain;
@@ -174,6 +175,14 @@ final class CommandFormats {
                   new RunQuery(
                       in.text(), in.values(), in.integer(), in.number(), at(in), in.actor())),
           new WireFormat<>(
+              DiffView.class,
+              "diff-view/1",
+              (out, c) -> {
+                out.text(c.view()).number(c.fromRev()).optional(c.toRev());
+                write(out, c.at()).actor(c.replyTo());
+              },
+              in -> new DiffView(in.text(), in.number(), in.optionalNumber(), at(in), in.actor())),
+          new WireFormat<>(
               NextChanges.class,
               "next-changes/1",
               (out, c) ->
@@ -218,11 +227,30 @@ final class CommandFormats {
 
   private static WireWriter write(WireWriter out, ReadAt at) {
     out.number(at.minRev()).number(at.minEpoch()).number(at.timeoutMillis()).flag(at.home());
-    return out.number(at.lagMillisMax()).number(at.lagRevsMax());
+    out.number(at.lagMillisMax()).number(at.lagRevsMax());
+    return write(out, at.moment());
   }
 
   private static ReadAt at(WireReader in) {
-    return new ReadAt(in.number(), in.number(), in.integer(), in.flag(), in.number(), in.number());
+    return new ReadAt(
+        in.number(), in.number(), in.integer(), in.flag(), in.number(), in.number(), moment(in));
+  }
+
+  private static WireWriter write(WireWriter out, Moment moment) {
+    return switch (moment) {
+      case Moment.Now _ -> out.number(0);
+      case Moment.AtRev at -> out.number(1).number(at.rev()).number(at.epoch());
+      case Moment.AtTime at -> out.number(2).number(at.millis());
+    };
+  }
+
+  private static Moment moment(WireReader in) {
+    return switch (in.integer()) {
+      case 0 -> Moment.NOW;
+      case 1 -> new Moment.AtRev(in.number(), in.number());
+      case 2 -> new Moment.AtTime(in.number());
+      default -> throw new IllegalArgumentException("not a moment");
+    };
   }
 
   private static void write(WireWriter out, Precondition precondition) {

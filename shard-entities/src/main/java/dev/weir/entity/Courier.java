@@ -132,6 +132,7 @@ public final class Courier {
           CircuitReply.ViewRows _,
           CircuitReply.NotChanged _,
           CircuitReply.QueryRows _,
+          CircuitReply.Difference _,
           CircuitReply.Page _,
           CircuitReply.HistoryGone _ ->
           false;

@@ -29,7 +29,7 @@ record DefinitionDecision(
    */
   static DefinitionDecision of(CircuitState state, LogCommand.Planned planned, long nowMillis) {
     if (planned.failure() != null) {
-      throw CircuitLog.planningFailure(planned.failure());
+      throw Planning.failure(planned.failure());
     }
     Optional<? extends CircuitEvent> event = decide(state, planned.command(), planned.compiled());
     return new DefinitionDecision(

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
  * @param events stored events, for followers
  * @param shipping a small pool that reads events for followers that do not keep up
  * @param quarantine takes from a log what another region was made home without
+ * @param past answers reads of earlier revs
  */
 public record EntityWiring(
     Limits limits,
@@ -34,7 +35,7 @@ public record EntityWiring(
     Executor background,
     Executor summing,
     Ownership ownership,
-    WarmStates warmStates,
+    KeptStates warmStates,
     Executor queries,
     Courier courier,
     WriteGuard writeGuard,
@@ -42,7 +43,8 @@ public record EntityWiring(
     Regions regions,
     RawEvents events,
     Executor shipping,
-    TailQuarantine quarantine) {
+    TailQuarantine quarantine,
+    Past past) {
   /** Stored events from a rev on, until about so many bytes are collected. Blocks. */
   @FunctionalInterface
   public interface RawEvents {

@@ -122,12 +122,10 @@ final class IntakeRefusals {
             Map.of("home", freshness.home(), "have_rev", rev, "lag_revs", Math.max(0, missing))));
   }
 
-  static WeirException revLost(ReadAt at, EpochHistory epochs) {
-    long epoch = at.minEpoch();
-    long minRev = at.minRev();
+  static WeirException revLost(long epoch, long minRev, EpochHistory epochs) {
     return new WeirException(
         ErrorCode.REV_LOST,
-        "Rev %d of epoch %d is no part of the circuit any more: another region was made its home. Read without min_rev, and look what became of the batch."
+        "Rev %d of epoch %d is no part of the circuit any more: another region was made its home. Read without it, and look what became of the batch."
             .formatted(minRev, epoch),
         Map.of(
             "min_rev", minRev, "epoch", epochs.current(), "last_rev", epochs.endOf(epoch, minRev)));

@@ -9,6 +9,7 @@ package dev.weir.entity;
  * @param home ask the home of the circuit instead of a copy near by
  * @param lagMillisMax refuse when the copy may be older; {@link #USUAL} or {@link #ANY}
  * @param lagRevsMax refuse when the copy is further behind; {@link #ANY} for never
+ * @param moment as of when it is answered; a rev of it counts as a {@code minRev} too
  */
 public record ReadAt(
     long minRev,
@@ -16,7 +17,8 @@ public record ReadAt(
     int timeoutMillis,
     boolean home,
     long lagMillisMax,
-    long lagRevsMax) {
+    long lagRevsMax,
+    Moment moment) {
   /** As far behind as a copy may usually be. */
   public static final long USUAL = -1;
 
@@ -24,7 +26,21 @@ public record ReadAt(
   public static final long ANY = Long.MAX_VALUE;
 
   /** What is here, whatever it is. */
-  public static final ReadAt NOW = new ReadAt(0, 0, 0, false, ANY, ANY);
+  public static final ReadAt NOW = new ReadAt(0, 0, 0, false, ANY, ANY, Moment.NOW);
+
+  /**
+   * The same from a copy that knows all that was written until the moment asked for.
+   *
+   * @param nowMillis wall clock
+   */
+  ReadAt knowing(long nowMillis) {
+    if (moment instanceof Moment.AtTime(long millis) && lagMillisMax != ANY) {
+      long age = Math.max(0, nowMillis - millis);
+      long lag = lagMillisMax == USUAL ? age : Math.min(lagMillisMax, age);
+      return new ReadAt(minRev, minEpoch, timeoutMillis, home, lag, lagRevsMax, moment);
+    }
+    return this;
+  }
 
   /**
    * Whether a copy that stands so may answer.

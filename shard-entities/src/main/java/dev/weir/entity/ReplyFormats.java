@@ -7,6 +7,7 @@ import dev.weir.entity.CircuitReply.Checked;
 import dev.weir.entity.CircuitReply.Committed;
 import dev.weir.entity.CircuitReply.Deleted;
 import dev.weir.entity.CircuitReply.Described;
+import dev.weir.entity.CircuitReply.Difference;
 import dev.weir.entity.CircuitReply.Dropped;
 import dev.weir.entity.CircuitReply.Explained;
 import dev.weir.entity.CircuitReply.Gone;
@@ -143,6 +144,13 @@ final class ReplyFormats {
               "not-changed/1",
               (out, r) -> WireShapes.write(out.standing(r.at()), r.view()),
               in -> new NotChanged(in.standing(), WireShapes.view(in))),
+          new WireFormat<>(
+              Difference.class,
+              "difference/1",
+              (out, r) ->
+                  WireShapes.write(
+                      out.standing(r.at()).text(r.view()).number(r.fromRev()), r.changes()),
+              in -> new Difference(in.standing(), in.text(), in.number(), WireShapes.rows(in))),
           new WireFormat<>(
               QueryRows.class,
               "query-rows/1",

@@ -52,6 +52,7 @@ class RoleChangesTest {
             regions,
             (id, from, bytesMax) -> List.of(),
             Runnable::run,
+            null,
             null);
     role = new CircuitRole(ID, wiring, intake.ref());
     changes = new RoleChanges(role, wiring);

@@ -7,28 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * States of circuits that are about to move to this node, recovered before the move begins.
+ * States of circuits that somebody is likely to ask for: those of circuits that are about to move
+ * to this node, and those of earlier revs that were just read.
  *
- * <p>A state is used once, by the log that starts next, and forgotten after a while if no log does.
- * It is no more than a recovery done early: whoever takes it still claims the journal first and
- * replays what came since.
+ * <p>One a circuit. It belongs to whoever takes it, and is forgotten after a while if nobody does.
+ * It is no more than a replay done early: its history may have been cut back meanwhile, so whoever
+ * takes it looks at the journal first.
  */
-public final class WarmStates {
+public final class KeptStates {
   /** States kept at a time; the oldest gives way. */
   static final int KEPT_MAX = 64;
 
-  /** Part of the heap that waiting states may fill; a state that does not fit is not kept. */
+  /** Part of the heap that kept states may fill; a state that does not fit is not kept. */
   static final int HEAP_SHARE = 4;
 
-  /** How long a state waits for its move. */
+  /** How long a state is kept. */
   static final long KEPT_MILLIS = 60_000;
 
-  private record Warm(CircuitState state, long bytes, long untilMillis) {}
+  private record Kept(CircuitState state, long bytes, long untilMillis) {}
 
-  private final Map<String, Warm> states = new LinkedHashMap<>();
+  private final Map<String, Kept> states = new LinkedHashMap<>();
   private final Clock clock;
 
-  public WarmStates(Clock clock) {
+  public KeptStates(Clock clock) {
     this.clock = clock;
   }
 
@@ -40,38 +41,38 @@ public final class WarmStates {
       forgetOldest();
     }
     if (bytes <= bytesMax()) {
-      states.put(persistenceId, new Warm(state, bytes, clock.millis() + KEPT_MILLIS));
+      states.put(persistenceId, new Kept(state, bytes, clock.millis() + KEPT_MILLIS));
     }
   }
 
   /** Hands a state out; nobody else gets it. */
   synchronized Optional<CircuitState> take(String persistenceId) {
     expire();
-    return Optional.ofNullable(states.remove(persistenceId)).map(Warm::state);
+    return Optional.ofNullable(states.remove(persistenceId)).map(Kept::state);
   }
 
   private long bytes() {
-    return states.values().stream().mapToLong(Warm::bytes).sum();
+    return states.values().stream().mapToLong(Kept::bytes).sum();
   }
 
   private static long bytesMax() {
     return Runtime.getRuntime().maxMemory() / HEAP_SHARE;
   }
 
-  /** States that wait for their move. */
+  /** States that are kept. */
   public synchronized int size() {
     return states.size();
   }
 
   private void forgetOldest() {
-    Iterator<Warm> all = states.values().iterator();
+    Iterator<Kept> all = states.values().iterator();
     all.next();
     all.remove();
   }
 
-  /** Forgets the states whose move has not come. */
+  /** Forgets the states that nobody has asked for in time. */
   public synchronized void expire() {
     long now = clock.millis();
-    states.values().removeIf(warm -> warm.untilMillis <= now);
+    states.values().removeIf(kept -> kept.untilMillis <= now);
   }
 }

@@ -1,0 +1,259 @@
+package dev.weir.entity;
+
+import dev.weir.circuit.DeltaSum;
+import dev.weir.circuit.ViewDelta;
+import dev.weir.circuit.ViewInfo;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand.DiffView;
+import dev.weir.entity.CircuitCommand.Read;
+import dev.weir.entity.CircuitCommand.RunQuery;
+import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.zset.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Answers reads of a node's circuits as they were at an earlier rev.
+ *
+ * <p>The state of that rev is made anew from a snapshot and the events after it, beside the circuit
+ * and by the code that recovers it, so what it was then is what it is again. It is kept for a
+ * while: the next read of the same rev costs nothing, one of a later rev the events in between.
+ *
+ * <p>One state is made at a time, so that at most two take up memory beside the live circuits. More
+ * than {@code waiters-max} reads do not wait, and none waits longer than {@value #PATIENCE_MILLIS}
+ * ms; what was begun for it is finished and kept, so asking again is worth while.
+ */
+public final class Past {
+  static final int PATIENCE_MILLIS = 8_000;
+
+  private final StateReader reader;
+  private final KeptStates kept;
+  private final Limits limits;
+  private final Planning planning;
+  private final Executor queries;
+  private final Executor work;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<String, Long> reached = new ConcurrentHashMap<>();
+
+  /**
+   * @param planning plans queries
+   * @param queries evaluates them
+   * @param work one thread that makes the states
+   */
+  public Past(
+      StateReader reader,
+      KeptStates kept,
+      Limits limits,
+      Executor planning,
+      Executor queries,
+      Executor work) {
+    this.reader = reader.withoutHistory();
+    this.kept = kept;
+    this.limits = limits;
+    this.planning = new Planning(planning, limits);
+    this.queries = queries;
+    this.work = work;
+  }
+
+  /** Forgets the states that nobody has asked for in time. */
+  public void expire() {
+    kept.expire();
+  }
+
+  /**
+   * The answer, or why there is none; never fails.
+   *
+   * @param now where the circuit stands, at a rev that is not before the one asked for
+   */
+  CompletionStage<CircuitReply> answer(String persistenceId, Read read, Standing now) {
+    if (waiting.incrementAndGet() > limits.waitersMax()) {
+      waiting.decrementAndGet();
+      return CompletableFuture.completedStage(CircuitLog.rejected(busy()));
+    }
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    return CompletableFuture.supplyAsync(() -> visit(persistenceId, read, now, end), work)
+        .whenComplete((done, failure) -> waiting.decrementAndGet())
+        .thenCompose(Function.identity())
+        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> CircuitLog.rejected(refusal(persistenceId, failure)));
+  }
+
+  private CompletionStage<CircuitReply> visit(
+      String persistenceId, Read read, Standing now, long end) {
+    if (System.nanoTime() - end > 0) {
+      throw notYet(persistenceId); // who asked has been told so
+    }
+    try {
+      if (read instanceof DiffView diff) {
+        return CompletableFuture.completedStage(difference(persistenceId, diff, now));
+      }
+      return visit(persistenceId, read, now);
+    } finally {
+      reached.remove(persistenceId);
+    }
+  }
+
+  private CompletionStage<CircuitReply> visit(String persistenceId, Read read, Standing now) {
+    long rev = revOf(persistenceId, read.at().moment());
+    CircuitState state =
+        reader.at(
+            persistenceId,
+            rev,
+            kept.take(persistenceId),
+            applied -> reached.put(persistenceId, applied.rev()));
+    try {
+      requireEpoch(state, read.at());
+      state.standsSo(now.freshness());
+      return read instanceof RunQuery query
+          ? query(state, query)
+          : CompletableFuture.completedStage(CircuitReads.answer(state, read));
+    } finally {
+      kept.put(persistenceId, state);
+    }
+  }
+
+  private long revOf(String persistenceId, Moment moment) {
+    return switch (moment) {
+      case Moment.AtRev at -> at.rev();
+      case Moment.AtTime at -> reader.revAt(persistenceId, at.millis());
+      case Moment.Now _ -> throw new IllegalArgumentException("the live circuit answers that");
+    };
+  }
+
+  /** A rev of an epoch that was given up may be another one today. */
+  private static void requireEpoch(CircuitState state, ReadAt at) {
+    if (at.moment() instanceof Moment.AtRev(long rev, long epoch)
+        && epoch != 0
+        && state.epochs().at(rev) != epoch) {
+      throw IntakeRefusals.revLost(epoch, rev, state.epochs());
+    }
+  }
+
+  /** The state is this thread's alone until the query has what it reads. */
+  private CompletionStage<CircuitReply> query(CircuitState state, RunQuery query) {
+    var catalog = state.catalog();
+    Compiled compiled =
+        planning
+            .start(
+                () ->
+                    new Compiled.View(state.compiler().query(query.sql(), catalog, query.params())))
+            .exceptionally(
+                failure -> {
+                  throw Planning.failure(failure);
+                })
+            .toCompletableFuture()
+            .join();
+    return QueryRun.of(state, query, ((Compiled.View) compiled).query()).start(queries);
+  }
+
+  private CircuitReply difference(String persistenceId, DiffView diff, Standing now) {
+    long to = diff.toRev().orElse(now.rev());
+    Differences.Collector deltas =
+        new Differences.Collector(diff.view(), limits.coalesceBytesMax());
+    CircuitState state =
+        reader.at(persistenceId, diff.fromRev(), kept.take(persistenceId), applied -> {});
+    Optional<ViewInfo> before = view(state, diff.view());
+    reader.replay(
+        persistenceId,
+        state,
+        to,
+        applied -> {
+          reached.put(persistenceId, applied.rev());
+          deltas.add(state, applied);
+        });
+    try {
+      ViewInfo after = required(state, diff.view());
+      boolean isSame = before.isPresent() && before.get().createdRev() == after.createdRev();
+      Optional<ViewDelta> sum =
+          isSame ? deltas.sum(after) : contents(persistenceId, diff, state, before);
+      Standing at = new Standing(to, state.epoch(), now.freshness());
+      return Differences.difference(diff, at, after, sum, limits.queryRowsMax());
+    } finally {
+      kept.put(persistenceId, state);
+    }
+  }
+
+  /** The view was defined anew in between. */
+  private Optional<ViewDelta> contents(
+      String persistenceId, DiffView diff, CircuitState to, Optional<ViewInfo> before) {
+    ViewInfo after = required(to, diff.view());
+    List<ViewDelta> both = new ArrayList<>();
+    if (before.isPresent()) {
+      requireSameColumns(diff, before.get(), after);
+      CircuitState from = reader.at(persistenceId, diff.fromRev(), Optional.empty(), applied -> {});
+      RowSet old = from.circuit().viewRows(diff.view());
+      both.add(Differences.whole(before.get(), old, -1, diff.fromRev()));
+    }
+    both.add(Differences.whole(after, to.circuit().viewRows(diff.view()), 1, to.rev()));
+    return Optional.of(DeltaSum.of(both, after.definition().plan().key()));
+  }
+
+  private static void requireSameColumns(DiffView diff, ViewInfo before, ViewInfo after) {
+    if (!before.definition().plan().schema().equals(after.definition().plan().schema())) {
+      throw new WeirException(
+          ErrorCode.PARAMETER_INVALID,
+          "View %s had other columns at rev %d; it was defined anew at rev %d. Give from_rev=%d or later."
+              .formatted(diff.view(), diff.fromRev(), after.createdRev(), after.createdRev()),
+          Map.of("parameter", "from_rev"));
+    }
+  }
+
+  /** A view that may be missing, but must not have failed. */
+  private static Optional<ViewInfo> view(CircuitState state, String view) {
+    return state.circuit().view(view).isEmpty()
+        ? Optional.empty()
+        : Optional.of(required(state, view));
+  }
+
+  private static ViewInfo required(CircuitState state, String view) {
+    if (state.circuit().view(view).isEmpty()) {
+      throw DefinitionRules.viewNotFound(view);
+    }
+    ViewInfo info = state.circuit().viewInfo(view);
+    info.failure()
+        .ifPresent(
+            failure -> {
+              throw Failures.viewFailed(failure);
+            });
+    return info;
+  }
+
+  private WeirException refusal(String persistenceId, Throwable failure) {
+    Throwable cause = IntakeRefusals.cause(failure);
+    return switch (cause) {
+      case WeirException refusal -> refusal;
+      case TimeoutException _ -> notYet(persistenceId);
+      default ->
+          new WeirException(
+              ErrorCode.INTERNAL, "The earlier state could not be made again: " + cause);
+    };
+  }
+
+  private WeirException notYet(String persistenceId) {
+    Long rev = reached.get(persistenceId);
+    return new WeirException(
+        ErrorCode.RECOVERING,
+        "The earlier state is being made again from the journal"
+            + (rev == null ? "" : ", now at rev " + rev)
+            + ". Send the request again.");
+  }
+
+  private WeirException busy() {
+    return new WeirException(
+        ErrorCode.CIRCUIT_BUSY,
+        "Too many reads wait for earlier revs. Nothing was done; ask again in a moment.",
+        Map.of("limit", "waiters-max", "limit_value", limits.waitersMax(), "scope", "node"));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.weir.entity;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import dev.weir.journal.EventLog;
+import dev.weir.journal.StoredRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes states of circuits out of what is stored: a snapshot and the events after it.
+ *
+ * <p>It reads what recovery reads, with the same code, and owns nothing. All calls block.
+ */
+public final class StateReader {
+  private static final long SLICE_BYTES = 4L << 20;
+
+  private final EventLog log;
+  private final SnapshotInstaller snapshots;
+  private final Limits limits;
+  private final int seed;
+
+  /**
+   * @param seed of the engine's hash tables; nothing visible depends on it
+   */
+  public StateReader(EventLog log, SnapshotInstaller snapshots, Limits limits, int seed) {
+    this.log = log;
+    this.snapshots = snapshots;
+    this.limits = limits;
+    this.seed = seed;
+  }
+
+  /** The same for states whose views forget what has changed them. */
+  StateReader withoutHistory() {
+    return new StateReader(log, snapshots, limits.withoutHistory(), seed);
+  }
+
+  /** The state after everything that is stored. */
+  CircuitState newest(String persistenceId) {
+    CircuitState state = restored(persistenceId, Long.MAX_VALUE);
+    replay(persistenceId, state, log.highest(persistenceId), done -> {});
+    return state;
+  }
+
+  /**
+   * The state at a rev that is stored.
+   *
+   * @param near a state that may be made to it
+   * @param steps is told of every event that is applied
+   * @throws WeirException {@code rev-compacted} when the events that lead there are gone
+   */
+  CircuitState at(
+      String persistenceId,
+      long rev,
+      Optional<CircuitState> near,
+      Consumer<CircuitState.Applied> steps) {
+    CircuitState state =
+        near.filter(kept -> isUseful(persistenceId, kept, rev))
+            .orElseGet(() -> restored(persistenceId, rev));
+    replay(persistenceId, state, rev, steps);
+    return state;
+  }
+
+  /** Applies the events up to a rev. */
+  void replay(
+      String persistenceId, CircuitState state, long rev, Consumer<CircuitState.Applied> steps) {
+    while (state.rev() < rev) {
+      List<StoredRecord> slice = log.range(persistenceId, state.rev() + 1, SLICE_BYTES);
+      if (slice.isEmpty() || slice.getFirst().rev() != state.rev() + 1) {
+        throw compacted(persistenceId, rev);
+      }
+      for (StoredRecord event : slice) {
+        if (event.rev() <= rev) {
+          steps.accept(
+              state.apply(new StoredEvent(event.manifest(), event.payload(), Optional.empty())));
+        }
+      }
+    }
+  }
+
+  /**
+   * The last rev whose event is not later than a time; 0 if there is none.
+   *
+   * @throws WeirException {@code rev-compacted} when the oldest event that is kept is later
+   */
+  long revAt(String persistenceId, long millis) {
+    long first = first(persistenceId);
+    long after = log.highest(persistenceId) + 1;
+    if (first == after || millisOf(persistenceId, first) > millis) {
+      if (first > 1) {
+        throw compacted(persistenceId, first - 1);
+      }
+      return 0;
+    }
+    // the event at first is not later, the one at after is, or is not there
+    while (after - first > 1) {
+      long middle = first + (after - first) / 2;
+      if (millisOf(persistenceId, middle) > millis) {
+        after = middle;
+      } else {
+        first = middle;
+      }
+    }
+    return first;
+  }
+
+  private long millisOf(String persistenceId, long rev) {
+    return log.range(persistenceId, rev, 1).stream()
+        .findFirst()
+        .filter(event -> event.rev() == rev)
+        .map(event -> EventFrame.unchained(event.payload(), rev).atMillis())
+        .orElseThrow(() -> compacted(persistenceId, rev));
+  }
+
+  /** The oldest event that is kept; the one after the newest if none is. */
+  private long first(String persistenceId) {
+    return log.range(persistenceId, 1, 1).stream()
+        .findFirst()
+        .map(StoredRecord::rev)
+        .orElseGet(() -> log.highest(persistenceId) + 1);
+  }
+
+  /** Whether a state is of the history that is stored, and on the shortest way to a rev. */
+  private boolean isUseful(String persistenceId, CircuitState state, long rev) {
+    if (state.rev() > rev || snapshotRev(persistenceId, rev) > state.rev()) {
+      return false;
+    }
+    return log.range(persistenceId, state.rev(), 1).stream()
+        .filter(event -> event.rev() == state.rev())
+        .anyMatch(event -> EventFrame.chainOf(event.payload()).equals(state.chain()));
+  }
+
+  private long snapshotRev(String persistenceId, long rev) {
+    return snapshot(persistenceId, rev).map(SnapshotManifest::rev).orElse(0L);
+  }
+
+  private Optional<SnapshotManifest> snapshot(String persistenceId, long rev) {
+    return log.snapshots(persistenceId).stream()
+        .map(SnapshotManifest.class::cast)
+        .filter(manifest -> manifest.rev() <= rev)
+        .findFirst();
+  }
+
+  private CircuitState restored(String persistenceId, long rev) {
+    CircuitState state = new CircuitState(limits, seed);
+    snapshot(persistenceId, rev)
+        .ifPresent(
+            manifest -> {
+              try (SavedRows rows = snapshots.open(persistenceId, manifest)) {
+                state.restore(manifest, rows);
+              }
+            });
+    return state;
+  }
+
+  private WeirException compacted(String persistenceId, long rev) {
+    long oldest = oldest(persistenceId);
+    return new WeirException(
+        ErrorCode.REV_COMPACTED,
+        "The events that lead to rev %d are no longer kept. The oldest rev that can be read is %d."
+            .formatted(rev, oldest),
+        Map.of("at_rev", rev, "oldest_rev", oldest));
+  }
+
+  /** The oldest rev that can be made. */
+  private long oldest(String persistenceId) {
+    long first = first(persistenceId);
+    return first == 1
+        ? 1
+        : log.snapshots(persistenceId).stream()
+            .mapToLong(manifest -> ((SnapshotManifest) manifest).rev())
+            .filter(rev -> rev >= first - 1)
+            .min()
+            .orElse(first);
+  }
+}
