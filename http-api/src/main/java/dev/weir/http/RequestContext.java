@@ -82,7 +82,7 @@ record RequestContext(
   /** A read when a rev is reached, and whatever else is asked for. */
   ReadAt readAt(Position reached) {
     Position min = minimum();
-    return readAt(reached.rev() > min.rev() ? reached : min, Moment.NOW);
+    return readAt(reached.rev() > min.rev() ? reached : min, new Moment.Now());
   }
 
   private Position minimum() {
@@ -113,7 +113,7 @@ record RequestContext(
     }
     return rev.map(RequestContext::atRev)
         .or(() -> time.map(RequestContext::atTime))
-        .orElse(Moment.NOW);
+        .orElse(new Moment.Now());
   }
 
   private static Moment atRev(String token) {

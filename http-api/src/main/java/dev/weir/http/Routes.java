@@ -76,6 +76,13 @@ final class Routes {
         new StreamRoutes(
                 circuits, parts.config(), parts.clock(), parts.subscribers(), HttpMetrics.NODE)
             .routes());
+    circuitRoutes.addAll(
+        new ChangeRoutes(
+                circuits,
+                parts.subscribers(),
+                HttpMetrics.NODE,
+                parts.config().stream().heartbeat())
+            .routes());
     circuitRoutes.addAll(new DiffRoute(circuits, parts.work()).routes());
     circuitRoutes.addAll(new QueryRoute(circuits, bodies, limits, deadline, parts.work()).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);

@@ -28,7 +28,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -39,9 +38,8 @@ final class StreamRoutes {
 
   private final Circuits circuits;
   private final WeirConfig config;
-  private final Subscribers subscribers;
   private final ViewStream.Setup setup;
-  private final HttpMetrics metrics;
+  private final StreamSeats seats;
 
   StreamRoutes(
       Circuits circuits,
@@ -51,8 +49,7 @@ final class StreamRoutes {
       HttpMetrics metrics) {
     this.circuits = circuits;
     this.config = config;
-    this.subscribers = subscribers;
-    this.metrics = metrics;
+    this.seats = new StreamSeats(subscribers, metrics);
     this.setup =
         new ViewStream.Setup(
             config.limits(),
@@ -129,7 +126,12 @@ final class StreamRoutes {
         from.isEmpty() && snapshot
             ? snapshot(circuit, views, at, stream)
             : following(circuit, views, at, stream, from);
-    return opened.thenApply(open -> counted(circuit, media, open));
+    return opened.thenApply(
+        open -> seats.open(circuit.tenant(), max(circuit), media, open.source(), open.at()));
+  }
+
+  private int max(CircuitId circuit) {
+    return circuits.limitsSeen(circuit).streamsMax();
   }
 
   private record Opened(Source<ByteString, NotUsed> source, Standing at) {}
@@ -198,41 +200,5 @@ final class StreamRoutes {
         .parameters()
         .text("from_rev")
         .map(t -> RequestContext.position("parameter from_rev", t));
-  }
-
-  private HttpResponse counted(CircuitId circuit, Media media, Opened opened) {
-    int max = circuits.limitsSeen(circuit).streamsMax();
-    Subscribers.Seat seat =
-        subscribers.enter(circuit.tenant(), max).orElseThrow(() -> busy(circuit.tenant(), max));
-    Source<ByteString, NotUsed> source =
-        opened
-            .source()
-            .watchTermination(
-                (used, ended) -> {
-                  seat.take();
-                  metrics.subscribed();
-                  ended.whenComplete(
-                      (done, failure) -> {
-                        metrics.unsubscribed();
-                        seat.leave();
-                      });
-                  return used;
-                });
-    return Answers.at(
-        Answers.chunks(media.contentType(), source)
-            .addHeader(RawHeader.create("X-Accel-Buffering", "no")),
-        opened.at());
-  }
-
-  private static WeirException busy(String tenant, int max) {
-    return new WeirException(
-        ErrorCode.STREAMS_BUSY,
-        "tenant "
-            + tenant
-            + " has "
-            + max
-            + " streams open. Close some, or name several views"
-            + " in one stream.",
-        Map.of("limit", "streams-max", "limit_value", max, "actual", max, "scope", "tenant"));
   }
 }

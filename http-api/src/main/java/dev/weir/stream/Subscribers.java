@@ -110,7 +110,7 @@ public final class Subscribers {
   }
 
   /** The reply, or empty as soon as the node drains. */
-  CompletionStage<Optional<CircuitReply>> orDraining(CompletionStage<CircuitReply> asked) {
+  public CompletionStage<Optional<CircuitReply>> orDraining(CompletionStage<CircuitReply> asked) {
     Race race = new Race();
     waiting.add(race);
     asked.whenComplete(

@@ -202,6 +202,7 @@ class ContractTest {
     assertThat(client.get(base + "/views/late").status()).isEqualTo(200);
     assertThat(client.get(base + "/views/late/plan").status()).isEqualTo(200);
     assertThat(client.get(base + "/views/late/rows").status()).isEqualTo(200);
+    assertThat(client.get(base + "/changes?limit=2").status()).isEqualTo(200);
     assertThat(client.get(base + "/views/late/diff?from_rev=1").status()).isEqualTo(200);
     assertThat(client.get(base + "/views/late/stream?until_rev=0").status()).isEqualTo(200);
     assertThat(client.get(base + "/stream?views=late&until_rev=0").status()).isEqualTo(200);

@@ -97,7 +97,9 @@ public final class FakeCircuit {
           case CircuitCommand.ReadRow read -> late(read.at()).orElseGet(() -> readRow(read));
           case CircuitCommand.ReadViews read -> late(read.at()).orElseGet(() -> readViews(read));
           case CircuitCommand.RunQuery query -> query(query);
-          case CircuitCommand.DiffView diff -> throw new IllegalArgumentException("needs a journal");
+          case CircuitCommand.DiffView diff ->
+              throw new IllegalArgumentException("needs a journal");
+          case CircuitCommand.ReadLog log -> throw new IllegalArgumentException("needs a journal");
           case CircuitCommand.NextChanges next -> throw new IllegalArgumentException("waits");
           case CircuitCommand.Locate locate -> throw new IllegalArgumentException("for routers");
           case CircuitCommand.MoveHome move ->

@@ -244,9 +244,6 @@ class TimeTravelTest {
         .isEqualTo(Long.toString(first + 1));
     assertThat(client.get(tenant + "/views/by_shop/rows?at_rev=0").code())
         .isEqualTo("parameter-invalid");
-    assertThat(client.get(tenant + "/views/by_shop/rows?at_rev=7.1").code())
-        .as("an epoch that never was")
-        .isEqualTo("rev-lost");
     assertThat(client.get(tenant + "/views/by_shop/stream?at_rev=1").code())
         .isEqualTo("parameter-unknown");
   }

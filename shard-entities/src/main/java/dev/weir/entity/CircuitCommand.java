@@ -244,6 +244,16 @@ public sealed interface CircuitCommand extends IntakeMessage {
       implements Read {}
 
   /**
+   * Events of the circuit's log after a rev, as many as are there and make a page. Answered by
+   * {@link CircuitReply.LogPage}.
+   *
+   * @param afterEpoch under which the rev before was written; 0 when that is not known
+   * @param at with the rev that must be there before there is an answer
+   */
+  record ReadLog(long afterRev, long afterEpoch, ReadAt at, ActorRef<CircuitReply> replyTo)
+      implements Read {}
+
+  /**
    * The changes of views after a rev; waits until there is one or {@code waitMillis} have passed.
    * Answered by {@link CircuitReply.Changes} or {@link CircuitReply.HistoryGone}.
    *

@@ -345,7 +345,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     state.standsSo(serve.freshness());
     CircuitCommand.Read read = serve.command();
     if (read.at().moment().isBefore(state.rev(), state.lastEventMillis())) {
-      answerFromPast(state, read);
+      answerFromPast(read, state.standing());
       return Effect().none();
     }
     switch (read) {
@@ -353,6 +353,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       case CircuitCommand.RunQuery query -> planQuery(state, query);
       case CircuitCommand.NextChanges next -> nextChanges(state, next);
       case CircuitCommand.DiffView diff -> difference(state, diff);
+      case CircuitCommand.ReadLog page -> readLog(state, page);
       case CircuitCommand.Describe _,
           CircuitCommand.Explain _,
           CircuitCommand.ReadTable _,
@@ -367,14 +368,34 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     Differences.held(state, diff)
         .ifPresentOrElse(
             sum -> wiring.summing().execute(() -> reply(diff, answer(sum))),
-            () -> answerFromPast(state, diff));
+            () -> answerFromPast(diff, state.standing()));
   }
 
-  private void answerFromPast(CircuitState state, CircuitCommand.Read read) {
+  private void readLog(CircuitState state, CircuitCommand.ReadLog page) {
+    if (state.epochs().hasLost(page.afterEpoch(), page.afterRev()) && page.afterEpoch() != 0) {
+      reply(
+          page,
+          rejected(IntakeRefusals.revLost(page.afterEpoch(), page.afterRev(), state.epochs())));
+      return;
+    }
+    LogPages pages = new LogPages(persistenceId().id(), wiring.events(), state);
     wiring
-        .past()
-        .answer(persistenceId().id(), read, state.standing())
-        .thenAccept(reply -> reply(read, reply));
+        .shipping()
+        .execute(
+            () -> {
+              try {
+                pages
+                    .answer(page)
+                    .ifPresentOrElse(
+                        found -> reply(page, found), () -> answerFromPast(page, pages.at()));
+              } catch (WeirException refusal) {
+                reply(page, rejected(refusal));
+              }
+            });
+  }
+
+  private void answerFromPast(CircuitCommand.Read read, Standing now) {
+    wiring.past().answer(persistenceId().id(), read, now).thenAccept(reply -> reply(read, reply));
   }
 
   private void nextChanges(CircuitState state, CircuitCommand.NextChanges next) {

@@ -32,6 +32,7 @@ final class CircuitReads {
       case CircuitCommand.CheckView _,
           CircuitCommand.RunQuery _,
           CircuitCommand.DiffView _,
+          CircuitCommand.ReadLog _,
           CircuitCommand.NextChanges _ ->
           throw new IllegalStateException("not answered from the state alone: " + read);
     };

@@ -101,6 +101,14 @@ public sealed interface CircuitReply {
    */
   record Difference(Standing at, String view, long fromRev, RowSet changes) implements Placed {}
 
+  /**
+   * Some events in order.
+   *
+   * @param lines one line of JSON for each, see {@link LogLines}
+   * @param last where the last one stands, or the rev asked for if there was none
+   */
+  record LogPage(Standing at, List<String> lines, Standing last) implements Placed {}
+
   /** The result of a query, in no particular order; {@code order} is the one it asks for. */
   record QueryRows(Standing at, List<SortColumn> order, RowSet rows) implements Placed {}
 

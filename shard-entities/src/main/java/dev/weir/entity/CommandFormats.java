@@ -13,6 +13,7 @@ import dev.weir.entity.CircuitCommand.Locate;
 import dev.weir.entity.CircuitCommand.MoveHome;
 import dev.weir.entity.CircuitCommand.NextChanges;
 import dev.weir.entity.CircuitCommand.ParcelledSubmit;
+import dev.weir.entity.CircuitCommand.ReadLog;
 import dev.weir.entity.CircuitCommand.ReadRow;
 import dev.weir.entity.CircuitCommand.ReadTable;
 import dev.weir.entity.CircuitCommand.ReadViews;
@@ -183,6 +184,12 @@ final class CommandFormats {
               },
               in -> new DiffView(in.text(), in.number(), in.optionalNumber(), at(in), in.actor())),
           new WireFormat<>(
+              ReadLog.class,
+              "read-log/1",
+              (out, c) ->
+                  write(out.number(c.afterRev()).number(c.afterEpoch()), c.at()).actor(c.replyTo()),
+              in -> new ReadLog(in.number(), in.number(), at(in), in.actor())),
+          new WireFormat<>(
               NextChanges.class,
               "next-changes/1",
               (out, c) ->
@@ -246,7 +253,7 @@ final class CommandFormats {
 
   private static Moment moment(WireReader in) {
     return switch (in.integer()) {
-      case 0 -> Moment.NOW;
+      case 0 -> new Moment.Now();
       case 1 -> new Moment.AtRev(in.number(), in.number());
       case 2 -> new Moment.AtTime(in.number());
       default -> throw new IllegalArgumentException("not a moment");

@@ -133,6 +133,7 @@ public final class Courier {
           CircuitReply.NotChanged _,
           CircuitReply.QueryRows _,
           CircuitReply.Difference _,
+          CircuitReply.LogPage _,
           CircuitReply.Page _,
           CircuitReply.HistoryGone _ ->
           false;

@@ -9,6 +9,7 @@ import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.ByteSink;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnVector;
+import dev.weir.zset.RowSet;
 import dev.weir.zset.RowWriter;
 import dev.weir.zset.Schema;
 import dev.weir.zset.Strings;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -73,7 +75,10 @@ public final class LogDecoder {
 
   /** Makes a table known by the SQL that created it; a later one replaces it. */
   public void know(String sql) {
-    TableDefinition table = compiler.table(sql);
+    know(compiler.table(sql));
+  }
+
+  void know(TableDefinition table) {
     tables.put(table.name(), table);
   }
 
@@ -81,20 +86,39 @@ public final class LogDecoder {
     return tables.containsKey(table);
   }
 
+  /** Finds the row of a key as a batch has left it: one row, or none. */
+  @FunctionalInterface
+  interface RowsAfter {
+    RowSet row(String table, ColumnVector[] key, Strings keyStrings);
+  }
+
   /** The changes to the tables that are known, in the order of the batch. */
   public List<RowChange> changes(LogEntry.Batch batch) {
+    return changes(batch, Optional.empty());
+  }
+
+  /**
+   * The same with whole rows in place of the columns that an update sets; updates of rows that are
+   * not there are left out.
+   */
+  List<RowChange> changes(LogEntry.Batch batch, Optional<RowsAfter> after) {
     Strings strings = code -> batch.content().dictionary().get((int) code);
     List<RowChange> changes = new ArrayList<>();
     for (TypedChanges each : batch.content().tables()) {
       if (knows(each.table())) {
-        new Writer(batch.rev(), tables.get(each.table()), each, strings).addTo(changes);
+        new Writer(batch.rev(), tables.get(each.table()), each, strings, after).addTo(changes);
       }
     }
     return changes;
   }
 
   /** Writes the changes of one table. */
-  private record Writer(long rev, TableDefinition table, TypedChanges changes, Strings strings) {
+  private record Writer(
+      long rev,
+      TableDefinition table,
+      TypedChanges changes,
+      Strings strings,
+      Optional<RowsAfter> after) {
     void addTo(List<RowChange> all) {
       if (changes.columns().length != table.schema().size()) {
         throw new WeirException(
@@ -106,22 +130,43 @@ public final class LogDecoder {
       RowWriter keys = writer(table.primaryKey());
       RowWriter rows = writer(every);
       for (int row = 0; row < changes.size(); row++) {
-        all.add(change(row, text(keys, table.primaryKey(), row), rows, every));
+        change(row, text(keys, table.primaryKey(), row), rows, every).ifPresent(all::add);
       }
     }
 
-    private RowChange change(int row, String key, RowWriter rows, int[] every) {
+    private Optional<RowChange> change(int row, String key, RowWriter rows, int[] every) {
       return switch (changes.ops()[row]) {
-        case CREATE, UPSERT -> new RowChange(table.name(), "upsert", key, text(rows, every, row));
-        case UPDATE -> {
-          int[] set =
-              Arrays.stream(every)
-                  .filter(column -> changes.sets(row, column) && !isKey(column))
-                  .toArray();
-          yield new RowChange(table.name(), "update", key, text(writer(set), set, row));
-        }
-        case DELETE -> new RowChange(table.name(), "delete", key, "");
+        case CREATE, UPSERT -> change("upsert", key, text(rows, every, row));
+        case UPDATE ->
+            after.isPresent() ? whole(row, key, rows) : change("update", key, set(row, every));
+        case DELETE -> change("delete", key, "");
       };
+    }
+
+    private Optional<RowChange> change(String op, String key, String row) {
+      return Optional.of(new RowChange(table.name(), op, key, row));
+    }
+
+    private String set(int row, int[] every) {
+      int[] set =
+          Arrays.stream(every)
+              .filter(column -> changes.sets(row, column) && !isKey(column))
+              .toArray();
+      return text(writer(set), set, row);
+    }
+
+    private Optional<RowChange> whole(int row, String key, RowWriter rows) {
+      ColumnVector[] keyColumns =
+          Arrays.stream(table.primaryKey())
+              .mapToObj(column -> changes.columns()[column].pick(new int[] {row}, 1))
+              .toArray(ColumnVector[]::new);
+      RowSet found = after.orElseThrow().row(table.name(), keyColumns, strings);
+      if (found.size() == 0) {
+        return Optional.empty();
+      }
+      ByteSink out = new ByteSink(256);
+      rows.json(out, found.columns(), 0, found.strings());
+      return change("upsert", key, out.text());
     }
 
     private boolean isKey(int column) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.weir.journal.StoredRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A circuit's log as lines of JSON, as the change feed has them: {@code rev}, {@code epoch}, {@code
@@ -16,7 +17,21 @@ import java.util.List;
 public final class LogLines {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final LogDecoder decoder = new LogDecoder();
+  private final LogDecoder decoder;
+  private final Optional<LogDecoder.RowsAfter> after;
+
+  public LogLines() {
+    this(new LogDecoder(), Optional.empty());
+  }
+
+  /**
+   * @param decoder that knows the tables of now
+   * @param after where whole rows are found, if updates are to be shown with them
+   */
+  LogLines(LogDecoder decoder, Optional<LogDecoder.RowsAfter> after) {
+    this.decoder = decoder;
+    this.after = after;
+  }
 
   /** Tables of a log whose beginning is gone. */
   public void knowTablesOf(StoredRecord snapshot) {
@@ -67,6 +82,8 @@ public final class LogLines {
       unknown.forEach(line.putArray("unknown_tables")::add);
     }
     ArrayNode changes = line.putArray("changes");
-    decoder.changes(batch).forEach(change -> changes.addRawValue(new RawValue(change.line())));
+    decoder
+        .changes(batch, after)
+        .forEach(change -> changes.addRawValue(new RawValue(change.line())));
   }
 }

@@ -3,8 +3,6 @@ package dev.weir.entity;
 /** As of when a read is answered. */
 public sealed interface Moment {
   /** The newest rev that is fresh enough. */
-  Moment NOW = new Now();
-
   record Now() implements Moment {}
 
   /**

@@ -8,6 +8,7 @@ import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.DiffView;
 import dev.weir.entity.CircuitCommand.Read;
+import dev.weir.entity.CircuitCommand.ReadLog;
 import dev.weir.entity.CircuitCommand.RunQuery;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.zset.RowSet;
@@ -99,6 +100,9 @@ public final class Past {
       if (read instanceof DiffView diff) {
         return CompletableFuture.completedStage(difference(persistenceId, diff, now));
       }
+      if (read instanceof ReadLog page) {
+        return CompletableFuture.completedStage(page(persistenceId, page, now));
+      }
       return visit(persistenceId, read, now);
     } finally {
       reached.remove(persistenceId);
@@ -136,7 +140,7 @@ public final class Past {
   private static void requireEpoch(CircuitState state, ReadAt at) {
     if (at.moment() instanceof Moment.AtRev(long rev, long epoch)
         && epoch != 0
-        && state.epochs().at(rev) != epoch) {
+        && state.epochs().hasLost(epoch, rev)) {
       throw IntakeRefusals.revLost(epoch, rev, state.epochs());
     }
   }
@@ -156,6 +160,18 @@ public final class Past {
             .toCompletableFuture()
             .join();
     return QueryRun.of(state, query, ((Compiled.View) compiled).query()).start(queries);
+  }
+
+  private CircuitReply page(String persistenceId, ReadLog read, Standing now) {
+    CircuitState state =
+        reader.at(
+            persistenceId,
+            read.afterRev(),
+            kept.take(persistenceId),
+            applied -> reached.put(persistenceId, applied.rev()));
+    CircuitReply page = LogPages.page(reader.events(), persistenceId, read, state, now);
+    kept.put(persistenceId, state);
+    return page;
   }
 
   private CircuitReply difference(String persistenceId, DiffView diff, Standing now) {

@@ -26,7 +26,7 @@ public record ReadAt(
   public static final long ANY = Long.MAX_VALUE;
 
   /** What is here, whatever it is. */
-  public static final ReadAt NOW = new ReadAt(0, 0, 0, false, ANY, ANY, Moment.NOW);
+  public static final ReadAt NOW = new ReadAt(0, 0, 0, false, ANY, ANY, new Moment.Now());
 
   /**
    * The same from a copy that knows all that was written until the moment asked for.

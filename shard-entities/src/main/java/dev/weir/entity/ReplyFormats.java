@@ -13,6 +13,7 @@ import dev.weir.entity.CircuitReply.Explained;
 import dev.weir.entity.CircuitReply.Gone;
 import dev.weir.entity.CircuitReply.HistoryGone;
 import dev.weir.entity.CircuitReply.Located;
+import dev.weir.entity.CircuitReply.LogPage;
 import dev.weir.entity.CircuitReply.Moved;
 import dev.weir.entity.CircuitReply.NotChanged;
 import dev.weir.entity.CircuitReply.Outcome;
@@ -151,6 +152,11 @@ final class ReplyFormats {
                   WireShapes.write(
                       out.standing(r.at()).text(r.view()).number(r.fromRev()), r.changes()),
               in -> new Difference(in.standing(), in.text(), in.number(), WireShapes.rows(in))),
+          new WireFormat<>(
+              LogPage.class,
+              "log-page/1",
+              (out, r) -> out.standing(r.at()).texts(r.lines()).standing(r.last()),
+              in -> new LogPage(in.standing(), in.texts(), in.standing())),
           new WireFormat<>(
               QueryRows.class,
               "query-rows/1",

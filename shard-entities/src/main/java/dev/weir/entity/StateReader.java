@@ -38,6 +38,11 @@ public final class StateReader {
     return new StateReader(log, snapshots, limits.withoutHistory(), seed);
   }
 
+  /** Stored events. */
+  EntityWiring.RawEvents events() {
+    return log::range;
+  }
+
   /** The state after everything that is stored. */
   CircuitState newest(String persistenceId) {
     CircuitState state = restored(persistenceId, Long.MAX_VALUE);
