@@ -70,8 +70,12 @@ public final class ShardingRouter implements Router {
       CircuitId circuit,
       Function<ActorRef<CircuitReply>, CircuitCommand> command,
       Duration deadline) {
+    boolean doubtful = command.apply(system.ignoreRef()).changesRows();
     return admitted(
-        () -> known(asked(circuit, command, Deadline.in(deadline)), ErrorCode.RECOVERING));
+        () ->
+            known(
+                asked(circuit, command, Deadline.in(deadline)),
+                doubtful ? ErrorCode.OUTCOME_UNKNOWN : ErrorCode.RECOVERING));
   }
 
   @Override
@@ -176,7 +180,7 @@ public final class ShardingRouter implements Router {
                     .entityRefFor(CIRCUITS, circuit.entityId())
                     .<CircuitReply>ask(command::apply, deadline.left()),
             ShardingRouter::isMoving,
-            example instanceof Submit ? ShardingRouter::ofTwo : UnaryOperator.identity(),
+            example.changesRows() ? ShardingRouter::ofTwo : UnaryOperator.identity(),
             deadline)
         .thenCompose(reply -> opened(reply, deadline));
   }

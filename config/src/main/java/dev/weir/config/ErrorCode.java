@@ -45,6 +45,7 @@ public enum ErrorCode {
   DUPLICATE_KEY(409, Retry.NO, "A row with this key exists"),
   ROW_MISSING(409, Retry.NO, "There is no row with this key"),
   REV_LOST(409, Retry.NO, "The rev is no part of the circuit any more"),
+  UNDO_CONFLICT(409, Retry.NO, "What came later stands in the way of the undo"),
   CONFIRMATION_REQUIRED(409, Retry.NO, "The request must be confirmed"),
   PLAN_OUTDATED(409, Retry.NO, "The plan is outdated"),
   LAST_MEMBER(409, Retry.NO, "No other member can take the shards"),

@@ -13,6 +13,9 @@ import dev.weir.journal.PostgresSetup;
 import dev.weir.journal.RecordCheck;
 import dev.weir.replay.JournalVerify;
 import dev.weir.replay.ReplayReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +48,7 @@ final class JournalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "init, list, cat, inspect or verify is missing");
+        spec.commandLine(), "init, list, cat, follow, inspect or verify is missing");
   }
 
   @Command(
@@ -114,6 +117,27 @@ final class JournalCommand implements Callable<Integer> {
     row.put("newest_rev", info.highest());
     row.put("snapshots", info.snapshots());
     return row;
+  }
+
+  @Command(
+      name = "follow",
+      description =
+          "Print the events of a circuit of a running node, one JSON object a line, and those that"
+              + " come.")
+  int follow(
+      @Option(
+              names = "--from",
+              paramLabel = "REV",
+              defaultValue = "0",
+              description = "After this rev; else all.")
+          String from) {
+    String path = root.circuitPath() + "/changes?follow=true&from_rev=" + Api.encode(from);
+    try (InputStream lines = root.api().open(path, Api.NDJSON)) {
+      lines.transferTo(root.console().out());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the feed broke off: " + e.getMessage(), e);
+    }
+    return ExitCode.DONE;
   }
 
   @Command(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code weir query SQL}. */
@@ -18,6 +19,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "SQL", description = "A SELECT.")
   private String sql;
+
+  @Mixin private AtOption at;
 
   QueryCommand(WeirCommand root) {
     this.root = root;
@@ -61,6 +64,6 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private String path() {
-    return root.circuitPath() + "/query";
+    return root.circuitPath() + "/query" + at.query();
   }
 }

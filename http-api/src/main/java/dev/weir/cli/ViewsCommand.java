@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir views list|put|show|check|plan|drop}. */
-@Command(name = "views", description = "List, create, show, check, explain and drop views.")
+/** {@code weir views list|put|show|check|plan|diff|drop}. */
+@Command(
+    name = "views",
+    description = "List, create, show, check, explain, compare and drop views.")
 final class ViewsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       List.of("name", "state", "rows", "state_bytes", "changed_rev", "reads");
@@ -89,6 +92,33 @@ final class ViewsCommand implements Callable<Integer> {
             answer,
             answer.path("operators"),
             List.of("id", "op", "detail", "inputs", "rows", "state_bytes", "time_ms"));
+    return ExitCode.DONE;
+  }
+
+  @Command(name = "diff", description = "The rows that went and came between two revs.")
+  int diff(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--from-rev", paramLabel = "REV", required = true) String from,
+      @Option(names = "--to-rev", paramLabel = "REV", description = "Else the newest.")
+          Optional<String> to) {
+    String query =
+        "/diff?from_rev="
+            + Api.encode(from)
+            + to.map(rev -> "&to_rev=" + Api.encode(rev)).orElse("");
+    JsonNode answer = root.api().get(path(name) + query, Api.JSON).json();
+    List<String> lines = new ArrayList<>();
+    for (JsonNode change : answer.path("changes")) {
+      lines.add((change.path("w").asLong() < 0 ? "- " : "+ ") + change.path("row"));
+    }
+    lines.add(
+        "-%d +%d rows from rev %d to rev %d%s"
+            .formatted(
+                answer.path("removed").asLong(),
+                answer.path("added").asLong(),
+                answer.path("from_rev").asLong(),
+                answer.path("to_rev").asLong(),
+                answer.path("truncated").asBoolean() ? ", of which the first are shown" : ""));
+    root.printer().thing(answer, String.join("\n", lines));
     return ExitCode.DONE;
   }
 

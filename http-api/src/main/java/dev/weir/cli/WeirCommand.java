@@ -96,6 +96,7 @@ public final class WeirCommand implements Runnable {
             new WatchCommand(root),
             new TablesCommand(root),
             new ViewsCommand(root),
+            new UndoCommand(root),
             new ClusterCommand(root),
             new RegionCommand(root),
             new JournalCommand(root),

@@ -95,11 +95,7 @@ final class BatchRoute {
     refuseProducer(context);
     boolean strict =
         context.parameters().oneOf("mode", List.of("strict", "lenient"), "strict").equals("strict");
-    return new Options(
-        context.circuit(),
-        strict,
-        waitFor(context),
-        context.header("Idempotency-Key").map(BatchRoute::key));
+    return new Options(context.circuit(), strict, waitFor(context), KeyHashes.asked(context));
   }
 
   private static WaitFor waitFor(RequestContext context) {
@@ -126,23 +122,6 @@ final class BatchRoute {
           "Weir-Producer is not known to this version; see features of /v1/info. Send an"
               + " Idempotency-Key.");
     }
-  }
-
-  /** The key without quotes around it. */
-  private static String key(String header) {
-    String key = header.strip();
-    if (key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")) {
-      key = key.substring(1, key.length() - 1);
-    }
-    boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
-    if (key.isEmpty() || key.length() > 128 || !printable) {
-      throw new WeirException(
-          ErrorCode.HEADER_INVALID,
-          "Idempotency-Key must be 1 to 128 printable ASCII characters; this one has "
-              + key.length()
-              + ".");
-    }
-    return key;
   }
 
   private CompletionStage<HttpResponse> submit(

@@ -5,6 +5,9 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +93,21 @@ final class Parameters {
   static WeirException invalid(String name, String why) {
     return new WeirException(
         ErrorCode.PARAMETER_INVALID, "parameter " + name + ": " + why, Map.of("parameter", name));
+  }
+
+  /** A time that has passed, in ms of the wall clock. */
+  static long passed(String name, String time) {
+    Instant instant;
+    try {
+      instant = OffsetDateTime.parse(time).toInstant();
+    } catch (DateTimeParseException e) {
+      throw invalid(
+          name, "\"" + time + "\" is not a time. Write for example 2026-01-05T08:00:00.000Z.");
+    }
+    if (instant.isAfter(Instant.now())) {
+      throw invalid(name, time + " is yet to come. Leave it away to have what is there now.");
+    }
+    return instant.toEpochMilli();
   }
 
   private static WeirException unknown(String name, Set<String> known) {

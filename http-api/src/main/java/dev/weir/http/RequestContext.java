@@ -7,9 +7,6 @@ import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
 import dev.weir.stream.StreamMessage.Position;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +109,7 @@ record RequestContext(
           "at_time", "at_rev says as of when already. Leave one of them away.");
     }
     return rev.map(RequestContext::atRev)
-        .or(() -> time.map(RequestContext::atTime))
+        .or(() -> time.map(given -> new Moment.AtTime(Parameters.passed("at_time", given))))
         .orElse(new Moment.Now());
   }
 
@@ -122,21 +119,6 @@ record RequestContext(
       throw Parameters.invalid("at_rev", "revs count from 1.");
     }
     return new Moment.AtRev(at.rev(), at.epoch());
-  }
-
-  private static Moment atTime(String time) {
-    Instant instant;
-    try {
-      instant = OffsetDateTime.parse(time).toInstant();
-    } catch (DateTimeParseException e) {
-      throw Parameters.invalid(
-          "at_time", "\"" + time + "\" is not a time. Write for example 2026-01-05T08:00:00.000Z.");
-    }
-    if (instant.isAfter(Instant.now())) {
-      throw Parameters.invalid(
-          "at_time", time + " is yet to come. Leave at_time away to read what is there now.");
-    }
-    return new Moment.AtTime(instant.toEpochMilli());
   }
 
   private long lagMax(String name, long usual) {

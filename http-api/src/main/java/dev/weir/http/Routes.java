@@ -83,6 +83,7 @@ final class Routes {
                 HttpMetrics.NODE,
                 parts.config().stream().heartbeat())
             .routes());
+    circuitRoutes.addAll(new UndoRoute(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new DiffRoute(circuits, parts.work()).routes());
     circuitRoutes.addAll(new QueryRoute(circuits, bodies, limits, deadline, parts.work()).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);

@@ -203,6 +203,12 @@ class ContractTest {
     assertThat(client.get(base + "/views/late/plan").status()).isEqualTo(200);
     assertThat(client.get(base + "/views/late/rows").status()).isEqualTo(200);
     assertThat(client.get(base + "/changes?limit=2").status()).isEqualTo(200);
+    assertThat(
+            client
+                .postJson(
+                    base + "/undo", "{\"to_rev\":3,\"tables\":[\"flights\"],\"dry_run\":true}")
+                .status())
+        .isEqualTo(200);
     assertThat(client.get(base + "/views/late/diff?from_rev=1").status()).isEqualTo(200);
     assertThat(client.get(base + "/views/late/stream?until_rev=0").status()).isEqualTo(200);
     assertThat(client.get(base + "/stream?views=late&until_rev=0").status()).isEqualTo(200);

@@ -99,6 +99,9 @@ public final class FakeCircuit {
           case CircuitCommand.RunQuery query -> query(query);
           case CircuitCommand.DiffView diff ->
               throw new IllegalArgumentException("needs a journal");
+          case CircuitCommand.Undo undo -> throw new IllegalArgumentException("needs a journal");
+          case CircuitCommand.PlanUndo undo ->
+              throw new IllegalArgumentException("needs a journal");
           case CircuitCommand.ReadLog log -> throw new IllegalArgumentException("needs a journal");
           case CircuitCommand.NextChanges next -> throw new IllegalArgumentException("waits");
           case CircuitCommand.Locate locate -> throw new IllegalArgumentException("for routers");

@@ -100,7 +100,7 @@ class WrongInputTest extends UnchangedNode {
           route-not-found    | GET    | /v1//tenants
           route-not-found    | GET    | //v1/info
           route-not-found    | DELETE | /v1/tenants/ca//views/late
-          route-not-found    | GET    | /v1/tenants/ca/changes
+          route-not-found    | GET    | /v1/tenants/ca/forks
           route-not-found    | POST   | /v1/tenants/ca/verify
           method-not-allowed | PATCH  | /v1/tenants/ca/tables/flights
           method-not-allowed | PUT    | /v1/tenants/ca/batches

@@ -66,7 +66,7 @@ final class Answers {
       case CircuitCommand.DropTable table -> dropped(state, table.table());
       case CircuitCommand.DropView view -> dropped(state, view.view());
       case CircuitCommand.Delete _ -> new CircuitReply.Deleted();
-      case CircuitCommand.Submit _ ->
+      case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
           throw new IllegalStateException("a batch is not a definition");
     };
   }

@@ -77,6 +77,15 @@ final class BatchRules {
   }
 
   private Optional<CircuitReply> replay(IdempotencyKey key) {
+    return known(state, key).map(entry -> Answers.replay(state, entry));
+  }
+
+  /**
+   * What was stored under a key.
+   *
+   * @throws WeirException {@code idempotency-key-reused}
+   */
+  static Optional<IdempotencyWindow.Entry> known(CircuitState state, IdempotencyKey key) {
     IdempotencyWindow.Entry known = state.window().find(key.key());
     if (known == null) {
       return Optional.empty();
@@ -89,7 +98,7 @@ final class BatchRules {
               + ". Use a new key for a new batch.",
           Map.of("rev", known.rev()));
     }
-    return Optional.of(Answers.replay(state, known));
+    return Optional.of(known);
   }
 
   /** Writes stop when the state quota is used up. */

@@ -21,6 +21,11 @@ public sealed interface CircuitCommand extends IntakeMessage {
     return false;
   }
 
+  /** Whether it changes rows: nobody may take it for done, or for not done, who has no answer. */
+  default boolean changesRows() {
+    return false;
+  }
+
   /** Commands that may change the circuit; they are decided in the order of arrival. */
   sealed interface Write extends CircuitCommand {}
 
@@ -87,6 +92,11 @@ public sealed interface CircuitCommand extends IntakeMessage {
     @Override
     public boolean isRepeatable() {
       return key.isPresent();
+    }
+
+    @Override
+    public boolean changesRows() {
+      return true;
     }
 
     /** Whether it surely fits one message to another node. Cheap: encodes nothing. */
@@ -189,6 +199,24 @@ public sealed interface CircuitCommand extends IntakeMessage {
     }
   }
 
+  /**
+   * Takes events back with new ones. Answered by {@link CircuitReply.Undone}; refused without any
+   * effect when a row cannot be brought back.
+   */
+  record Undo(UndoTarget target, Optional<IdempotencyKey> key, ActorRef<CircuitReply> replyTo)
+      implements Write {
+    /** A key makes the second one a replay. */
+    @Override
+    public boolean isRepeatable() {
+      return key.isPresent();
+    }
+
+    @Override
+    public boolean changesRows() {
+      return true;
+    }
+  }
+
   /** Removes the circuit with everything in it. Answered by {@link CircuitReply.Deleted}. */
   record Delete(ActorRef<CircuitReply> replyTo) implements Write {}
 
@@ -232,6 +260,14 @@ public sealed interface CircuitCommand extends IntakeMessage {
       long timeMaxMillis,
       ReadAt at,
       ActorRef<CircuitReply> replyTo)
+      implements Read {}
+
+  /**
+   * What an undo would do. Answered by {@link CircuitReply.Undone}.
+   *
+   * @param shown rows of each view that are shown
+   */
+  record PlanUndo(UndoTarget target, int shown, ReadAt at, ActorRef<CircuitReply> replyTo)
       implements Read {}
 
   /**

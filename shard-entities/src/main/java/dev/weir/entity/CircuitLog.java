@@ -103,6 +103,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           case LogCommand.Seize seize -> changeHome(state, seize.event(), seize.epoch());
           case LogCommand.Define define -> plan(state, define.command());
           case LogCommand.Planned planned -> define(state, planned);
+          case LogCommand.UndoPlanned planned -> undo(state, planned);
           case LogCommand.Serve serve -> serve(state, serve);
           case LogCommand.QueryReady ready -> answerQuery(state, ready);
           case LogCommand.Checkpoint checkpoint -> checkpoint(state, checkpoint);
@@ -277,6 +278,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   }
 
   private Effect<StoredEvent, CircuitState> plan(CircuitState state, CircuitCommand.Write command) {
+    if (command instanceof CircuitCommand.Undo undo) {
+      return planUndo(state, undo);
+    }
     Supplier<Compiled> planner =
         switch (command) {
           case DefineTable table -> () -> new Compiled.Table(state.compiler().table(table.sql()));
@@ -286,13 +290,51 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           }
           case CircuitCommand.DropTable _, CircuitCommand.DropView _, CircuitCommand.Delete _ ->
               Compiled.None::new;
-          case CircuitCommand.Submit _ ->
+          case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
               throw new IllegalStateException("a batch is not a definition");
         };
     context.pipeToSelf(
         planning.start(planner),
         (compiled, failure) -> new LogCommand.Planned(command, compiled, failure));
     return Effect().none();
+  }
+
+  /** Batches wait meanwhile, so that the plan is one for the state that it meets. */
+  private Effect<StoredEvent, CircuitState> planUndo(
+      CircuitState state, CircuitCommand.Undo command) {
+    Optional<CircuitReply> known = UndoRules.known(state, command);
+    if (known.isPresent()) {
+      reply(command, known.get());
+      idle(state, Set.of(), List.of());
+      return Effect().none();
+    }
+    context.pipeToSelf(
+        wiring.past().plan(persistenceId().id(), command.target(), state.standing()),
+        (plan, failure) -> new LogCommand.UndoPlanned(command, plan, failure));
+    return Effect().none();
+  }
+
+  private Effect<StoredEvent, CircuitState> undo(
+      CircuitState state, LogCommand.UndoPlanned planned) {
+    try {
+      List<StoredEvent> events = UndoRules.events(state, planned, wiring.clock().millis());
+      return events.isEmpty()
+          ? Effect().none().thenRun(same -> finishUndo(same, planned, events))
+          : Effect().persist(events).thenRun(after -> finishUndo(after, planned, events));
+    } catch (WeirException refusal) {
+      reply(planned.command(), rejected(refusal));
+      idle(state, Set.of(), List.of());
+      return Effect().none();
+    }
+  }
+
+  private void finishUndo(
+      CircuitState state, LogCommand.UndoPlanned planned, List<StoredEvent> events) {
+    Set<String> changed = new HashSet<>();
+    applied.values().forEach(result -> addChanged(result, changed));
+    applied.clear();
+    reply(planned.command(), UndoRules.done(state, planned.plan()));
+    idle(state, changed, events);
   }
 
   private Effect<StoredEvent, CircuitState> define(CircuitState state, LogCommand.Planned planned) {
@@ -353,6 +395,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       case CircuitCommand.RunQuery query -> planQuery(state, query);
       case CircuitCommand.NextChanges next -> nextChanges(state, next);
       case CircuitCommand.DiffView diff -> difference(state, diff);
+      case CircuitCommand.PlanUndo undo -> answerFromPast(undo, state.standing());
       case CircuitCommand.ReadLog page -> readLog(state, page);
       case CircuitCommand.Describe _,
           CircuitCommand.Explain _,

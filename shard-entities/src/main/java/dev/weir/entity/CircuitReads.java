@@ -33,6 +33,7 @@ final class CircuitReads {
           CircuitCommand.RunQuery _,
           CircuitCommand.DiffView _,
           CircuitCommand.ReadLog _,
+          CircuitCommand.PlanUndo _,
           CircuitCommand.NextChanges _ ->
           throw new IllegalStateException("not answered from the state alone: " + read);
     };

@@ -109,6 +109,39 @@ public sealed interface CircuitReply {
    */
   record LogPage(Standing at, List<String> lines, Standing last) implements Placed {}
 
+  /**
+   * What an undo has done, or would do.
+   *
+   * @param at after it; before it while it is only planned
+   * @param after tables are as they were at this rev, but for what later batches have done
+   * @param batches how many events it takes
+   * @param tables rows that are changed, by table
+   * @param views what changes in the views; while it is only planned
+   */
+  record Undone(
+      Standing at,
+      long after,
+      int batches,
+      List<UndoneTable> tables,
+      List<ViewEffect> views,
+      boolean replay)
+      implements Placed {}
+
+  /** How many rows of a table are put back, and how many are taken out. */
+  record UndoneTable(String table, int upserts, int deletes) {}
+
+  /**
+   * What would change in a view.
+   *
+   * @param failure why the view would fail; empty when it would not
+   * @param first some of the rows with their weights in place of multiplicities
+   */
+  record ViewEffect(String view, long removed, long added, String failure, Optional<RowSet> first) {
+    static ViewEffect failing(String view, String why) {
+      return new ViewEffect(view, 0, 0, why, Optional.empty());
+    }
+  }
+
   /** The result of a query, in no particular order; {@code order} is the one it asks for. */
   record QueryRows(Standing at, List<SortColumn> order, RowSet rows) implements Placed {}
 

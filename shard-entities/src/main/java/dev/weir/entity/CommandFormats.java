@@ -13,6 +13,7 @@ import dev.weir.entity.CircuitCommand.Locate;
 import dev.weir.entity.CircuitCommand.MoveHome;
 import dev.weir.entity.CircuitCommand.NextChanges;
 import dev.weir.entity.CircuitCommand.ParcelledSubmit;
+import dev.weir.entity.CircuitCommand.PlanUndo;
 import dev.weir.entity.CircuitCommand.ReadLog;
 import dev.weir.entity.CircuitCommand.ReadRow;
 import dev.weir.entity.CircuitCommand.ReadTable;
@@ -20,6 +21,7 @@ import dev.weir.entity.CircuitCommand.ReadViews;
 import dev.weir.entity.CircuitCommand.RunQuery;
 import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.CircuitCommand.Submit;
+import dev.weir.entity.CircuitCommand.Undo;
 import dev.weir.entity.IdempotencyKey.Hash128;
 import dev.weir.zset.RowBatchCodec;
 import java.util.List;
@@ -190,6 +192,18 @@ final class CommandFormats {
                   write(out.number(c.afterRev()).number(c.afterEpoch()), c.at()).actor(c.replyTo()),
               in -> new ReadLog(in.number(), in.number(), at(in), in.actor())),
           new WireFormat<>(
+              Undo.class,
+              "undo/1",
+              (out, c) ->
+                  write(out, c.target()).optional(c.key(), CommandFormats::key).actor(c.replyTo()),
+              in -> new Undo(target(in), in.optional(CommandFormats::key), in.actor())),
+          new WireFormat<>(
+              PlanUndo.class,
+              "plan-undo/1",
+              (out, c) ->
+                  write(write(out, c.target()).number(c.shown()), c.at()).actor(c.replyTo()),
+              in -> new PlanUndo(target(in), in.integer(), at(in), in.actor())),
+          new WireFormat<>(
               NextChanges.class,
               "next-changes/1",
               (out, c) ->
@@ -241,6 +255,22 @@ final class CommandFormats {
   private static ReadAt at(WireReader in) {
     return new ReadAt(
         in.number(), in.number(), in.integer(), in.flag(), in.number(), in.number(), moment(in));
+  }
+
+  private static WireWriter write(WireWriter out, UndoTarget target) {
+    return switch (target) {
+      case UndoTarget.Back(Moment moment, List<String> tables) ->
+          write(out.texts(tables).flag(true), moment);
+      case UndoTarget.Batch(long rev, List<String> tables) ->
+          out.texts(tables).flag(false).number(rev);
+    };
+  }
+
+  private static UndoTarget target(WireReader in) {
+    List<String> tables = in.texts();
+    return in.flag()
+        ? new UndoTarget.Back(moment(in), tables)
+        : new UndoTarget.Batch(in.number(), tables);
   }
 
   private static WireWriter write(WireWriter out, Moment moment) {

@@ -134,6 +134,7 @@ public final class Courier {
           CircuitReply.QueryRows _,
           CircuitReply.Difference _,
           CircuitReply.LogPage _,
+          CircuitReply.Undone _,
           CircuitReply.Page _,
           CircuitReply.HistoryGone _ ->
           false;

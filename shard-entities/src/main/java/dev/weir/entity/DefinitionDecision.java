@@ -49,7 +49,7 @@ record DefinitionDecision(
       case DropTable table -> Optional.of(rules.decide(table));
       case DropView view -> Optional.of(rules.decide(view));
       case CircuitCommand.Delete _ -> Optional.of(new CircuitEvent.CircuitDeleted());
-      case CircuitCommand.Submit _ ->
+      case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
           throw new IllegalStateException("a batch is not a definition");
     };
   }
@@ -60,7 +60,7 @@ record DefinitionDecision(
       case DropView view -> Set.of(view.view());
       case CircuitCommand.Delete _ ->
           state.circuit().views().stream().map(view -> view.name()).collect(Collectors.toSet());
-      case DefineTable _, DropTable _, CircuitCommand.Submit _ -> Set.of();
+      case DefineTable _, DropTable _, CircuitCommand.Submit _, CircuitCommand.Undo _ -> Set.of();
     };
   }
 

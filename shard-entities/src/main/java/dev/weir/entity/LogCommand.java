@@ -33,6 +33,10 @@ public sealed interface LogCommand {
   record Planned(CircuitCommand.Write command, Compiled compiled, Throwable failure)
       implements LogCommand {}
 
+  /** How to take events back; {@code failure} is null when that can be done. */
+  record UndoPlanned(CircuitCommand.Undo command, UndoPlan plan, Throwable failure)
+      implements LogCommand {}
+
   /** Answers a read at the present rev. */
   record Serve(CircuitCommand.Read command, Freshness freshness) implements LogCommand {}
 

@@ -7,9 +7,11 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.DiffView;
+import dev.weir.entity.CircuitCommand.PlanUndo;
 import dev.weir.entity.CircuitCommand.Read;
 import dev.weir.entity.CircuitCommand.ReadLog;
 import dev.weir.entity.CircuitCommand.RunQuery;
+import dev.weir.entity.CircuitReply.Undone;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.zset.RowSet;
 import java.util.ArrayList;
@@ -100,6 +102,9 @@ public final class Past {
       if (read instanceof DiffView diff) {
         return CompletableFuture.completedStage(difference(persistenceId, diff, now));
       }
+      if (read instanceof PlanUndo undo) {
+        return CompletableFuture.completedStage(preview(persistenceId, undo, now));
+      }
       if (read instanceof ReadLog page) {
         return CompletableFuture.completedStage(page(persistenceId, page, now));
       }
@@ -160,6 +165,66 @@ public final class Past {
             .toCompletableFuture()
             .join();
     return QueryRun.of(state, query, ((Compiled.View) compiled).query()).start(queries);
+  }
+
+  /** How to take events back from a circuit that stands so and does not go on meanwhile. */
+  CompletionStage<UndoPlan> plan(String persistenceId, UndoTarget target, Standing now) {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              CircuitState state = before(persistenceId, target, now);
+              UndoPlan plan = plan(persistenceId, target, state, now);
+              kept.put(persistenceId, state);
+              return plan;
+            },
+            work)
+        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .exceptionally(
+            failure -> {
+              throw refusal(persistenceId, failure);
+            });
+  }
+
+  /** What it comes to; the state that was tried on is not kept. */
+  private CircuitReply preview(String persistenceId, PlanUndo undo, Standing now) {
+    CircuitState state = before(persistenceId, undo.target(), now);
+    UndoPlan plan = plan(persistenceId, undo.target(), state, now);
+    return new Undone(
+        now,
+        plan.target().after(),
+        plan.batches().size(),
+        plan.tables(),
+        plan.effects(state, undo.shown()),
+        false);
+  }
+
+  private UndoPlan plan(
+      String persistenceId, UndoTarget target, CircuitState before, Standing now) {
+    long after = before.rev();
+    UndoPlan.Target revs =
+        switch (target) {
+          case UndoTarget.Back back ->
+              new UndoPlan.Target(after, now.rev(), now.rev(), false, back.tables());
+          case UndoTarget.Batch batch ->
+              new UndoPlan.Target(after, batch.rev(), now.rev(), true, batch.tables());
+        };
+    return UndoPlan.of(persistenceId, revs, before, reader);
+  }
+
+  private CircuitState before(String persistenceId, UndoTarget target, Standing now) {
+    long rev =
+        switch (target) {
+          case UndoTarget.Back(Moment moment, List<String> _) -> revOf(persistenceId, moment);
+          case UndoTarget.Batch(long batch, List<String> _) -> batch - 1;
+        };
+    long newest = target instanceof UndoTarget.Batch batch ? batch.rev() : rev;
+    if (newest > now.rev()) {
+      throw IntakeRefusals.notReached(now.rev(), newest, false);
+    }
+    return reader.at(
+        persistenceId,
+        rev,
+        kept.take(persistenceId),
+        applied -> reached.put(persistenceId, applied.rev()));
   }
 
   private CircuitReply page(String persistenceId, ReadLog read, Standing now) {

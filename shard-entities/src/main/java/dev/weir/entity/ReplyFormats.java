@@ -24,8 +24,11 @@ import dev.weir.entity.CircuitReply.Rejected;
 import dev.weir.entity.CircuitReply.TableDefined;
 import dev.weir.entity.CircuitReply.TableRow;
 import dev.weir.entity.CircuitReply.TableRows;
+import dev.weir.entity.CircuitReply.Undone;
+import dev.weir.entity.CircuitReply.UndoneTable;
 import dev.weir.entity.CircuitReply.ViewContent;
 import dev.weir.entity.CircuitReply.ViewDefined;
+import dev.weir.entity.CircuitReply.ViewEffect;
 import dev.weir.entity.CircuitReply.ViewRows;
 import java.util.List;
 
@@ -158,6 +161,26 @@ final class ReplyFormats {
               (out, r) -> out.standing(r.at()).texts(r.lines()).standing(r.last()),
               in -> new LogPage(in.standing(), in.texts(), in.standing())),
           new WireFormat<>(
+              Undone.class,
+              "undone/1",
+              (out, r) ->
+                  out.standing(r.at())
+                      .number(r.after())
+                      .number(r.batches())
+                      .list(
+                          r.tables(),
+                          (w, t) -> w.text(t.table()).number(t.upserts()).number(t.deletes()))
+                      .list(r.views(), ReplyFormats::write)
+                      .flag(r.replay()),
+              in ->
+                  new Undone(
+                      in.standing(),
+                      in.number(),
+                      in.integer(),
+                      in.list(r -> new UndoneTable(r.text(), r.integer(), r.integer())),
+                      in.list(ReplyFormats::effect),
+                      in.flag())),
+          new WireFormat<>(
               QueryRows.class,
               "query-rows/1",
               (out, r) -> {
@@ -228,6 +251,16 @@ final class ReplyFormats {
   private static void write(WireWriter out, ViewContent content) {
     WireShapes.write(out, content.view());
     WireShapes.write(out, content.rows());
+  }
+
+  private static void write(WireWriter out, ViewEffect effect) {
+    out.text(effect.view()).number(effect.removed()).number(effect.added()).text(effect.failure());
+    out.optional(effect.first(), WireShapes::write);
+  }
+
+  private static ViewEffect effect(WireReader in) {
+    return new ViewEffect(
+        in.text(), in.number(), in.number(), in.text(), in.optional(WireShapes::rows));
   }
 
   private static ViewContent content(WireReader in) {

@@ -43,6 +43,19 @@ public final class StateReader {
     return log::range;
   }
 
+  /** Hands over the events between two revs, without the first. */
+  void events(String persistenceId, long after, long upTo, Consumer<StoredRecord> consumer) {
+    long next = after + 1;
+    while (next <= upTo) {
+      List<StoredRecord> slice = log.range(persistenceId, next, SLICE_BYTES);
+      if (slice.isEmpty() || slice.getFirst().rev() != next) {
+        throw compacted(persistenceId, upTo);
+      }
+      slice.stream().filter(event -> event.rev() <= upTo).forEach(consumer);
+      next = slice.getLast().rev() + 1;
+    }
+  }
+
   /** The state after everything that is stored. */
   CircuitState newest(String persistenceId) {
     CircuitState state = restored(persistenceId, Long.MAX_VALUE);
@@ -72,18 +85,13 @@ public final class StateReader {
   /** Applies the events up to a rev. */
   void replay(
       String persistenceId, CircuitState state, long rev, Consumer<CircuitState.Applied> steps) {
-    while (state.rev() < rev) {
-      List<StoredRecord> slice = log.range(persistenceId, state.rev() + 1, SLICE_BYTES);
-      if (slice.isEmpty() || slice.getFirst().rev() != state.rev() + 1) {
-        throw compacted(persistenceId, rev);
-      }
-      for (StoredRecord event : slice) {
-        if (event.rev() <= rev) {
-          steps.accept(
-              state.apply(new StoredEvent(event.manifest(), event.payload(), Optional.empty())));
-        }
-      }
-    }
+    events(
+        persistenceId,
+        state.rev(),
+        rev,
+        event ->
+            steps.accept(
+                state.apply(new StoredEvent(event.manifest(), event.payload(), Optional.empty()))));
   }
 
   /**
