@@ -256,6 +256,7 @@ public final class Node {
             reader,
             new KeptStates(clock),
             config.limits(),
+            clock,
             planning,
             queries,
             pool(system, "weir-past", PAST_THREADS));

@@ -18,8 +18,8 @@ import dev.weir.entity.Precondition;
 import dev.weir.entity.ReadAt;
 import dev.weir.entity.Regions;
 import dev.weir.entity.SnapshotManifest;
-import dev.weir.entity.WaitFor;
 import dev.weir.entity.StateReader;
+import dev.weir.entity.WaitFor;
 import dev.weir.entity.Warming;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.RawChanges;
@@ -151,7 +151,7 @@ class TakeoverTest {
     define(circuit);
     circuit.tell(
         new CircuitCommand.NextChanges(
-            List.of("ages"), 2, 1 << 20, (int) PATIENCE.toMillis() * 10, replies.ref()));
+            List.of("ages"), 2, 1 << 20, (int) PATIENCE.toMillis() * 10, false, replies.ref()));
     assertThat(groups(circuit)).as("answered behind the one who waits").isZero();
     circuit.tell(new IntakeMessage.Stop());
     assertThat(replies.receiveMessage(PATIENCE)).isInstanceOf(CircuitReply.Changes.class);

@@ -11,7 +11,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 /** Routes about the node. */
 final class NodeRoutes {
   /** Words of what is built, for clients that adapt. */
-  private static final List<String> FEATURES = List.of("views", "streams", "idempotency");
+  private static final List<String> FEATURES =
+      List.of("views", "streams", "idempotency", "time-travel");
 
   private final WeirConfig config;
   private final Node node;

@@ -5,7 +5,6 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -95,19 +94,14 @@ final class Parameters {
         ErrorCode.PARAMETER_INVALID, "parameter " + name + ": " + why, Map.of("parameter", name));
   }
 
-  /** A time that has passed, in ms of the wall clock. */
-  static long passed(String name, String time) {
-    Instant instant;
+  /** A time, in ms of the wall clock. */
+  static long millis(String name, String time) {
     try {
-      instant = OffsetDateTime.parse(time).toInstant();
+      return OffsetDateTime.parse(time).toInstant().toEpochMilli();
     } catch (DateTimeParseException e) {
       throw invalid(
           name, "\"" + time + "\" is not a time. Write for example 2026-01-05T08:00:00.000Z.");
     }
-    if (instant.isAfter(Instant.now())) {
-      throw invalid(name, time + " is yet to come. Leave it away to have what is there now.");
-    }
-    return instant.toEpochMilli();
   }
 
   private static WeirException unknown(String name, Set<String> known) {

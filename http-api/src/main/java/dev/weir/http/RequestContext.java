@@ -109,7 +109,7 @@ record RequestContext(
           "at_time", "at_rev says as of when already. Leave one of them away.");
     }
     return rev.map(RequestContext::atRev)
-        .or(() -> time.map(given -> new Moment.AtTime(Parameters.passed("at_time", given))))
+        .or(() -> time.map(given -> new Moment.AtTime(Parameters.millis("at_time", given))))
         .orElse(new Moment.Now());
   }
 

@@ -66,7 +66,8 @@ final class StreamRoutes {
   }
 
   List<Route> routes() {
-    List<String> options = List.of("from_rev", "snapshot", "until_rev", "format", "ints", "rows");
+    List<String> options =
+        List.of("from_rev", "snapshot", "replay", "until_rev", "format", "ints", "rows");
     return List.of(
         Route.of("GET", "/v1/tenants/{t}/views/{view}/stream", this::one)
             .reading()
@@ -115,6 +116,7 @@ final class StreamRoutes {
                 .map(StreamFormat::of),
             parameters.oneOf("ints", List.of("number", "string"), "number").equals("string"),
             parameters.flag("rows", true),
+            parameters.flag("replay", false),
             parameters.number("until_rev", 0, Long.MAX_VALUE),
             media == Media.SSE ? Framing.SSE : Framing.NDJSON);
     ViewStream stream =

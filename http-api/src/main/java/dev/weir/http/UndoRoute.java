@@ -84,7 +84,7 @@ final class UndoRoute {
     Optional<UndoTarget> toTime =
         request
             .optionalText("to_time")
-            .map(time -> Parameters.passed("to_time", time))
+            .map(time -> Parameters.millis("to_time", time))
             .map(millis -> new UndoTarget.Back(new Moment.AtTime(millis), tables));
     List<UndoTarget> given = Stream.of(rev, toRev, toTime).flatMap(Optional::stream).toList();
     if (given.size() != 1) {

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  * What a subscriber asked for.
  *
  * @param format empty: each view's own
+ * @param replay whether deltas that are no longer held are made again
  * @param until the rev after which the stream ends
  */
 public record StreamRequest(
@@ -15,5 +16,6 @@ public record StreamRequest(
     Optional<StreamFormat> format,
     boolean intsAsStrings,
     boolean contents,
+    boolean replay,
     OptionalLong until,
     Framing framing) {}

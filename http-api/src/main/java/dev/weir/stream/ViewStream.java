@@ -207,6 +207,7 @@ public final class ViewStream {
                     state.after().rev(),
                     setup.limits().subscriberBytesMax(),
                     wait,
+                    request.replay(),
                     replyTo),
             GRACE.plusMillis(wait));
     return setup

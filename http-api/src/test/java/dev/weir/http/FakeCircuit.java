@@ -97,12 +97,11 @@ public final class FakeCircuit {
           case CircuitCommand.ReadRow read -> late(read.at()).orElseGet(() -> readRow(read));
           case CircuitCommand.ReadViews read -> late(read.at()).orElseGet(() -> readViews(read));
           case CircuitCommand.RunQuery query -> query(query);
-          case CircuitCommand.DiffView diff ->
+          case CircuitCommand.Undo _,
+              CircuitCommand.PlanUndo _,
+              CircuitCommand.ReadLog _,
+              CircuitCommand.DiffView _ ->
               throw new IllegalArgumentException("needs a journal");
-          case CircuitCommand.Undo undo -> throw new IllegalArgumentException("needs a journal");
-          case CircuitCommand.PlanUndo undo ->
-              throw new IllegalArgumentException("needs a journal");
-          case CircuitCommand.ReadLog log -> throw new IllegalArgumentException("needs a journal");
           case CircuitCommand.NextChanges next -> throw new IllegalArgumentException("waits");
           case CircuitCommand.Locate locate -> throw new IllegalArgumentException("for routers");
           case CircuitCommand.MoveHome move ->

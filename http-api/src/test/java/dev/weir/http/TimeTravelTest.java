@@ -3,7 +3,9 @@ package dev.weir.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.app.RealNode;
 import dev.weir.config.Seeds;
 import dev.weir.http.RecordingClient.Answer;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is read of an earlier rev is what was read then. Each test has a tenant of its own. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TimeTravelTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ORDERS =
       "CREATE TABLE orders (id BIGINT PRIMARY KEY, shop VARCHAR(9), cents BIGINT)";
   private static final String BY_SHOP =
@@ -166,6 +169,53 @@ class TimeTravelTest {
         .path("rows")
         .forEach(row -> rows.add(row.toString()));
     return rows;
+  }
+
+  @Test
+  void aStreamBeginsAtAnOldRev_whenItIsToBeReplayed() throws JsonProcessingException {
+    long seed = Seeds.next();
+    Random random = Seeds.random(seed);
+    String tenant = orders();
+    List<Long> revs = new ArrayList<>();
+    for (int batch = 0; batch < 40; batch++) {
+      revs.add(send(tenant, random(random) + "," + random(random)));
+    }
+    long from = revs.get(random.nextInt(20));
+    Map<String, Integer> rows = new TreeMap<>();
+    rows(tenant, from).forEach(row -> rows.merge(row, 1, Integer::sum));
+    String stream =
+        tenant + "/views/by_shop/stream?until_rev=" + revs.getLast() + "&from_rev=" + from;
+    long last = from;
+    for (JsonNode message : messages(stream + "&replay=true")) {
+      assertThat(message.path("type").asText()).isIn("delta", "progress", "end");
+      if (message.path("type").asText().equals("delta")) {
+        assertThat(message.path("coalesced").asBoolean()).as("rev by rev").isFalse();
+        assertThat(message.path("rev").asLong()).isGreaterThan(last);
+        last = message.path("rev").asLong();
+      }
+      for (JsonNode change : message.path("changes")) {
+        rows.merge(change.path("row").toString(), change.path("w").asInt(), Integer::sum);
+      }
+    }
+    rows.values().removeIf(weight -> weight == 0);
+    Map<String, Integer> now = new TreeMap<>();
+    rows(tenant, revs.getLast()).forEach(row -> now.merge(row, 1, Integer::sum));
+    assertThat(rows).as(Seeds.option(seed) + " from rev " + from).isEqualTo(now);
+    assertThat(messages(stream).stream().map(message -> message.path("type").asText()))
+        .as("otherwise it begins anew")
+        .contains("reset", "snapshot-begin");
+  }
+
+  private List<JsonNode> messages(String path) throws JsonProcessingException {
+    Answer answer = client.call("GET", path).header("Accept", "application/x-ndjson").send();
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    List<JsonNode> messages = new ArrayList<>();
+    for (String line : answer.text().split("\n", -1)) {
+      if (!line.isEmpty()) {
+        messages.add(JSON.readTree(line));
+      }
+    }
+    return messages;
   }
 
   @Test

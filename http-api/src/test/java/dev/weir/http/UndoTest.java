@@ -243,6 +243,8 @@ class UndoTest {
     }
     assertThat(client.postJson(tenant + "/undo", "{\"to_time\":\"monday\"}").code())
         .isEqualTo("parameter-invalid");
+    assertThat(client.postJson(tenant + "/undo", "{\"to_time\":\"2999-01-01T00:00:00Z\"}").code())
+        .isEqualTo("parameter-invalid");
     assertThat(client.postJson(tenant + "/undo", "{\"rev\":99}").code())
         .isEqualTo("rev-not-reached");
     assertThat(client.postJson(tenant + "/undo", "{\"rev\":1,\"tables\":[\"../x\"]}").code())

@@ -294,12 +294,15 @@ public sealed interface CircuitCommand extends IntakeMessage {
    * Answered by {@link CircuitReply.Changes} or {@link CircuitReply.HistoryGone}.
    *
    * @param bytesMax deltas beyond this size are summed into one
+   * @param replay whether deltas that are no longer held are made again from the journal, about
+   *     {@code bytesMax} at a time
    */
   record NextChanges(
       List<String> views,
       long afterRev,
       long bytesMax,
       int waitMillis,
+      boolean replay,
       ActorRef<CircuitReply> replyTo)
       implements Read {}
 }

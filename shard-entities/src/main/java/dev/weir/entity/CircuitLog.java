@@ -386,6 +386,12 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private Effect<StoredEvent, CircuitState> serve(CircuitState state, LogCommand.Serve serve) {
     state.standsSo(serve.freshness());
     CircuitCommand.Read read = serve.command();
+    try {
+      read.at().moment().requirePassed(wiring.clock().millis());
+    } catch (WeirException refusal) {
+      reply(read, rejected(refusal));
+      return Effect().none();
+    }
     if (read.at().moment().isBefore(state.rev(), state.lastEventMillis())) {
       answerFromPast(read, state.standing());
       return Effect().none();
@@ -412,6 +418,15 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
         .ifPresentOrElse(
             sum -> wiring.summing().execute(() -> reply(diff, answer(sum))),
             () -> answerFromPast(diff, state.standing()));
+  }
+
+  /** Makes the deltas again, unless their events are gone too. */
+  private void replay(
+      CircuitCommand.NextChanges next, Standing now, CircuitReply.HistoryGone gone) {
+    wiring
+        .past()
+        .answer(persistenceId().id(), next, now)
+        .thenAccept(reply -> reply(next, Past.isCompacted(reply) ? gone : reply));
   }
 
   private void readLog(CircuitState state, CircuitCommand.ReadLog page) {
@@ -443,6 +458,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void nextChanges(CircuitState state, CircuitCommand.NextChanges next) {
     switch (ChangeReads.next(state, next)) {
+      case ChangeReads.Answer(CircuitReply.HistoryGone gone)
+          when next.replay() && gone.reason() == CircuitReply.Gone.COMPACTED ->
+          replay(next, state.standing(), gone);
       case ChangeReads.Answer(CircuitReply reply) -> reply(next, reply);
       case ChangeReads.Nothing() -> intake.tell(new IntakeMessage.Park(next));
       case ChangeReads.Summing(Supplier<CircuitReply> sum) -> {

@@ -211,9 +211,11 @@ final class CommandFormats {
                       .number(c.afterRev())
                       .number(c.bytesMax())
                       .number(c.waitMillis())
+                      .flag(c.replay())
                       .actor(c.replyTo()),
               in ->
-                  new NextChanges(in.texts(), in.number(), in.number(), in.integer(), in.actor())));
+                  new NextChanges(
+                      in.texts(), in.number(), in.number(), in.integer(), in.flag(), in.actor())));
 
   private CommandFormats() {}
 

@@ -1,5 +1,9 @@
 package dev.weir.entity;
 
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.time.Instant;
+
 /** As of when a read is answered. */
 public sealed interface Moment {
   /** The newest rev that is fresh enough. */
@@ -18,6 +22,20 @@ public sealed interface Moment {
    * @param millis wall clock of the home, as its events carry it
    */
   record AtTime(long millis) implements Moment {}
+
+  /**
+   * Refuses a time that is yet to come.
+   *
+   * @param nowMillis wall clock
+   */
+  default void requirePassed(long nowMillis) {
+    if (this instanceof AtTime(long millis) && millis > nowMillis) {
+      throw new WeirException(
+          ErrorCode.PARAMETER_INVALID,
+          Instant.ofEpochMilli(millis)
+              + " is yet to come. Leave the time away to have what is there now.");
+    }
+  }
 
   /**
    * Whether a circuit has gone on since then.

@@ -3,10 +3,12 @@ package dev.weir.entity;
 import dev.weir.circuit.DeltaSum;
 import dev.weir.circuit.ViewDelta;
 import dev.weir.circuit.ViewInfo;
+import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.DiffView;
+import dev.weir.entity.CircuitCommand.NextChanges;
 import dev.weir.entity.CircuitCommand.PlanUndo;
 import dev.weir.entity.CircuitCommand.Read;
 import dev.weir.entity.CircuitCommand.ReadLog;
@@ -41,9 +43,13 @@ import java.util.function.Function;
 public final class Past {
   static final int PATIENCE_MILLIS = 8_000;
 
+  /** Events between two looks at how much they come to. */
+  private static final long REVS_AT_ONCE = 64;
+
   private final StateReader reader;
   private final KeptStates kept;
   private final Limits limits;
+  private final Clock clock;
   private final Planning planning;
   private final Executor queries;
   private final Executor work;
@@ -59,12 +65,14 @@ public final class Past {
       StateReader reader,
       KeptStates kept,
       Limits limits,
+      Clock clock,
       Executor planning,
       Executor queries,
       Executor work) {
     this.reader = reader.withoutHistory();
     this.kept = kept;
     this.limits = limits;
+    this.clock = clock;
     this.planning = new Planning(planning, limits);
     this.queries = queries;
     this.work = work;
@@ -102,6 +110,9 @@ public final class Past {
       if (read instanceof DiffView diff) {
         return CompletableFuture.completedStage(difference(persistenceId, diff, now));
       }
+      if (read instanceof NextChanges next) {
+        return CompletableFuture.completedStage(changes(persistenceId, next, now));
+      }
       if (read instanceof PlanUndo undo) {
         return CompletableFuture.completedStage(preview(persistenceId, undo, now));
       }
@@ -136,7 +147,10 @@ public final class Past {
   private long revOf(String persistenceId, Moment moment) {
     return switch (moment) {
       case Moment.AtRev at -> at.rev();
-      case Moment.AtTime at -> reader.revAt(persistenceId, at.millis());
+      case Moment.AtTime at -> {
+        at.requirePassed(clock.millis());
+        yield reader.revAt(persistenceId, at.millis());
+      }
       case Moment.Now _ -> throw new IllegalArgumentException("the live circuit answers that");
     };
   }
@@ -227,6 +241,33 @@ public final class Past {
         applied -> reached.put(persistenceId, applied.rev()));
   }
 
+  /** The deltas that were sent once, up to a rev at which they come to as much as is asked for. */
+  private CircuitReply changes(String persistenceId, NextChanges next, Standing now) {
+    CircuitState state =
+        reader.at(
+            persistenceId,
+            next.afterRev(),
+            kept.take(persistenceId),
+            applied -> reached.put(persistenceId, applied.rev()));
+    List<ViewDelta> deltas = new ArrayList<>();
+    long bytes = 0;
+    while (state.rev() < now.rev() && bytes < next.bytesMax()) {
+      int before = deltas.size();
+      reader.replay(
+          persistenceId,
+          state,
+          Math.min(now.rev(), state.rev() + REVS_AT_ONCE),
+          applied ->
+              applied.step().changed().stream()
+                  .filter(delta -> next.views().contains(delta.view()))
+                  .forEach(deltas::add));
+      bytes += deltas.subList(before, deltas.size()).stream().mapToLong(ViewHistory::bytes).sum();
+    }
+    Standing reachedNow = now.atRev(state.rev());
+    kept.put(persistenceId, state);
+    return new CircuitReply.Changes(reachedNow, deltas, false);
+  }
+
   private CircuitReply page(String persistenceId, ReadLog read, Standing now) {
     CircuitState state =
         reader.at(
@@ -309,6 +350,12 @@ public final class Past {
               throw Failures.viewFailed(failure);
             });
     return info;
+  }
+
+  /** Whether the events that lead to a rev are gone. */
+  static boolean isCompacted(CircuitReply reply) {
+    return reply instanceof CircuitReply.Rejected refusal
+        && refusal.code() == ErrorCode.REV_COMPACTED;
   }
 
   private WeirException refusal(String persistenceId, Throwable failure) {

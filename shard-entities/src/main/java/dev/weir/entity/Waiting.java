@@ -94,6 +94,11 @@ final class Waiting {
 
   private static NextChanges withoutWaiting(NextChanges command) {
     return new NextChanges(
-        command.views(), command.afterRev(), command.bytesMax(), 0, command.replyTo());
+        command.views(),
+        command.afterRev(),
+        command.bytesMax(),
+        0,
+        command.replay(),
+        command.replyTo());
   }
 }
