@@ -100,17 +100,15 @@ public final class FakeCircuit {
           case CircuitCommand.Undo _,
               CircuitCommand.PlanUndo _,
               CircuitCommand.ReadLog _,
-              CircuitCommand.DiffView _ ->
-              throw new IllegalArgumentException("needs a journal");
-          case CircuitCommand.NextChanges next -> throw new IllegalArgumentException("waits");
-          case CircuitCommand.Locate locate -> throw new IllegalArgumentException("for routers");
-          case CircuitCommand.MoveHome move ->
-              throw new IllegalArgumentException("for the directory");
+              CircuitCommand.DiffView _,
+              CircuitCommand.NextChanges _,
+              CircuitCommand.Locate _,
+              CircuitCommand.MoveHome _,
+              CircuitCommand.ParcelledSubmit _ ->
+              throw new IllegalArgumentException("not for this circuit: " + command);
           case CircuitCommand.SeizeHome seize ->
               new CircuitReply.Rejected(
                   ErrorCode.CONFIRMATION_REQUIRED, "3 are missing.", Map.of("lag_revs", 3L));
-          case CircuitCommand.ParcelledSubmit submit ->
-              throw new IllegalArgumentException("for routers");
         };
     wake();
     return reply;

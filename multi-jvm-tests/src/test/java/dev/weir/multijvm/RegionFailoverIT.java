@@ -94,9 +94,11 @@ class RegionFailoverIT {
     assertThat(quarantined("us", "c|cut|main")).containsExactlyElementsOf(tail);
     String lost = before.header("Weir-Epoch") + "." + before.header("Weir-Rev");
     for (int region : List.of(EU, US)) {
-      Http.Answer gone = tenants.read(region, "cut", "min_rev=" + lost);
-      assertThat(gone.status()).as(gone.toString()).isEqualTo(409);
-      assertThat(gone.body().path("code").asText()).isEqualTo("rev-lost");
+      for (String asked : List.of("min_rev=", "at_rev=")) {
+        Http.Answer gone = tenants.read(region, "cut", asked + lost);
+        assertThat(gone.status()).as(gone.toString()).isEqualTo(409);
+        assertThat(gone.body().path("code").asText()).isEqualTo("rev-lost");
+      }
       JsonNode message = firstMessage(region, "cut", lost);
       assertThat(message.path("type").asText()).as(message.toString()).isEqualTo("reset");
       assertThat(message.path("reason").asText()).isEqualTo("epoch");

@@ -60,6 +60,11 @@ class RegionsIT {
     assertThat(copy.header("Weir-Home")).isEqualTo("eu");
     assertThat(copy.header("Weir-Lag-Revs")).isEqualTo("0");
     assertThat(home.header("Weir-Lag-Ms")).isEqualTo("0");
+    Http.Answer copyThen = tenants.read(US, "near", "at_rev=" + far);
+    Http.Answer homeThen = tenants.read(EU, "near", "at_rev=" + far);
+    assertThat(copyThen.body().get("rows")).isEqualTo(homeThen.body().get("rows"));
+    assertThat(copyThen.header("Weir-Rev")).isEqualTo(Long.toString(far));
+    assertThat(copyThen.header("Weir-Region")).isEqualTo("us");
   }
 
   @Test
