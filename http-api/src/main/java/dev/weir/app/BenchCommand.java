@@ -28,8 +28,8 @@ final class BenchCommand implements Callable<Integer> {
   @picocli.CommandLine.Parameters(
       paramLabel = "WHAT",
       description =
-          "http: the whole way of a batch. views: the engine alone. cluster: several nodes."
-              + " regions: two regions.")
+          "http: the whole way of a batch. views: the engine alone. recovery: a tenant's past."
+              + " cluster: several nodes. regions: two regions.")
   private Bench what;
 
   @Option(
@@ -51,6 +51,7 @@ final class BenchCommand implements Callable<Integer> {
   enum Bench {
     HTTP,
     VIEWS,
+    RECOVERY,
     CLUSTER,
     REGIONS
   }
@@ -70,6 +71,10 @@ final class BenchCommand implements Callable<Integer> {
       }
       case VIEWS -> {
         new BenchViews(out, scale).run();
+        yield ExitCode.DONE;
+      }
+      case RECOVERY -> {
+        new BenchRecovery(out, directory(), scale).run();
         yield ExitCode.DONE;
       }
       case CLUSTER -> new BenchCluster(several, console, out, directory()).run();

@@ -42,6 +42,18 @@ class BenchTest {
     assertThat(cases(out)).anyMatch(name -> name.startsWith("join with 100k rows"));
   }
 
+  @Test
+  void measuresTheRecoveryOfATenantsPast() throws Exception {
+    StringWriter out = new StringWriter();
+    new BenchRecovery(new PrintWriter(out), directory, SCALE).run();
+    assertThat(cases(out))
+        .contains(
+            "view at an old rev",
+            "the next rev",
+            "replay from the first event, rows a second",
+            "node started to the first answer of the tenant");
+  }
+
   private static List<String> cases(StringWriter out) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<String> cases = new ArrayList<>();

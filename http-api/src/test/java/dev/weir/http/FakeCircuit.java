@@ -172,14 +172,10 @@ public final class FakeCircuit {
   }
 
   private Optional<CircuitReply> late(ReadAt at) {
-    if (at.minRev() <= rev) {
-      return Optional.empty();
-    }
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("have_rev", rev);
-    members.put("min_rev", at.minRev());
-    return Optional.of(
-        new CircuitReply.Rejected(ErrorCode.REV_NOT_REACHED, "rev " + rev + " is here.", members));
+    Map<String, Object> members = Map.of("have_rev", rev, "min_rev", at.minRev());
+    var late =
+        new CircuitReply.Rejected(ErrorCode.REV_NOT_REACHED, "rev " + rev + " is here.", members);
+    return at.minRev() <= rev ? Optional.empty() : Optional.of(late);
   }
 
   private CircuitReply submit(CircuitCommand.Submit submit) {
