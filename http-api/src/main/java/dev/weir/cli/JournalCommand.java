@@ -5,6 +5,7 @@ import dev.weir.config.EffectiveConfig;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitNames;
 import dev.weir.entity.LogCheck;
+import dev.weir.entity.LogStatistics;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.PostgresChecks;
@@ -17,16 +18,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code weir journal}: prepares a region's database, looks at what a journal holds. */
@@ -34,6 +38,8 @@ import picocli.CommandLine.Spec;
 final class JournalCommand implements Callable<Integer> {
   private static final List<String> LISTED =
       List.of("persistence_id", "oldest_rev", "newest_rev", "snapshots");
+  private static final List<String> COUNTED =
+      List.of("persistence_id", "kind", "events", "bytes", "changes", "oldest_at", "newest_at");
   private static final List<String> INSPECTED =
       List.of("persistence_id", "oldest_rev", "newest_rev", "events", "bytes", "snapshots");
 
@@ -48,7 +54,7 @@ final class JournalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "init, list, cat, follow, inspect or verify is missing");
+        spec.commandLine(), "init, list, cat, follow, stats, diff, inspect or verify is missing");
   }
 
   @Command(
@@ -185,6 +191,68 @@ final class JournalCommand implements Callable<Integer> {
                     "The journal has no persistence id "
                         + persistenceId
                         + ". 'weir journal list' shows them."));
+  }
+
+  @Command(
+      name = "stats",
+      description = "Read the events of all circuits and count them by kind: bytes, changes, age.")
+  int stats(
+      @Mixin JournalSource journal,
+      @Option(names = "--pid", paramLabel = "ID", description = "This circuit alone.")
+          Optional<String> persistenceId) {
+    List<Map<String, Object>> found =
+        journal.read(
+            root.console(),
+            reader ->
+                persistenceId
+                    .map(id -> Stream.of(info(reader, id)))
+                    .orElseGet(() -> circuits(reader))
+                    .flatMap(
+                        info ->
+                            LogStatistics.of(reader, info.persistenceId()).stream()
+                                .map(kind -> counted(info.persistenceId(), kind)))
+                    .toList());
+    JsonNode rows = Json.mapper().valueToTree(found);
+    root.printer().rows(rows, rows, COUNTED);
+    return ExitCode.DONE;
+  }
+
+  private static Stream<PersistenceIdInfo> circuits(JournalReader reader) {
+    return reader.persistenceIds().stream()
+        .filter(info -> CircuitNames.isCircuit(info.persistenceId()));
+  }
+
+  private static Map<String, Object> counted(String persistenceId, LogStatistics.Kind kind) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("persistence_id", persistenceId);
+    row.put("kind", kind.kind());
+    row.put("events", kind.events());
+    row.put("bytes", kind.bytes());
+    row.put("changes", kind.changes());
+    row.put("oldest_at", Instant.ofEpochMilli(kind.oldestMillis()).toString());
+    row.put("newest_at", Instant.ofEpochMilli(kind.newestMillis()).toString());
+    return row;
+  }
+
+  @Command(
+      name = "diff",
+      description =
+          "Compare the circuits of two journals: the last rev that both have alike, and what each"
+              + " has beyond. Ends with 4 if a circuit has parted.")
+  int diff(
+      @Parameters(
+              paramLabel = "LEFT",
+              description = "Data directory of a stopped node, or the configuration of a database.")
+          Path left,
+      @Parameters(paramLabel = "RIGHT", description = "Likewise.") Path right) {
+    JsonNode rows = Json.mapper().valueToTree(new JournalDiff(root.console()).run(left, right));
+    root.printer().rows(rows, rows, JournalDiff.COLUMNS);
+    for (JsonNode row : rows) {
+      if (row.path("relation").asText().equals("parted")) {
+        return ExitCode.CHECK_FAILED;
+      }
+    }
+    return ExitCode.DONE;
   }
 
   @Command(

@@ -8,6 +8,7 @@ import dev.weir.journal.JournalReader;
 import dev.weir.journal.PostgresReader;
 import dev.weir.journal.PostgresSettings;
 import dev.weir.replay.JournalScan;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,18 @@ final class JournalSource {
     return ConfigLoader.load(
         new ConfigSources(
             Optional.ofNullable(config), Map.of(), console.environment(), console.directory()));
+  }
+
+  /** The journal of a data directory, or the one that a configuration file names. */
+  static JournalReader open(Console console, Path directoryOrFile) {
+    JournalSource source = new JournalSource();
+    Path given = console.directory().resolve(directoryOrFile);
+    if (Files.isRegularFile(given)) {
+      source.config = given;
+    } else {
+      source.data = given;
+    }
+    return source.open(console);
   }
 
   /** Reads the journal, and says by its code what stands in the way. */

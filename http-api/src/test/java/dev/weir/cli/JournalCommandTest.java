@@ -47,6 +47,72 @@ class JournalCommandTest {
     }
   }
 
+  /** Another journal with the same circuit. */
+  private Path store(String name, CircuitRecords events) {
+    JournalSettings other = JournalSettings.forReading(directory.resolve(name));
+    JournalStore.create(other);
+    try (JournalStore store = JournalStore.open(other)) {
+      store.claim("c|ca|main", "w").join();
+      store.append("c|ca|main", events.all()).join();
+    }
+    return directory.resolve(name);
+  }
+
+  private CircuitRecords history(int batches) {
+    CircuitRecords events = new CircuitRecords(1);
+    events.control("{\"type\":\"table-created\",\"table\":\"flights\",\"sql\":\"" + SQL + "\"}");
+    for (int i = 0; i < batches; i++) {
+      events.batch();
+    }
+    return events;
+  }
+
+  @Test
+  void comparesTwoJournals_byTheChain() {
+    Path whole = store("whole", history(40));
+    Path behind = store("behind", history(25));
+    CircuitRecords other = history(30);
+    other.epoch(7);
+    for (int i = 0; i < 5; i++) {
+      other.batch();
+    }
+    Path parted = store("parted", other);
+
+    String row = "{\"persistence_id\":\"c|ca|main\",\"relation\":\"%s\",\"common_rev\":%d,";
+    assertThat(diff(whole, whole)).isZero();
+    assertThat(weir.out()).contains(row.formatted("same", 41));
+    assertThat(diff(whole, behind)).isZero();
+    assertThat(weir.out()).contains(row.formatted("right-behind", 26));
+    assertThat(diff(behind, whole)).isZero();
+    assertThat(weir.out()).contains(row.formatted("left-behind", 26));
+    assertThat(diff(whole, parted)).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(weir.out())
+        .contains(row.formatted("parted", 31) + "\"left_rev\":41,\"right_rev\":36}");
+    assertThat(diff(whole, directory.resolve("nothing"))).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(weir.err()).contains("journal-down");
+  }
+
+  private int diff(Path left, Path right) {
+    return run("journal", "diff", left.toString(), right.toString(), "-o", "ndjson");
+  }
+
+  @Test
+  void countsEventsByKind() {
+    records.batch();
+    store();
+    assertThat(run("journal", "stats", "-o", "ndjson")).as(weir.err()).isZero();
+    assertThat(weir.out().lines())
+        .hasSize(2)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("\"kind\":\"batch\",\"events\":2,")
+                    .contains("\"changes\":6,\"oldest_at\":\"2023-11-14T22:13:20Z\""))
+        .anySatisfy(line -> assertThat(line).contains("\"kind\":\"table-created\",\"events\":1,"));
+    assertThat(run("journal", "stats", "--pid", "c|none|main")).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(weir.err()).contains("no persistence id c|none|main");
+  }
+
   private int run(String... arguments) {
     return weir.run(arguments);
   }
