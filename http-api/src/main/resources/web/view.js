@@ -1,6 +1,8 @@
-// View: its rows as they are now. Changed cells flash; pause holds the picture, not the stream.
+// View: its rows as they are now, or as they were at an earlier rev. Changed cells flash; pause
+// holds the picture, not the stream.
 
 import { html, useEffect, useMemo, useRef, useState } from './vendor/htm-preact.module.js';
+import { get, path } from './api.js';
 import * as format from './format.js';
 import { LiveView } from './live.js';
 import {
@@ -16,7 +18,7 @@ import {
   Title,
   Value,
 } from './parts.js';
-import { comparison } from './rows.js';
+import { comparison, RowSet } from './rows.js';
 import { orderOf } from './sql.js';
 import { Failure, Progress } from './tenant.js';
 
@@ -24,10 +26,15 @@ import { Failure, Progress } from './tenant.js';
 const ROWS_SHOWN_MAX = 1_000;
 const FLASH_MS = 1_500;
 const RENDER_FIRST_MS = 60;
+/** A slider that moves asks for nothing. */
+const REST_MS = 150;
+const AGAIN_MS = 1_000;
 
 export function ViewPage({ tenant, name }) {
   const live = useLive(tenant, name);
   const [paused, setPaused] = useState(null);
+  const [asked, setAsked] = useState(null);
+  const past = usePast(tenant, live, asked);
   const kind = html`<a href=${link.tenant(tenant)}>${tenant}</a> / view`;
   if (!live) {
     return html`<${Title} kind=${kind}>${name}<//><${Loading} what="the view" />`;
@@ -36,24 +43,27 @@ export function ViewPage({ tenant, name }) {
   const pause = () => setPaused(paused ? null : { entries: live.rows.entries(), rev: live.rev });
   const columns = live.rows && live.rows.columns;
   const buttons = html`<p class="actions">
-    <button aria-pressed=${paused !== null} disabled=${!live.rows} onClick=${pause}>
+    <button aria-pressed=${paused !== null} disabled=${!live.rows || asked !== null}
+      onClick=${pause}>
       ${paused ? 'Resume' : 'Pause'}
     </button>
     <a class="button" href=${link.query(tenant)}>Query</a>
   </p>`;
   return html`<${Title} kind=${kind} aside=${buttons}>${name}<//>
-    <p class="status" role="status"><${Badge} ...${phase(live, paused)} />
+    <p class="status" role="status"><${Badge} ...${phase(live, paused, past)} />
       ${live.note && html`<span class="fine">${live.note}</span>`}</p>
     ${
       live.rows &&
       html`<dl class="figures">
-      <${Figure} label="Rev" value=${format.count(paused ? paused.rev : live.rev)}
-        detail=${paused && `now ${format.count(live.rev)}`} />
-      <${Figure} label="Rows" value=${format.count(live.rows.size)} />
+      <${Figure} label="Rev" value=${format.count((past || paused || live).rev)}
+        detail=${(past || paused) && `now ${format.count(live.rev)}`} />
+      <${Figure} label="Rows" value=${past ? past.extent : format.count(live.rows.size)} />
       <${Figure} label="Changes seen" value=${format.count(live.applied)}
         detail="since this page opened" />
-    </dl>`
+    </dl>
+    <${Slider} first=${live.view.created_rev} live=${live.rev} asked=${asked} onAsk=${setAsked} />`
     }
+    ${past && past.problem && html`<${ProblemBox} problem=${past.problem} />`}
     ${
       live.problem &&
       html`<${ProblemBox} problem=${live.problem}>
@@ -65,7 +75,7 @@ export function ViewPage({ tenant, name }) {
     ${
       columns &&
       html`<${LiveTable} key=${live.view.sql} tenant=${tenant} view=${live.view} columns=${columns}
-        entries=${paused ? paused.entries : live.rows.entries()}
+        entries=${past ? past.entries : paused ? paused.entries : live.rows.entries()}
         loading=${live.phase === 'loading'} />`
     }
     ${
@@ -75,6 +85,68 @@ export function ViewPage({ tenant, name }) {
       <div class="card-body"><${Sql} text=${live.view.sql} label="SQL of the view" /></div>
     </details>`
     }`;
+}
+
+/** Goes from the view's definition to now; at its end the view is live again. */
+function Slider({ first, live, asked, onAsk }) {
+  const move = (event) => {
+    const rev = Number(event.target.value);
+    onAsk(rev >= live ? null : rev);
+  };
+  return html`<p class="slider">
+    <label for="as-of">As of rev</label>
+    <input id="as-of" type="range" min=${first} max=${live} value=${asked ?? live}
+      onInput=${move} />
+    <button disabled=${asked === null} onClick=${() => onAsk(null)}>Now</button>
+  </p>`;
+}
+
+/** The rows of an earlier rev; null while the live ones are wanted. */
+function usePast(tenant, live, asked) {
+  const [past, setPast] = useState(null);
+  const columns = live && live.rows && live.rows.columns;
+  const view = live && live.view;
+  useEffect(() => {
+    if (asked === null || !columns || !view) {
+      setPast(null);
+      return undefined;
+    }
+    const stop = new AbortController();
+    let timer = null;
+    const load = async () => {
+      try {
+        setPast(await rowsAt(tenant, view, columns, asked, stop.signal));
+      } catch (problem) {
+        if (stop.signal.aborted) {
+          return;
+        }
+        if (problem.code === 'recovering') {
+          // The state of that rev is being made; it is there when it is asked for again.
+          timer = setTimeout(load, AGAIN_MS);
+          return;
+        }
+        setPast({ rev: asked, entries: [], extent: format.count(null), problem });
+      }
+    };
+    timer = setTimeout(load, REST_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [tenant, view && view.name, asked, Boolean(columns)]);
+  return asked === null ? null : past;
+}
+
+async function rowsAt(tenant, view, columns, rev, signal) {
+  const parameters = { at_rev: rev, limit: ROWS_SHOWN_MAX, ints: 'string', format: 'rows' };
+  const answer = await get(path`/v1/tenants/${tenant}/views/${view.name}/rows`, {
+    parameters,
+    signal,
+  });
+  const rows = new RowSet(columns, view.key);
+  rows.load(answer.rows);
+  const count = format.count(rows.size);
+  return { rev, entries: rows.entries(), extent: answer.next ? `over ${count}` : count };
 }
 
 /** The live view, drawn again after changes, but never so often that drawing is all it does. */
@@ -110,7 +182,10 @@ function useLive(tenant, name) {
   return live.current;
 }
 
-function phase(live, paused) {
+function phase(live, paused, past) {
+  if (past) {
+    return { state: 'paused', label: 'as it was' };
+  }
   if (live.phase === 'ended') {
     return {
       state: 'ended',

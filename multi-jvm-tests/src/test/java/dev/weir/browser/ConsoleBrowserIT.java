@@ -122,6 +122,28 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void goesBackInTime_withTheSlider() {
+    change("upsert", "9", "sled", "91");
+    open("#/t/acme/v/large_orders");
+    tab.awaitText("live", LARGE, "sled");
+    slide("2");
+    tab.awaitText("as it was", "now ", "The view has no rows now");
+    assertThat(tab.evaluate("document.body.innerText")).doesNotContain("anvil");
+    slide("3");
+    tab.awaitText("anvil");
+    assertThat(tab.evaluate("document.body.innerText")).doesNotContain("sled");
+    tab.click("Now");
+    tab.awaitText("live", "sled");
+  }
+
+  private void slide(String rev) {
+    tab.evaluate(
+        "(() => { const slider = document.querySelector('#as-of'); slider.value = '"
+            + rev
+            + "'; slider.dispatchEvent(new Event('input', {bubbles: true})); })()");
+  }
+
+  @Test
   void showsRows_whenCtrlEnterRunsAQuery() {
     query("SELECT id, item FROM orders WHERE amount = 66");
     tab.awaitText("1 row", LARGE, "anvil");
