@@ -92,6 +92,19 @@ class JournalCommandTest {
     assertThat(weir.err()).contains("journal-down");
   }
 
+  @Test
+  void takesDeletedEventsForAlike_whenThereIsNothingElse() {
+    Path left = store("left", history(3));
+    Path right = store("right", history(3));
+    for (Path each : List.of(left, right)) {
+      try (JournalStore store = JournalStore.open(JournalSettings.forReading(each))) {
+        store.deleteTo("c|ca|main", 4).join();
+      }
+    }
+    assertThat(diff(left, right)).isZero();
+    assertThat(weir.out()).contains("\"relation\":\"same\",\"common_rev\":4,");
+  }
+
   private int diff(Path left, Path right) {
     return run("journal", "diff", left.toString(), right.toString(), "-o", "ndjson");
   }

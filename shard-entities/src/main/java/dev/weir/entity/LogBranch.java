@@ -8,7 +8,8 @@ import dev.weir.journal.StoredRecord;
  * Where two copies of a circuit's log part. An event's chain value stands for the whole history up
  * to it, so a handful of events is read of each, wherever the copies are stored.
  *
- * @param common the last rev that both have alike; 0 when there is none that both still keep
+ * @param common the last rev that both have alike; 0 when all that both still keep differs. What
+ *     one has deleted is taken for alike when there is nothing else to go by
  * @param left the newest rev of one copy
  * @param right the newest rev of the other
  */
@@ -35,7 +36,8 @@ public record LogBranch(long common, long left, long right) {
     long same = Math.max(ofLeft.deletedTo(), ofRight.deletedTo());
     long other = Math.min(ofLeft.highest(), ofRight.highest()) + 1;
     // alike up to same, or unknown that far back; different from other on, or nothing there
-    long known = same;
+    long deleted = same;
+    boolean isComparable = other - same > 1;
     while (other - same > 1) {
       long middle = same + (other - same) / 2;
       if (isAlike(read(left, id, middle), read(right, id, middle))) {
@@ -44,7 +46,8 @@ public record LogBranch(long common, long left, long right) {
         other = middle;
       }
     }
-    return new LogBranch(same == known ? 0 : same, ofLeft.highest(), ofRight.highest());
+    long common = isComparable && same == deleted ? 0 : same;
+    return new LogBranch(common, ofLeft.highest(), ofRight.highest());
   }
 
   private static StoredRecord read(JournalReader journal, String persistenceId, long rev) {
