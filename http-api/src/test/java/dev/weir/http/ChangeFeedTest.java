@@ -181,6 +181,9 @@ class ChangeFeedTest {
                 + "\"row\":{\"shelf\":\"a\",\"part\":1,\"pieces\":null,\"note\":null}}");
     assertThat(events.get(4).at("/changes/0/row").toString())
         .isEqualTo("{\"shelf\":\"a\",\"colour\":\"red\"}");
+    assertThat(feed(tenant, "?from_rev=1"))
+        .as("without the event that created the first one")
+        .isEqualTo(events.subList(1, 5));
   }
 
   @Test
