@@ -62,15 +62,17 @@ final class ChangeRoutes {
    *
    * @param after what it has
    * @param until the last rev it wants
+   * @param home whether it reads where the circuit is written
    */
-  private record Place(CircuitId circuit, Position after, long until, boolean follow) {
+  private record Place(
+      CircuitId circuit, Position after, long until, boolean follow, boolean home) {
     Place reached(Standing last) {
-      return new Place(circuit, new Position(last.epoch(), last.rev()), until, follow);
+      return new Place(circuit, new Position(last.epoch(), last.rev()), until, follow, home);
     }
 
     /** The same up to the rev that was there when it began, unless it follows. */
     Place begun(long rev) {
-      return new Place(circuit, after, follow ? until : Math.min(until, rev), follow);
+      return new Place(circuit, after, follow ? until : Math.min(until, rev), follow, home);
     }
 
     boolean isOver() {
@@ -85,14 +87,15 @@ final class ChangeRoutes {
             .text("from_rev")
             .map(given -> RequestContext.position("parameter from_rev", given))
             .orElse(new Position(0, 0));
+    ReadAt at = context.readAt(from);
     long limit = parameters.number("limit", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE - from.rev());
     Place place =
         new Place(
             context.circuit(),
             from,
             from.rev() + Math.min(limit, Long.MAX_VALUE - from.rev()),
-            parameters.flag("follow", false));
-    ReadAt at = context.readAt(from);
+            parameters.flag("follow", false),
+            at.home());
     return circuits
         .ask(place.circuit(), LogPage.class, replyTo -> command(place, at, replyTo))
         .thenApply(
@@ -151,8 +154,9 @@ final class ChangeRoutes {
 
   private CompletionStage<CircuitReply> ask(Place place) {
     int wait = (int) Math.min(heartbeat.toMillis(), Integer.MAX_VALUE);
-    long reached = place.follow() ? place.after().rev() + 1 : 0;
-    ReadAt at = new ReadAt(reached, 0, wait, false, ReadAt.ANY, ReadAt.ANY, new Moment.Now());
+    // a copy that has not come so far waits, and is not asked again and again
+    long next = place.after().rev() + 1;
+    ReadAt at = new ReadAt(next, 0, wait, place.home(), ReadAt.ANY, ReadAt.ANY, new Moment.Now());
     return circuits.askFor(
         place.circuit(), replyTo -> command(place, at, replyTo), GRACE.plusMillis(wait));
   }

@@ -247,6 +247,8 @@ class UndoTest {
         .isEqualTo("parameter-invalid");
     assertThat(client.postJson(tenant + "/undo", "{\"rev\":99}").code())
         .isEqualTo("rev-not-reached");
+    assertThat(client.postJson(tenant + "/undo", "{\"to_rev\":3,\"tables\":[\"ordres\"]}").code())
+        .isEqualTo("table-not-found");
     assertThat(client.postJson(tenant + "/undo", "{\"rev\":1,\"tables\":[\"../x\"]}").code())
         .isEqualTo("name-invalid");
   }

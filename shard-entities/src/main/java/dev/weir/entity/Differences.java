@@ -99,26 +99,33 @@ final class Differences {
         view.versionHash());
   }
 
-  /** Adds up the deltas of a view as they come, so that no more is held than they come to. */
+  /**
+   * Adds up the deltas of a view as they come, so that no more is held than they come to. Those of
+   * another definition, which may have other columns, are left out.
+   */
   static final class Collector {
     private final String view;
+    private final long createdRev;
     private final long bytesMax;
     private List<ViewDelta> deltas = new ArrayList<>();
     private long bytes;
     private long sumAt;
 
     /**
+     * @param createdRev of the definition whose deltas count
      * @param bytesMax of deltas that wait to be added up
      */
-    Collector(String view, long bytesMax) {
+    Collector(String view, long createdRev, long bytesMax) {
       this.view = view;
+      this.createdRev = createdRev;
       this.bytesMax = bytesMax;
       this.sumAt = bytesMax;
     }
 
     void add(CircuitState state, CircuitState.Applied applied) {
       for (ViewDelta delta : applied.step().changed()) {
-        if (delta.view().equals(view)) {
+        if (delta.view().equals(view)
+            && state.circuit().viewInfo(view).createdRev() == createdRev) {
           deltas.add(delta);
           bytes += ViewHistory.bytes(delta);
         }

@@ -282,11 +282,12 @@ public final class Past {
 
   private CircuitReply difference(String persistenceId, DiffView diff, Standing now) {
     long to = diff.toRev().orElse(now.rev());
-    Differences.Collector deltas =
-        new Differences.Collector(diff.view(), limits.coalesceBytesMax());
     CircuitState state =
         reader.at(persistenceId, diff.fromRev(), kept.take(persistenceId), applied -> {});
     Optional<ViewInfo> before = view(state, diff.view());
+    Differences.Collector deltas =
+        new Differences.Collector(
+            diff.view(), before.map(ViewInfo::createdRev).orElse(0L), limits.coalesceBytesMax());
     reader.replay(
         persistenceId,
         state,

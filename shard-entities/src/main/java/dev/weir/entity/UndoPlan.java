@@ -46,11 +46,22 @@ record UndoPlan(Target target, List<TypedBatch> batches, List<UndoneTable> table
     boolean includes(String table) {
       return only.isEmpty() || only.contains(table);
     }
+
+    private void requireTables(CircuitState before) {
+      for (String table : only) {
+        if (before.circuit().table(table).isEmpty()) {
+          throw new WeirException(
+              ErrorCode.TABLE_NOT_FOUND,
+              "There was no table " + table + " at rev " + before.rev() + ".");
+        }
+      }
+    }
   }
 
   /** Reads the events once for what they touched, and replays them once for how it is now. */
   static UndoPlan of(String persistenceId, Target target, CircuitState state, StateReader reader) {
     Limits limits = state.limits();
+    target.requireTables(state);
     UndoRows rows = new UndoRows(state.circuit(), limits.queryRowsMax());
     Set<String> defined = new HashSet<>();
     reader.events(
