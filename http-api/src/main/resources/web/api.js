@@ -38,8 +38,11 @@ export async function post(address, body, { parameters, signal } = {}) {
   return json(
     await send(url(address, parameters), {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
+      // A POST that only names what it is about has no body.
+      ...(body && {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
       signal,
     }),
   );

@@ -7,6 +7,7 @@ import { Overview } from './overview.js';
 import { TenantPage } from './tenant.js';
 import { ViewPage } from './view.js';
 import { QueryPage } from './query.js';
+import { JobsPage } from './jobs.js';
 
 const INFO_EVERY_MS = 5_000;
 
@@ -18,6 +19,9 @@ function pageOf(hash) {
   }
   if (area === 'q') {
     return { area: 'query', body: html`<${QueryPage} key="q" />` };
+  }
+  if (area === 'jobs') {
+    return { area: 'jobs', body: html`<${JobsPage} />` };
   }
   if (area === 't' && tenant && !part) {
     return { area: 'tenant', body: html`<${TenantPage} key=${tenant} tenant=${tenant} />` };
@@ -70,6 +74,7 @@ function Frame() {
       <nav aria-label="Pages">
         <${Tab} href="#/" active=${page.area === 'overview'}>Overview<//>
         <${Tab} href=${link.query()} active=${page.area === 'query'}>Query<//>
+        <${Tab} href=${link.jobs} active=${page.area === 'jobs'}>Jobs<//>
       </nav>
       <${NodeName} />
     </header>

@@ -44,7 +44,12 @@ export function milliseconds(value) {
 }
 
 export function since(iso, now = Date.now()) {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(iso)) / 1000));
+  return span(now - Date.parse(iso));
+}
+
+/** A length of time in its largest unit. */
+export function span(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   const steps = [
     [86400, 'd'],
     [3600, 'h'],

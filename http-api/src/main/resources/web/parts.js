@@ -7,23 +7,28 @@ import { pieces } from './sql.js';
 export const link = {
   tenant: (tenant) => `#/t/${encodeURIComponent(tenant)}`,
   view: (tenant, view) => `#/t/${encodeURIComponent(tenant)}/v/${encodeURIComponent(view)}`,
+  jobs: '#/jobs',
   query: (tenant) => (tenant ? `#/t/${encodeURIComponent(tenant)}/q` : '#/q'),
 };
 
 /**
  * Loads again and again while the page is visible. Old data stays on the page beside a new error,
- * because the last known state is worth more than an empty page.
+ * because the last known state is worth more than an empty page. How long it waits may depend on
+ * what it has; reload() does not wait.
  */
 export function usePoll(load, everyMs, inputs) {
   const [state, setState] = useState({ data: null, error: null });
   const previous = useRef(null);
+  const reload = useRef(() => {});
   useEffect(() => {
     const abort = new AbortController();
     let timer = null;
     previous.current = null;
     setState({ data: null, error: null });
     const schedule = () => {
-      timer = setTimeout(() => (document.hidden ? schedule() : run()), everyMs);
+      const pause = typeof everyMs === 'function' ? everyMs(previous.current) : everyMs;
+      clearTimeout(timer);
+      timer = setTimeout(() => (document.hidden ? schedule() : run()), pause);
     };
     const run = async () => {
       try {
@@ -40,13 +45,14 @@ export function usePoll(load, everyMs, inputs) {
         schedule();
       }
     };
+    reload.current = run;
     run();
     return () => {
       abort.abort();
       clearTimeout(timer);
     };
   }, inputs);
-  return state;
+  return { ...state, reload: reload.current };
 }
 
 /** Title of a page. It takes the focus on arrival, so that keyboard and screen reader follow. */
@@ -71,6 +77,7 @@ const TONES = {
   active: 'good',
   up: 'good',
   ready: 'good',
+  done: 'good',
   live: 'good',
   ok: 'good',
   backfilling: 'busy',
@@ -82,6 +89,7 @@ const TONES = {
   waiting: 'busy',
   draining: 'busy',
   paused: 'busy',
+  running: 'busy',
   leaving: 'busy',
   failed: 'bad',
   down: 'bad',

@@ -1,7 +1,7 @@
 // Tenant: its tables and views, their SQL, and where rows and bytes are in each plan.
 
 import { html, useState } from './vendor/htm-preact.module.js';
-import { get, path } from './api.js';
+import { get, path, post } from './api.js';
 import * as format from './format.js';
 import {
   Badge,
@@ -19,18 +19,25 @@ import {
 } from './parts.js';
 
 const EVERY_MS = 2_000;
+/** Of names of backups, as of tenants. */
+const NAME_CHARS_MAX = 63;
 const PLAN_HEADS = ['Operator', '#Rows kept', '#Bytes', '#Rows in', '#Rows out', '#Time'];
 const COLUMN_HEADS = ['Column', 'Type', 'Null'];
 
 export function TenantPage({ tenant }) {
   const { data, error } = usePoll((signal) => load(tenant, signal), EVERY_MS, [tenant]);
-  const aside = html`<p class="actions"><a class="button" href=${link.query(tenant)}>Query</a></p>`;
+  const [refusal, setRefusal] = useState(null);
   if (!data) {
     return html`<${Title} kind="Tenant">${tenant}<//>
       ${error ? html`<${Refused} problem=${error} />` : html`<${Loading} what="the tenant" />`}`;
   }
+  const aside = html`<${Actions} tenant=${tenant} onRefusal=${setRefusal} />`;
   return html`<${Title} kind="Tenant" aside=${aside}>${tenant}<//>
     <${Stale} error=${error} />
+    ${
+      refusal &&
+      html`<${ProblemBox} problem=${refusal}><p><a href=${link.jobs}>See the jobs</a></p><//>`
+    }
     <dl class="figures">
       <${Figure} label="Rev" value=${format.count(data.rev)} />
       <${Figure} label="Tables" value=${format.count(data.tables.length)} />
@@ -62,6 +69,39 @@ async function load(tenant, signal) {
     tables: tables.tables,
     views: views.views,
   };
+}
+
+/** Starts a job and goes where it is to be seen; a refusal stays here. */
+function Actions({ tenant, onRefusal }) {
+  const [busy, setBusy] = useState(false);
+  const begin = async (job, body) => {
+    if (busy) {
+      return;
+    }
+    setBusy(true);
+    onRefusal(null);
+    try {
+      await post(`${path`/v1/tenants/${tenant}`}/${job}`, body);
+      location.hash = link.jobs;
+    } catch (problem) {
+      onRefusal(problem);
+      setBusy(false);
+    }
+  };
+  return html`<p class="actions">
+    <button aria-disabled=${busy} title="Compute all views from the journal and compare"
+      onClick=${() => begin('verify', { views: ['*'] })}>Verify</button>
+    <button aria-disabled=${busy} title="Write a backup of this tenant"
+      onClick=${() => begin('backup', { name: backupName(tenant) })}>Back up</button>
+    <a class="button" href=${link.query(tenant)}>Query</a>
+  </p>`;
+}
+
+/** Says whose it is and when it was made: ca-20260105-080000. */
+function backupName(tenant) {
+  const [day, time] = new Date().toISOString().split(/[T.]/);
+  const at = `${day.replaceAll('-', '')}-${time.replaceAll(':', '')}`;
+  return `${tenant.slice(0, NAME_CHARS_MAX - at.length - 1)}-${at}`;
 }
 
 function Refused({ problem }) {

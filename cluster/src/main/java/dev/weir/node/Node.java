@@ -9,13 +9,13 @@ import dev.weir.entity.CircuitEntity;
 import dev.weir.entity.EntityMetrics;
 import dev.weir.entity.EntityWiring;
 import dev.weir.entity.IntakeMessage;
-import dev.weir.entity.KeptStates;
 import dev.weir.entity.LocalJournal;
 import dev.weir.entity.Ownership;
-import dev.weir.entity.Past;
 import dev.weir.entity.StateReader;
 import dev.weir.entity.TenantDirectory;
 import dev.weir.entity.Warming;
+import dev.weir.job.Jobs;
+import dev.weir.job.Tools;
 import dev.weir.placement.Placement;
 import dev.weir.region.RegionGate;
 import dev.weir.region.RegionLinks;
@@ -27,9 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
@@ -50,14 +47,7 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
  */
 public final class Node {
   private static final String SYSTEM = "weir";
-  private static final int PLANNING_THREADS = 2;
-  private static final int BACKGROUND_THREADS = 1;
-  private static final int SUMMING_THREADS = 1;
-  private static final int SHIPPING_THREADS = 2;
   private static final int RECOVERY_THREADS = 2;
-  private static final int PAST_THREADS = 1;
-  private static final Duration PAST_EXPIRES = Duration.ofSeconds(10);
-  private static final int QUERY_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private static final String REMOVED = "removed";
 
@@ -69,6 +59,7 @@ public final class Node {
   private final NodeReadiness readiness;
   private final ShardingRouter router;
   private final Placement placement;
+  private final Jobs jobs;
   private final Shutdown shutdown;
   private final ClusterView view;
   private final ClusterWatch watch;
@@ -79,6 +70,7 @@ public final class Node {
       NodeReadiness readiness,
       ShardingRouter router,
       Placement placement,
+      Jobs jobs,
       Shutdown shutdown,
       Clock clock) {
     this.system = system;
@@ -86,6 +78,7 @@ public final class Node {
     this.readiness = readiness;
     this.router = router;
     this.placement = placement;
+    this.jobs = jobs;
     this.shutdown = shutdown;
     this.view = new ClusterView(system);
     this.watch = ClusterWatch.start(system, view, clock);
@@ -129,7 +122,8 @@ public final class Node {
     RegionGate gate =
         RegionGate.start(system, links, isAlone(config), !config.cluster().hasOtherSeeds());
     EntityWiring wiring =
-        wiring(system, config, clock, seed, journal, links, owned(journal.ownership(), gate));
+        NodeParts.wiring(
+            system, config, clock, seed, journal, links, owned(journal.ownership(), gate));
     ClusterPlacement placement = new ClusterPlacement(system, ShardingRouter.CIRCUITS, clock);
     sharding.init(
         Entity.of(
@@ -142,10 +136,16 @@ public final class Node {
             .withAllocationStrategy(
                 placement.register(ShardingRouter.CIRCUITS, CircuitFigures::of)));
     sharding.init(
-        Entity.of(ShardingRouter.TENANTS, entity -> TenantDirectory.create(directory(wiring)))
+        Entity.of(
+                ShardingRouter.TENANTS,
+                entity -> TenantDirectory.create(NodeParts.directory(wiring)))
             .withMessageExtractor(new ShardedMessages<>(shards))
             .withAllocationStrategy(
                 placement.register(ShardingRouter.TENANTS, entity -> Optional.empty())));
+    ShardingRouter router =
+        new ShardingRouter(system, sharding, config.limits(), wiring.courier(), links);
+    Tools tools = NodeParts.tools(config, seed, journal, router, wiring);
+    Jobs jobs = ShardedJobs.start(system, sharding, placement, shards, tools);
     placement.start(EntityMetrics::recoveryBytesPerSecond);
     links.keepDirectory(system);
     startWarmer(system, journal, wiring);
@@ -163,8 +163,9 @@ public final class Node {
             ShardingProbe.start(system),
             gate,
             shutdown),
-        new ShardingRouter(system, sharding, config.limits(), wiring.courier()),
+        router,
         placement,
+        jobs,
         shutdown,
         clock);
   }
@@ -176,7 +177,7 @@ public final class Node {
             new StateReader(journal.log(), journal.snapshots(), wiring.limits(), wiring.seed()),
             wiring.warmStates());
     system.systemActorOf(
-        Warmer.create(system, warming, pool(system, "weir-recovery", RECOVERY_THREADS)),
+        Warmer.create(system, warming, NodeParts.pool(system, "weir-recovery", RECOVERY_THREADS)),
         Warmer.NAME,
         Props.empty());
   }
@@ -229,62 +230,6 @@ public final class Node {
     return id -> gate.fit().thenCompose(done -> journal.claim(id));
   }
 
-  private static TenantDirectory.Wiring directory(EntityWiring wiring) {
-    return new TenantDirectory.Wiring(
-        wiring.clock(),
-        wiring.ownership(),
-        wiring.regions(),
-        wiring.events(),
-        wiring.shipping(),
-        wiring.quarantine());
-  }
-
-  private static EntityWiring wiring(
-      ActorSystem<Void> system,
-      WeirConfig config,
-      Clock clock,
-      int seed,
-      LocalJournal journal,
-      RegionLinks links,
-      Ownership ownership) {
-    ExecutorService planning = pool(system, "weir-planning", PLANNING_THREADS);
-    ExecutorService background = pool(system, "weir-background", BACKGROUND_THREADS);
-    ExecutorService queries = pool(system, "weir-queries", QUERY_THREADS);
-    StateReader reader = new StateReader(journal.log(), journal.snapshots(), config.limits(), seed);
-    Past past =
-        new Past(
-            reader,
-            new KeptStates(clock),
-            config.limits(),
-            clock,
-            planning,
-            queries,
-            pool(system, "weir-past", PAST_THREADS));
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            PAST_EXPIRES, PAST_EXPIRES, past::expire, system.executionContext());
-    return new EntityWiring(
-        config.limits(),
-        config.snapshot(),
-        clock,
-        seed,
-        planning,
-        background,
-        pool(system, "weir-summing", SUMMING_THREADS),
-        ownership,
-        new KeptStates(clock),
-        queries,
-        Couriers.start(system),
-        journal.writeGuard(),
-        journal.snapshots(),
-        links,
-        journal.events(),
-        pool(system, "weir-shipping", SHIPPING_THREADS),
-        journal.quarantine(),
-        past);
-  }
-
   public ActorSystem<Void> system() {
     return system;
   }
@@ -296,6 +241,11 @@ public final class Node {
   /** Which node owns which shard, and how that changes. */
   public Placement placement() {
     return placement;
+  }
+
+  /** Long work on circuits of this region. */
+  public Jobs jobs() {
+    return jobs;
   }
 
   public Readiness readiness() {
@@ -334,12 +284,5 @@ public final class Node {
   /** Leaves the cluster, stops every entity and closes the journal. */
   public CompletionStage<Done> stop() {
     return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
-  }
-
-  private static ExecutorService pool(ActorSystem<Void> system, String name, int threads) {
-    ThreadFactory factory = Thread.ofPlatform().daemon().name(name + "-", 0).factory();
-    ExecutorService pool = Executors.newFixedThreadPool(threads, factory);
-    system.getWhenTerminated().whenComplete((done, failure) -> pool.shutdownNow());
-    return pool;
   }
 }

@@ -15,6 +15,7 @@ import dev.weir.entity.TenantReply;
 import dev.weir.entity.TenantReply.Region;
 import dev.weir.entity.TenantReply.Tenant;
 import dev.weir.router.CircuitId;
+import dev.weir.router.Elsewhere;
 import dev.weir.router.ShardedMessages;
 import dev.weir.router.ShardingRouter;
 import java.time.Duration;
@@ -46,7 +47,7 @@ import org.apache.pekko.cluster.typed.Cluster;
  * reachability of nodes within a region only), so who asks must not wait for ever. The region of an
  * ordinal never changes and is remembered.
  */
-public final class RegionLinks implements Regions {
+public final class RegionLinks implements Regions, Elsewhere {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
   private static final Duration KEEP_PAUSE = Duration.ofSeconds(5);
 
@@ -285,6 +286,11 @@ public final class RegionLinks implements Regions {
       }
     }
     return false;
+  }
+
+  @Override
+  public EntityRef<IntakeMessage> circuit(String where, CircuitId circuit) {
+    return in(ShardingRouter.CIRCUITS, where, circuit.entityId());
   }
 
   @Override

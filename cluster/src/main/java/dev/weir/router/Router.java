@@ -6,6 +6,7 @@ import dev.weir.entity.FetchPage;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,6 +24,16 @@ public interface Router {
    * @param deadline how long the caller waits for the answer
    */
   CompletionStage<CircuitReply> ask(
+      CircuitId circuit,
+      Function<ActorRef<CircuitReply>, CircuitCommand> command,
+      Duration deadline);
+
+  /** The regions that have nodes beside this one's. */
+  List<String> otherRegions();
+
+  /** Asks the copy that a region has of a circuit; sent once. */
+  CompletionStage<CircuitReply> askIn(
+      String region,
       CircuitId circuit,
       Function<ActorRef<CircuitReply>, CircuitCommand> command,
       Duration deadline);

@@ -15,6 +15,7 @@ import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantDirectory;
 import dev.weir.entity.TenantReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,10 +55,19 @@ public final class ShardingRouter implements Router {
   private final Admission admission;
   private final Courier courier;
   private final Pages pages;
+  private final Elsewhere elsewhere;
   private final Unanswered unanswered = new Unanswered();
 
+  /**
+   * @param elsewhere the way to other regions
+   */
   public ShardingRouter(
-      ActorSystem<?> system, ClusterSharding sharding, Limits limits, Courier courier) {
+      ActorSystem<?> system,
+      ClusterSharding sharding,
+      Limits limits,
+      Courier courier,
+      Elsewhere elsewhere) {
+    this.elsewhere = elsewhere;
     this.system = system;
     this.sharding = sharding;
     this.admission = new Admission(limits);
@@ -76,6 +86,28 @@ public final class ShardingRouter implements Router {
             known(
                 asked(circuit, command, Deadline.in(deadline)),
                 doubtful ? ErrorCode.OUTCOME_UNKNOWN : ErrorCode.RECOVERING));
+  }
+
+  @Override
+  public List<String> otherRegions() {
+    return elsewhere.others();
+  }
+
+  @Override
+  public CompletionStage<CircuitReply> askIn(
+      String region,
+      CircuitId circuit,
+      Function<ActorRef<CircuitReply>, CircuitCommand> command,
+      Duration deadline) {
+    Deadline end = Deadline.in(deadline);
+    return admitted(
+        () ->
+            known(
+                elsewhere
+                    .circuit(region, circuit)
+                    .<CircuitReply>ask(command::apply, end.left())
+                    .thenCompose(reply -> opened(reply, end)),
+                ErrorCode.HOME_UNREACHABLE));
   }
 
   @Override

@@ -7,9 +7,11 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.ErrorCode;
+import dev.weir.entity.BackupMarks;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitEntity;
 import dev.weir.entity.CircuitReply;
+import dev.weir.entity.Compactor;
 import dev.weir.entity.EntityWiring;
 import dev.weir.entity.IntakeMessage;
 import dev.weir.entity.KeptStates;
@@ -94,7 +96,16 @@ class TakeoverTest {
             journal.events(),
             ForkJoinPool.commonPool(),
             journal.quarantine(),
-            null);
+            null,
+            new Compactor(
+                journal.log(),
+                new StateReader(journal.log(), journal.snapshots(), config.weir().limits(), 7),
+                journal.snapshots(),
+                config.weir().compaction(),
+                BackupMarks.none(),
+                clock,
+                ForkJoinPool.commonPool(),
+                ForkJoinPool.commonPool()));
     replies = kit.createTestProbe();
   }
 

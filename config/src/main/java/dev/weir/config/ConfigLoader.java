@@ -59,11 +59,17 @@ public final class ConfigLoader {
             in.name("weir.region.self"), in.duration("weir.region.max-lag", "1ms", "30d")),
         journal(in),
         new WeirConfig.Segments(in.path("weir.segments.dir")),
+        new WeirConfig.Backup(in.path("weir.backup.dir")),
         new WeirConfig.Snapshot(
             in.size("weir.snapshot.event-bytes", "1KiB", "1TiB"),
             in.number("weir.snapshot.revs", 1, Integer.MAX_VALUE),
             in.number("weir.snapshot.changes", 1, Integer.MAX_VALUE),
             in.duration("weir.snapshot.age", "1s", "30d")),
+        new WeirConfig.Compaction(
+            in.flag("weir.compaction.auto"),
+            in.flag("weir.compaction.needs-backup"),
+            in.number("weir.compaction.events-min", 1, Integer.MAX_VALUE),
+            in.duration("weir.compaction.retention", "0s", "36500d")),
         LimitsReader.read(in),
         new WeirConfig.Stream(in.duration("weir.stream.heartbeat", "100ms", "1h")),
         new WeirConfig.Metrics(in.number("weir.metrics.tenant-labels-max", 0, 10000)),

@@ -18,7 +18,9 @@ public record WeirConfig(
     Region region,
     Journal journal,
     Segments segments,
+    Backup backup,
     Snapshot snapshot,
+    Compaction compaction,
     Limits limits,
     Stream stream,
     Metrics metrics,
@@ -122,12 +124,25 @@ public record WeirConfig(
   /** Where immutable segment files lie. */
   public record Segments(Path dir) {}
 
+  /** Where backups lie; the nodes of a region share it. */
+  public record Backup(Path dir) {}
+
   /**
    * A snapshot is taken when the first of these is reached since the last one.
    *
    * @param changes at least; as many as the tables have rows if that is more
    */
   public record Snapshot(long eventBytes, long revs, long changes, Duration age) {}
+
+  /**
+   * Which events are deleted once a snapshot stands in for them.
+   *
+   * @param auto whether that is done by itself, after a snapshot
+   * @param needsBackup whether only events may go that a backup has
+   * @param eventsMin fewer are not worth the proof when nobody asks for it
+   * @param retention younger events stay
+   */
+  public record Compaction(boolean auto, boolean needsBackup, long eventsMin, Duration retention) {}
 
   /** Streams of views. */
   public record Stream(Duration heartbeat) {}

@@ -34,7 +34,8 @@ class ConfigKeysTest {
           "min(256MiB, 10 % of heap)", "null",
           "20 % of heap", "null",
           "${cluster.host}", "127.0.0.1",
-          "${data.dir}/segments", "./.weir/segments");
+          "${data.dir}/segments", "./.weir/segments",
+          "${data.dir}/backups", "./.weir/backups");
 
   @Test
   void referenceHoldsTheKeysOfTheTable() throws IOException {

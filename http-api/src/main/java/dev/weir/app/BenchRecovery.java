@@ -62,6 +62,7 @@ final class BenchRecovery {
       long last = tenant.change(rows, changes);
       past(tenant, conditions, loaded, last);
       replay(tenant, conditions, rows, loaded);
+      new BenchJobs(report, server.base(), conditions, rows, Math.min(BATCH_ROWS, rows)).run();
     }
     List<Double> starts = new ArrayList<>();
     for (int i = 0; i < REPEATS; i++) {

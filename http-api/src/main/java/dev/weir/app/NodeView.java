@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.entity.EntityMetrics;
+import dev.weir.job.Jobs;
 import dev.weir.node.ClusterMember;
 import dev.weir.node.ClusterNews;
 import dev.weir.node.Node;
@@ -100,6 +101,11 @@ final class NodeView implements dev.weir.http.Node {
   @Override
   public Placement placement() {
     return node.placement();
+  }
+
+  @Override
+  public Jobs jobs() {
+    return node.jobs();
   }
 
   @Override

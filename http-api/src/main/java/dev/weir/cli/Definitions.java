@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Sentences about tables and views. */
@@ -17,10 +18,30 @@ final class Definitions {
         switch (answer.status()) {
           case CREATED -> " created";
           case ACCEPTED -> " accepted, still backfilling,";
-          default -> body.path("replaced").asBoolean() ? " replaced" : " unchanged";
+          default -> present(body);
         };
     String rev = body.path("changed_rev").asText(body.path("rev").asText());
     return kind + " " + name + done + " at rev " + rev;
+  }
+
+  private static String present(JsonNode body) {
+    if (body.path("altered").asBoolean()) {
+      return " altered";
+    }
+    return body.path("replaced").asBoolean() ? " replaced" : " unchanged";
+  }
+
+  /** What an ALTER TABLE did, or would do. */
+  static String altered(String name, JsonNode body) {
+    List<String> views = new ArrayList<>();
+    body.path("views").forEach(view -> views.add(view.asText()));
+    String anew =
+        views.isEmpty() ? "no view reads it" : "computed anew: " + String.join(", ", views);
+    String done =
+        body.path("dry_run").asBoolean()
+            ? "would alter table " + name
+            : "table " + name + " altered at rev " + body.path("changed_rev").asLong();
+    return done + "; " + anew + "\n" + body.path("sql").asText();
   }
 
   /** Names and types, a line each. */

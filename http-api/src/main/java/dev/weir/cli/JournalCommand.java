@@ -54,7 +54,9 @@ final class JournalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "init, list, cat, follow, stats, diff, inspect or verify is missing");
+        spec.commandLine(),
+        "init, list, cat, follow, stats, diff, inspect, verify, export, import, copy, repair or"
+            + " quarantine is missing");
   }
 
   @Command(
@@ -99,7 +101,7 @@ final class JournalCommand implements Callable<Integer> {
     try {
       return PostgresSetup.install(settings);
     } catch (WeirException refusal) {
-      throw new CheckFailed(refusal.code().slug() + ": " + refusal.getMessage());
+      throw CheckFailed.of(refusal);
     }
   }
 
@@ -300,7 +302,7 @@ final class JournalCommand implements Callable<Integer> {
           persistenceId,
           id -> CircuitNames.isCircuit(id) ? new LogCheck() : RecordCheck.NONE);
     } catch (WeirException refusal) {
-      throw new CheckFailed(refusal.code().slug() + ": " + refusal.getMessage());
+      throw CheckFailed.of(refusal);
     }
   }
 }

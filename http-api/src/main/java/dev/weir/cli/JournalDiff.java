@@ -27,8 +27,8 @@ final class JournalDiff {
 
   /** One row for each circuit that one of them has. */
   List<Map<String, Object>> run(Path left, Path right) {
-    try (JournalReader one = JournalSource.open(console, left);
-        JournalReader other = JournalSource.open(console, right)) {
+    try (JournalReader one = JournalSource.place(console, left).read();
+        JournalReader other = JournalSource.place(console, right).read()) {
       Map<String, PersistenceIdInfo> ofLeft = circuits(one);
       Map<String, PersistenceIdInfo> ofRight = circuits(other);
       TreeSet<String> all = new TreeSet<>(ofLeft.keySet());
@@ -45,7 +45,7 @@ final class JournalDiff {
       }
       return rows;
     } catch (WeirException refusal) {
-      throw new CheckFailed(refusal.code().slug() + ": " + refusal.getMessage());
+      throw CheckFailed.of(refusal);
     }
   }
 

@@ -5,9 +5,6 @@ import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.WeirException;
 import dev.weir.journal.JournalReader;
-import dev.weir.journal.PostgresReader;
-import dev.weir.journal.PostgresSettings;
-import dev.weir.replay.JournalScan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** The journal that a command reads: that of a stopped node, or a region's database. */
+/** The journal that a command is about: that of a stopped node, or a region's database. */
 final class JournalSource {
   @Option(
       names = "--data",
@@ -37,15 +34,11 @@ final class JournalSource {
   }
 
   /** The journal of a data directory, or the one that a configuration file names. */
-  static JournalReader open(Console console, Path directoryOrFile) {
-    JournalSource source = new JournalSource();
-    Path given = console.directory().resolve(directoryOrFile);
-    if (Files.isRegularFile(given)) {
-      source.config = given;
-    } else {
-      source.data = given;
-    }
-    return source.open(console);
+  static JournalPlace place(Console console, Path directoryOrFile) {
+    Path given = console.directory().resolve(directoryOrFile).toAbsolutePath().normalize();
+    return Files.isRegularFile(given)
+        ? JournalPlace.of(console, load(console, given))
+        : JournalPlace.Directory.of(given);
   }
 
   /** Reads the journal, and says by its code what stands in the way. */
@@ -53,18 +46,19 @@ final class JournalSource {
     try (JournalReader reader = open(console)) {
       return reading.apply(reader);
     } catch (WeirException refusal) {
-      throw new CheckFailed(refusal.code().slug() + ": " + refusal.getMessage());
+      throw CheckFailed.of(refusal);
     }
   }
 
   JournalReader open(Console console) {
+    return place(console).read();
+  }
+
+  JournalPlace place(Console console) {
     if (data != null || config == null) {
-      return JournalScan.open(console.directory().resolve(data == null ? Path.of(".weir") : data));
+      Path directory = data == null ? Path.of(".weir") : data;
+      return JournalPlace.Directory.of(console.directory().resolve(directory));
     }
-    EffectiveConfig effective = load(console, config);
-    return switch (effective.weir().journal().kind()) {
-      case LEVELDB -> JournalScan.open(console.directory().resolve(effective.weir().data().dir()));
-      case POSTGRES -> PostgresReader.open(PostgresSettings.from(effective.hocon()));
-    };
+    return JournalPlace.of(console, load(console, config));
   }
 }

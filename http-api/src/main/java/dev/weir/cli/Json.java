@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -19,6 +20,11 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /** An object without members yet. */
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
 
   static ObjectMapper mapper() {
     return MAPPER;

@@ -85,21 +85,20 @@ final class QuarantineCommand implements Callable<Integer> {
       description = "The changes of a file, one a line; columns are named as the server has them.")
   int show(@Parameters(paramLabel = "FILE") Path path) {
     TailFile file = open(path);
-    HomeTables tables = new HomeTables(root.api(), file.circuitPath());
+    HomeTables tables = new HomeTables(root.api(), file.circuitPath(), file.header().first() - 1);
     file.forEach(event -> show(tables, event));
     return ExitCode.DONE;
   }
 
   private void show(HomeTables tables, LogEntry event) {
+    tables.follow(event);
     switch (event) {
       case LogEntry.Batch batch -> {
         tables.changes(batch).forEach(change -> print(line(batch, change.json())));
         tables.unknown(batch).forEach(table -> print(line(event).put("unknown_table", table)));
       }
-      case LogEntry.Table table -> {
-        tables.created(table);
-        print(line(event).put("create_table", table.name()).put("sql", table.sql()));
-      }
+      case LogEntry.Table table ->
+          print(line(event).put("create_table", table.name()).put("sql", table.sql()));
       case LogEntry.View view ->
           print(line(event).put("create_view", view.name()).put("sql", view.sql()));
       case LogEntry.Unrepeated other -> print(line(event).put("event", other.sentence()));
@@ -140,7 +139,7 @@ final class QuarantineCommand implements Callable<Integer> {
                       + " ${DEFAULT-VALUE}.")
           Policy policy) {
     TailFile file = open(path);
-    HomeTables tables = new HomeTables(root.api(), file.circuitPath());
+    HomeTables tables = new HomeTables(root.api(), file.circuitPath(), file.header().first() - 1);
     Resubmission run = new Resubmission(root.api(), file, tables, policy, dryRun, root::note);
     try {
       TailSurvey survey = run.survey();
@@ -150,7 +149,7 @@ final class QuarantineCommand implements Callable<Integer> {
       }
       return run.send(survey);
     } catch (WeirException refusal) {
-      throw new CheckFailed(refusal.code().slug() + ": " + refusal.getMessage());
+      throw CheckFailed.of(refusal);
     }
   }
 

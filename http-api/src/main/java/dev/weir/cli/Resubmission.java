@@ -54,11 +54,10 @@ final class Resubmission {
   /** Compares the rows of the tail with those of the home. */
   TailSurvey survey() {
     TailSurvey survey = new TailSurvey(home, file.header().first());
+    home.restart();
     file.forEach(
         event -> {
-          if (event instanceof LogEntry.Table table) {
-            home.created(table);
-          }
+          home.follow(event);
           if (event instanceof LogEntry.Batch batch) {
             home.changes(batch).forEach(survey::add);
           }
@@ -74,6 +73,7 @@ final class Resubmission {
       throw new CheckFailed(
           changed + " rows were changed at the new home since; nothing was sent. See --policy.");
     }
+    home.restart();
     file.forEach(event -> send(survey, event));
     say.accept(sentence());
     return reused == 0 ? ExitCode.DONE : ExitCode.REFUSED;
@@ -91,6 +91,7 @@ final class Resubmission {
   }
 
   private void send(TailSurvey survey, LogEntry event) {
+    home.follow(event);
     switch (event) {
       case LogEntry.Batch batch -> send(survey, batch);
       case LogEntry.Table table ->

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir tables list|put|show|drop}. */
-@Command(name = "tables", description = "List, create, show and drop tables.")
+/** {@code weir tables list|put|alter|show|drop}. */
+@Command(name = "tables", description = "List, create, alter, show and drop tables.")
 final class TablesCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       List.of("name", "rows", "state_bytes", "created_rev", "changed_rev", "primary_key");
@@ -32,7 +32,9 @@ final class TablesCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  @Command(name = "put", description = "Create a table.")
+  @Command(
+      name = "put",
+      description = "Create a table, or add columns, widen types and drop NOT NULL.")
   int put(
       @Parameters(paramLabel = "NAME") String name,
       @Parameters(paramLabel = "FILE.sql", description = "One CREATE TABLE; - = standard input.")
@@ -40,6 +42,18 @@ final class TablesCommand implements Callable<Integer> {
     byte[] sql = root.read(file).getBytes(StandardCharsets.UTF_8);
     Api.Answer answer = root.api().put(path(name), Api.SQL, sql);
     root.printer().thing(answer.json(), Definitions.outcome("table", name, answer));
+    return ExitCode.DONE;
+  }
+
+  @Command(name = "alter", description = "Add, drop, rename or widen a column of a table.")
+  int alter(
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "SQL", description = "One ALTER TABLE with one change.") String sql,
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun) {
+    String path = path(name) + ":alter" + (dryRun ? "?dry_run=true" : "");
+    JsonNode answer =
+        root.api().post(path, Api.SQL, Api.JSON, sql.getBytes(StandardCharsets.UTF_8)).json();
+    root.printer().thing(answer, Definitions.altered(name, answer));
     return ExitCode.DONE;
   }
 

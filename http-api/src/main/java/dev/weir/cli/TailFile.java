@@ -28,7 +28,7 @@ final class TailFile {
     try {
       return new TailFile(directory.read(path));
     } catch (WeirException damage) {
-      throw new CheckFailed(damage.code().slug() + ": " + damage.getMessage());
+      throw CheckFailed.of(damage);
     }
   }
 
@@ -58,7 +58,7 @@ final class TailFile {
     try {
       file.forEach(stored -> consumer.accept(LogDecoder.read(stored)));
     } catch (WeirException damage) {
-      throw new CheckFailed(damage.code().slug() + ": " + damage.getMessage());
+      throw CheckFailed.of(damage);
     }
   }
 

@@ -97,12 +97,26 @@ public final class WeirCommand implements Runnable {
             new TablesCommand(root),
             new ViewsCommand(root),
             new UndoCommand(root),
+            new JobsCommand(root),
+            new VerifyCommand(root),
+            new ReplayCommand(root),
+            new BackupCommand(root),
+            new RestoreCommand(root),
+            new RebuildCommand(root),
+            new CompactCommand(root),
             new ClusterCommand(root),
             new RegionCommand(root),
             new JournalCommand(root),
             new ShowConfigCommand(root),
             new CheckConfigCommand(root))
         .forEach(line::addSubcommand);
+    List.of(
+            new JournalExportCommand(root),
+            new JournalImportCommand(root),
+            new JournalCopyCommand(root),
+            new JournalRepairCommand(root),
+            new JournalQuarantineCommand(root))
+        .forEach(line.getSubcommands().get("journal")::addSubcommand);
     line.getSubcommands().get("region").addSubcommand(new QuarantineCommand(root));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
@@ -151,8 +165,12 @@ public final class WeirCommand implements Runnable {
 
   /** {@code /v1/tenants/ca} or {@code /v1/tenants/ca/circuits/other}. */
   String circuitPath() {
-    String path = "/v1/tenants/" + Api.encode(tenant());
-    return circuit == null ? path : path + "/circuits/" + Api.encode(circuit);
+    return circuit == null ? tenantPath() : tenantPath() + "/circuits/" + Api.encode(circuit);
+  }
+
+  /** {@code /v1/tenants/ca}, whichever circuit was named. */
+  String tenantPath() {
+    return "/v1/tenants/" + Api.encode(tenant());
   }
 
   /** The circuit's history in a journal. */
@@ -163,6 +181,11 @@ public final class WeirCommand implements Runnable {
   /** The tenant, if one was named. */
   Optional<String> namedTenant() {
     return Optional.ofNullable(tenant);
+  }
+
+  /** The circuit, if one was named. */
+  Optional<String> namedCircuit() {
+    return Optional.ofNullable(circuit);
   }
 
   /** The tenant, which must have been named. */

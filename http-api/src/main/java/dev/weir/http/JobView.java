@@ -2,10 +2,12 @@ package dev.weir.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.entity.TenantReply.Move;
+import dev.weir.job.RecoveryJob;
 import dev.weir.placement.Job;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
@@ -14,7 +16,9 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  *
  * @param node it is about, empty if it is not about one
  * @param tenant it is about, empty if it is not about one
+ * @param circuit it is about, empty if it is not about one
  * @param done parts that are done, of {@code total}, counted in {@code unit}
+ * @param result what came of it, empty before it has ended
  * @param endedMillis 0 while it runs
  */
 record JobView(
@@ -22,12 +26,14 @@ record JobView(
     String kind,
     String node,
     String tenant,
+    String circuit,
     String state,
     String phase,
-    int done,
-    int total,
+    long done,
+    long total,
     String unit,
     List<String> warnings,
+    Map<String, Object> result,
     long startedMillis,
     long endedMillis) {
   private static final double MILLIS_PER_SECOND = 1000;
@@ -39,12 +45,14 @@ record JobView(
         job.kind().wire(),
         job.node(),
         "",
+        "",
         job.state().wire(),
         job.phase(),
         job.done(),
         job.total(),
         "shards",
         job.warnings(),
+        Map.of(),
         job.startedMillis(),
         job.endedMillis());
   }
@@ -56,6 +64,7 @@ record JobView(
         "take-home",
         "",
         move.tenant(),
+        "",
         move.state().name().toLowerCase(Locale.ROOT),
         "from region %s to region %s".formatted(move.from(), move.to())
             + (move.waitsFor().isEmpty() ? "" : ", waiting: " + move.waitsFor()),
@@ -63,8 +72,29 @@ record JobView(
         move.total(),
         "circuits",
         List.of(),
+        Map.of(),
         move.startedMillis(),
         move.endedMillis());
+  }
+
+  /** A job that works on circuits. */
+  static JobView of(RecoveryJob job) {
+    RecoveryJob.Progress progress = job.progress();
+    return new JobView(
+        job.id(),
+        job.order().kind().wire(),
+        "",
+        job.order().tenant(),
+        job.order().circuit(),
+        job.state().wire(),
+        progress.phase(),
+        progress.done(),
+        progress.total(),
+        progress.unit(),
+        progress.warnings(),
+        job.result(),
+        job.startedMillis(),
+        job.endedMillis());
   }
 
   /** The answer to what began it. */
@@ -73,7 +103,8 @@ record JobView(
         .addHeader(RawHeader.create("Location", "/v1/jobs/" + id));
   }
 
-  private boolean isRunning() {
+  /** Whether it has not ended; it may be paused. */
+  boolean isRunning() {
     return endedMillis == 0;
   }
 
@@ -86,7 +117,7 @@ record JobView(
     json.writeStringField("kind", kind);
     textOrNull(json, "node", node);
     textOrNull(json, "tenant", tenant);
-    json.writeNullField("circuit");
+    textOrNull(json, "circuit", circuit);
     json.writeStringField("state", state);
     json.writeStringField("phase", phase);
     json.writeNumberField("done", done);
@@ -99,7 +130,12 @@ record JobView(
       json.writeNullField("eta_ms");
     }
     JsonOut.texts(json, "warnings", warnings);
-    json.writeNullField("result");
+    if (result.isEmpty()) {
+      json.writeNullField("result");
+    } else {
+      json.writeFieldName("result");
+      JsonOut.value(json, result);
+    }
     json.writeStringField("started_at", JsonOut.time(startedMillis));
     textOrNull(json, "ended_at", isRunning() ? "" : JsonOut.time(endedMillis));
   }

@@ -67,6 +67,18 @@ final class JsonRequest {
     throw invalid("member " + name + " is not a whole number from " + min + " to " + max);
   }
 
+  /** A part of a whole: above 0, at most 1. */
+  Optional<Double> fraction(String name) {
+    Object value = members.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Number number && number.doubleValue() > 0 && number.doubleValue() <= 1) {
+      return Optional.of(number.doubleValue());
+    }
+    throw invalid("member " + name + " is not a number above 0 and at most 1");
+  }
+
   /** A yes or no. */
   Optional<Boolean> flag(String name) {
     Object value = members.get(name);

@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.entity.Lags;
+import dev.weir.job.Jobs;
 import dev.weir.placement.Placement;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface Node {
 
   /** Which node owns which shard, and how that changes. */
   Placement placement();
+
+  /** Long work on circuits of this region. */
+  Jobs jobs();
 
   /** Circuits that were taken out of service after damage, as {@code tenant/circuit}. */
   List<String> quarantined();

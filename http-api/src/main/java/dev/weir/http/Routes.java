@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import dev.weir.backup.BackupDirectory;
 import dev.weir.config.Clock;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirConfig;
@@ -52,7 +53,14 @@ final class Routes {
                 parts.clock())
             .routes());
     nodeRoutes.addAll(
-        new JobRoutes(parts.node().placement(), tenants, bodies, parts.clock()).routes());
+        new JobRoutes(
+                parts.node().placement(),
+                tenants,
+                parts.node().jobs(),
+                bodies,
+                parts.clock(),
+                parts.config().stream().heartbeat())
+            .routes());
     nodeRoutes.addAll(
         new ClusterEvents(parts.node(), parts.config().stream().heartbeat(), parts.subscribers())
             .routes());
@@ -61,6 +69,9 @@ final class Routes {
     nodeRoutes.addAll(new ConsoleRoutes(parts.config().console().enabled()).routes());
     nodeRoutes.addAll(tenantRoutes.routes());
     nodeRoutes.addAll(new CircuitRoutes(tenants, circuits, bodies, limits).routes());
+    RecoveryRoutes recovery = recovery(parts, tenants);
+    nodeRoutes.addAll(recovery.ofTenants());
+    nodeRoutes.addAll(new UpkeepRoutes(tenants, circuits, bodies, limits).routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
     circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
@@ -83,9 +94,21 @@ final class Routes {
                 HttpMetrics.NODE,
                 parts.config().stream().heartbeat())
             .routes());
+    circuitRoutes.addAll(recovery.ofCircuits());
     circuitRoutes.addAll(new UndoRoute(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new DiffRoute(circuits, parts.work()).routes());
     circuitRoutes.addAll(new QueryRoute(circuits, bodies, limits, deadline, parts.work()).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
+  }
+
+  private static RecoveryRoutes recovery(Parts parts, Tenants tenants) {
+    return new RecoveryRoutes(
+        parts.node().jobs(),
+        new BackupDirectory(parts.config().backup().dir()),
+        parts.work(),
+        tenants,
+        parts.bodies(),
+        parts.config().limits(),
+        parts.clock());
   }
 }

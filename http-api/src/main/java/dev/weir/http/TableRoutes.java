@@ -37,7 +37,8 @@ final class TableRoutes {
         Route.of("GET", "/v1/tenants/{t}/tables", this::list).travelling(),
         Route.of("PUT", "/v1/tenants/{t}/tables/{table}", this::put),
         Route.of("GET", "/v1/tenants/{t}/tables/{table}", this::get).travelling(),
-        Route.of("DELETE", "/v1/tenants/{t}/tables/{table}", this::delete));
+        Route.of("DELETE", "/v1/tenants/{t}/tables/{table}", this::delete),
+        Route.of("POST", "/v1/tenants/{t}/tables/{table}:alter", this::alter).with("dry_run"));
   }
 
   private CompletionStage<HttpResponse> put(RequestContext context) {
@@ -64,18 +65,63 @@ final class TableRoutes {
   private static HttpResponse defined(
       RequestContext context, CircuitId circuit, CircuitReply.TableDefined reply) {
     boolean created = reply.outcome() == Outcome.CREATED;
-    HttpResponse response = shown(created ? 201 : 200, circuit, reply.table(), reply);
+    boolean altered = reply.outcome() == Outcome.REPLACED;
+    HttpResponse response =
+        shown(
+            created ? 201 : 200,
+            circuit,
+            reply.table(),
+            reply.at(),
+            json -> {
+              if (altered) {
+                json.writeBooleanField("altered", true);
+              }
+            });
     return created ? response.addHeader(RawHeader.create("Location", context.rawPath())) : response;
   }
 
-  private static HttpResponse shown(
-      int status, CircuitId circuit, TableInfo table, CircuitReply.TableDefined reply) {
-    return shown(status, circuit, table, reply.at());
+  private CompletionStage<HttpResponse> alter(RequestContext context) {
+    CircuitId circuit = context.circuit();
+    String table = context.name("table");
+    Precondition precondition = context.precondition();
+    boolean dryRun = context.parameters().flag("dry_run", false);
+    return bodies
+        .definition(context, Media.JSON, Media.SQL)
+        .thenApply(body -> SqlBody.read(body, limits).sql())
+        .thenCompose(
+            sql ->
+                circuits.askWithLimits(
+                    circuit,
+                    CircuitReply.TableAltered.class,
+                    (own, replyTo) ->
+                        new CircuitCommand.AlterTable(
+                            table, sql, precondition, dryRun, own, replyTo)))
+        .thenApply(
+            reply ->
+                shown(
+                    200,
+                    circuit,
+                    reply.table(),
+                    reply.at(),
+                    json -> {
+                      json.writeBooleanField("altered", !reply.dryRun());
+                      json.writeBooleanField("dry_run", reply.dryRun());
+                      JsonOut.texts(json, "views", reply.views());
+                    }));
   }
 
-  private static HttpResponse shown(int status, CircuitId circuit, TableInfo table, Standing at) {
+  /**
+   * @param more members that the answer has beside those of every table
+   */
+  private static HttpResponse shown(
+      int status, CircuitId circuit, TableInfo table, Standing at, JsonOut.Content more) {
     HttpResponse response =
-        Answers.json(status, json -> Descriptions.table(json, circuit, table, at.rev()));
+        Answers.json(
+            status,
+            json -> {
+              Descriptions.table(json, circuit, table, at.rev());
+              more.write(json);
+            });
     String tag =
         "\"" + table.definition().name() + "-" + at.epoch() + "." + table.createdRev() + "\"";
     return Answers.at(Answers.tagged(response, tag), at);
@@ -92,7 +138,7 @@ final class TableRoutes {
                       .filter(t -> t.definition().name().equals(name))
                       .findAny()
                       .orElseThrow(() -> missing(name, reply.tables()));
-              return shown(200, circuit, table, reply.at());
+              return shown(200, circuit, table, reply.at(), json -> {});
             });
   }
 

@@ -66,6 +66,7 @@ class ContractTest {
           "/v1/cluster/regions",
           "/v1/cluster/rebalance/policy",
           "/v1/jobs",
+          "/v1/backups",
           "/v1/tenants",
           tenant,
           tenant + "/circuits"
@@ -169,6 +170,7 @@ class ContractTest {
     changeCircuits();
     getEveryPlace();
     moveShards();
+    new JobCalls(client).begin(tenant);
     String name = client.get("/v1/info").json().path("node").asText();
     assertThat(client.get("/v1/cluster/members/" + name).status()).isEqualTo(200);
     assertThat(client.get("/v1/cluster/shards").status()).isEqualTo(200);
@@ -194,6 +196,13 @@ class ContractTest {
     assertThat(
             client
                 .postJson(base + "/tables/flights/rows", "[{\"id\":9,\"origin\":\"X\"}]")
+                .status())
+        .isEqualTo(200);
+    assertThat(
+            client
+                .postJson(
+                    base + "/tables/flights:alter?dry_run=true",
+                    "{\"sql\":\"ALTER TABLE flights ALTER COLUMN origin DROP NOT NULL\"}")
                 .status())
         .isEqualTo(200);
     assertThat(client.putSql(base + "/views/late", "SELECT * FROM flights").status())
@@ -227,6 +236,9 @@ class ContractTest {
                     base + "/batches",
                     "{\"changes\":[{\"table\":\"flights\",\"op\":\"delete\",\"key\":{\"id\":9}}]}")
                 .status())
+        .isEqualTo(200);
+    assertThat(client.call("POST", base + "/snapshot").send().status()).isEqualTo(200);
+    assertThat(client.postJson(base + "/compact", "{\"keep\":\"PT0S\",\"dry_run\":true}").status())
         .isEqualTo(200);
     client.putSql(base + "/views/gone", "SELECT * FROM flights");
     assertThat(client.call("DELETE", base + "/views/gone").send().status()).isEqualTo(200);

@@ -92,17 +92,19 @@ public final class FakeCircuit {
           case CircuitCommand.CheckView check -> check(check);
           case CircuitCommand.Describe describe -> late(describe.at()).orElseGet(this::describe);
           case CircuitCommand.Explain explain -> explain(explain);
-          case CircuitCommand.ReadTable read ->
-              late(read.at()).orElseGet(() -> readTable(read.table()));
+          case CircuitCommand.ReadTable r -> late(r.at()).orElseGet(() -> readTable(r.table()));
           case CircuitCommand.ReadRow read -> late(read.at()).orElseGet(() -> readRow(read));
           case CircuitCommand.ReadViews read -> late(read.at()).orElseGet(() -> readViews(read));
           case CircuitCommand.RunQuery query -> query(query);
-          case CircuitCommand.Undo _,
+          case CircuitCommand.AlterTable _,
+              CircuitCommand.Undo _,
               CircuitCommand.PlanUndo _,
               CircuitCommand.ReadLog _,
               CircuitCommand.DiffView _,
               CircuitCommand.NextChanges _,
               CircuitCommand.Locate _,
+              CircuitCommand.Upkeep _,
+              CircuitCommand.Restart _,
               CircuitCommand.MoveHome _,
               CircuitCommand.ParcelledSubmit _ ->
               throw new IllegalArgumentException("not for this circuit: " + command);

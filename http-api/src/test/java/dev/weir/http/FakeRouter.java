@@ -12,6 +12,7 @@ import dev.weir.entity.TenantState;
 import dev.weir.router.CircuitId;
 import dev.weir.router.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,7 @@ public final class FakeRouter implements Router {
   private final Map<String, FakeCircuit> circuits = new ConcurrentHashMap<>();
   private final TenantState tenants = new TenantState("local");
   private volatile ErrorCode failNext;
+  private volatile boolean cutOff;
 
   /** The circuit {@code main} of a tenant. */
   public FakeCircuit circuit(String tenant) {
@@ -38,6 +40,25 @@ public final class FakeRouter implements Router {
   /** Makes the next batch fail with a code that only a real node gives. */
   public void failNextBatch(ErrorCode code) {
     failNext = code;
+  }
+
+  /** Lets the directory know nothing more, as where its region is not heard. */
+  void cutOff() {
+    cutOff = true;
+  }
+
+  @Override
+  public List<String> otherRegions() {
+    return List.of();
+  }
+
+  @Override
+  public CompletionStage<CircuitReply> askIn(
+      String region,
+      CircuitId id,
+      Function<ActorRef<CircuitReply>, CircuitCommand> command,
+      Duration deadline) {
+    throw new UnsupportedOperationException("there is one region");
   }
 
   @Override
@@ -75,7 +96,10 @@ public final class FakeRouter implements Router {
   @Override
   public CompletionStage<TenantReply> askTenants(
       Function<ActorRef<TenantReply>, TenantCommand> command, Duration deadline) {
-    return CompletableFuture.completedFuture(tenant(command.apply(null)));
+    return CompletableFuture.completedFuture(
+        cutOff
+            ? new TenantReply.Refused(ErrorCode.HOME_UNREACHABLE, "as the test asked.")
+            : tenant(command.apply(null)));
   }
 
   private synchronized TenantReply tenant(TenantCommand command) {

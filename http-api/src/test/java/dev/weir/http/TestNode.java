@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /** A node that is ready from the start. */
 final class TestNode implements Node {
   private final FakePlacement placement = new FakePlacement();
+  private final FakeJobs jobs = new FakeJobs();
   private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
   private volatile Status status = Status.READY;
 
@@ -67,6 +68,11 @@ final class TestNode implements Node {
   @Override
   public FakePlacement placement() {
     return placement;
+  }
+
+  @Override
+  public FakeJobs jobs() {
+    return jobs;
   }
 
   @Override

@@ -42,13 +42,20 @@ class TimeTravelTest {
 
   /**
    * A snapshot every 16 revs, so that revs are made of one and some events; and few deltas are
-   * held, so that most differences are made of events too.
+   * held, so that most differences are made of events too, and added up as they come.
    */
   @BeforeAll
   void start(@TempDir Path data) {
     node =
         RealNode.start(
-            data, Map.of("weir.snapshot.revs", "16", "weir.limits.history-revs-max", "8"));
+            data,
+            Map.of(
+                "weir.snapshot.revs",
+                "16",
+                "weir.limits.history-revs-max",
+                "8",
+                "weir.limits.coalesce-bytes-max",
+                "1KiB"));
     client = new RecordingClient(node.base());
   }
 

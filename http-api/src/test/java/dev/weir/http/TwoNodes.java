@@ -9,15 +9,19 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.entity.Courier;
+import dev.weir.entity.IntakeMessage;
 import dev.weir.entity.Parcels;
 import dev.weir.node.Node;
 import dev.weir.node.Readiness;
+import dev.weir.router.CircuitId;
+import dev.weir.router.Elsewhere;
 import dev.weir.router.Router;
 import dev.weir.router.ShardingRouter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +31,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -36,6 +41,19 @@ import org.apache.pekko.cluster.typed.Join;
  * them, the other one reaches them through remoting.
  */
 final class TwoNodes implements AutoCloseable {
+  private static final Elsewhere ALONE =
+      new Elsewhere() {
+        @Override
+        public List<String> others() {
+          return List.of();
+        }
+
+        @Override
+        public EntityRef<IntakeMessage> circuit(String region, CircuitId circuit) {
+          throw new UnsupportedOperationException("there is one region");
+        }
+      };
+
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final long PARCEL_BYTES_MAX = 64L << 20;
   private static final String OWNERS = "owners";
@@ -91,7 +109,7 @@ final class TwoNodes implements AutoCloseable {
     elsewhere(sharding, ShardingRouter.CIRCUITS);
     elsewhere(sharding, ShardingRouter.TENANTS);
     Courier courier = new Courier(edge, new Parcels(edge, PARCEL_BYTES_MAX), encoding);
-    return new ShardingRouter(edge, sharding, config.weir().limits(), courier);
+    return new ShardingRouter(edge, sharding, config.weir().limits(), courier, ALONE);
   }
 
   private static <M> void elsewhere(ClusterSharding sharding, EntityTypeKey<M> type) {

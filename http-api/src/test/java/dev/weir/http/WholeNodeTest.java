@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What clients rely on and only a whole node can show. Each test has a tenant of its own. */
 @TestInstance(Lifecycle.PER_CLASS)
 class WholeNodeTest {
+  private static final String UNIT = "SELECT id,\n price / qty AS unit FROM orders";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RealNode node;
@@ -72,7 +73,7 @@ class WholeNodeTest {
     define(
         base + "/tables/orders",
         "CREATE TABLE orders (id BIGINT PRIMARY KEY, price INTEGER, qty INTEGER)");
-    define(base + "/views/unit", "SELECT id,\n price / qty AS unit FROM orders");
+    define(base + "/views/unit", UNIT);
     define(base + "/views/big", "SELECT * FROM orders WHERE price > 10");
     upsert("failing", "orders", "{\"id\":1,\"price\":100,\"qty\":4}");
     Answer batch = upsert("failing", "orders", "[{\"id\":2,\"price\":50,\"qty\":0},{\"id\":3}]");
@@ -103,6 +104,14 @@ class WholeNodeTest {
     upsert("failing", "orders", "{\"id\":4,\"price\":60,\"qty\":2}");
     assertThat(client.get(base + "/views/big/rows").json().path("rows").findValuesAsText("id"))
         .containsExactly("1", "2", "4");
+    Answer again = client.putSql(base + "/views/unit", UNIT);
+    assertThat(again.json().path("state").asText()).as("the row is as it was").isEqualTo("failed");
+    upsert("failing", "orders", "{\"id\":2,\"price\":50,\"qty\":5}");
+    Answer mended = client.putSql(base + "/views/unit", UNIT);
+    assertThat(mended.json().path("state").asText()).isEqualTo("active");
+    assertThat(mended.json().path("replaced").asBoolean()).isTrue();
+    assertThat(client.get(base + "/views/unit/rows?id=2").json().at("/rows/0/unit").asInt())
+        .isEqualTo(10);
     assertThat(client.call("DELETE", base + "/views/unit").send().status()).isEqualTo(200);
   }
 

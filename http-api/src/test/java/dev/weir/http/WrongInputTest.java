@@ -88,6 +88,9 @@ class WrongInputTest extends UnchangedNode {
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?stale=yes
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?stale=ok&max_lag_ms=5
           parameter-unknown  | POST   | /v1/tenants/ca/batches?dry_run=true
+          parameter-invalid  | POST   | /v1/tenants/ca/tables/flights:alter?dry_run=perhaps
+          name-invalid       | POST   | /v1/tenants/ca/tables/1flights:alter
+          method-not-allowed | PATCH  | /v1/tenants/ca/tables/flights:alter
           parameter-invalid  | POST   | /v1/tenants/ca/batches?mode=loose
           parameter-invalid  | POST   | /v1/tenants/ca/batches?wait=forever
           parameter-invalid  | POST   | /v1/tenants/ca/batches?wait=replicated:0
@@ -101,7 +104,7 @@ class WrongInputTest extends UnchangedNode {
           route-not-found    | GET    | //v1/info
           route-not-found    | DELETE | /v1/tenants/ca//views/late
           route-not-found    | GET    | /v1/tenants/ca/forks
-          route-not-found    | POST   | /v1/tenants/ca/verify
+          route-not-found    | POST   | /v1/tenants/ca/verifies
           method-not-allowed | PATCH  | /v1/tenants/ca/tables/flights
           method-not-allowed | PUT    | /v1/tenants/ca/batches
           method-not-allowed | GET    | /v1/tenants/ca/views:check
@@ -152,6 +155,37 @@ class WrongInputTest extends UnchangedNode {
     assertThat(client.get("/v1/jobs/h-none").code()).isEqualTo("job-not-found");
     assertThat(client.call("POST", "/v1/jobs/h-none:cancel").send().code())
         .isEqualTo("job-not-found");
+  }
+
+  @Test
+  void refusesWrongOrdersOfJobs() {
+    assertThat(client.postJson(BASE + "/verify", "{\"share\":0}").code())
+        .isEqualTo("value-invalid");
+    assertThat(client.postJson(BASE + "/verify", "{\"share\":\"half\"}").code())
+        .isEqualTo("value-invalid");
+    assertThat(client.postJson(BASE + "/verify", "{\"views\":[\"no view\"]}").code())
+        .isEqualTo("name-invalid");
+    assertThat(client.postJson("/v1/tenants/nobody/verify", "{}").code())
+        .isEqualTo("tenant-not-found");
+    assertThat(client.postJson(BASE + "/replay", "{}").code()).isEqualTo("value-invalid");
+    assertThat(client.postJson(BASE + "/replay", "{\"to_rev\":0}").code())
+        .isEqualTo("value-invalid");
+    assertThat(client.postJson(BASE + "/replay", "{\"to_rev\":1,\"into\":\"place\"}").code())
+        .isEqualTo("value-invalid");
+    assertThat(
+            client
+                .postJson(BASE + "/replay", "{\"to_rev\":1,\"to_time\":\"2026-01-05T08:00:00Z\"}")
+                .code())
+        .isEqualTo("value-invalid");
+    assertThat(client.postJson(BASE + "/backup", "{}").code()).isEqualTo("value-invalid");
+    assertThat(client.postJson(BASE + "/backup", "{\"name\":\"../etc\"}").code())
+        .isEqualTo("name-invalid");
+    assertThat(client.postJson(BASE + "/restore", "{\"name\":\"one\",\"to\":\"A b\"}").code())
+        .isEqualTo("name-invalid");
+    assertThat(client.call("DELETE", "/v1/backups/none").send().code())
+        .isEqualTo("backup-not-found");
+    assertThat(client.call("POST", "/v1/jobs/w-77:pause").send().code()).isEqualTo("job-not-found");
+    assertThat(client.get("/v1/jobs/w-77/stream").code()).isEqualTo("job-not-found");
   }
 
   private Answer putJson(String path, String json) {

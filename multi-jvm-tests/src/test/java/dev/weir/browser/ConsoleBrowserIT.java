@@ -168,12 +168,75 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void showsAJobAndWhatCameOfIt() {
+    open("#/jobs");
+    tab.awaitText("Jobs", "Going on");
+    String plan = node.accept("POST", "/v1/cluster/rebalance:plan", "application/json", "");
+    String id = plan.replaceFirst("(?s).*\"plan\":\"([^\"]*)\".*", "$1");
+    node.accept(
+        "POST", "/v1/cluster/rebalance:apply", "application/json", "{\"plan\":\"" + id + "\"}");
+    tab.awaitText("rebalance", "all nodes", "done", "moved 0 shards");
+  }
+
+  @Test
+  void backsUpATenant_andShowsTheJob() {
+    open("#/t/acme");
+    tab.awaitText("large_orders");
+    tab.click("Back up");
+    tab.awaitText("Ended", "backup", "name acme-", "done");
+    assertThat(tab.evaluate("location.hash")).isEqualTo("#/jobs");
+  }
+
+  @Test
+  void showsHowFarAJobIs_andWhyItCannotBePaused() {
+    open("#/");
+    tab.awaitText("Overview");
+    answerJobs();
+    tab.evaluate("location.hash = '#/jobs'");
+    tab.awaitText("verify", "acme / main", "1,200 of 1,850 revs, 64 %", "1 s left");
+    assertThat(tab.evaluate("document.querySelector('progress').value")).isEqualTo("1200");
+    tab.click("Pause");
+    tab.awaitText("Such a job cannot be paused.");
+    tab.click("Cancel");
+    tab.awaitText("Cancel verify w-7?");
+    assertThat(tab.evaluate("document.activeElement.innerText")).isEqualTo("Keep it");
+    tab.click("Keep it");
+    tab.awaitTrue("document.activeElement.getAttribute('aria-label') === 'Cancel verify w-7'");
+  }
+
+  /** From now on the page hears of a job that the node does not have. */
+  private void answerJobs() {
+    tab.evaluate(
+        """
+        (() => {
+          const ask = window.fetch;
+          const answer = (status, body) =>
+            Promise.resolve(new Response(JSON.stringify(body), {status}));
+          const job = {id: 'w-7', kind: 'verify', node: null, tenant: 'acme', circuit: 'main',
+            state: 'running', phase: 'replaying events', done: 1200, total: 1850, unit: 'revs',
+            rate_per_s: 9400, eta_ms: 70, warnings: [], result: null,
+            started_at: '2026-01-05T08:00:00.000Z', ended_at: null};
+          window.fetch = (target, options) => {
+            const path = new URL(target).pathname;
+            if (path === '/v1/jobs') { return answer(200, {jobs: [job]}); }
+            return path === '/v1/jobs/w-7:pause'
+              ? answer(404, {code: 'route-not-found', detail: 'Such a job cannot be paused.'})
+              : ask(target, options);
+          };
+        })()
+        """);
+  }
+
+  @Test
   void needsNoSidewaysScrolling_at360Pixels() throws Exception {
     tab.close();
     tab = browser.open(360, 740);
-    for (String page : List.of("#/", "#/t/acme", "#/t/acme/v/large_orders", "#/t/acme/q")) {
+    for (String page :
+        List.of("#/", "#/t/acme", "#/t/acme/v/large_orders", "#/t/acme/q", "#/jobs")) {
       open(page);
-      tab.awaitTrue("document.querySelectorAll('main table, main textarea').length > 0");
+      tab.awaitTrue(
+          "document.querySelectorAll('main table, main textarea, main .empty, main .job').length"
+              + " > 0");
       assertThat(tab.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .as(page)
           .isEqualTo("true");

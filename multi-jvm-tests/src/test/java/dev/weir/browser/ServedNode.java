@@ -69,10 +69,11 @@ final class ServedNode implements AutoCloseable {
     return url;
   }
 
-  /** Puts or posts a body that must be accepted. */
-  void accept(String method, String path, String type, String body) {
+  /** Puts or posts a body that must be accepted; returns the answer's. */
+  String accept(String method, String path, String type, String body) {
     HttpResponse<String> answer = send(method, path, type, body);
     assertThat(answer.statusCode()).as(() -> path + ": " + answer.body()).isBetween(200, 299);
+    return answer.body();
   }
 
   private HttpResponse<String> send(String method, String path, String type, String body) {

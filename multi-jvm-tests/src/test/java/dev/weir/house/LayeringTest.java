@@ -42,12 +42,16 @@ class LayeringTest {
           "segment",
           "replay",
           "quarantine",
+          "archive",
           "zset",
           "circuit",
           "sql",
           "series",
           "promql",
           "entity",
+          "proof",
+          "backup",
+          "job",
           "router",
           "region",
           "placement",
@@ -62,8 +66,9 @@ class LayeringTest {
           Map.entry("config", List.of()),
           Map.entry("journal", List.of("config")),
           Map.entry("segment", List.of("config")),
-          Map.entry("replay", List.of("journal", "segment", "config")),
+          Map.entry("replay", List.of("journal", "segment", "archive", "quarantine", "config")),
           Map.entry("quarantine", List.of("journal", "config")),
+          Map.entry("archive", List.of("journal", "config")),
           Map.entry("zset", List.of("config")),
           Map.entry("circuit", List.of("zset", "segment", "config")),
           Map.entry("sql", List.of("circuit", "zset", "config")),
@@ -81,13 +86,24 @@ class LayeringTest {
                   "series",
                   "promql",
                   "config")),
+          Map.entry(
+              "proof", List.of("entity", "circuit", "sql", "zset", "journal", "segment", "config")),
+          Map.entry("backup", List.of("entity", "archive", "journal", "segment", "config")),
+          Map.entry(
+              "job",
+              List.of(
+                  "router", "proof", "backup", "entity", "circuit", "zset", "journal", "config")),
           Map.entry("router", List.of("entity", "config")),
           Map.entry("region", List.of("entity", "router", "journal", "config")),
           Map.entry("placement", List.of("config")),
-          Map.entry("node", List.of("router", "region", "placement", "entity", "config")),
+          Map.entry(
+              "node",
+              List.of("job", "router", "region", "placement", "backup", "entity", "config")),
           Map.entry(
               "http",
               List.of(
+                  "job",
+                  "backup",
                   "router",
                   "region",
                   "placement",
@@ -101,11 +117,19 @@ class LayeringTest {
           Map.entry("stream", List.of("router", "entity", "zset", "circuit", "config")),
           Map.entry(
               "cli",
-              List.of("http", "replay", "quarantine", "journal", "segment", "entity", "config")),
+              List.of(
+                  "http",
+                  "replay",
+                  "quarantine",
+                  "archive",
+                  "journal",
+                  "segment",
+                  "entity",
+                  "config")),
           Map.entry("app", EVERYTHING));
 
   private static final String[] ENGINE =
-      Stream.of("zset", "circuit", "sql", "series", "promql", "segment")
+      Stream.of("zset", "circuit", "sql", "series", "promql", "segment", "proof")
           .map(LayeringTest::below)
           .toArray(String[]::new);
 

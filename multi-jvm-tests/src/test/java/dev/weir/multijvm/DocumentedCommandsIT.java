@@ -133,6 +133,7 @@ class DocumentedCommandsIT {
     return switch (path.group(1).substring(path.group(1).lastIndexOf('/') + 1)) {
       case "batches" -> "/rev";
       case "rows", "query" -> "/rows/0";
+      case "compact" -> "/circuits/0";
       default -> "/name";
     };
   }

@@ -20,6 +20,16 @@ final class Envelope {
     return ByteBuffer.allocate(BYTES).putInt(MAGIC).putInt(0).putLong(epoch).array();
   }
 
+  /** The payload with another epoch in its envelope; one without an envelope stays as it is. */
+  static byte[] under(long epoch, byte[] payload) {
+    if (epoch(payload).isEmpty()) {
+      return payload;
+    }
+    byte[] changed = payload.clone();
+    ByteBuffer.wrap(changed).putLong(EPOCH_AT, epoch);
+    return changed;
+  }
+
   /** Epoch under which the payload is appended; empty when it has no envelope. */
   static OptionalLong epoch(byte[] payload) {
     ByteBuffer in = ByteBuffer.wrap(payload);

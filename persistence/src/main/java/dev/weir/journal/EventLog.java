@@ -40,8 +40,28 @@ public interface EventLog {
   /** The intact snapshots, newest first, as the objects that were stored. Blocks. */
   List<Object> snapshots(String persistenceId);
 
-  /** Forgets events up to a rev, at most up to the newest; the highest rev stays. */
-  CompletionStage<Void> deleteTo(String persistenceId, long rev);
+  /**
+   * Appends events that were written by another journal: those of a backup, an archive, another
+   * region. Durable when it completes; all of them or none.
+   *
+   * <p>Their local envelopes name an epoch of the journal they come from, which says nothing here;
+   * they are stored under an own one instead, and everything else of them stays byte for byte. The
+   * conditions are those of any append: the epoch is that of the newest claim, the first rev is the
+   * highest + 1. Otherwise it fails with {@code OWNERSHIP_CHANGED}.
+   *
+   * @param events with consecutive revs and local envelopes, at most 16 MiB of payload, else an
+   *     {@code IllegalArgumentException}
+   */
+  CompletionStage<Void> append(String persistenceId, List<StoredRecord> events, long appendEpoch);
+
+  /**
+   * Forgets events up to a rev, at most up to the newest; the highest rev stays. What was begun
+   * when a crash came is a deletion up to some earlier rev.
+   *
+   * @param appendEpoch that of the newest claim, as for an append: who has lost the log deletes
+   *     nothing of what its next owner relies on
+   */
+  CompletionStage<Void> deleteTo(String persistenceId, long rev, long appendEpoch);
 
   /**
    * Removes the events after a rev and the snapshots of later revs, in one durable write; the next

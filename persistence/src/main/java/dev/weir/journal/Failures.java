@@ -26,7 +26,11 @@ final class Failures {
   static WeirException corrupt(Path where, String what) {
     return new WeirException(
         ErrorCode.JOURNAL_CORRUPT,
-        "The journal is damaged: " + where + ": " + what + ". Restore it from a copy.");
+        "The journal is damaged: "
+            + where
+            + ": "
+            + what
+            + ". Restore it from a copy, or run 'weir journal repair'.");
   }
 
   /** Damage that the sentence describes in full. */

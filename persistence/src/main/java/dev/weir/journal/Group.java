@@ -92,6 +92,9 @@ final class Group {
 
   private void deleteTo(WriteRequest.DeleteTo delete) {
     Head head = headOf(delete.persistenceId());
+    if (delete.epoch().isPresent()) {
+      checkFence(delete.persistenceId(), head, delete.epoch());
+    }
     long to = Math.min(delete.rev(), head.highest());
     if (to > head.deletedTo()) {
       stage(delete.persistenceId(), head.deletedTo(to));

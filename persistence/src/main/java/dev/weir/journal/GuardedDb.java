@@ -77,6 +77,11 @@ final class GuardedDb implements AutoCloseable {
     return open(settings, settings.databaseDir(), options);
   }
 
+  /** Opens an existing database that is not in its place yet. */
+  static GuardedDb open(JournalSettings settings, Path directory) {
+    return open(settings, directory, options(settings).createIfMissing(false));
+  }
+
   private static GuardedDb open(JournalSettings settings, Path directory, Options options) {
     NativeLibrary.prepare(settings.nativeDir());
     try {

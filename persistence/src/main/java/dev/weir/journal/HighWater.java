@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -50,13 +51,41 @@ final class HighWater implements AutoCloseable {
     }
   }
 
+  /** The larger counter of the intact slots, whatever store they belong to; 0 without any. */
+  static long salvaged(Path directory) {
+    long counter = 0;
+    try (FileChannel channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.READ)) {
+      for (int slot = 0; slot < SLOTS; slot++) {
+        counter = Math.max(counter, readSlot(channel, slot, Optional.empty()).orElse(0));
+      }
+    } catch (IOException e) {
+      return counter;
+    }
+    return counter;
+  }
+
+  /** A slot that is broken while the other one stands; it is written anew with the next groups. */
+  static Optional<String> problem(Path directory, UUID store) {
+    Path file = directory.resolve(FILE);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      OptionalLong first = readSlot(channel, 0, Optional.of(store));
+      OptionalLong second = readSlot(channel, 1, Optional.of(store));
+      boolean fresh = channel.size() == SLOT && first.isPresent() && first.getAsLong() == 0;
+      return fresh || (first.isPresent() && second.isPresent())
+          ? Optional.empty()
+          : Optional.of(file + ": one of its two slots does not fit its checksum");
+    } catch (IOException e) {
+      return Optional.of(file + ": it cannot be read: " + e.getMessage());
+    }
+  }
+
   /** The larger counter of the intact slots. */
   static long read(Path directory, UUID store) {
     Path file = directory.resolve(FILE);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       OptionalLong counter = OptionalLong.empty();
       for (int slot = 0; slot < SLOTS; slot++) {
-        OptionalLong found = readSlot(channel, slot, store);
+        OptionalLong found = readSlot(channel, slot, Optional.of(store));
         if (found.isPresent()) {
           counter = OptionalLong.of(Math.max(found.getAsLong(), counter.orElse(0)));
         }
@@ -68,7 +97,7 @@ final class HighWater implements AutoCloseable {
     }
   }
 
-  private static OptionalLong readSlot(FileChannel channel, int slot, UUID store)
+  private static OptionalLong readSlot(FileChannel channel, int slot, Optional<UUID> store)
       throws IOException {
     ByteBuffer in = ByteBuffer.allocate(SLOT);
     while (in.hasRemaining() && channel.read(in, (long) slot * SLOT + in.position()) > 0) {}
@@ -77,7 +106,9 @@ final class HighWater implements AutoCloseable {
             && in.getInt(SUMMED) == checksum(in.array())
             && in.getInt(0) == MAGIC
             && in.getInt(4) == StoreIdentity.FORMAT
-            && new UUID(in.getLong(8), in.getLong(16)).equals(store);
+            && store
+                .filter(known -> !known.equals(new UUID(in.getLong(8), in.getLong(16))))
+                .isEmpty();
     return intact ? OptionalLong.of(in.getLong(24)) : OptionalLong.empty();
   }
 

@@ -20,6 +20,11 @@ public interface JournalReader extends AutoCloseable {
   /** The snapshots that are whole, newest first. */
   List<StoredRecord> snapshots(String persistenceId);
 
+  /** What is broken in files beside the records; empty where there are no files to look at. */
+  default List<String> fileProblems() {
+    return List.of();
+  }
+
   @Override
   void close();
 }

@@ -51,6 +51,21 @@ public record JournalSettings(
         dataDir, 1 << 20, 8L << 20, 16 << 10, 512, 512, 8L << 20, 64L << 20, 0, 0);
   }
 
+  /** The same bounds for another data directory. */
+  public JournalSettings in(Path other) {
+    return new JournalSettings(
+        other,
+        writeBuffer,
+        blockCache,
+        blockSize,
+        maxOpenFiles,
+        groupWritesMax,
+        groupBytesMax,
+        queueBytesMax,
+        diskReserve,
+        diskFloor);
+  }
+
   Path journalDir() {
     return dataDir.resolve("journal");
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -46,7 +47,7 @@ public final class JournalStore implements AutoCloseable {
 
   /** Whether the data directory holds no journal at all, not even a damaged one. */
   public static boolean isAbsent(JournalSettings settings) {
-    return !Files.exists(settings.journalDir());
+    return !Files.exists(settings.journalDir()) && !Salvage.isInterrupted(settings.dataDir());
   }
 
   /** Makes an empty journal, completely or not at all; refuses when there is anything in place. */
@@ -74,7 +75,7 @@ public final class JournalStore implements AutoCloseable {
     return List.of(GuardedDb.Change.put(EventKey.facts(), Facts.NONE.encode()));
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }
@@ -110,6 +111,11 @@ public final class JournalStore implements AutoCloseable {
 
   private static JournalStore open(JournalSettings settings, DirectoryLock lock) {
     Path directory = settings.journalDir();
+    if (Salvage.isInterrupted(settings.dataDir())) {
+      throw Failures.down(
+          "A repair of the journal in %s was interrupted. Run 'weir journal repair --yes'."
+              .formatted(settings.dataDir()));
+    }
     StoreIdentity identity = StoreIdentity.read(directory);
     long acknowledged = HighWater.read(directory, identity.store());
     DiskReserve.checkFloor(directory, settings.diskFloor());
@@ -149,6 +155,14 @@ public final class JournalStore implements AutoCloseable {
     return done;
   }
 
+  /** Stores events of another journal under an own epoch; see {@link EventLog#append}. */
+  public CompletableFuture<Void> appendCopied(
+      String persistenceId, List<StoredRecord> events, long appendEpoch) {
+    return events.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : append(persistenceId, Copied.under(events, appendEpoch));
+  }
+
   /** Takes ownership; answers the epoch that appends must carry from now on. */
   public CompletableFuture<Long> claim(String persistenceId, String owner) {
     AtomicLong granted = new AtomicLong();
@@ -162,10 +176,19 @@ public final class JournalStore implements AutoCloseable {
     return heads.find(persistenceId).flatMap(head -> heads.fence(head.number())).map(Fence::epoch);
   }
 
-  /** Forgets events up to a rev, at most up to the newest; the highest rev stays. */
+  /** Forgets events up to a rev, whoever owns them: for Pekko, which knows no epochs. */
   public CompletableFuture<Void> deleteTo(String persistenceId, long rev) {
+    return delete(persistenceId, rev, OptionalLong.empty());
+  }
+
+  /** Forgets events up to a rev; see {@link EventLog#deleteTo}. */
+  public CompletableFuture<Void> deleteTo(String persistenceId, long rev, long appendEpoch) {
+    return delete(persistenceId, rev, OptionalLong.of(appendEpoch));
+  }
+
+  private CompletableFuture<Void> delete(String persistenceId, long rev, OptionalLong epoch) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    writer.submit(new WriteRequest.DeleteTo(persistenceId, rev, done));
+    writer.submit(new WriteRequest.DeleteTo(persistenceId, rev, epoch, done));
     return done;
   }
 

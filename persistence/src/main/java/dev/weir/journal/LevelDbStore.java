@@ -63,8 +63,14 @@ public final class LevelDbStore implements EventLog, Extension {
   }
 
   @Override
-  public CompletionStage<Void> deleteTo(String persistenceId, long rev) {
-    return store.deleteTo(persistenceId, rev);
+  public CompletionStage<Void> append(
+      String persistenceId, List<StoredRecord> events, long appendEpoch) {
+    return store.appendCopied(persistenceId, events, appendEpoch);
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTo(String persistenceId, long rev, long appendEpoch) {
+    return store.deleteTo(persistenceId, rev, appendEpoch);
   }
 
   @Override

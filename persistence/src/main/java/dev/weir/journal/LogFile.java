@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Reads LevelDB's log framing, which write-ahead logs and manifests share.
@@ -53,6 +54,52 @@ final class LogFile {
     } catch (IOException e) {
       throw Failures.corrupt(path, "it cannot be read: " + e.getMessage());
     }
+  }
+
+  /**
+   * Hands over each whole record, those behind damage too, and the offset where each damage begins.
+   */
+  static void salvage(Path path, Consumer<ByteBuffer> records, LongConsumer damage) {
+    try {
+      new LogFile(Files.readAllBytes(path), records).salvage(damage);
+    } catch (IOException e) {
+      damage.accept(0);
+    }
+  }
+
+  private void salvage(LongConsumer damage) {
+    while (position < file.limit()) {
+      int blockEnd = blockEnd(position);
+      if (blockEnd - position < HEADER || isPreallocated(position)) {
+        position = blockEnd;
+      } else if (!isRecord(position, blockEnd)) {
+        damage.accept(position);
+        drop();
+        position = nextRecord(position, blockEnd);
+      } else if (type(position) == FULL || type(position) == FIRST || inside) {
+        if (!fits(type(position))) {
+          drop();
+        }
+        take();
+      } else {
+        position += HEADER + length(position); // the rest of a record whose beginning is lost
+      }
+    }
+  }
+
+  /** Forgets the beginning of a record that does not go on. */
+  private void drop() {
+    fragments.reset();
+    inside = false;
+  }
+
+  private int nextRecord(int damage, int blockEnd) {
+    for (int at = damage + 1; at + HEADER <= blockEnd; at++) {
+      if (isRecord(at, blockEnd)) {
+        return at;
+      }
+    }
+    return blockEnd;
   }
 
   private Scan scan() {

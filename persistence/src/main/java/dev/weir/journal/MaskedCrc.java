@@ -13,6 +13,10 @@ final class MaskedCrc {
   static int of(ByteBuffer bytes, int from, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes.slice(from, length));
+    return mask(crc);
+  }
+
+  static int mask(CRC32C crc) {
     return Integer.rotateRight((int) crc.getValue(), ROTATION) + MASK_DELTA;
   }
 }

@@ -15,8 +15,9 @@ import javax.sql.DataSource;
  * What {@link EventLog} needs of the tables, without Pekko: each call is one transaction and
  * blocks.
  *
- * <p>Events are appended by pekko-persistence-jdbc alone. As it does, a deletion keeps the newest
- * deleted row, marked, so that the highest rev stays known and a hole is told from a deletion.
+ * <p>New events are appended by pekko-persistence-jdbc, copied ones here. As it does, a deletion
+ * keeps the newest deleted row, marked, so that the highest rev stays known and a hole is told from
+ * a deletion.
  */
 final class PostgresLog {
   /** The lock that an append shares, in a namespace of its own: see the trigger. */
@@ -90,6 +91,9 @@ final class PostgresLog {
   /** Rows that are fetched at once, each of up to 1 MiB. */
   private static final int FETCH = 16;
 
+  /** Events whose deletion takes some tenths of a second. */
+  private static final long DELETED_AT_ONCE = 10_000;
+
   private final DataSource pool;
 
   PostgresLog(DataSource pool) {
@@ -131,13 +135,44 @@ final class PostgresLog {
             query(connection, DELETED_TO, row -> row.getLong(1), persistenceId).getFirst());
   }
 
-  Void deleteTo(String persistenceId, long rev) {
+  /** Events whose envelopes carry the epoch. Those of a node fail until this is committed. */
+  Void append(String persistenceId, List<StoredRecord> events, long appendEpoch) {
     return transaction(
         connection -> {
-          long highest =
-              query(connection, HIGHEST, row -> row.getLong(1), persistenceId).getFirst();
-          update(connection, MARK, persistenceId, rev, highest);
-          update(connection, DELETE, persistenceId, rev, highest);
+          query(connection, LOCK, row -> true, persistenceId);
+          checkFence(connection, persistenceId, appendEpoch);
+          PostgresInsert.events(connection, persistenceId, events);
+          return null;
+        });
+  }
+
+  /** Events without envelopes; the trigger refuses them once there is a claim. */
+  Void appendUnclaimed(String persistenceId, List<StoredRecord> events) {
+    return transaction(
+        connection -> {
+          PostgresInsert.events(connection, persistenceId, events);
+          return null;
+        });
+  }
+
+  /** In slices, oldest first, because appends wait for each. */
+  Void deleteTo(String persistenceId, long rev, long appendEpoch) {
+    long to = Math.min(rev, highest(persistenceId));
+    long at = deletedTo(persistenceId);
+    do {
+      at = Math.min(to, at + DELETED_AT_ONCE);
+      deleteSlice(persistenceId, at, appendEpoch);
+    } while (at < to);
+    return null;
+  }
+
+  private void deleteSlice(String persistenceId, long rev, long appendEpoch) {
+    transaction(
+        connection -> {
+          query(connection, LOCK, row -> true, persistenceId);
+          checkFence(connection, persistenceId, appendEpoch);
+          update(connection, MARK, persistenceId, rev, rev);
+          update(connection, DELETE, persistenceId, rev, rev);
           return null;
         });
   }

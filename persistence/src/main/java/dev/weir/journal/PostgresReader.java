@@ -5,6 +5,7 @@ import dev.weir.config.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The journal of a region's database, whether nodes write it or not; each call is one state. */
 public final class PostgresReader implements JournalReader {
@@ -59,6 +60,11 @@ public final class PostgresReader implements JournalReader {
         });
     List<StoredRecord> snapshots = new ArrayList<>(log.snapshots(info.persistenceId()));
     return tally.audit(info, snapshots);
+  }
+
+  /** Hands over all events in order, with the holes that there are. */
+  public void forEach(String persistenceId, Consumer<StoredRecord> consumer) {
+    log.forEach(persistenceId, consumer);
   }
 
   @Override

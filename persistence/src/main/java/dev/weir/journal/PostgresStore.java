@@ -146,8 +146,15 @@ public final class PostgresStore implements EventLog, Extension {
   }
 
   @Override
-  public CompletionStage<Void> deleteTo(String persistenceId, long rev) {
-    return async(() -> log.deleteTo(persistenceId, rev));
+  public CompletionStage<Void> append(
+      String persistenceId, List<StoredRecord> events, long appendEpoch) {
+    List<StoredRecord> own = Copied.under(events, appendEpoch);
+    return async(() -> log.append(persistenceId, own, appendEpoch));
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTo(String persistenceId, long rev, long appendEpoch) {
+    return async(() -> log.deleteTo(persistenceId, rev, appendEpoch));
   }
 
   @Override

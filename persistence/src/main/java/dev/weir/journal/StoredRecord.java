@@ -2,6 +2,7 @@ package dev.weir.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,28 @@ public record StoredRecord(
 
   /** An object that travels beside the payload, serialized. */
   public record Metadata(int serializerId, String manifest, byte[] bytes) {}
+
+  /** Whether the payload has a local envelope, so that it takes a claim to append it. */
+  public boolean hasEnvelope() {
+    return Envelope.epoch(payload).isPresent();
+  }
+
+  /**
+   * Whether another journal's record is the same event: what it says at which rev, but not the
+   * envelope, which belongs to one journal, nor when and by whom it was stored there.
+   */
+  public boolean isSameEvent(StoredRecord other) {
+    return rev == other.rev
+        && serializerId == other.serializerId
+        && manifest.equals(other.manifest)
+        && Arrays.equals(Envelope.under(0, payload), Envelope.under(0, other.payload));
+  }
+
+  /** The same with another payload. */
+  StoredRecord withPayload(byte[] other) {
+    return new StoredRecord(
+        rev, serializerId, manifest, adapterManifest, writerUuid, timestamp, metadata, other);
+  }
 
   /** The value without its checksum, which needs the key: see {@link Sealed#seal}. */
   byte[] encode() {

@@ -43,8 +43,12 @@ sealed interface WriteRequest {
     }
   }
 
-  /** Forgets events up to a rev. */
-  record DeleteTo(String persistenceId, long rev, CompletableFuture<Void> done)
+  /**
+   * Forgets events up to a rev.
+   *
+   * @param epoch if it is there, that of the newest claim
+   */
+  record DeleteTo(String persistenceId, long rev, OptionalLong epoch, CompletableFuture<Void> done)
       implements WriteRequest {
     @Override
     public long bytes() {

@@ -24,6 +24,9 @@
  *                              counter, zeros, CRC-32C; slot = counter mod 2
  * {data}/journal/db/           LevelDB
  * {data}/journal/torn-*.log    copy of a log whose torn tail was cut off at a start
+ * {data}/journal.damaged-{n}/  a journal that a repair has replaced, as it was
+ * {data}/journal.repairing/    while a repair builds the new one
+ * {data}/journal.repaired/     the new one, whole, while the damaged one is renamed
  * </pre>
  *
  * <p>The high-water slot is written, without a sync of its own, after the sync of its group

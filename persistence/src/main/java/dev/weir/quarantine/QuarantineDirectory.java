@@ -1,10 +1,11 @@
 package dev.weir.quarantine;
 
 import dev.weir.config.WeirException;
+import dev.weir.journal.FileName;
+import dev.weir.journal.RecordBytes;
 import dev.weir.journal.StoredRecord;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,8 +24,6 @@ import java.util.stream.Stream;
 public final class QuarantineDirectory {
   private static final String SUFFIX = ".wq";
   private static final String PART = ".part";
-  private static final String PLAIN =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
   private final Path directory;
   private final long reserve;
@@ -47,7 +46,7 @@ public final class QuarantineDirectory {
    *     that might be the same
    */
   public Path write(QuarantineHeader header, Iterable<List<StoredRecord>> chunks) {
-    Path folder = directory.resolve(encoded(header.persistenceId()));
+    Path folder = directory.resolve(FileName.of(header.persistenceId()));
     String name = header.epoch() + "-" + header.first() + "-" + header.last();
     Path file = folder.resolve(name + SUFFIX);
     for (int number = 2; Files.exists(file); number++) {
@@ -76,9 +75,9 @@ public final class QuarantineDirectory {
       return false;
     }
     MessageDigest there = QuarantineFormat.sha256();
-    found.forEach(each -> there.update(QuarantineFormat.encode(each)));
+    found.forEach(each -> there.update(RecordBytes.encode(each)));
     MessageDigest here = QuarantineFormat.sha256();
-    chunks.forEach(chunk -> chunk.forEach(each -> here.update(QuarantineFormat.encode(each))));
+    chunks.forEach(chunk -> chunk.forEach(each -> here.update(RecordBytes.encode(each))));
     return MessageDigest.isEqual(there.digest(), here.digest());
   }
 
@@ -136,14 +135,5 @@ public final class QuarantineDirectory {
   public QuarantineFile read(Path file) {
     Path below = directory.resolve(file);
     return QuarantineFile.open(Files.exists(below) ? below : file);
-  }
-
-  private static String encoded(String persistenceId) {
-    StringBuilder name = new StringBuilder();
-    for (byte each : persistenceId.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = PLAIN.indexOf(each) >= 0;
-      name.append(plain ? String.valueOf((char) each) : "%%%02X".formatted(each));
-    }
-    return name.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.quarantine;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.journal.RecordBytes;
 import dev.weir.journal.StoredRecord;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -83,7 +84,7 @@ public final class QuarantineFile {
         digest.update(buffer, 0, count);
         summed -= count;
       }
-      byte[] stored = QuarantineFormat.readExactly(in, QuarantineFormat.DIGEST_BYTES);
+      byte[] stored = RecordBytes.readExactly(in, QuarantineFormat.DIGEST_BYTES);
       if (!MessageDigest.isEqual(stored, digest.digest())) {
         throw QuarantineFormat.damaged(path, "its SHA-256 does not fit");
       }
@@ -105,7 +106,7 @@ public final class QuarantineFile {
     QuarantineHeader header = QuarantineFormat.readHeader(path, in);
     long next = header.first();
     for (int length = in.readInt(); length != 0; length = in.readInt()) {
-      StoredRecord found = QuarantineFormat.decode(QuarantineFormat.readExactly(in, length));
+      StoredRecord found = RecordBytes.decode(RecordBytes.readExactly(in, length));
       if (found.rev() != next) {
         throw QuarantineFormat.damaged(
             path, "rev " + found.rev() + " stands where " + next + " is due");

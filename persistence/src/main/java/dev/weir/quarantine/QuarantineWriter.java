@@ -2,6 +2,7 @@ package dev.weir.quarantine;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.journal.RecordBytes;
 import dev.weir.journal.StoredRecord;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -50,7 +51,7 @@ final class QuarantineWriter {
         if (each.rev() != next || next > header.last()) {
           throw incomplete(header, next, each.rev());
         }
-        QuarantineFormat.writeBytes(out, QuarantineFormat.encode(each));
+        RecordBytes.writeBytes(out, RecordBytes.encode(each));
         next++;
       }
     }

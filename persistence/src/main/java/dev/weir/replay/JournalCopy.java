@@ -3,6 +3,7 @@ package dev.weir.replay;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.journal.DirectoryLock;
+import dev.weir.journal.FileCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ final class JournalCopy implements AutoCloseable {
       return copy;
     } catch (IOException e) {
       throw failed("Copying the journal of " + dataDir, e);
+    }
+  }
+
+  /** What is broken in the original's files, beside what reading its records shows. */
+  List<String> checkOriginal() {
+    try (DirectoryLock.Reading _ = DirectoryLock.takeForReading(original)) {
+      return FileCheck.problems(original);
+    } catch (IOException e) {
+      throw failed("Reading the journal of " + original, e);
     }
   }
 

@@ -53,6 +53,12 @@ public final class JournalScan implements JournalReader {
     return store.snapshots(persistenceId);
   }
 
+  /** Looks at the original: what was opened has been changed by opening it. */
+  @Override
+  public List<String> fileProblems() {
+    return copy.checkOriginal();
+  }
+
   private PersistenceIdAudit ofTheOriginal(PersistenceIdAudit audit) {
     return new PersistenceIdAudit(
         audit.info(),

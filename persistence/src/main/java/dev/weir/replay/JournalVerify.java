@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Reads every record of a journal and lists what is damaged and where. */
 public final class JournalVerify {
   private JournalVerify() {}
 
   /**
-   * Verifies one persistence id, or all of them.
+   * Verifies one persistence id, or all of them and the files.
    *
    * <p>A store that does not open because it is damaged is a report with that problem; one that is
    * in use or not there is an exception.
@@ -33,8 +34,11 @@ public final class JournalVerify {
           persistenceId.map(List::of).orElseGet(() -> all(reader)).stream()
               .map(id -> one(reader, id, meaning.apply(id)))
               .toList();
+      List<String> files = persistenceId.isPresent() ? List.of() : reader.fileProblems();
       return new ReplayReport(
-          audits, audits.stream().flatMap(each -> each.problems().stream()).toList());
+          audits,
+          Stream.concat(audits.stream().flatMap(each -> each.problems().stream()), files.stream())
+              .toList());
     } catch (WeirException e) {
       if (e.code() != ErrorCode.JOURNAL_CORRUPT && e.code() != ErrorCode.JOURNAL_ROLLED_BACK) {
         throw e;

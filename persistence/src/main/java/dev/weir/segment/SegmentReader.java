@@ -1,5 +1,7 @@
 package dev.weir.segment;
 
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.segment.SegmentFormat.Section;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -78,8 +80,16 @@ public final class SegmentReader implements AutoCloseable {
       throw SegmentFormat.damaged(file, "it has only " + length + " bytes");
     }
     ByteBuffer header = read(file, channel, 0, SegmentFormat.HEADER);
-    if (header.getInt() != SegmentFormat.MAGIC || header.getInt() != SegmentFormat.FORMAT) {
-      throw SegmentFormat.damaged(file, "offset 0 is not the header of format 1");
+    int magic = header.getInt();
+    int format = header.getInt();
+    if (magic != SegmentFormat.MAGIC || format < 1) {
+      throw SegmentFormat.damaged(file, "offset 0 is not the header of a segment");
+    }
+    if (format > SegmentFormat.FORMAT) {
+      throw new WeirException(
+          ErrorCode.FORMAT_TOO_NEW,
+          "Segment %s has format %d, this build reads up to %d. Start a newer build."
+              .formatted(file, format, SegmentFormat.FORMAT));
     }
     long tailAt = length - SegmentFormat.TAIL;
     ByteBuffer tail = read(file, channel, tailAt, SegmentFormat.TAIL);

@@ -4,13 +4,16 @@ import static dev.weir.journal.JournalClient.enveloped;
 import static dev.weir.journal.JournalClient.failure;
 import static dev.weir.journal.JournalClient.join;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.config.Seeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -155,16 +158,33 @@ abstract class EventLogContract extends TruncationContract {
     for (int rev = 1; rev <= 5; rev++) {
       join(journal().append(id, rev, enveloped(epoch, "e")));
     }
-    await(log().deleteTo(id, 3));
+    await(log().deleteTo(id, 3, epoch));
     assertThat(journal().replay(id)).containsExactly("4=e", "5=e");
     assertThat(log().range(id, 1, 1 << 20)).extracting(StoredRecord::rev).containsExactly(4L, 5L);
-    await(log().deleteTo(id, Long.MAX_VALUE));
+    await(log().deleteTo(id, Long.MAX_VALUE, epoch));
     assertThat(journal().replay(id)).isEmpty();
     assertThat(log().highest(id)).isEqualTo(5);
     assertRefused(journal().append(id, 1, enveloped(epoch, "again")));
     join(journal().append(id, 6, enveloped(epoch, "f")));
     assertThat(journal().replay(id)).containsExactly("6=f");
     assertThat(log().persistenceIds()).contains(new PersistenceIdInfo(id, 6, 5, 0));
+  }
+
+  @Test
+  void deletesForTheNewestOwnerAlone() {
+    long old = await(log().claim(id, "one"));
+    for (int rev = 1; rev <= 5; rev++) {
+      join(journal().append(id, rev, enveloped(old, "e")));
+    }
+    long epoch = await(log().claim(id, "two"));
+    assertThat(log().deleteTo(id, 3, old).toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("two claimed it");
+    assertThat(log().range(id, 1, 1 << 20)).hasSize(5);
+    await(log().deleteTo(id, 3, epoch));
+    await(log().deleteTo(id, 2, epoch));
+    assertThat(log().range(id, 1, 1 << 20)).extracting(StoredRecord::rev).containsExactly(4L, 5L);
   }
 
   @Test
@@ -227,6 +247,69 @@ abstract class EventLogContract extends TruncationContract {
     assertThat(journal().replay(id)).containsExactly("1=a", "2=b");
     assertThat(log().snapshots(id)).containsExactly("at one");
     join(journal().append(id, 3, enveloped(now, "c")));
+  }
+
+  @Test
+  void takesEventsOfAnotherJournalIn_underItsOwnEpoch() {
+    long elsewhere = FIRST + 77;
+    long epoch = await(log().claim(id, "one"));
+    StoredRecord first = Stores.copied(1, elsewhere, "a");
+    await(log().append(id, List.of(first, Stores.copied(2, elsewhere, "b")), epoch));
+    await(log().append(id, List.of(), epoch));
+    assertThat(log().highest(id)).isEqualTo(2);
+    StoredRecord stored = otherLog().range(id, 1, 1).getFirst();
+    assertThat(stored.payload()).isEqualTo(enveloped(epoch, "a"));
+    assertThat(stored)
+        .usingRecursiveComparison()
+        .ignoringFields("payload", "metadata.value.bytes")
+        .isEqualTo(first);
+    assertThat(stored.metadata().orElseThrow().bytes())
+        .isEqualTo(first.metadata().orElseThrow().bytes());
+  }
+
+  @Test
+  void readsCopiedEventsAsOwnOnes_andGoesOnBehindThem() {
+    long epoch = await(log().claim(id, "one"));
+    await(log().append(id, List.of(Stores.event(1, FIRST + 9, "a")), epoch));
+    join(journal().append(id, 2, enveloped(epoch, "b")));
+    await(log().append(id, List.of(Stores.event(3, FIRST, "c")), epoch));
+    assertThat(log().range(id, 1, 1 << 20))
+        .extracting(StoredRecord::payload)
+        .containsExactly(enveloped(epoch, "a"), enveloped(epoch, "b"), enveloped(epoch, "c"));
+    assertThat(journal().recoveredHighest(id)).isEqualTo(3);
+  }
+
+  @Test
+  void takesCopiedEventsOfTheNewestOwnerOnly_atTheNextRevOnly_allOrNone() {
+    StoredRecord first = Stores.copied(1, FIRST, "a");
+    assertRefused(log().append(id, List.of(first), FIRST).toCompletableFuture());
+    long old = await(log().claim(id, "one"));
+    long now = await(otherLog().claim(id, "other"));
+    double before = JournalMetrics.FENCE_REJECTED.get();
+    assertRefused(log().append(id, List.of(first), old).toCompletableFuture());
+    assertThat(JournalMetrics.FENCE_REJECTED.get()).isEqualTo(before + 1);
+    assertRefused(
+        log()
+            .append(id, List.of(first, Stores.copied(3, FIRST, "gap")), now)
+            .toCompletableFuture());
+    assertRefused(
+        log().append(id, List.of(Stores.copied(2, FIRST, "late")), now).toCompletableFuture());
+    assertRefused(
+        log().append(id, List.of(first, Stores.event(2, "bare")), now).toCompletableFuture());
+    assertThat(log().highest(id)).isZero();
+    await(log().append(id, List.of(first), now));
+    assertRefused(log().append(id, List.of(first), now).toCompletableFuture());
+    assertThat(log().highest(id)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesMoreCopiedEventsAtOnceThanItTakes() {
+    long epoch = await(log().claim(id, "one"));
+    StoredRecord half = Stores.event(1, FIRST, "x".repeat((int) (Copied.BYTES_MAX / 2)));
+    assertThatThrownBy(() -> log().append(id, List.of(half, half), epoch))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 16777216");
+    assertThat(log().highest(id)).isZero();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.weir.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,18 @@ class FormatTest {
     assertThat(Stores.text(stored)).isEqualTo("hellotextwriter172000extra");
     assertThat(stored.adapterManifest()).isEqualTo("adapter");
     assertThat(stored.metadata().orElseThrow().bytes()).asString().isEqualTo("beside");
+  }
+
+  @Test
+  void refusesAValueOfALaterVersion() {
+    byte[] value = HexFormat.of().parseHex(EVENT);
+    Sealed.checkVersion(value);
+    value[0]++;
+    assertThatThrownBy(() -> Sealed.checkVersion(value))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORMAT_TOO_NEW))
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("reads 1");
   }
 
   @Test

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.archive.ArchiveEntry;
+import dev.weir.archive.ArchiveHeader;
+import dev.weir.archive.ArchiveWriter;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.replay.HistoryCopy;
+import dev.weir.replay.JournalHistory;
+import dev.weir.replay.JournalScan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +96,65 @@ class FullDiskTest {
     try (JournalStore store = JournalStore.open(settings)) {
       Stores.append(store, "a", 1, 3);
       assertThat(store.refusal(0)).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void givesAnArchiveUp_andLeavesNothingOfIt() throws IOException {
+    fill(volume.resolve("other"), free() - MIB);
+    Path file = volume.resolve("a.wa");
+    byte[] random = new byte[PAYLOAD_BYTES];
+    Random bytes = new Random(1);
+    assertThatThrownBy(
+            () -> {
+              try (ArchiveWriter out = ArchiveWriter.begin(file, new ArchiveHeader("a", 1, 0))) {
+                for (long rev = 1; rev <= 200; rev++) {
+                  bytes.nextBytes(random);
+                  out.add(
+                      new ArchiveEntry.Event(Stores.event(rev, "").withPayload(random.clone())));
+                }
+                out.finish();
+              }
+            })
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_DOWN))
+        .hasMessageContaining("Writing archive " + file + " failed");
+    try (Stream<Path> left = Files.list(volume)) {
+      assertThat(left).containsExactly(volume.resolve("other"));
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void stopsACopyAtTheReserve_andGoesOnOnceThereIsRoom() throws IOException {
+    Path source = parent.resolve("source");
+    String payload = "x".repeat(PAYLOAD_BYTES);
+    try (JournalStore store = Stores.fresh(source)) {
+      for (long rev = 1; rev <= 1_000; rev++) {
+        store.append("a", List.of(Stores.event(rev, payload))).join();
+      }
+    }
+    Path other = volume.resolve("other");
+    fill(other, 28 * MIB);
+    JournalSettings small = Stores.settings(volume.resolve("data"), RESERVE, FLOOR);
+    HistoryCopy copy = new HistoryCopy(_ -> RecordCheck.NONE, "test");
+    try (JournalScan from = JournalScan.open(source)) {
+      JournalHistory history = new JournalHistory(from, from.persistenceIds().getFirst());
+      long written;
+      try (LevelDbTarget target = LevelDbTarget.open(small)) {
+        assertThatThrownBy(() -> copy.run(history, target))
+            .isInstanceOfSatisfying(
+                WeirException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_DISK_RESERVE));
+        written = target.persistenceIds().getFirst().highest();
+      }
+      assertThat(written).isBetween(1L, 999L);
+      delete(other);
+      try (LevelDbTarget target = LevelDbTarget.open(small)) {
+        assertThat(copy.run(history, target).from()).isEqualTo(written + 1);
+        assertThat(target.persistenceIds().getFirst().highest()).isEqualTo(1_000);
+      }
     }
   }
 

@@ -138,7 +138,7 @@ class PostgresStoreTest {
     join(log.installSnapshot("snap", 2, "two").toCompletableFuture());
     server.execute(url, "UPDATE snapshot SET snapshot_ser_id = 424242 WHERE sequence_number = 2");
     assertThat(log.snapshots("snap")).containsExactly("one");
-    join(log.deleteTo("snap", 2).toCompletableFuture());
+    join(log.deleteTo("snap", 2, epoch).toCompletableFuture());
     assertThatThrownBy(() -> log.snapshots("snap")).hasMessageContaining("Restore the database");
   }
 

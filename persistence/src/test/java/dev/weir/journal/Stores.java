@@ -44,6 +44,25 @@ final class Stores {
         rev, 17, "text", "", "writer", 1_000 + rev, Optional.empty(), bytes(payload));
   }
 
+  /** An event with the envelope of an epoch. */
+  static StoredRecord event(long rev, long epoch, String payload) {
+    return event(rev, payload).withPayload(JournalClient.enveloped(epoch, payload));
+  }
+
+  /** An event as another journal has it, with everything a record can have. */
+  static StoredRecord copied(long rev, long epoch, String payload) {
+    StoredRecord.Metadata extra = new StoredRecord.Metadata(18, "extra", bytes("beside"));
+    return new StoredRecord(
+        rev,
+        17,
+        "text",
+        "adapter",
+        "writer",
+        1_000 + rev,
+        Optional.of(extra),
+        JournalClient.enveloped(epoch, payload));
+  }
+
   static StoredRecord snapshot(long rev, String payload) {
     StoredRecord.Metadata extra = new StoredRecord.Metadata(18, "extra", bytes("beside"));
     return new StoredRecord(rev, 17, "text", "", "", 2_000, Optional.of(extra), bytes(payload));

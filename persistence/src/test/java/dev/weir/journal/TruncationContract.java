@@ -144,7 +144,7 @@ abstract class TruncationContract {
   @Test
   void refusesToTruncate_whereNothingWouldBeLeftToRecoverFrom() {
     long epoch = six();
-    await(log().deleteTo(id, 3));
+    await(log().deleteTo(id, 3, epoch));
     assertNotTruncated(2, epoch, "deleted up to 3");
     assertNotTruncated(-1, epoch, "deleted up to 3");
     assertNotTruncated(4, epoch, "no snapshot from there to 4");

@@ -84,7 +84,11 @@ class DirectorySegmentStoreTest {
       Files.write(flipped, copy);
       SegmentRef renamed = new SegmentRef("flipped", ref.bytes(), ref.sha256());
       assertDamaged(() -> store.open(renamed).close(), "flipped");
-      assertDamaged(() -> readAll(flipped), "flipped");
+      boolean isFormat = at >= Integer.BYTES && at < SegmentFormat.HEADER;
+      assertRefused(
+          () -> readAll(flipped),
+          isFormat ? ErrorCode.FORMAT_TOO_NEW : ErrorCode.JOURNAL_CORRUPT,
+          "flipped");
     }
   }
 
@@ -241,9 +245,13 @@ class DirectorySegmentStoreTest {
 
   private static void assertDamaged(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String part) {
+    assertRefused(call, ErrorCode.JOURNAL_CORRUPT, part);
+  }
+
+  private static void assertRefused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code, String part) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_CORRUPT))
+        .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(part);
   }
 }

@@ -76,6 +76,17 @@ public final class Circuit {
     tables.put(definition.name(), new Table(context, definition, rev));
   }
 
+  /** Gives a table that no active view reads another definition, and its rows the new columns. */
+  public void alterTable(TableChange change, long rev) {
+    String name = change.to().name();
+    Table before = existingTable(name);
+    requireUnread(name, before);
+    Table after = new Table(context, change.to(), rev);
+    after.load(
+        TableRewrite.rows(before.rowSet(), before.definition, change, rev, context.strings), rev);
+    tables.put(name, after);
+  }
+
   /** Drops a table that no active view reads. */
   public void dropTable(String name) {
     requireUnread(name, existingTable(name));
@@ -134,6 +145,11 @@ public final class Circuit {
   /** By name. */
   public Collection<ViewDefinition> views() {
     return new TreeMap<>(views).values().stream().map(view -> view.definition).toList();
+  }
+
+  /** In the order of their definition, so that a view comes after what it reads. */
+  public Collection<ViewDefinition> viewsAsDefined() {
+    return views.values().stream().map(view -> view.definition).toList();
   }
 
   /** Whether a table holds a row with a key, see {@link dev.weir.zset.KeyProbe}. */

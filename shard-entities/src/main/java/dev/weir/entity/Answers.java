@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewDelta;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.entity.CircuitReply.ChangedView;
@@ -57,6 +58,8 @@ final class Answers {
       case CircuitCommand.DefineTable table ->
           new CircuitReply.TableDefined(
               decision.outcome(), state.standing(), state.circuit().tableInfo(table.table()));
+      case CircuitCommand.AlterTable table ->
+          altered(state, table, (Compiled.Altered) decision.compiled());
       case CircuitCommand.DefineView view ->
           new CircuitReply.ViewDefined(
               decision.outcome(),
@@ -69,6 +72,22 @@ final class Answers {
       case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
           throw new IllegalStateException("a batch is not a definition");
     };
+  }
+
+  private static CircuitReply altered(
+      CircuitState state, CircuitCommand.AlterTable command, Compiled.Altered compiled) {
+    TableInfo now = state.circuit().tableInfo(command.table());
+    TableInfo table =
+        command.dryRun()
+            ? new TableInfo(
+                compiled.change().to(),
+                now.rows(),
+                now.stateBytes(),
+                now.createdRev(),
+                now.changedRev())
+            : now;
+    List<String> views = List.copyOf(compiled.views().keySet());
+    return new CircuitReply.TableAltered(state.standing(), table, views, command.dryRun());
   }
 
   private static CircuitReply dropped(CircuitState state, String name) {

@@ -255,11 +255,6 @@ final class Bootstrap {
 
   private Received opened(byte[] manifestBytes, long rev) {
     SnapshotManifest found = WeirManifestSerializer.decode(manifestBytes);
-    if (found.format() > SnapshotManifest.FORMAT) {
-      throw new WeirException(
-          ErrorCode.FORMAT_TOO_NEW,
-          "The snapshot of rev " + rev + " has format " + found.format() + ". Use a newer build.");
-    }
     if (found.rev() != rev) {
       throw new WeirException(
           ErrorCode.JOURNAL_CORRUPT,

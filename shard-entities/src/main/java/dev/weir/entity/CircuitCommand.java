@@ -112,7 +112,8 @@ public sealed interface CircuitCommand extends IntakeMessage {
   }
 
   /**
-   * Creates a table. Answered by {@link CircuitReply.TableDefined}.
+   * Creates a table, or alters it where nothing can be lost by it. Answered by {@link
+   * CircuitReply.TableDefined}.
    *
    * @param precondition what {@code If-Match} or {@code If-None-Match} demand
    * @param limits those of the tenant that differ from the node's, by name with {@code _}
@@ -140,6 +141,22 @@ public sealed interface CircuitCommand extends IntakeMessage {
       return precondition.equals(Precondition.NONE);
     }
   }
+
+  /**
+   * Alters a table. Answered by {@link CircuitReply.TableAltered}.
+   *
+   * @param sql one ALTER TABLE
+   * @param dryRun whether nothing is to be changed
+   * @param limits those of the tenant that differ from the node's, by name with {@code _}
+   */
+  record AlterTable(
+      String table,
+      String sql,
+      Precondition precondition,
+      boolean dryRun,
+      Map<String, Long> limits,
+      ActorRef<CircuitReply> replyTo)
+      implements Write {}
 
   /** Drops a table. Answered by {@link CircuitReply.Dropped}. */
   record DropTable(String table, Precondition precondition, ActorRef<CircuitReply> replyTo)
@@ -213,6 +230,41 @@ public sealed interface CircuitCommand extends IntakeMessage {
 
     @Override
     public boolean changesRows() {
+      return true;
+    }
+  }
+
+  /** Looks after how the circuit is stored; only its home does that for others. */
+  sealed interface Upkeep extends CircuitCommand {
+    @Override
+    default boolean isRepeatable() {
+      return true;
+    }
+  }
+
+  /** Takes a snapshot now. Answered by {@link CircuitReply.SnapshotTaken} when it is durable. */
+  record TakeSnapshot(ActorRef<CircuitReply> replyTo) implements Upkeep {}
+
+  /**
+   * Deletes events for which a snapshot stands in. Answered by {@link CircuitReply.Compacted}; when
+   * the proof takes longer it is refused and goes on, so asking again is worth while.
+   *
+   * @param toRev none after it; empty for as many as may go
+   * @param keepMillis events younger than that stay; empty for what the node is told to keep
+   * @param dryRun whether only to say what would be done
+   */
+  record CompactLog(
+      OptionalLong toRev, OptionalLong keepMillis, boolean dryRun, ActorRef<CircuitReply> replyTo)
+      implements Upkeep {}
+
+  /**
+   * Lets the copy that gets this forget what it holds in memory and read its journal again, from as
+   * early an event as there is. One that has failed begins with the snapshots that it has. Answered
+   * by {@link CircuitReply.Restarted} when that has begun; what comes next finds it anew.
+   */
+  record Restart(ActorRef<CircuitReply> replyTo) implements CircuitCommand {
+    @Override
+    public boolean isRepeatable() {
       return true;
     }
   }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -48,6 +47,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private final Restarts restarts;
   private final Reads reads;
   private final List<Write> inFlight = new ArrayList<>();
+  private final List<ActorRef<CircuitReply>> restarting = new ArrayList<>();
   private final TimerScheduler<IntakeMessage> timers;
 
   private final EarlyMessages early;
@@ -119,6 +119,10 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case Locate locate -> onLocate(locate);
       case MoveHome move -> onMoveHome(move);
       case SeizeHome seize -> onSeizeHome(seize);
+      case CircuitCommand.Upkeep upkeep when isDecided(upkeep) -> role.upkeep(upkeep, log, rev);
+      case CircuitCommand.Upkeep _ -> {} // it waits, or has been refused
+      case CircuitCommand.Restart restart -> onRestart(restart);
+      case IntakeMessage.Snapshotted _ -> role.snapshotted(log, isActive());
       case IntakeMessage.Heard heard -> onHeard(heard);
       case Replication said -> onReplication(said);
       case IntakeMessage.Replicating replicating -> role.await(replicating);
@@ -133,7 +137,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       case IntakeMessage.Park park -> onPark(park.command());
       case IntakeMessage.Tick _ -> onTick();
       case IntakeMessage.Restart _ -> claim();
-      case IntakeMessage.Checkpoint checkpoint -> onCheckpoint(checkpoint.replyTo());
+      case IntakeMessage.Checkpoint checkpoint -> checkpoint.order(log, isActive());
       case IntakeMessage.Claimed claimed -> {
         return onClaimed(claimed);
       }
@@ -261,7 +265,26 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   /** The log ends, and another one begins behind a snapshot of the home. */
   private void beginAnew() {
-    work(new LogCommand.Retire());
+    work(new LogCommand.Retire(false));
+  }
+
+  /**
+   * The entity stays, so that nothing that is sent meanwhile is lost; it waits for the next log.
+   */
+  private void onRestart(CircuitCommand.Restart restart) {
+    restarting.add(restart.replyTo());
+    if (phase == Phase.FAILED && !stopping) {
+      timers.cancel(new IntakeMessage.Restart());
+      claim();
+      restarted();
+    } else if (phase == Phase.READY) {
+      becomeReady(rev, Set.of());
+    }
+  }
+
+  private void restarted() {
+    restarting.forEach(asker -> asker.tell(new CircuitReply.Restarted()));
+    restarting.clear();
   }
 
   private void onNotFollowed(WeirException why) {
@@ -477,6 +500,11 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void becomeReady(long newRev, Set<String> changed) {
     rev = newRev;
     phase = Phase.READY;
+    if (!restarting.isEmpty() && !stopping) {
+      work(new LogCommand.Retire(true));
+      restarted();
+      return;
+    }
     reads.drain().forEach(this::onRead);
     waiting.reached(rev, changed).forEach(this::serve);
     role.follower().ifPresentOrElse(this::follow, this::pump);
@@ -549,14 +577,6 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     return claim();
   }
 
-  private void onCheckpoint(ActorRef<Done> replyTo) {
-    if (phase == Phase.READY || phase == Phase.BUSY) {
-      log.tell(new LogCommand.Checkpoint(replyTo));
-    } else {
-      replyTo.tell(Done.getInstance());
-    }
-  }
-
   /**
    * Writes that were accepted are finished first. A circuit that is not ready has nothing begun.
    */
@@ -587,6 +607,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private Behavior<IntakeMessage> ended() {
     EntityMetrics.gone(persistenceId);
     role.ended();
+    restarted();
     return this;
   }
 

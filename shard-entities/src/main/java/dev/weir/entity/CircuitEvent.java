@@ -3,6 +3,7 @@ package dev.weir.entity;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.weir.zset.TypedBatch;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that ever happens to a circuit: one event is one rev. */
@@ -19,6 +20,7 @@ public sealed interface CircuitEvent {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = TableCreated.class, name = "table-created"),
+    @JsonSubTypes.Type(value = TableAltered.class, name = "table-altered"),
     @JsonSubTypes.Type(value = TableDropped.class, name = "table-dropped"),
     @JsonSubTypes.Type(value = ViewCreated.class, name = "view-created"),
     @JsonSubTypes.Type(value = ViewReplaced.class, name = "view-replaced"),
@@ -30,6 +32,16 @@ public sealed interface CircuitEvent {
   sealed interface Control extends CircuitEvent {}
 
   record TableCreated(String table, String sql) implements Control {}
+
+  /**
+   * A table has another definition, and its rows have the columns of it. Views that read it are
+   * computed anew from their SQL.
+   *
+   * @param sql the CREATE TABLE of the table as it is now
+   * @param from for each column of {@code sql} the name of the column before that it goes on from;
+   *     empty for one that is new
+   */
+  record TableAltered(String table, String sql, List<String> from) implements Control {}
 
   record TableDropped(String table) implements Control {}
 

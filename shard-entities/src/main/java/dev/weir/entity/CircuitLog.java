@@ -2,8 +2,6 @@ package dev.weir.entity;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
-import dev.weir.entity.CircuitCommand.DefineTable;
-import dev.weir.entity.CircuitCommand.DefineView;
 import dev.weir.entity.CircuitState.Applied;
 import dev.weir.entity.Decision.Decided;
 import dev.weir.entity.StoredEvent.Compiled;
@@ -14,10 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -49,11 +44,10 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private final long appendEpoch;
   private final ActorRef<IntakeMessage> intake;
   private final Planning planning;
-  private final SnapshotSchedule schedule;
+  private final LogSnapshots snapshots;
   private final Optional<CircuitState> warm;
   private final Map<Long, Applied> applied = new HashMap<>();
   private final long startedNanos = System.nanoTime();
-  private CompletionStage<Void> beside = CompletableFuture.completedStage(null);
   private boolean live;
 
   private CircuitLog(
@@ -68,7 +62,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     this.appendEpoch = appendEpoch;
     this.intake = intake;
     this.planning = new Planning(wiring.planning(), wiring.limits());
-    this.schedule = new SnapshotSchedule(wiring.snapshotTrigger());
+    this.snapshots = new LogSnapshots(context, persistenceId, appendEpoch, wiring);
     this.warm = wiring.warmStates().take(persistenceId);
   }
 
@@ -106,9 +100,20 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           case LogCommand.UndoPlanned planned -> undo(state, planned);
           case LogCommand.Serve serve -> serve(state, serve);
           case LogCommand.QueryReady ready -> answerQuery(state, ready);
-          case LogCommand.Checkpoint checkpoint -> checkpoint(state, checkpoint);
-          case LogCommand.Leave _ -> Effect().stop();
-          case LogCommand.Retire _ -> retire();
+          case LogCommand.Checkpoint checkpoint -> {
+            snapshots.checkpoint(state, checkpoint);
+            yield Effect().none();
+          }
+          case LogCommand.TakeSnapshot take -> {
+            snapshots.take(state, take);
+            yield Effect().none();
+          }
+          case LogCommand.Compact compact -> {
+            snapshots.compact(state.standing(), compact);
+            yield Effect().none();
+          }
+          case LogCommand.Leave _ -> leave();
+          case LogCommand.Retire(boolean fromEvents) -> retire(fromEvents);
           case LogCommand.SnapshotDone done -> snapshotDone(done);
         };
   }
@@ -126,7 +131,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       if (live) {
         applied.put(result.rev(), result);
       }
-      schedule.count(event.bytes().length, result.changes());
+      snapshots.count(event.bytes().length, result.changes());
       return state;
     };
   }
@@ -157,7 +162,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     requireAll(state);
     EntityMetrics.recovered(state.stateBytes(), System.nanoTime() - startedNanos);
     state.claimed(appendEpoch);
-    schedule.recovered(wiring.clock().millis(), state.tableRows());
+    snapshots.recovered(state);
     intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev(), state.epochs()));
   }
 
@@ -199,7 +204,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     applied.values().forEach(result -> addChanged(result, changed));
     applied.clear();
     if (events.getLast().origin().orElseThrow().event() instanceof CircuitEvent.CircuitDeleted) {
-      forgotten(state.image())
+      snapshots
+          .forget(state.image())
           .whenComplete(
               (done, failure) -> {
                 if (failure != null) {
@@ -281,20 +287,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     if (command instanceof CircuitCommand.Undo undo) {
       return planUndo(state, undo);
     }
-    Supplier<Compiled> planner =
-        switch (command) {
-          case DefineTable table -> () -> new Compiled.Table(state.compiler().table(table.sql()));
-          case DefineView view -> {
-            var catalog = state.catalog();
-            yield () -> new Compiled.View(state.compiler().query(view.sql(), catalog));
-          }
-          case CircuitCommand.DropTable _, CircuitCommand.DropView _, CircuitCommand.Delete _ ->
-              Compiled.None::new;
-          case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
-              throw new IllegalStateException("a batch is not a definition");
-        };
     context.pipeToSelf(
-        planning.start(planner),
+        planning.start(DefinitionPlans.of(state, command)),
         (compiled, failure) -> new LogCommand.Planned(command, compiled, failure));
     return Effect().none();
   }
@@ -365,7 +359,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   /** The answer to a deletion comes when the data is gone. */
   private void forget(CircuitState state, DefinitionDecision decision) {
-    forgotten(state.image())
+    snapshots
+        .forget(state.image())
         .whenComplete(
             (done, failure) ->
                 reply(
@@ -374,13 +369,6 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
                         ? new CircuitReply.Deleted()
                         : rejected(LogFailure.explain(failure))));
     done(state, decision.names(), decision.event().stream().toList());
-  }
-
-  private CompletionStage<Void> forgotten(StateImage empty) {
-    EntityMetrics.gone(persistenceId().id());
-    return beside(
-        CompletableFuture.runAsync(
-            () -> wiring.snapshots().forget(persistenceId().id(), empty), wiring.background()));
   }
 
   private Effect<StoredEvent, CircuitState> serve(CircuitState state, LogCommand.Serve serve) {
@@ -527,9 +515,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private void idle(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
     state.report(persistenceId().id());
     done(state, changed, stored);
-    if (schedule.isDue(wiring.clock().millis())) {
-      snapshot(state);
-    }
+    snapshots.takeIfDue(state);
   }
 
   private void done(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
@@ -537,50 +523,24 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
         new IntakeMessage.Idle(context.getSelf(), state.rev(), state.epochs(), changed, stored));
   }
 
-  private CompletionStage<Void> snapshot(CircuitState state) {
-    schedule.begin(state.tableRows());
-    StateImage image = state.image();
-    CompletionStage<Void> installed =
-        beside(
-            CompletableFuture.runAsync(
-                () -> wiring.snapshots().install(persistenceId().id(), image),
-                wiring.background()));
-    context.pipeToSelf(
-        installed, (done, failure) -> new LogCommand.SnapshotDone(image.rev(), failure));
-    return installed;
-  }
-
-  private Effect<StoredEvent, CircuitState> checkpoint(
-      CircuitState state, LogCommand.Checkpoint checkpoint) {
-    if (schedule.isWorthwhile()) {
-      // a snapshot that failed is as good a reason to go on with the move as one that is there
-      snapshot(state)
-          .whenComplete((done, failure) -> checkpoint.replyTo().tell(Done.getInstance()));
-    } else {
-      checkpoint.replyTo().tell(Done.getInstance());
-    }
-    return Effect().none();
-  }
-
   private Effect<StoredEvent, CircuitState> snapshotDone(LogCommand.SnapshotDone done) {
-    schedule.end(done.failure() == null, wiring.clock().millis());
-    if (done.failure() != null) {
-      context
-          .getLog()
-          .warn("{}: snapshot of rev {} failed", persistenceId().id(), done.rev(), done.failure());
+    if (snapshots.taken(done)) {
+      intake.tell(new IntakeMessage.Snapshotted());
     }
     return Effect().none();
+  }
+
+  private Effect<StoredEvent, CircuitState> leave() {
+    var _ = snapshots.stopCompacting();
+    return Effect().stop();
   }
 
   /** A snapshot that came later would bring back what is about to be cut off. */
-  private Effect<StoredEvent, CircuitState> retire() {
-    var _ = beside.whenComplete((done, failure) -> context.getSelf().tell(new LogCommand.Leave()));
+  private Effect<StoredEvent, CircuitState> retire(boolean fromEvents) {
+    var _ =
+        (fromEvents ? snapshots.dropped() : snapshots.ended())
+            .whenComplete((done, failure) -> context.getSelf().tell(new LogCommand.Leave()));
     return Effect().none();
-  }
-
-  private CompletionStage<Void> beside(CompletionStage<Void> work) {
-    beside = beside.thenCombine(work.handle((done, failure) -> null), (a, b) -> null);
-    return work;
   }
 
   private static CircuitReply answer(Supplier<CircuitReply> read) {

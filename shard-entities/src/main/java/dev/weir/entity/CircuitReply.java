@@ -64,10 +64,23 @@ public sealed interface CircuitReply {
 
   record TableDefined(Outcome outcome, Standing at, TableInfo table) implements Placed {}
 
+  /**
+   * A table was altered, or would be.
+   *
+   * @param table as it is afterwards
+   * @param views that were computed anew
+   * @param dryRun whether nothing was changed
+   */
+  record TableAltered(Standing at, TableInfo table, List<String> views, boolean dryRun)
+      implements Placed {}
+
   record ViewDefined(Outcome outcome, Standing at, ViewInfo view, List<PlanWarning> warnings)
       implements Placed {}
 
   record Dropped(String name, Standing at) implements Placed {}
+
+  /** The circuit reads its journal again with the next command. */
+  record Restarted() implements CircuitReply {}
 
   record Deleted() implements CircuitReply {}
 
@@ -193,6 +206,41 @@ public sealed interface CircuitReply {
       RowSet rows,
       Optional<String> next)
       implements Placed {}
+
+  /** A snapshot of the circuit is durable. */
+  record SnapshotTaken(Standing at) implements Placed {}
+
+  /**
+   * What was deleted of the journal, or would be.
+   *
+   * @param deletedTo events up to this rev are gone
+   * @param events how many went
+   * @param bytes what they had in the journal; 0 while it is only planned
+   * @param reason what forbids more, in a word
+   * @param why the same in a sentence
+   */
+  record Compacted(
+      Standing at,
+      long deletedTo,
+      long events,
+      long bytes,
+      boolean dryRun,
+      String reason,
+      String why)
+      implements Placed {
+    /** The reason when no snapshot stands in for the events. */
+    public static final String NOT_PROVEN = "not-proven";
+
+    /** The oldest rev that can be read. */
+    public long oldestRev() {
+      return Math.max(1, deletedTo);
+    }
+
+    /** Events that are kept. */
+    public long kept() {
+      return Math.max(0, rev() - deletedTo);
+    }
+  }
 
   /** The circuit is written in the region that was to have it. */
   record Moved(Standing at) implements Placed {}

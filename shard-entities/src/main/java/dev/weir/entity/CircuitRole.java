@@ -8,7 +8,10 @@ import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,6 +47,7 @@ final class CircuitRole {
   private EpochHistory epochs = EpochHistory.of(1);
   private boolean read;
   private long epoch;
+  private long storedEverywhere;
   private int ticks;
 
   CircuitRole(String persistenceId, EntityWiring wiring, ActorRef<IntakeMessage> self) {
@@ -232,7 +236,67 @@ final class CircuitRole {
       case Compacted compacted -> follower.ifPresent(copy -> copy.compacted(compacted, bootstrap));
       case Replication.Stored stored -> stored(stored);
       case Replication.WhatIsKnown question -> tellWhatIsKnown(question, rev);
+      case Replication.StoredEverywhere known ->
+          storedEverywhere = Math.max(storedEverywhere, known.rev());
       case Replication.Follow _, Replication.Known _ -> {}
+    }
+  }
+
+  /** Up to which rev the other copies have everything, by where they are; 0 if nothing is known. */
+  private Map<String, Long> storedElsewhere() {
+    Map<String, Long> stored = new TreeMap<>();
+    if (isHome()) {
+      attached().forEach(region -> stored.put("region " + region, replicaWaits.storedIn(region)));
+    } else {
+      stored.put("every region, by what the home says", storedEverywhere);
+    }
+    return stored;
+  }
+
+  /** Regions with a node, and those whose nodes have left a short time ago: they come back. */
+  private Set<String> attached() {
+    Set<String> regions = replicaWaits.heardWithin(wiring.compactor().retention());
+    regions.addAll(wiring.regions().others());
+    return regions;
+  }
+
+  /** Has the log do it, if it is the one of the home. */
+  void upkeep(CircuitCommand.Upkeep command, ActorRef<LogCommand> log, long rev) {
+    if (isHome()) {
+      log.tell(
+          switch (command) {
+            case CircuitCommand.TakeSnapshot take -> new LogCommand.TakeSnapshot(take);
+            case CircuitCommand.CompactLog compact ->
+                new LogCommand.Compact(Optional.of(compact), storedElsewhere());
+          });
+    } else {
+      passOn(command, rev);
+    }
+  }
+
+  /** The log has a new snapshot: old events may go, here and in the other regions. */
+  void snapshotted(ActorRef<LogCommand> log, boolean active) {
+    if (active) {
+      tellStoredEverywhere();
+      log.tell(new LogCommand.Compact(Optional.empty(), storedElsewhere()));
+    }
+  }
+
+  /** Tells the others up to where nobody will ask for events any more. */
+  private void tellStoredEverywhere() {
+    if (!isHome()) {
+      return;
+    }
+    long rev = attached().stream().mapToLong(replicaWaits::storedIn).min().orElse(0);
+    if (rev > 0) {
+      wiring
+          .regions()
+          .others()
+          .forEach(
+              region ->
+                  wiring
+                      .regions()
+                      .send(region, persistenceId, new Replication.StoredEverywhere(rev)));
     }
   }
 
@@ -358,5 +422,6 @@ final class CircuitRole {
   void ended() {
     bootstrap.stop();
     FollowerMetrics.gone(persistenceId);
+    JournalGrowth.gone(persistenceId);
   }
 }

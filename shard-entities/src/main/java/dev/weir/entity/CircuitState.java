@@ -22,9 +22,11 @@ import dev.weir.sql.SqlCompiler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state of a circuit and the one interpreter of its events.
@@ -207,9 +209,8 @@ final class CircuitState {
             .sorted(Comparator.comparingLong(TableInfo::createdRev))
             .map(info -> new TableImage(info, circuit.tableRows(info.definition().name())))
             .toList(),
-        circuit.views().stream()
+        circuit.viewsAsDefined().stream()
             .map(view -> circuit.viewInfo(view.name()))
-            .sorted(Comparator.comparingLong(ViewInfo::createdRev))
             .map(info -> new ViewImage(info, circuit.viewRows(info.definition().name())))
             .toList(),
         window.encode());
@@ -259,6 +260,19 @@ final class CircuitState {
     for (ViewDefinition view : circuit.views()) {
       if (view.reads().contains(relation)) {
         readers.add(view.name());
+      }
+    }
+    return readers;
+  }
+
+  /** Views that read a table, directly or by others, in the order of their definition. */
+  List<ViewDefinition> allReadersOf(String table) {
+    Set<String> names = new HashSet<>(Set.of(table));
+    List<ViewDefinition> readers = new ArrayList<>();
+    for (ViewDefinition view : circuit.viewsAsDefined()) {
+      if (view.reads().stream().anyMatch(names::contains)) {
+        names.add(view.name());
+        readers.add(view);
       }
     }
     return readers;
@@ -327,6 +341,7 @@ final class CircuitState {
     definitionVersion++;
     switch (event) {
       case CircuitEvent.TableCreated e -> circuit.createTable(table(e, compiled), rev);
+      case CircuitEvent.TableAltered e -> alterTable(e, compiled);
       case CircuitEvent.TableDropped e -> circuit.dropTable(e.table());
       case CircuitEvent.ViewCreated e -> createView(view(e.view(), e.sql(), e.format(), compiled));
       case CircuitEvent.ViewReplaced e -> {
@@ -340,6 +355,25 @@ final class CircuitState {
       case CircuitEvent.HomeSeized _ -> {} // its frame says under which epoch it begins another one
     }
     return new Applied(rev, 0, new StepResult(rev, 0, 0, List.of(), List.of()));
+  }
+
+  /** Views that read the table are dropped and computed anew, as if they were put again. */
+  private void alterTable(CircuitEvent.TableAltered event, Compiled compiled) {
+    TableDefinition present = circuit.table(event.table()).orElseThrow();
+    Map<String, CompiledQuery> queries =
+        compiled instanceof Compiled.Altered altered ? altered.views() : Map.of();
+    TableDefinition to =
+        compiled instanceof Compiled.Altered altered
+            ? altered.change().to()
+            : compiler.table(event.sql());
+    List<ViewDefinition> readers = allReadersOf(event.table());
+    readers.reversed().forEach(view -> dropView(view.name()));
+    circuit.alterTable(TableChanges.change(present, to, event), rev);
+    for (ViewDefinition reader : readers) {
+      CompiledQuery query = queries.get(reader.name());
+      Compiled known = query == null ? new Compiled.None() : new Compiled.View(query);
+      createView(view(reader.name(), reader.sql(), reader.format(), known));
+    }
   }
 
   private TableDefinition table(CircuitEvent.TableCreated event, Compiled compiled) {

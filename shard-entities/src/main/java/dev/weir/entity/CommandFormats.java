@@ -1,6 +1,8 @@
 package dev.weir.entity;
 
+import dev.weir.entity.CircuitCommand.AlterTable;
 import dev.weir.entity.CircuitCommand.CheckView;
+import dev.weir.entity.CircuitCommand.CompactLog;
 import dev.weir.entity.CircuitCommand.DefineTable;
 import dev.weir.entity.CircuitCommand.DefineView;
 import dev.weir.entity.CircuitCommand.Delete;
@@ -21,6 +23,7 @@ import dev.weir.entity.CircuitCommand.ReadViews;
 import dev.weir.entity.CircuitCommand.RunQuery;
 import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.CircuitCommand.Submit;
+import dev.weir.entity.CircuitCommand.TakeSnapshot;
 import dev.weir.entity.CircuitCommand.Undo;
 import dev.weir.entity.IdempotencyKey.Hash128;
 import dev.weir.zset.RowBatchCodec;
@@ -80,6 +83,11 @@ final class CommandFormats {
               (out, c) -> out.actor(c.replyTo()),
               in -> new Locate(in.actor())),
           new WireFormat<>(
+              CircuitCommand.Restart.class,
+              "restart/1",
+              (out, c) -> out.actor(c.replyTo()),
+              in -> new CircuitCommand.Restart(in.actor())),
+          new WireFormat<>(
               MoveHome.class,
               "move-home/1",
               (out, c) -> out.text(c.region()).number(c.ordinal()).actor(c.replyTo()),
@@ -91,6 +99,21 @@ final class CommandFormats {
                   out.text(c.region()).number(c.ordinal()).optional(c.lossMax()).actor(c.replyTo()),
               in -> new SeizeHome(in.text(), in.integer(), in.optionalNumber(), in.actor())),
           new WireFormat<>(
+              TakeSnapshot.class,
+              "take-snapshot/1",
+              (out, c) -> out.actor(c.replyTo()),
+              in -> new TakeSnapshot(in.actor())),
+          new WireFormat<>(
+              CompactLog.class,
+              "compact-log/1",
+              (out, c) ->
+                  out.optional(c.toRev())
+                      .optional(c.keepMillis())
+                      .flag(c.dryRun())
+                      .actor(c.replyTo()),
+              in ->
+                  new CompactLog(in.optionalNumber(), in.optionalNumber(), in.flag(), in.actor())),
+          new WireFormat<>(
               DefineTable.class,
               "define-table/1",
               (out, c) -> {
@@ -100,6 +123,17 @@ final class CommandFormats {
               },
               in ->
                   new DefineTable(in.text(), in.text(), precondition(in), in.limits(), in.actor())),
+          new WireFormat<>(
+              AlterTable.class,
+              "alter-table/1",
+              (out, c) -> {
+                out.text(c.table()).text(c.sql());
+                write(out, c.precondition());
+                out.flag(c.dryRun()).limits(c.limits()).actor(c.replyTo());
+              },
+              in ->
+                  new AlterTable(
+                      in.text(), in.text(), precondition(in), in.flag(), in.limits(), in.actor())),
           new WireFormat<>(
               DropTable.class,
               "drop-table/1",

@@ -117,12 +117,16 @@ public final class Courier {
       case CircuitReply.Dropped _,
           CircuitReply.Deleted _,
           CircuitReply.Moved _,
+          CircuitReply.Restarted _,
+          CircuitReply.SnapshotTaken _,
+          CircuitReply.Compacted _,
           CircuitReply.Located _,
           CircuitReply.Parcelled _,
           CircuitReply.Rejected _ ->
           true;
       case CircuitReply.Changes changes -> changes.deltas().isEmpty();
       case CircuitReply.TableDefined _,
+          CircuitReply.TableAltered _,
           CircuitReply.ViewDefined _,
           CircuitReply.Checked _,
           CircuitReply.Described _,

@@ -1,6 +1,6 @@
 package dev.weir.entity;
 
-import dev.weir.circuit.TableDefinition;
+import dev.weir.entity.CircuitCommand.AlterTable;
 import dev.weir.entity.CircuitCommand.DefineTable;
 import dev.weir.entity.CircuitCommand.DefineView;
 import dev.weir.entity.CircuitCommand.DropTable;
@@ -37,14 +37,15 @@ record DefinitionDecision(
         planned.compiled(),
         event.map(e -> state.writer(nowMillis).encode(e, planned.compiled())),
         DefinitionRules.outcome(event),
-        names(state, planned.command()));
+        names(state, planned.command(), event));
   }
 
   private static Optional<? extends CircuitEvent> decide(
       CircuitState state, CircuitCommand.Write command, Compiled compiled) {
     DefinitionRules rules = new DefinitionRules(state);
     return switch (command) {
-      case DefineTable table -> rules.decide(table, tableOf(compiled));
+      case DefineTable table -> rules.decide(table, compiled);
+      case AlterTable table -> rules.decide(table, ((Compiled.Altered) compiled).change());
       case DefineView view -> rules.decide(view, queryOf(compiled));
       case DropTable table -> Optional.of(rules.decide(table));
       case DropView view -> Optional.of(rules.decide(view));
@@ -54,18 +55,17 @@ record DefinitionDecision(
     };
   }
 
-  private static Set<String> names(CircuitState state, CircuitCommand.Write command) {
+  private static Set<String> names(
+      CircuitState state, CircuitCommand.Write command, Optional<? extends CircuitEvent> event) {
     return switch (command) {
       case DefineView view -> Set.of(view.view());
       case DropView view -> Set.of(view.view());
       case CircuitCommand.Delete _ ->
           state.circuit().views().stream().map(view -> view.name()).collect(Collectors.toSet());
-      case DefineTable _, DropTable _, CircuitCommand.Submit _, CircuitCommand.Undo _ -> Set.of();
+      case DefineTable _, AlterTable _ ->
+          event.map(e -> ReplicatedEvents.defined(state, e)).orElse(Set.of());
+      case DropTable _, CircuitCommand.Submit _, CircuitCommand.Undo _ -> Set.of();
     };
-  }
-
-  private static TableDefinition tableOf(Compiled compiled) {
-    return ((Compiled.Table) compiled).definition();
   }
 
   private static CompiledQuery queryOf(Compiled compiled) {

@@ -1,17 +1,21 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.TableChange;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
+import dev.weir.entity.CircuitCommand.AlterTable;
 import dev.weir.entity.CircuitCommand.DefineTable;
 import dev.weir.entity.CircuitCommand.DefineView;
 import dev.weir.entity.CircuitCommand.DropTable;
 import dev.weir.entity.CircuitCommand.DropView;
 import dev.weir.entity.CircuitReply.Outcome;
+import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.sql.CompiledQuery;
+import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -31,12 +35,21 @@ final class DefinitionRules {
     this.state = state;
   }
 
-  Optional<CircuitEvent.Control> decide(DefineTable command, TableDefinition wanted) {
+  Optional<CircuitEvent.Control> decide(DefineTable command, Compiled compiled) {
+    TableDefinition wanted =
+        switch (compiled) {
+          case Compiled.Table(TableDefinition definition) -> definition;
+          case Compiled.Altered(TableChange change, var _) -> change.to();
+          case Compiled.View _, Compiled.None _ -> throw new IllegalStateException("no table");
+        };
     requireSameName(command.table(), wanted.name());
     Optional<TableDefinition> present = state.circuit().table(command.table());
     requirePrecondition(
         command.precondition(),
         present.map(table -> state.circuit().tableInfo(table.name()).createdRev()));
+    if (compiled instanceof Compiled.Altered(TableChange change, var _)) {
+      return Optional.of(altered(change, command.limits()));
+    }
     if (present.isPresent()) {
       requireSameTable(present.get(), wanted);
       return Optional.empty();
@@ -47,15 +60,35 @@ final class DefinitionRules {
     Limits limits = state.limits().with(command.limits());
     requireRoom(
         "tables", ErrorCode.LIMIT_TABLES, state.circuit().tables().size(), limits.tablesMax());
+    requireColumns(wanted, limits);
+    return Optional.of(new CircuitEvent.TableCreated(command.table(), command.sql()));
+  }
+
+  /** A dry run is decided too, and changes nothing. */
+  Optional<CircuitEvent.Control> decide(AlterTable command, TableChange change) {
+    requirePrecondition(
+        command.precondition(),
+        Optional.of(state.circuit().tableInfo(command.table()).createdRev()));
+    CircuitEvent.Control event = altered(change, command.limits());
+    return command.dryRun() ? Optional.empty() : Optional.of(event);
+  }
+
+  private CircuitEvent.Control altered(TableChange change, Map<String, Long> limits) {
+    TableDefinition present = state.circuit().table(change.to().name()).orElseThrow();
+    if (change.to().schema().size() > present.schema().size()) {
+      requireColumns(change.to(), state.limits().with(limits));
+    }
+    return TableChanges.event(present, change);
+  }
+
+  private static void requireColumns(TableDefinition wanted, Limits limits) {
     requireRoom(
         "columns", ErrorCode.LIMIT_COLUMNS, wanted.schema().size() - 1, limits.columnsMax());
-    return Optional.of(new CircuitEvent.TableCreated(command.table(), command.sql()));
   }
 
   CircuitEvent.Control decide(DropTable command) {
     if (state.circuit().table(command.table()).isEmpty()) {
-      throw new WeirException(
-          ErrorCode.TABLE_NOT_FOUND, "There is no table " + command.table() + " in this circuit.");
+      throw tableNotFound(command.table());
     }
     requirePrecondition(
         command.precondition(),
@@ -100,7 +133,15 @@ final class DefinitionRules {
     if (event.isEmpty()) {
       return Outcome.UNCHANGED;
     }
-    return event.get() instanceof CircuitEvent.ViewReplaced ? Outcome.REPLACED : Outcome.CREATED;
+    boolean replaced =
+        event.get() instanceof CircuitEvent.ViewReplaced
+            || event.get() instanceof CircuitEvent.TableAltered;
+    return replaced ? Outcome.REPLACED : Outcome.CREATED;
+  }
+
+  static WeirException tableNotFound(String table) {
+    return new WeirException(
+        ErrorCode.TABLE_NOT_FOUND, "There is no table " + table + " in this circuit.");
   }
 
   static WeirException viewNotFound(String view) {
@@ -110,7 +151,7 @@ final class DefinitionRules {
 
   private Optional<CircuitEvent.Control> replace(
       DefineView command, ViewDefinition present, CompiledQuery wanted) {
-    if (sameView(present, command, wanted)) {
+    if (sameView(present, command, wanted) && !hasFailed(present)) {
       return Optional.empty();
     }
     requireNoReaders("view", command.view());
@@ -123,16 +164,26 @@ final class DefinitionRules {
         new CircuitEvent.ViewReplaced(command.view(), command.sql(), command.format()));
   }
 
+  /** What has failed is computed anew when it is put again: its rows may have been corrected. */
+  private boolean hasFailed(ViewDefinition view) {
+    return state.circuit().viewInfo(view.name()).failure().isPresent();
+  }
+
   private static boolean readsItself(String view, CompiledQuery wanted) {
     return wanted.reads().contains(view);
   }
 
+  /**
+   * A text with {@code *} gives way to one with names though both are computed alike: it stands in
+   * the way of a new column of the table.
+   */
   private static boolean sameView(
       ViewDefinition present, DefineView command, CompiledQuery wanted) {
     return present.plan().digest().equals(wanted.plan().digest())
         && present.plan().schema().equals(wanted.plan().schema())
         && present.order().equals(wanted.order())
-        && present.format().equals(command.format());
+        && present.format().equals(command.format())
+        && SqlCompiler.showsAllColumns(present.sql()) == SqlCompiler.showsAllColumns(command.sql());
   }
 
   private void requireActive(List<String> relations) {
@@ -185,15 +236,28 @@ final class DefinitionRules {
   private static void requireSameTable(TableDefinition present, TableDefinition wanted) {
     String difference = difference(present, wanted);
     if (!difference.isEmpty()) {
-      throw new WeirException(
-          ErrorCode.TABLE_EXISTS,
-          "Table "
-              + present.name()
-              + " exists with another definition: "
-              + difference
-              + ". Drop it first, or choose another name.",
-          Map.of("difference", difference));
+      throw TableChanges.refusal(present.name(), difference, instead(present, wanted));
     }
+  }
+
+  static boolean isSame(TableDefinition present, TableDefinition wanted) {
+    return difference(present, wanted).isEmpty();
+  }
+
+  /** What to do in place of a PUT that could lose something. */
+  private static String instead(TableDefinition present, TableDefinition wanted) {
+    List<String> missing =
+        present.schema().names().stream()
+            .filter(name -> wanted.schema().indexOf(name) < 0)
+            .toList();
+    String alter = "POST ALTER TABLE " + present.name() + " %s to tables/" + present.name();
+    return missing.isEmpty()
+        ? "PUT may add columns at the end that are nullable or have a DEFAULT, widen types and drop"
+            + " NOT NULL; for anything else choose another name."
+        : (alter
+                + ":alter if column %s is to go, and RENAME COLUMN %s TO ... if it has another"
+                + " name; PUT never drops a column.")
+            .formatted("DROP COLUMN " + missing.getFirst(), missing.getFirst(), missing.getFirst());
   }
 
   private static String difference(TableDefinition present, TableDefinition wanted) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
  * @param shipping a small pool that reads events for followers that do not keep up
  * @param quarantine takes from a log what another region was made home without
  * @param past answers reads of earlier revs
+ * @param compactor deletes events for which a snapshot stands in
  */
 public record EntityWiring(
     Limits limits,
@@ -44,7 +45,8 @@ public record EntityWiring(
     RawEvents events,
     Executor shipping,
     TailQuarantine quarantine,
-    Past past) {
+    Past past,
+    Compactor compactor) {
   /** Stored events from a rev on, until about so many bytes are collected. Blocks. */
   @FunctionalInterface
   public interface RawEvents {

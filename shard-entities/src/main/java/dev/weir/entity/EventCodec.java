@@ -2,6 +2,8 @@ package dev.weir.entity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
@@ -81,6 +83,16 @@ final class EventCodec {
   private static CircuitEvent decodeControl(EventFrame frame) {
     try {
       return JSON.readValue(frame.payload(), CircuitEvent.Control.class);
+    } catch (InvalidTypeIdException e) {
+      throw EventFrame.tooNew(
+          frame.rev(),
+          "the type %s, which %s of this build does not know"
+              .formatted(e.getTypeId(), Kind.CONTROL.manifest()));
+    } catch (UnrecognizedPropertyException e) {
+      throw EventFrame.tooNew(
+          frame.rev(),
+          "the member %s, which %s of this build does not know"
+              .formatted(e.getPropertyName(), Kind.CONTROL.manifest()));
     } catch (IOException e) {
       throw corrupt(frame, "is not a known definition event: " + e.getMessage());
     }

@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.journal.StoredRecord;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,8 +45,12 @@ public record EventFrame(
 
   private static final int ENVELOPE_MAGIC = 0x574C4531;
   private static final int FRAME_MAGIC = 0x57455631;
-  static final int ENVELOPE = 16;
+
+  /** Bytes of the local envelope. */
+  public static final int ENVELOPE = 16;
+
   private static final int REV_AT = 32;
+  private static final int TIME_AT = 40;
   private static final int CHAIN_AT = 48;
   private static final int LENGTH_AT = 64;
   private static final int PAYLOAD_AT = 69;
@@ -113,6 +118,13 @@ public record EventFrame(
     return stored.length < REV_AT + 8 ? 0 : ByteBuffer.wrap(stored).getLong(REV_AT);
   }
 
+  /** The time of a stored event, unchecked; milliseconds since 1970-01-01T00:00:00Z. */
+  public static long millisOf(StoredRecord stored) {
+    return stored.payload().length < OVERHEAD
+        ? 0
+        : ByteBuffer.wrap(stored.payload()).getLong(TIME_AT);
+  }
+
   /** The chain value of stored bytes, unchecked. */
   static Chain chainOf(byte[] stored) {
     ByteBuffer bytes = ByteBuffer.wrap(stored);
@@ -160,7 +172,7 @@ public record EventFrame(
             kind(bytes, expectedRev),
             bytes.getLong(24),
             bytes.getLong(REV_AT),
-            bytes.getLong(40),
+            bytes.getLong(TIME_AT),
             chain,
             payload);
     if (frame.rev != expectedRev) {
@@ -172,12 +184,16 @@ public record EventFrame(
   private static Kind kind(ByteBuffer bytes, long rev) {
     int version = bytes.get(21);
     if (version != VERSION || bytes.get(68) != 0) {
-      throw tooNew(rev, "frame version " + version + ", codec " + bytes.get(68));
+      throw tooNew(
+          rev,
+          "frame version %d and codec %d; this build reads version %d and codec 0"
+              .formatted(version, bytes.get(68), VERSION));
     }
     return switch (bytes.get(20)) {
       case 1 -> Kind.BATCH;
       case 2 -> Kind.CONTROL;
-      default -> throw tooNew(rev, "kind " + bytes.get(20));
+      default ->
+          throw tooNew(rev, "kind %d; this build reads %s".formatted(bytes.get(20), formatLevel()));
     };
   }
 
@@ -190,7 +206,7 @@ public record EventFrame(
   }
 
   /** What stands before every stored event, whatever its format. */
-  static byte[] envelope(long appendEpoch) {
+  public static byte[] envelope(long appendEpoch) {
     return ByteBuffer.allocate(ENVELOPE)
         .putInt(ENVELOPE_MAGIC)
         .putInt(0)
@@ -238,13 +254,12 @@ public record EventFrame(
             + ". Run ./weir journal verify on the data directory.");
   }
 
-  private static WeirException tooNew(long rev, String what) {
+  /**
+   * @param what the event has, and what this build reads
+   */
+  static WeirException tooNew(long rev, String what) {
     return new WeirException(
         ErrorCode.FORMAT_TOO_NEW,
-        "The event of rev "
-            + rev
-            + " has "
-            + what
-            + ", which this build cannot read. Use a newer one.");
+        "The event of rev " + rev + " has " + what + ". Start a newer build.");
   }
 }

@@ -20,7 +20,16 @@ public sealed interface IntakeMessage
    * The circuit will move soon: take a snapshot if that spares its next owner work. Answered when
    * nothing of the kind is left to do.
    */
-  record Checkpoint(ActorRef<Done> replyTo) implements Signal {}
+  record Checkpoint(ActorRef<Done> replyTo) implements Signal {
+    /** Has the log do it, if it can. */
+    void order(ActorRef<LogCommand> log, boolean active) {
+      if (active) {
+        log.tell(new LogCommand.Checkpoint(replyTo));
+      } else {
+        replyTo.tell(Done.getInstance());
+      }
+    }
+  }
 
   /** The shard moves to another node or the node leaves: finish what is begun, then end. */
   record Stop() implements Signal {}
@@ -69,6 +78,9 @@ public sealed interface IntakeMessage
 
   /** The log has nothing to say yet about changes: keep the command until there is. */
   record Park(CircuitCommand.NextChanges command) implements Signal {}
+
+  /** The log has a new snapshot: old events may go. */
+  record Snapshotted() implements Signal {}
 
   /** The batch of a command from another node is here, or could not be fetched. */
   record Fetched(CircuitCommand.ParcelledSubmit command, RowBatch batch, Throwable failure)

@@ -2,6 +2,8 @@ package dev.weir.entity;
 
 import dev.weir.entity.StoredEvent.Compiled;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -48,11 +50,28 @@ public sealed interface LogCommand {
   /** Takes a snapshot if the events since the last one are many; answered when it is there. */
   record Checkpoint(ActorRef<Done> replyTo) implements LogCommand {}
 
+  /** Takes a snapshot now, whatever it is worth. */
+  record TakeSnapshot(CircuitCommand.TakeSnapshot command) implements LogCommand {}
+
+  /**
+   * Deletes old events.
+   *
+   * @param asked who wants it; empty when nobody does
+   * @param stored up to which rev the copies elsewhere have everything
+   */
+  record Compact(Optional<CircuitCommand.CompactLog> asked, Map<String, Long> stored)
+      implements LogCommand {}
+
   /** Ends the log; everything given to it before has been done by then. */
   record Leave() implements LogCommand {}
 
-  /** Ends the log as {@link Leave} does, once nothing is being written beside it any more. */
-  record Retire() implements LogCommand {}
+  /**
+   * Ends the log as {@link Leave} does, once nothing is being written beside it any more.
+   *
+   * @param fromEvents whether the next log is to begin as early as can be: no snapshot stays but
+   *     the one that stands in for events that are gone
+   */
+  record Retire(boolean fromEvents) implements LogCommand {}
 
   /** A snapshot of {@code rev} is durable, or has failed. */
   record SnapshotDone(long rev, Throwable failure) implements LogCommand {}

@@ -45,6 +45,8 @@ public final class LogDecoder {
       case CircuitEvent.BatchCommitted(var batch, int changes, var key) ->
           new LogEntry.Batch(at, changes, key.map(LogDecoder::hex), batch);
       case CircuitEvent.TableCreated(String name, String sql) -> new LogEntry.Table(at, name, sql);
+      case CircuitEvent.TableAltered(String name, String sql, List<String> from) ->
+          new LogEntry.Altered(at, name, sql, from);
       case CircuitEvent.ViewCreated(String name, String sql, String format) ->
           new LogEntry.View(at, name, sql, format, false);
       case CircuitEvent.ViewReplaced(String name, String sql, String format) ->

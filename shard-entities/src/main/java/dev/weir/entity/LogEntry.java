@@ -74,6 +74,24 @@ public sealed interface LogEntry {
     String sentence();
   }
 
+  /**
+   * A table has other columns.
+   *
+   * @param sql the CREATE TABLE of the table as it is since
+   * @param from for each column the name that it had before; empty for one that is new
+   */
+  record Altered(Stamp stamp, String name, String sql, List<String> from) implements Unrepeated {
+    @Override
+    public String kind() {
+      return "table-altered";
+    }
+
+    @Override
+    public String sentence() {
+      return "table " + name + " altered: " + sql;
+    }
+  }
+
   /** A table or a view was dropped. */
   record Dropped(Stamp stamp, String what, String name) implements Unrepeated {
     @Override

@@ -59,6 +59,7 @@ public final class LogLines {
   private void know(LogEntry entry) {
     switch (entry) {
       case LogEntry.Table table -> decoder.know(table.sql());
+      case LogEntry.Altered table -> decoder.know(table.sql());
       case LogEntry.Batch _, LogEntry.View _, LogEntry.Unrepeated _ -> {}
     }
   }
@@ -67,6 +68,7 @@ public final class LogLines {
     switch (entry) {
       case LogEntry.Batch batch -> add(line, batch);
       case LogEntry.Table table -> line.put("table", table.name()).put("sql", table.sql());
+      case LogEntry.Altered table -> line.put("table", table.name()).put("sql", table.sql());
       case LogEntry.View view ->
           line.put("view", view.name()).put("sql", view.sql()).put("format", view.format());
       case LogEntry.Dropped dropped -> line.put(dropped.what(), dropped.name());

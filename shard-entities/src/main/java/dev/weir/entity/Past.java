@@ -15,6 +15,7 @@ import dev.weir.entity.CircuitCommand.ReadLog;
 import dev.weir.entity.CircuitCommand.RunQuery;
 import dev.weir.entity.CircuitReply.Undone;
 import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.sql.CompiledQuery;
 import dev.weir.zset.RowSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,41 +108,50 @@ public final class Past {
       throw notYet(persistenceId); // who asked has been told so
     }
     try {
-      if (read instanceof DiffView diff) {
-        return CompletableFuture.completedStage(difference(persistenceId, diff, now));
-      }
-      if (read instanceof NextChanges next) {
-        return CompletableFuture.completedStage(changes(persistenceId, next, now));
-      }
-      if (read instanceof PlanUndo undo) {
-        return CompletableFuture.completedStage(preview(persistenceId, undo, now));
-      }
-      if (read instanceof ReadLog page) {
-        return CompletableFuture.completedStage(page(persistenceId, page, now));
-      }
-      return visit(persistenceId, read, now);
+      return switch (read) {
+        case RunQuery query -> query(persistenceId, query, now);
+        case DiffView diff -> answered(difference(persistenceId, diff, now));
+        case NextChanges next -> answered(changes(persistenceId, next, now));
+        case PlanUndo undo -> answered(preview(persistenceId, undo, now));
+        case ReadLog page -> answered(page(persistenceId, page, now));
+        case CircuitCommand.Describe _,
+            CircuitCommand.Explain _,
+            CircuitCommand.ReadTable _,
+            CircuitCommand.ReadRow _,
+            CircuitCommand.ReadViews _ ->
+            answered(at(persistenceId, read, now, state -> CircuitReads.answer(state, read)));
+        case CircuitCommand.CheckView _ ->
+            throw new IllegalArgumentException("a check is about now: " + read);
+      };
     } finally {
       reached.remove(persistenceId);
     }
   }
 
-  private CompletionStage<CircuitReply> visit(String persistenceId, Read read, Standing now) {
-    long rev = revOf(persistenceId, read.at().moment());
-    CircuitState state =
-        reader.at(
-            persistenceId,
-            rev,
-            kept.take(persistenceId),
-            applied -> reached.put(persistenceId, applied.rev()));
+  private static CompletionStage<CircuitReply> answered(CircuitReply reply) {
+    return CompletableFuture.completedStage(reply);
+  }
+
+  /** What is made of the state of the moment that a read asks for. */
+  private <T> T at(
+      String persistenceId, Read read, Standing now, Function<CircuitState, T> answer) {
+    CircuitState state = take(persistenceId, revOf(persistenceId, read.at().moment()));
     try {
       requireEpoch(state, read.at());
       state.standsSo(now.freshness());
-      return read instanceof RunQuery query
-          ? query(state, query)
-          : CompletableFuture.completedStage(CircuitReads.answer(state, read));
+      return answer.apply(state);
     } finally {
       kept.put(persistenceId, state);
     }
+  }
+
+  /** The state of a rev, which is this thread's until it is kept again. */
+  private CircuitState take(String persistenceId, long rev) {
+    return reader.at(
+        persistenceId,
+        rev,
+        kept.take(persistenceId),
+        applied -> reached.put(persistenceId, applied.rev()));
   }
 
   private long revOf(String persistenceId, Moment moment) {
@@ -164,8 +174,13 @@ public final class Past {
     }
   }
 
-  /** The state is this thread's alone until the query has what it reads. */
-  private CompletionStage<CircuitReply> query(CircuitState state, RunQuery query) {
+  /** The query is evaluated beside; the state is needed until it has what it reads. */
+  private CompletionStage<CircuitReply> query(String persistenceId, RunQuery query, Standing now) {
+    return at(persistenceId, query, now, state -> QueryRun.of(state, query, planned(state, query)))
+        .start(queries);
+  }
+
+  private CompiledQuery planned(CircuitState state, RunQuery query) {
     var catalog = state.catalog();
     Compiled compiled =
         planning
@@ -178,7 +193,7 @@ public final class Past {
                 })
             .toCompletableFuture()
             .join();
-    return QueryRun.of(state, query, ((Compiled.View) compiled).query()).start(queries);
+    return ((Compiled.View) compiled).query();
   }
 
   /** How to take events back from a circuit that stands so and does not go on meanwhile. */
@@ -234,21 +249,12 @@ public final class Past {
     if (newest > now.rev()) {
       throw IntakeRefusals.notReached(now.rev(), newest, false);
     }
-    return reader.at(
-        persistenceId,
-        rev,
-        kept.take(persistenceId),
-        applied -> reached.put(persistenceId, applied.rev()));
+    return take(persistenceId, rev);
   }
 
   /** The deltas that were sent once, up to a rev at which they come to as much as is asked for. */
   private CircuitReply changes(String persistenceId, NextChanges next, Standing now) {
-    CircuitState state =
-        reader.at(
-            persistenceId,
-            next.afterRev(),
-            kept.take(persistenceId),
-            applied -> reached.put(persistenceId, applied.rev()));
+    CircuitState state = take(persistenceId, next.afterRev());
     List<ViewDelta> deltas = new ArrayList<>();
     long bytes = 0;
     while (state.rev() < now.rev() && bytes < next.bytesMax()) {
@@ -263,18 +269,12 @@ public final class Past {
                   .forEach(deltas::add));
       bytes += deltas.subList(before, deltas.size()).stream().mapToLong(ViewHistory::bytes).sum();
     }
-    Standing reachedNow = now.atRev(state.rev());
     kept.put(persistenceId, state);
-    return new CircuitReply.Changes(reachedNow, deltas, false);
+    return new CircuitReply.Changes(now.atRev(state.rev()), deltas, false);
   }
 
   private CircuitReply page(String persistenceId, ReadLog read, Standing now) {
-    CircuitState state =
-        reader.at(
-            persistenceId,
-            read.afterRev(),
-            kept.take(persistenceId),
-            applied -> reached.put(persistenceId, applied.rev()));
+    CircuitState state = take(persistenceId, read.afterRev());
     CircuitReply page = LogPages.page(reader.events(), persistenceId, read, state, now);
     kept.put(persistenceId, state);
     return page;
@@ -282,8 +282,7 @@ public final class Past {
 
   private CircuitReply difference(String persistenceId, DiffView diff, Standing now) {
     long to = diff.toRev().orElse(now.rev());
-    CircuitState state =
-        reader.at(persistenceId, diff.fromRev(), kept.take(persistenceId), applied -> {});
+    CircuitState state = take(persistenceId, diff.fromRev());
     Optional<ViewInfo> before = view(state, diff.view());
     Differences.Collector deltas =
         new Differences.Collector(

@@ -31,6 +31,9 @@ record Planning(Executor executor, Limits limits) {
     if (compiled instanceof Compiled.View(var query)) {
       PlanSize.require(query.plan(), limits);
     }
+    if (compiled instanceof Compiled.Altered(var _, var views)) {
+      views.values().forEach(query -> PlanSize.require(query.plan(), limits));
+    }
     return compiled;
   }
 

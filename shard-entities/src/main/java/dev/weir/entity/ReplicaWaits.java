@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.CircuitReply.Committed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -21,6 +23,7 @@ final class ReplicaWaits {
 
   private final LongSupplier nanos;
   private final Map<String, Long> durable = new HashMap<>();
+  private final Map<String, Long> heardNanos = new HashMap<>();
   private final Set<Waiting> waiting = new LinkedHashSet<>();
 
   ReplicaWaits(LongSupplier nanos) {
@@ -38,11 +41,20 @@ final class ReplicaWaits {
   /** What regions had stored of another home's events counts no more. */
   void begin() {
     durable.clear();
+    heardNanos.clear();
   }
 
   /** What a region has stored. */
   void stored(String region, long rev) {
     durable.merge(region, rev, Math::max);
+    heardNanos.put(region, nanos.getAsLong());
+  }
+
+  /** Regions that have said so not longer ago, whether they have a node now or not. */
+  Set<String> heardWithin(Duration time) {
+    Set<String> heard = new TreeSet<>(heardNanos.keySet());
+    heard.removeIf(each -> nanos.getAsLong() - heardNanos.get(each) > time.toNanos());
+    return heard;
   }
 
   /** The rev up to which a region is known to have stored everything. */

@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.ViewDefinition;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.EventFrame.Chain;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Events from the home of a circuit, on their way into this region's journal.
@@ -61,6 +63,10 @@ final class ReplicatedEvents {
       case CircuitEvent.ViewCreated e -> Set.of(e.view());
       case CircuitEvent.ViewReplaced e -> Set.of(e.view());
       case CircuitEvent.ViewDropped e -> Set.of(e.view());
+      case CircuitEvent.TableAltered e ->
+          state.allReadersOf(e.table()).stream()
+              .map(ViewDefinition::name)
+              .collect(Collectors.toSet());
       case CircuitEvent.CircuitDeleted _ -> {
         Set<String> all = new HashSet<>();
         state.circuit().views().forEach(view -> all.add(view.name()));

@@ -63,6 +63,12 @@ public sealed interface Replication extends IntakeMessage {
   record Stored(String region, long rev) implements Message {}
 
   /**
+   * The home knows that every region has stored everything up to a rev: nobody will ask for that or
+   * be cut back to it.
+   */
+  record StoredEverywhere(long rev) implements Message {}
+
+  /**
    * What the follower has stored is not what the home has: the newest epoch of the home that the
    * follower may have events of ends earlier.
    *

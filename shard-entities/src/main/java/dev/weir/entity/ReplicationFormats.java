@@ -10,6 +10,7 @@ import dev.weir.entity.Replication.Pull;
 import dev.weir.entity.Replication.Pulled;
 import dev.weir.entity.Replication.Routed;
 import dev.weir.entity.Replication.Stored;
+import dev.weir.entity.Replication.StoredEverywhere;
 import dev.weir.entity.Replication.WhatIsKnown;
 import java.util.List;
 
@@ -54,6 +55,11 @@ final class ReplicationFormats {
               "stored/1",
               (out, m) -> out.text(m.region()).number(m.rev()),
               in -> new Stored(in.text(), in.number())),
+          new WireFormat<>(
+              StoredEverywhere.class,
+              "stored-everywhere/1",
+              (out, m) -> out.number(m.rev()),
+              in -> new StoredEverywhere(in.number())),
           new WireFormat<>(
               Compacted.class,
               "compacted/1",

@@ -5,6 +5,7 @@ import dev.weir.entity.CircuitReply.ChangedView;
 import dev.weir.entity.CircuitReply.Changes;
 import dev.weir.entity.CircuitReply.Checked;
 import dev.weir.entity.CircuitReply.Committed;
+import dev.weir.entity.CircuitReply.Compacted;
 import dev.weir.entity.CircuitReply.Deleted;
 import dev.weir.entity.CircuitReply.Described;
 import dev.weir.entity.CircuitReply.Difference;
@@ -21,6 +22,8 @@ import dev.weir.entity.CircuitReply.Page;
 import dev.weir.entity.CircuitReply.Parcelled;
 import dev.weir.entity.CircuitReply.QueryRows;
 import dev.weir.entity.CircuitReply.Rejected;
+import dev.weir.entity.CircuitReply.SnapshotTaken;
+import dev.weir.entity.CircuitReply.TableAltered;
 import dev.weir.entity.CircuitReply.TableDefined;
 import dev.weir.entity.CircuitReply.TableRow;
 import dev.weir.entity.CircuitReply.TableRows;
@@ -59,6 +62,11 @@ final class ReplyFormats {
                       in.flag(),
                       in.integer())),
           new WireFormat<>(
+              CircuitReply.Restarted.class,
+              "restarted/1",
+              (out, r) -> {},
+              in -> new CircuitReply.Restarted()),
+          new WireFormat<>(
               Moved.class,
               "moved/1",
               (out, r) -> out.standing(r.at()),
@@ -70,6 +78,14 @@ final class ReplyFormats {
               in ->
                   new TableDefined(
                       in.constant(Outcome.class), in.standing(), WireShapes.table(in))),
+          new WireFormat<>(
+              TableAltered.class,
+              "table-altered/1",
+              (out, r) -> {
+                WireShapes.write(out.standing(r.at()), r.table());
+                out.texts(r.views()).flag(r.dryRun());
+              },
+              in -> new TableAltered(in.standing(), WireShapes.table(in), in.texts(), in.flag())),
           new WireFormat<>(
               ViewDefined.class,
               "view-defined/1",
@@ -227,6 +243,31 @@ final class ReplyFormats {
                       in.optional(WireShapes::view),
                       WireShapes.rows(in),
                       in.optional(WireReader::text))),
+          new WireFormat<>(
+              SnapshotTaken.class,
+              "snapshot-taken/1",
+              (out, r) -> out.standing(r.at()),
+              in -> new SnapshotTaken(in.standing())),
+          new WireFormat<>(
+              Compacted.class,
+              "log-compacted/1",
+              (out, r) ->
+                  out.standing(r.at())
+                      .number(r.deletedTo())
+                      .number(r.events())
+                      .number(r.bytes())
+                      .flag(r.dryRun())
+                      .text(r.reason())
+                      .text(r.why()),
+              in ->
+                  new Compacted(
+                      in.standing(),
+                      in.number(),
+                      in.number(),
+                      in.number(),
+                      in.flag(),
+                      in.text(),
+                      in.text())),
           new WireFormat<>(
               Located.class,
               "located/1",

@@ -132,7 +132,7 @@ final class RoleChanges {
             switch (change) {
               case Giving giving -> next(giving, rev);
               case Seizing seizing -> Optional.of(seizing.next());
-              case Healing _ -> Optional.of(new LogCommand.Retire());
+              case Healing _ -> Optional.of(new LogCommand.Retire(false));
             });
   }
 

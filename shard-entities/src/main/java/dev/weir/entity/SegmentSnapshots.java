@@ -4,9 +4,11 @@ import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.entity.EventFrame.Chain;
 import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
 import dev.weir.journal.EventLog;
+import dev.weir.journal.StoredRecord;
 import dev.weir.segment.SegmentReader;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
@@ -17,10 +19,15 @@ import dev.weir.zset.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,31 +36,166 @@ import org.slf4j.LoggerFactory;
  * Snapshots as one segment each, named by a manifest in the snapshot store.
  *
  * <p>The segment is durable before its manifest is written, so a manifest never names a file that
- * is not there. The newest {@value #KEPT} are kept.
+ * is not there. The newest {@value #KEPT} are kept, and the one behind which the kept events begin.
  */
 public final class SegmentSnapshots implements SnapshotInstaller {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSnapshots.class);
-  private static final int KEPT = 2;
+  private static final int KEPT = CompactionRule.SNAPSHOTS_KEPT;
+
+  /** Circuits with the same lock wait for each other, no more. */
+  private static final int LOCKS = 64;
 
   private final SegmentStore segments;
   private final EventLog store;
   private final SnapshotTransfer transfer;
+  private final Map<String, Long> held = new ConcurrentHashMap<>();
+  private final Object[] locks = new Object[LOCKS];
 
   public SegmentSnapshots(SegmentStore segments, EventLog store) {
     this.segments = segments;
     this.store = store;
     this.transfer = new SegmentTransfer(segments, store, this);
+    Arrays.setAll(locks, i -> new Object());
   }
 
   @Override
   public void install(String persistenceId, StateImage image) {
+    alone(
+        persistenceId,
+        () -> {
+          write(persistenceId, image);
+          surplus(persistenceId).forEach(old -> drop(persistenceId, old));
+        });
+  }
+
+  @Override
+  public void put(String persistenceId, StateImage image) {
+    alone(persistenceId, () -> write(persistenceId, image));
+  }
+
+  private void write(String persistenceId, StateImage image) {
     sweep(persistenceId, image.appendEpoch());
+    if (holds(persistenceId, image)) {
+      return; // its file must not be written again while a manifest names it
+    }
     String name = SegmentName.of(persistenceId, image.rev(), image.appendEpoch());
     segments.delete(name);
     SegmentRef segment = segments.write(name, writer -> writeSections(writer, image));
     installManifest(persistenceId, manifest(image, segment));
-    List<Object> newestFirst = store.snapshots(persistenceId);
-    newestFirst.stream().skip(KEPT).forEach(old -> drop(persistenceId, (SnapshotManifest) old));
+  }
+
+  /** Whether the very snapshot is there already. */
+  private boolean holds(String persistenceId, StateImage image) {
+    return stored(persistenceId).stream()
+        .anyMatch(
+            each ->
+                each.rev() == image.rev()
+                    && new Chain(each.chainHigh(), each.chainLow()).equals(image.chain()));
+  }
+
+  /**
+   * Snapshots that nobody needs: neither to recover, nor to read the oldest events, nor for who
+   * holds one.
+   */
+  private List<SnapshotManifest> surplus(String persistenceId) {
+    List<SnapshotManifest> newestFirst = stored(persistenceId);
+    long first = first(persistenceId);
+    long base =
+        first == 1
+            ? 0
+            : newestFirst.stream()
+                .mapToLong(SnapshotManifest::rev)
+                .filter(rev -> rev >= first - 1)
+                .min()
+                .orElse(0);
+    long relied = held.getOrDefault(persistenceId, 0L);
+    return newestFirst.stream()
+        .skip(KEPT)
+        .filter(each -> each.rev() != base && each.rev() != relied)
+        .toList();
+  }
+
+  /** Rev of the oldest event; one above the newest if there is none. */
+  private long first(String persistenceId) {
+    return store.range(persistenceId, 1, 1).stream()
+        .findFirst()
+        .map(StoredRecord::rev)
+        .orElseGet(() -> store.highest(persistenceId) + 1);
+  }
+
+  @Override
+  public void dropAllButBase(String persistenceId) {
+    alone(
+        persistenceId,
+        () -> {
+          List<SnapshotManifest> all = stored(persistenceId);
+          long first = first(persistenceId);
+          Optional<SnapshotManifest> base =
+              all.reversed().stream()
+                  .filter(each -> first > 1 && each.rev() >= first - 1 && isWhole(each))
+                  .findFirst();
+          if (first == 1 || base.isPresent()) {
+            all.stream()
+                .filter(each -> !Optional.of(each).equals(base))
+                .forEach(each -> drop(persistenceId, each));
+          }
+        });
+  }
+
+  private boolean isWhole(SnapshotManifest manifest) {
+    try (SegmentReader _ = segments.open(manifest.segment())) {
+      return true;
+    } catch (WeirException damaged) {
+      LOG.error("the snapshot of rev {} is damaged: {}", manifest.rev(), damaged.getMessage());
+      return false;
+    }
+  }
+
+  /** Newest first. */
+  private List<SnapshotManifest> stored(String persistenceId) {
+    return store.snapshots(persistenceId).stream().map(SnapshotManifest.class::cast).toList();
+  }
+
+  @Override
+  public void drop(String persistenceId, long rev) {
+    dropIf(persistenceId, each -> each.rev() == rev);
+  }
+
+  @Override
+  public void dropBefore(String persistenceId, long rev) {
+    dropIf(persistenceId, each -> each.rev() < rev);
+  }
+
+  private void dropIf(String persistenceId, Predicate<SnapshotManifest> which) {
+    alone(
+        persistenceId,
+        () ->
+            stored(persistenceId).stream()
+                .filter(which)
+                .forEach(each -> drop(persistenceId, each)));
+  }
+
+  @Override
+  public Held hold(String persistenceId, long rev) {
+    held.put(persistenceId, rev);
+    return new Held() {
+      @Override
+      public long rev() {
+        return rev;
+      }
+
+      @Override
+      public void close() {
+        held.remove(persistenceId, rev);
+      }
+    };
+  }
+
+  /** A circuit's own snapshots and those of its past are written by different threads. */
+  private void alone(String persistenceId, Runnable work) {
+    synchronized (locks[Math.floorMod(persistenceId.hashCode(), LOCKS)]) {
+      work.run();
+    }
   }
 
   private void installManifest(String persistenceId, SnapshotManifest manifest) {
@@ -89,6 +231,10 @@ public final class SegmentSnapshots implements SnapshotInstaller {
     try {
       return new SegmentRows(segments.open(manifest.segment()));
     } catch (WeirException damaged) {
+      if (damaged.code() == ErrorCode.FORMAT_TOO_NEW) {
+        throw damaged; // a newer build will want it
+      }
+      requireStored(persistenceId, manifest);
       LOG.error(
           "{}: the snapshot of rev {} is set aside: {}",
           persistenceId,
@@ -104,6 +250,16 @@ public final class SegmentSnapshots implements SnapshotInstaller {
     }
   }
 
+  /** Who reads the past may have looked before the snapshot gave way to a later one. */
+  private void requireStored(String persistenceId, SnapshotManifest manifest) {
+    if (!stored(persistenceId).contains(manifest)) {
+      throw new WeirException(
+          ErrorCode.RECOVERING,
+          "The snapshot of rev %d has just given way to a later one. Send the request again."
+              .formatted(manifest.rev()));
+    }
+  }
+
   @Override
   public SnapshotTransfer transfer() {
     return transfer;
@@ -112,13 +268,8 @@ public final class SegmentSnapshots implements SnapshotInstaller {
   @Override
   public void forget(String persistenceId, StateImage empty) {
     install(persistenceId, empty);
-    for (Object snapshot : store.snapshots(persistenceId)) {
-      SnapshotManifest manifest = (SnapshotManifest) snapshot;
-      if (manifest.rev() < empty.rev()) {
-        drop(persistenceId, manifest);
-      }
-    }
-    store.deleteTo(persistenceId, empty.rev()).toCompletableFuture().join();
+    dropBefore(persistenceId, empty.rev());
+    store.deleteTo(persistenceId, empty.rev(), empty.appendEpoch()).toCompletableFuture().join();
   }
 
   private void drop(String persistenceId, SnapshotManifest manifest) {

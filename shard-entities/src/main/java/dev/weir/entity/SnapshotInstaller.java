@@ -16,6 +16,32 @@ public interface SnapshotInstaller {
    */
   SavedRows open(String persistenceId, SnapshotManifest manifest);
 
+  /** Writes a snapshot of an earlier rev beside those that are there; removes none. */
+  void put(String persistenceId, StateImage image);
+
+  /** Removes the snapshot of a rev. */
+  void drop(String persistenceId, long rev);
+
+  /** Removes the snapshots before a rev. */
+  void dropBefore(String persistenceId, long rev);
+
+  /**
+   * Removes the snapshots but the oldest one that is whole and stands in for events that are gone.
+   * If events are gone and none is whole, all stay.
+   */
+  void dropAllButBase(String persistenceId);
+
+  /** Keeps the snapshot of a rev, there already or yet to be put, until it is given back. */
+  Held hold(String persistenceId, long rev);
+
+  /** A snapshot that is being relied on. */
+  interface Held extends AutoCloseable {
+    long rev();
+
+    @Override
+    void close();
+  }
+
   /** How snapshots go to other regions and come from them. */
   SnapshotTransfer transfer();
 

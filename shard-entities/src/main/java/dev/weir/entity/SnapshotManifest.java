@@ -37,6 +37,11 @@ public record SnapshotManifest(
     return epochs == null ? EpochHistory.of(epoch) : new EpochHistory(epochs);
   }
 
+  /** Whether another one is of the same history up to the same rev. */
+  public boolean isSameState(SnapshotManifest other) {
+    return rev == other.rev && chainHigh == other.chainHigh && chainLow == other.chainLow;
+  }
+
   /** The same with the rows in another file. */
   SnapshotManifest withRowsIn(SegmentRef other) {
     return new SnapshotManifest(

@@ -53,6 +53,11 @@ final class SnapshotSchedule {
             || nowMillis - lastMillis >= trigger.age().toMillis());
   }
 
+  /** Whether one is being written. */
+  boolean isRunning() {
+    return running;
+  }
+
   /** Whether a snapshot now would save the next owner work worth speaking of. */
   boolean isWorthwhile() {
     return !running

@@ -39,8 +39,32 @@ public final class StateReader {
   }
 
   /** Stored events. */
-  EntityWiring.RawEvents events() {
+  public EntityWiring.RawEvents events() {
     return log::range;
+  }
+
+  /** Rev of the newest event that is stored. */
+  public long highest(String persistenceId) {
+    return log.highest(persistenceId);
+  }
+
+  /** What is written down of the snapshots that are stored, newest first. */
+  public List<SnapshotManifest> snapshots(String persistenceId) {
+    return log.snapshots(persistenceId).stream().map(SnapshotManifest.class::cast).toList();
+  }
+
+  /** The rows of a snapshot, see {@link SnapshotInstaller#open}. */
+  public SavedRows open(String persistenceId, SnapshotManifest manifest) {
+    return snapshots.open(persistenceId, manifest);
+  }
+
+  /**
+   * Everything a circuit holds at a rev that is stored, made anew as a recovery would.
+   *
+   * @throws WeirException {@code rev-compacted} when the events that lead there are gone
+   */
+  public StateImage image(String persistenceId, long rev) {
+    return withoutHistory().at(persistenceId, rev, Optional.empty(), step -> {}).image();
   }
 
   /** Hands over the events between two revs, without the first. */
@@ -99,13 +123,24 @@ public final class StateReader {
    *
    * @throws WeirException {@code rev-compacted} when the oldest event that is kept is later
    */
-  long revAt(String persistenceId, long millis) {
+  public long revAt(String persistenceId, long millis) {
+    long first = first(persistenceId);
+    long aged = agedTo(persistenceId, millis);
+    if (aged > 0 || first == 1) {
+      return aged;
+    }
+    // the snapshot behind which the events begin says when the last one before it was
+    return base(persistenceId)
+        .filter(manifest -> manifest.rev() == first - 1 && manifest.atMillis() <= millis)
+        .map(SnapshotManifest::rev)
+        .orElseThrow(() -> compacted(persistenceId, first - 1));
+  }
+
+  /** The last rev whose event is kept and not later than a time; 0 if there is none. */
+  long agedTo(String persistenceId, long millis) {
     long first = first(persistenceId);
     long after = log.highest(persistenceId) + 1;
     if (first == after || millisOf(persistenceId, first) > millis) {
-      if (first > 1) {
-        throw compacted(persistenceId, first - 1);
-      }
       return 0;
     }
     // the event at first is not later, the one at after is, or is not there
@@ -151,22 +186,46 @@ public final class StateReader {
   }
 
   private Optional<SnapshotManifest> snapshot(String persistenceId, long rev) {
-    return log.snapshots(persistenceId).stream()
-        .map(SnapshotManifest.class::cast)
-        .filter(manifest -> manifest.rev() <= rev)
-        .findFirst();
+    return snapshots(persistenceId).stream().filter(manifest -> manifest.rev() <= rev).findFirst();
   }
 
   private CircuitState restored(String persistenceId, long rev) {
+    return snapshot(persistenceId, rev)
+        .map(manifest -> restored(persistenceId, manifest))
+        .orElseGet(() -> new CircuitState(limits, seed));
+  }
+
+  /** The state that a snapshot holds. */
+  CircuitState restored(String persistenceId, SnapshotManifest manifest) {
     CircuitState state = new CircuitState(limits, seed);
-    snapshot(persistenceId, rev)
-        .ifPresent(
-            manifest -> {
-              try (SavedRows rows = snapshots.open(persistenceId, manifest)) {
-                state.restore(manifest, rows);
-              }
-            });
+    try (SavedRows rows = snapshots.open(persistenceId, manifest)) {
+      state.restore(manifest, rows);
+    }
     return state;
+  }
+
+  /** Events up to this rev are deleted; 0 when none is. */
+  long deletedTo(String persistenceId) {
+    return first(persistenceId) - 1;
+  }
+
+  /** The state before the oldest event that is kept: where everything else comes from. */
+  CircuitState begin(String persistenceId) {
+    long first = first(persistenceId);
+    return first == 1
+        ? new CircuitState(limits, seed)
+        : base(persistenceId)
+            .map(manifest -> restored(persistenceId, manifest))
+            .orElseThrow(() -> compacted(persistenceId, first - 1));
+  }
+
+  /** The oldest snapshot from which the events that are kept lead on. */
+  private Optional<SnapshotManifest> base(String persistenceId) {
+    long first = first(persistenceId);
+    return log.snapshots(persistenceId).stream()
+        .map(SnapshotManifest.class::cast)
+        .filter(manifest -> manifest.rev() >= first - 1)
+        .reduce((newer, older) -> older);
   }
 
   private WeirException compacted(String persistenceId, long rev) {
@@ -181,12 +240,6 @@ public final class StateReader {
   /** The oldest rev that can be made. */
   private long oldest(String persistenceId) {
     long first = first(persistenceId);
-    return first == 1
-        ? 1
-        : log.snapshots(persistenceId).stream()
-            .mapToLong(manifest -> ((SnapshotManifest) manifest).rev())
-            .filter(rev -> rev >= first - 1)
-            .min()
-            .orElse(first);
+    return first == 1 ? 1 : base(persistenceId).map(SnapshotManifest::rev).orElse(first);
   }
 }

@@ -27,6 +27,17 @@ public record StoredEvent(String manifest, byte[] bytes, Optional<Origin> origin
 
     record Table(dev.weir.circuit.TableDefinition definition) implements Compiled {}
 
+    /**
+     * A table with another definition.
+     *
+     * @param views the views that read it, directly or by others, as they are computed from it; by
+     *     name
+     */
+    record Altered(
+        dev.weir.circuit.TableChange change,
+        java.util.Map<String, dev.weir.sql.CompiledQuery> views)
+        implements Compiled {}
+
     record View(dev.weir.sql.CompiledQuery query) implements Compiled {}
   }
 }

@@ -15,7 +15,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -81,8 +80,6 @@ public final class TenantDirectory
    */
   record Entry(long appendEpoch, TenantEvent event) {}
 
-  private record Claimed(long appendEpoch, Throwable failure) {}
-
   private TenantDirectory(ActorContext<?> context, Wiring wiring, long appendEpoch) {
     super(PersistenceId.ofUniqueId(PERSISTENCE_ID));
     this.context = context;
@@ -94,48 +91,18 @@ public final class TenantDirectory
 
   /** Claims the directory's journal, then reads it and answers. */
   public static Behavior<DirectoryMessage> create(Wiring wiring) {
-    return Behaviors.<Object>setup(
-            context -> {
-              context.pipeToSelf(
-                  wiring.ownership().claim(PERSISTENCE_ID),
-                  (epoch, why) -> new Claimed(why == null ? epoch : 0, why));
-              return Behaviors.withStash(
-                  WAITING_MAX, waiting -> claiming(context, wiring, waiting));
-            })
-        .narrow();
-  }
-
-  private static Behavior<Object> claiming(
-      ActorContext<Object> context, Wiring wiring, StashBuffer<Object> waiting) {
-    return Behaviors.receive(Object.class)
-        .onMessage(Claimed.class, claimed -> claimed(context, wiring, waiting, claimed))
-        .onMessage(DirectoryMessage.class, message -> wait(waiting, message))
-        .build();
-  }
-
-  private static Behavior<Object> wait(StashBuffer<Object> waiting, DirectoryMessage message) {
-    if (waiting.isFull()) {
-      refuse(message, LogFailure.explain(null));
-    } else {
-      waiting.stash(message);
-    }
-    return Behaviors.same();
-  }
-
-  private static Behavior<Object> claimed(
-      ActorContext<Object> context, Wiring wiring, StashBuffer<Object> waiting, Claimed claimed) {
-    if (claimed.failure() != null) {
-      WeirException why = LogFailure.explain(claimed.failure());
-      waiting.forEach(message -> refuse((DirectoryMessage) message, why));
-      return Behaviors.stopped();
-    }
-    Behavior<DirectoryMessage> directory =
-        Behaviors.withTimers(
-            timers -> {
-              timers.startTimerWithFixedDelay(new DirectoryReplication.Tick(), TICK);
-              return new TenantDirectory(context, wiring, claimed.appendEpoch());
-            });
-    return waiting.unstashAll(directory.unsafeCast());
+    return Claiming.first(
+        new Claiming.Of<>(
+            DirectoryMessage.class, PERSISTENCE_ID, WAITING_MAX, TenantDirectory::refuse),
+        wiring.ownership(),
+        epoch ->
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers -> {
+                          timers.startTimerWithFixedDelay(new DirectoryReplication.Tick(), TICK);
+                          return new TenantDirectory(context, wiring, epoch);
+                        })));
   }
 
   private static void refuse(DirectoryMessage message, WeirException why) {

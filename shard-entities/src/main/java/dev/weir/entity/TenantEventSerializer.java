@@ -2,7 +2,10 @@ package dev.weir.entity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -49,7 +52,8 @@ public final class TenantEventSerializer extends SerializerWithStringManifest {
           case WITHOUT_ENVELOPE -> 0;
           case MANIFEST -> EventFrame.ENVELOPE;
           default ->
-              throw new IllegalArgumentException("tenant event of an unknown format: " + manifest);
+              throw tooNew(
+                  "the format %s, this build reads up to %s".formatted(manifest, MANIFEST));
         };
     return event(bytes, from);
   }
@@ -65,8 +69,17 @@ public final class TenantEventSerializer extends SerializerWithStringManifest {
   static TenantEvent event(byte[] bytes, int from) {
     try {
       return JSON.readValue(bytes, from, bytes.length - from, TenantEvent.class);
+    } catch (InvalidTypeIdException e) {
+      throw tooNew(
+          "the type %s, which %s of this build does not know".formatted(e.getTypeId(), MANIFEST));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static WeirException tooNew(String what) {
+    return new WeirException(
+        ErrorCode.FORMAT_TOO_NEW,
+        "An event of the directory of tenants has " + what + ". Start a newer build.");
   }
 }

@@ -94,6 +94,8 @@ record UndoPlan(Target target, List<TypedBatch> batches, List<UndoneTable> table
       }
       case CircuitEvent.TableCreated(String table, String _) ->
           refuse(rows, target, defined, table, "was created at rev " + stored.rev());
+      case CircuitEvent.TableAltered(String table, String _, List<String> _) ->
+          refuse(rows, target, defined, table, "was altered at rev " + stored.rev());
       case CircuitEvent.TableDropped(String table) ->
           refuse(rows, target, defined, table, "was dropped at rev " + stored.rev());
       case CircuitEvent.Control _ -> {}

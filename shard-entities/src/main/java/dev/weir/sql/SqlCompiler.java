@@ -30,6 +30,19 @@ public final class SqlCompiler {
     return TableParser.parse(sql);
   }
 
+  /** Reads exactly one ALTER TABLE. */
+  public Alteration.Statement alteration(String sql) {
+    if (sql.length() > QueryParser.TEXT_CHARS_MAX) {
+      throw QueryParser.tooLong(sql);
+    }
+    return AlterParser.parse(sql);
+  }
+
+  /** Whether a query leaves it to its tables which columns it shows: {@code *}, {@code a.*}. */
+  public static boolean showsAllColumns(String sql) {
+    return Stars.in(sql);
+  }
+
   /** Compiles one SELECT, WITH or VALUES. */
   public CompiledQuery query(String sql, Catalog catalog) {
     return query(sql, catalog, List.of());

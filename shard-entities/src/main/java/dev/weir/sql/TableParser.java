@@ -165,12 +165,7 @@ final class TableParser {
 
   private void column() {
     Token name = in.name("a column name");
-    if (name.text().isEmpty() || name.text().length() > NAME_CHARS_MAX) {
-      throw source.refuse(
-          ErrorCode.SQL_INVALID,
-          name.start(),
-          "a column name has 1 to " + NAME_CHARS_MAX + " characters");
-    }
+    requireColumnName(source, name);
     ColumnDraft column = new ColumnDraft(name, types.type());
     if (columns.putIfAbsent(name.text(), column) != null) {
       throw source.refuse(
@@ -180,6 +175,15 @@ final class TableParser {
     }
     while (!in.peek().is(",") && !in.peek().is(")")) {
       constraint(column);
+    }
+  }
+
+  static void requireColumnName(SqlText source, Token name) {
+    if (name.text().isEmpty() || name.text().length() > NAME_CHARS_MAX) {
+      throw source.refuse(
+          ErrorCode.SQL_INVALID,
+          name.start(),
+          "a column name has 1 to " + NAME_CHARS_MAX + " characters");
     }
   }
 

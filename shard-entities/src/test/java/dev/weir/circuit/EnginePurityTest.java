@@ -25,7 +25,8 @@ class EnginePurityTest {
             "dev.weir.circuit..",
             "dev.weir.sql..",
             "dev.weir.series..",
-            "dev.weir.promql..")
+            "dev.weir.promql..",
+            "dev.weir.proof..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.pekko..")

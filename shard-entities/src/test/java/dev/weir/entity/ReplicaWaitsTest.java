@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.CircuitReply.Committed;
 import dev.weir.zset.RowBatch;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,17 @@ class ReplicaWaitsTest {
     waits.stored("ap", 6);
     assertThat(due()).containsExactly("6 held by 2");
     assertThat(waits.isEmpty()).isTrue();
+  }
+
+  @Test
+  void remembersWhoWasHeard_forAsLongAsIsAsked() {
+    waits.stored("us", 5);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+    waits.stored("ap", 4);
+    assertThat(waits.heardWithin(Duration.ofSeconds(10))).containsExactly("ap", "us");
+    assertThat(waits.heardWithin(Duration.ofSeconds(9))).containsExactly("ap");
+    waits.begin();
+    assertThat(waits.heardWithin(Duration.ofDays(1))).isEmpty();
   }
 
   @Test

@@ -53,6 +53,7 @@ class RoleChangesTest {
             (id, from, bytesMax) -> List.of(),
             Runnable::run,
             null,
+            null,
             null);
     role = new CircuitRole(ID, wiring, intake.ref());
     changes = new RoleChanges(role, wiring);
@@ -159,6 +160,31 @@ class RoleChangesTest {
 
     @Override
     public SavedRows open(String persistenceId, SnapshotManifest manifest) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void put(String persistenceId, StateImage image) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void drop(String persistenceId, long rev) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void dropBefore(String persistenceId, long rev) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void dropAllButBase(String persistenceId) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public Held hold(String persistenceId, long rev) {
       throw new IllegalStateException();
     }
 

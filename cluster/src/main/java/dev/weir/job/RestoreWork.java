@@ -1,0 +1,107 @@
+package dev.weir.job;
+
+import dev.weir.backup.ArchivedCircuit;
+import dev.weir.backup.BackupManifest;
+import dev.weir.backup.CircuitCopy;
+import dev.weir.backup.Until;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.entity.TenantCommand;
+import dev.weir.entity.TenantReply;
+import dev.weir.router.CircuitId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a tenant out of a backup. Its histories are written first and its name made known last, so
+ * that nobody meets half of it.
+ */
+record RestoreWork(Tools tools, JobOrder order) implements Work {
+  @Override
+  public Map<String, Object> run(JobContext context) {
+    String to = order.text("to");
+    BackupManifest backup = tools.backups().read(order.text("name"));
+    BackupManifest.Tenant tenant = named(backup);
+    requireNone(to);
+    CircuitCopy copy =
+        new CircuitCopy(
+            tools.journal().log(), tools.journal().snapshots().transfer(), tools.ownership());
+    Map<String, Object> revs = new LinkedHashMap<>();
+    for (BackupManifest.Circuit circuit : tenant.circuits()) {
+      CircuitId target = new CircuitId(to, circuit.name());
+      context.phase("checking the files of " + circuit.name());
+      ArchivedCircuit source =
+          new ArchivedCircuit(
+              tools.backups(), tenant.name() + "/" + circuit.name() + " of the backup", circuit);
+      source.check(context);
+      context.phase("writing " + target.entityId());
+      revs.put(circuit.name(), copy.run(source, target.persistenceId(), until(), context));
+    }
+    makeKnown(to, tenant);
+    context.phase("tenant " + to + " is there");
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("tenant", to);
+    result.put("circuits", revs);
+    return result;
+  }
+
+  private BackupManifest.Tenant named(BackupManifest backup) {
+    return backup.tenants().stream()
+        .filter(each -> each.name().equals(order.tenant()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WeirException(
+                    ErrorCode.TENANT_NOT_FOUND,
+                    "Backup %s has no tenant %s; it has %s."
+                        .formatted(
+                            backup.name(),
+                            order.tenant(),
+                            String.join(
+                                ", ",
+                                backup.tenants().stream()
+                                    .map(BackupManifest.Tenant::name)
+                                    .toList()))));
+  }
+
+  private void requireNone(String to) {
+    try {
+      tools.tenant(to);
+    } catch (WeirException refusal) {
+      if (refusal.code() == ErrorCode.TENANT_NOT_FOUND) {
+        return;
+      }
+      throw refusal;
+    }
+    throw new WeirException(
+        ErrorCode.TENANT_NOT_EMPTY,
+        "Tenant %s is there. A backup is restored under a name that no tenant has: choose another with \"to\"."
+            .formatted(to));
+  }
+
+  private Until until() {
+    long rev = order.number("to_rev", -1);
+    long millis = order.number("to_millis", -1);
+    if (rev >= 0) {
+      return new Until.Rev(rev);
+    }
+    return millis >= 0 ? new Until.Time(millis) : new Until.End();
+  }
+
+  private void makeKnown(String to, BackupManifest.Tenant tenant) {
+    tools.askTenants(
+        TenantReply.Found.class,
+        replyTo ->
+            new TenantCommand.Put(to, tenant.limits(), Optional.empty(), tools.region(), replyTo));
+    for (BackupManifest.Circuit circuit : tenant.circuits()) {
+      if (!circuit.name().equals(CircuitId.MAIN)) {
+        tools.askTenants(
+            TenantReply.Found.class,
+            replyTo ->
+                new TenantCommand.PutCircuit(
+                    to, circuit.name(), tools.limits().circuitsMax(), replyTo));
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.weir.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What jobs on a tenant cost: a backup and a verify alone, a restore until the tenant answers, and
+ * how much a backup and a verify that never end take from batches of the same tenant.
+ */
+final class BenchJobs {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final String TENANT = "/v1/tenants/past";
+  private static final int ROUNDS = 5;
+  private static final int BATCHES = 40;
+  private static final double MEGABYTE = 1e6;
+
+  private final BenchReport report;
+  private final URI base;
+  private final Map<String, Object> conditions;
+  private final int rows;
+  private final int batchRows;
+  private int backups;
+
+  /**
+   * @param rows of the tenant
+   * @param batchRows of the batches beside which jobs run
+   */
+  BenchJobs(BenchReport report, URI base, Map<String, Object> conditions, int rows, int batchRows) {
+    this.report = report;
+    this.base = base;
+    this.conditions = conditions;
+    this.rows = rows;
+    this.batchRows = batchRows;
+  }
+
+  void run() {
+    JsonNode backup = backUp();
+    verify();
+    restore(backup.at("/result/name").asText());
+    slowDown("a backup", () -> begin("/backup", "{\"name\":\"" + name() + "\"}"));
+    slowDown("a verify", () -> begin("/verify", "{}"));
+  }
+
+  private JsonNode backUp() {
+    long begin = System.nanoTime();
+    JsonNode job = ended(begin("/backup", "{\"share\":1,\"name\":\"" + name() + "\"}"));
+    double seconds = BenchWait.millis(System.nanoTime() - begin) / 1000;
+    Map<String, Object> all = new TreeMap<>(conditions);
+    all.put("archive_bytes", job.at("/result/bytes").asLong());
+    all.put("event_bytes", job.at("/result/event_bytes").asLong());
+    report.add(
+        "backup, events", job.at("/result/event_bytes").asLong() / MEGABYTE / seconds, "MB/s", all);
+    return job;
+  }
+
+  private void verify() {
+    long begin = System.nanoTime();
+    JsonNode job = ended(begin("/verify", "{\"share\":1}"));
+    if (!job.at("/result/ok").asBoolean()) {
+      throw new IllegalStateException("verify found: " + job);
+    }
+    report.add("verify, rows of tables", rows / seconds(begin), "rows/s", conditions);
+  }
+
+  private void restore(String backup) {
+    long begin = System.nanoTime();
+    ended(begin("/restore", "{\"name\":\"" + backup + "\",\"to\":\"restored\"}"));
+    BenchWait.until(
+        "the restored tenant",
+        PATIENCE,
+        () ->
+            BenchApi.get(base, "/v1/tenants/restored/views/v5/rows?limit=1&timeout_ms=8000")
+                .isPresent());
+    report.add("restore to answering", seconds(begin) * 1000, "ms", conditions);
+  }
+
+  /** In turn with and without, so that what else the machine does falls on both. */
+  private void slowDown(String what, Runnable begins) {
+    List<Double> alone = new ArrayList<>();
+    List<Double> beside = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      alone.add(batches(round, () -> {}));
+      beside.add(batches(round, () -> keepGoing(begins)));
+    }
+    double ratio = median(beside) / median(alone);
+    Map<String, Object> all = new TreeMap<>(conditions);
+    all.put("batches", BATCHES);
+    all.put("batch_rows", batchRows);
+    report.add("batches take longer beside " + what, (ratio - 1) * 100, "%", all);
+    cancelAll();
+  }
+
+  private double batches(int round, Runnable between) {
+    long begin = System.nanoTime();
+    for (int batch = 0; batch < BATCHES; batch++) {
+      between.run();
+      long from = (long) (round * BATCHES + batch) * batchRows % Math.max(1, rows - batchRows);
+      byte[] body = BenchWorkload.orders(from, batchRows, round + 2);
+      try (BenchClient client = new BenchClient(base)) {
+        BenchClient.Answer answer =
+            client.send(
+                BenchClient.request("POST", TENANT + "/batches", "application/x-ndjson", body));
+        if (answer.status() != 200) {
+          throw new IllegalStateException(answer.status() + " " + answer.body());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    cancelAll();
+    return seconds(begin);
+  }
+
+  private void keepGoing(Runnable begins) {
+    if (open().isEmpty()) {
+      begins.run();
+    }
+  }
+
+  private List<String> open() {
+    List<String> open = new ArrayList<>();
+    for (JsonNode job : BenchApi.get(base, "/v1/jobs").orElseThrow().path("jobs")) {
+      if (job.path("ended_at").isNull()) {
+        open.add(job.path("id").asText());
+      }
+    }
+    return open;
+  }
+
+  private void cancelAll() {
+    open().forEach(id -> BenchApi.ask(base, "POST", "/v1/jobs/" + id + ":cancel", ""));
+  }
+
+  private String name() {
+    return "bench-" + ++backups;
+  }
+
+  private JsonNode begin(String path, String body) {
+    return BenchApi.ask(base, "POST", TENANT + path, body);
+  }
+
+  private JsonNode ended(JsonNode begun) {
+    JsonNode[] job = new JsonNode[1];
+    BenchWait.until(
+        "a job",
+        PATIENCE,
+        () -> {
+          job[0] = BenchApi.get(base, "/v1/jobs/" + begun.path("id").asText()).orElseThrow();
+          return !job[0].path("ended_at").isNull();
+        });
+    if (!job[0].path("state").asText().equals("done")) {
+      throw new IllegalStateException("a job has failed: " + job[0]);
+    }
+    return job[0];
+  }
+
+  private static double seconds(long begin) {
+    return BenchWait.millis(System.nanoTime() - begin) / 1000;
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}
