@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -22,7 +23,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * The directory of tenants as routes need it. Tenants that were found are remembered for a few
  * seconds, so that a batch does not cost a second question; one deleted through another node is
- * refused after that time.
+ * refused after that time. Where the directory cannot be asked, what was found before counts.
  */
 final class Tenants {
   private static final long REMEMBERED_MILLIS = 5000;
@@ -51,7 +52,22 @@ final class Tenants {
     if (known != null && Math.abs(clock.millis() - known.atMillis()) < REMEMBERED_MILLIS) {
       return CompletableFuture.completedFuture(known.tenant());
     }
-    return ask(name, false);
+    return ask(name, false).exceptionallyCompose(failure -> stillKnown(known, failure));
+  }
+
+  /**
+   * A region that is cut off goes on with what it knows: its copy of the directory may lack a
+   * tenant that was made just before, of which this node has heard.
+   */
+  private static CompletionStage<Tenant> stillKnown(Remembered known, Throwable failure) {
+    return known != null && isUnreachable(failure)
+        ? CompletableFuture.completedStage(known.tenant())
+        : CompletableFuture.failedStage(failure);
+  }
+
+  private static boolean isUnreachable(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof WeirException refused && refused.code() == ErrorCode.HOME_UNREACHABLE;
   }
 
   /** The tenant of a circuit, if both exist and are not being deleted. */
