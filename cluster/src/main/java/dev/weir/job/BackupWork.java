@@ -17,15 +17,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a backup of a tenant or of all, while their circuits go on. */
-record BackupWork(Tools tools, JobOrder order) implements Work {
+record BackupWork(Tools tools, RecoveryJob job) implements Work {
   @Override
   public Map<String, Object> run(JobContext context) {
-    long at = tools.clock().millis();
-    String name = order.text("name");
-    BackupWriter writer = new BackupWriter(tools.backups(), at);
+    String name = job.order().text("name");
+    return tools
+        .backups()
+        .find(name)
+        .filter(there -> there.atMillis() == job.startedMillis())
+        .filter(there -> there.region().equals(tools.region()))
+        .map(BackupWork::result) // the job ended before it could say so
+        .orElseGet(() -> written(name, context));
+  }
+
+  private Map<String, Object> written(String name, JobContext context) {
+    BackupWriter writer = new BackupWriter(tools.backups(), job.startedMillis());
     writer.requireFree(name);
-    List<Tenant> chosen =
-        order.tenant().isEmpty() ? tools.tenants() : List.of(tools.tenant(order.tenant()));
+    String one = job.order().tenant();
+    List<Tenant> chosen = one.isEmpty() ? tools.tenants() : List.of(tools.tenant(one));
     List<BackupManifest.Tenant> tenants = new ArrayList<>();
     for (Tenant tenant : chosen) {
       List<BackupManifest.Circuit> circuits = new ArrayList<>();
@@ -36,16 +45,26 @@ record BackupWork(Tools tools, JobOrder order) implements Work {
     }
     BackupManifest manifest =
         new BackupManifest(
-            BackupManifest.FORMAT, name, at, tools.region(), writer.newBytes(), tenants);
+            BackupManifest.FORMAT,
+            name,
+            job.startedMillis(),
+            tools.region(),
+            writer.newBytes(),
+            tenants);
     writer.finish(manifest);
     context.phase("backup " + name + " is complete");
+    Map<String, Object> result = result(manifest);
+    result.put("event_bytes", writer.eventBytes());
+    return result;
+  }
+
+  private static Map<String, Object> result(BackupManifest manifest) {
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("name", name);
-    result.put("tenants", tenants.size());
+    result.put("name", manifest.name());
+    result.put("tenants", manifest.tenants().size());
     result.put("circuits", manifest.circuits());
     result.put("bytes", manifest.bytes());
     result.put("new_bytes", manifest.newBytes());
-    result.put("event_bytes", writer.eventBytes());
     return result;
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.backup.Until;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,16 @@ public record JobOrder(JobKind kind, String tenant, String circuit, Map<String, 
   /** A number among the details. */
   public long number(String name, long otherwise) {
     return details.get(name) instanceof Number number ? number.longValue() : otherwise;
+  }
+
+  /** How far history is to be taken: to {@code to_rev}, to {@code to_millis}, or all of it. */
+  Until until() {
+    long rev = number("to_rev", -1);
+    long millis = number("to_millis", -1);
+    if (rev >= 0) {
+      return new Until.Rev(rev);
+    }
+    return millis >= 0 ? new Until.Time(millis) : new Until.End();
   }
 
   /** A fraction among the details. */

@@ -56,7 +56,7 @@ final class JobRunner {
       try {
         context.begin();
         context.phase("beginning");
-        Map<String, Object> result = works.of(job.order()).run(context);
+        Map<String, Object> result = works.of(job).run(context);
         ended(job, State.DONE, context, result);
       } finally {
         context.end();

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes a circuit that is as another one was at a rev, with its whole history up to there. */
-record ReplayWork(Tools tools, JobOrder order) implements Work {
+record ReplayWork(Tools tools, RecoveryJob job) implements Work {
   private static final int NAME_MAX = 63;
 
   /** Copies of the same rev that may be there at a time. */
@@ -21,7 +21,7 @@ record ReplayWork(Tools tools, JobOrder order) implements Work {
 
   @Override
   public Map<String, Object> run(JobContext context) {
-    CircuitId source = new CircuitId(order.tenant(), order.circuit());
+    CircuitId source = new CircuitId(job.order().tenant(), job.order().circuit());
     LiveCircuit history =
         new LiveCircuit(
             tools.journal().log(), tools.journal().snapshots().transfer(), source.persistenceId());
@@ -46,10 +46,10 @@ record ReplayWork(Tools tools, JobOrder order) implements Work {
   }
 
   private long rev(LiveCircuit history, CircuitId source) {
-    long millis = order.number("to_millis", -1);
+    long millis = job.order().number("to_millis", -1);
     long rev =
         millis < 0
-            ? order.number("to_rev", 0)
+            ? job.order().number("to_rev", 0)
             : tools.reader().revAt(source.persistenceId(), millis);
     if (rev < 1 || rev > history.last()) {
       throw new WeirException(
@@ -60,7 +60,10 @@ record ReplayWork(Tools tools, JobOrder order) implements Work {
     return rev;
   }
 
-  /** A name that no circuit has, and under which there is no other history. */
+  /**
+   * A name that no circuit has, and under which there is no other history; or that of the copy that
+   * this job made before its node ended.
+   */
   private CircuitId free(CircuitCopy copy, LiveCircuit history, CircuitId source, long rev) {
     Tenant tenant = tools.tenant(source.tenant());
     for (int same = 1; same <= SAME_MAX; same++) {
@@ -71,7 +74,12 @@ record ReplayWork(Tools tools, JobOrder order) implements Work {
             "The copy would be called %s, which is longer than %d.".formatted(name, NAME_MAX));
       }
       CircuitId target = new CircuitId(source.tenant(), name);
-      if (tenant.circuit(name).isEmpty() && copy.isFree(history, target.persistenceId())) {
+      boolean mayBeOwn =
+          tenant
+              .circuit(name)
+              .map(circuit -> circuit.createdAtMillis() >= job.startedMillis())
+              .orElse(true);
+      if (mayBeOwn && copy.isFree(history, target.persistenceId())) {
         return target;
       }
     }

@@ -8,22 +8,24 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
+import dev.weir.entity.TenantReply.Tenant;
 import dev.weir.router.CircuitId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Makes a tenant out of a backup. Its histories are written first and its name made known last, so
  * that nobody meets half of it.
  */
-record RestoreWork(Tools tools, JobOrder order) implements Work {
+record RestoreWork(Tools tools, RecoveryJob job) implements Work {
   @Override
   public Map<String, Object> run(JobContext context) {
-    String to = order.text("to");
-    BackupManifest backup = tools.backups().read(order.text("name"));
+    String to = job.order().text("to");
+    BackupManifest backup = tools.backups().read(job.order().text("name"));
     BackupManifest.Tenant tenant = named(backup);
-    requireNone(to);
+    boolean isOwn = isOwn(to);
     CircuitCopy copy =
         new CircuitCopy(
             tools.journal().log(), tools.journal().snapshots().transfer(), tools.ownership());
@@ -36,7 +38,7 @@ record RestoreWork(Tools tools, JobOrder order) implements Work {
               tools.backups(), tenant.name() + "/" + circuit.name() + " of the backup", circuit);
       source.check(context);
       context.phase("writing " + target.entityId());
-      revs.put(circuit.name(), copy.run(source, target.persistenceId(), until(), context));
+      revs.put(circuit.name(), restore(copy, source, target, isOwn, context));
     }
     makeKnown(to, tenant);
     context.phase("tenant " + to + " is there");
@@ -46,9 +48,21 @@ record RestoreWork(Tools tools, JobOrder order) implements Work {
     return result;
   }
 
+  private long restore(
+      CircuitCopy copy,
+      ArchivedCircuit source,
+      CircuitId target,
+      boolean isOwn,
+      JobContext context) {
+    Until until = job.order().until();
+    String id = target.persistenceId();
+    OptionalLong copied = isOwn ? copy.copied(source, id, until) : OptionalLong.empty();
+    return copied.orElseGet(() -> copy.run(source, id, until, context));
+  }
+
   private BackupManifest.Tenant named(BackupManifest backup) {
     return backup.tenants().stream()
-        .filter(each -> each.name().equals(order.tenant()))
+        .filter(each -> each.name().equals(job.order().tenant()))
         .findFirst()
         .orElseThrow(
             () ->
@@ -57,7 +71,7 @@ record RestoreWork(Tools tools, JobOrder order) implements Work {
                     "Backup %s has no tenant %s; it has %s."
                         .formatted(
                             backup.name(),
-                            order.tenant(),
+                            job.order().tenant(),
                             String.join(
                                 ", ",
                                 backup.tenants().stream()
@@ -65,28 +79,19 @@ record RestoreWork(Tools tools, JobOrder order) implements Work {
                                     .toList()))));
   }
 
-  private void requireNone(String to) {
-    try {
-      tools.tenant(to);
-    } catch (WeirException refusal) {
-      if (refusal.code() == ErrorCode.TENANT_NOT_FOUND) {
-        return;
-      }
-      throw refusal;
+  /**
+   * Whether the tenant is there because this job made it before its node ended: it is younger than
+   * the job. Others are refused.
+   */
+  private boolean isOwn(String to) {
+    Optional<Tenant> there = tools.findTenant(to);
+    if (there.filter(tenant -> tenant.createdAtMillis() < job.startedMillis()).isPresent()) {
+      throw new WeirException(
+          ErrorCode.TENANT_NOT_EMPTY,
+          "Tenant %s is there. A backup is restored under a name that no tenant has: choose another with \"to\"."
+              .formatted(to));
     }
-    throw new WeirException(
-        ErrorCode.TENANT_NOT_EMPTY,
-        "Tenant %s is there. A backup is restored under a name that no tenant has: choose another with \"to\"."
-            .formatted(to));
-  }
-
-  private Until until() {
-    long rev = order.number("to_rev", -1);
-    long millis = order.number("to_millis", -1);
-    if (rev >= 0) {
-      return new Until.Rev(rev);
-    }
-    return millis >= 0 ? new Until.Time(millis) : new Until.End();
+    return there.isPresent();
   }
 
   private void makeKnown(String to, BackupManifest.Tenant tenant) {

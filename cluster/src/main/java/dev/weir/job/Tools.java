@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -122,6 +123,18 @@ public record Tools(
     return askTenants(
             TenantReply.Found.class, replyTo -> new TenantCommand.Get(name, true, replyTo))
         .tenant();
+  }
+
+  /** One tenant, if it is there. */
+  Optional<Tenant> findTenant(String name) {
+    try {
+      return Optional.of(tenant(name));
+    } catch (WeirException refusal) {
+      if (refusal.code() == ErrorCode.TENANT_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   /** The circuits of a tenant that are not being deleted. */

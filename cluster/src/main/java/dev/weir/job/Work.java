@@ -6,7 +6,8 @@ import java.util.Map;
  * What one job does, on a thread of its own.
  *
  * <p>It may be done again from its beginning after the end of its node, and for a moment by two
- * nodes at once.
+ * nodes at once. What it has made by then is its own: it is found again by the time at which the
+ * job was begun, and is not in the way.
  */
 @FunctionalInterface
 public interface Work {
@@ -18,9 +19,9 @@ public interface Work {
    */
   Map<String, Object> run(JobContext context) throws Exception;
 
-  /** Finds the work of an order. */
+  /** Finds the work of a job. */
   @FunctionalInterface
   interface Catalog {
-    Work of(JobOrder order);
+    Work of(RecoveryJob job);
   }
 }

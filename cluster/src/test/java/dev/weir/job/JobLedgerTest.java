@@ -73,7 +73,7 @@ class JobLedgerTest {
   }
 
   private ActorRef<JobMessage> start() {
-    return kit.spawn(JobLedger.create(now::get, journal.ownership(), order -> this::work));
+    return kit.spawn(JobLedger.create(now::get, journal.ownership(), job -> this::work));
   }
 
   /** Goes on until the gate is open. */
@@ -203,7 +203,7 @@ class JobLedgerTest {
     WeirException down = new WeirException(ErrorCode.JOURNAL_DOWN, "the disk is gone");
     CompletableFuture<Long> claim = new CompletableFuture<>();
     Ownership ownership = id -> claim;
-    ledger = kit.spawn(JobLedger.create(now::get, ownership, order -> this::work));
+    ledger = kit.spawn(JobLedger.create(now::get, ownership, job -> this::work));
     TestProbe<Answer> answers = kit.createTestProbe();
     ledger.tell(new JobMessage.Wake());
     ledger.tell(new JobMessage.Ask(new JobCommand.ListAll(), answers.ref()));

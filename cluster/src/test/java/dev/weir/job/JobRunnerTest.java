@@ -28,7 +28,8 @@ class JobRunnerTest {
   private final Map<String, Work> works = new ConcurrentHashMap<>();
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final BlockingQueue<WorkEnded> ended = new LinkedBlockingQueue<>();
-  private final JobRunner runner = new JobRunner(order -> works.get(order.circuit()), ended::add);
+  private final JobRunner runner =
+      new JobRunner(job -> works.get(job.order().circuit()), ended::add);
 
   @AfterEach
   void stop() {

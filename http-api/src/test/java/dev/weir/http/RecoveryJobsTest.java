@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.app.RealNode;
 import dev.weir.config.Seeds;
 import dev.weir.http.RecordingClient.Answer;
+import dev.weir.journal.JournalSettings;
+import dev.weir.journal.JournalStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that work on circuits, from the request to what they leave behind. */
 class RecoveryJobsTest {
+  private static final String LEDGER = "j|jobs";
   private static final String CA = "/v1/tenants/ca";
   private static final String STOCK = "CREATE TABLE stock (id INTEGER PRIMARY KEY, n INTEGER)";
   private static final String TEXT = "CREATE TABLE text (id INTEGER PRIMARY KEY, t VARCHAR)";
@@ -58,9 +61,13 @@ class RecoveryJobsTest {
   }
 
   private long stock(int id, int pieces) {
+    return put(CA, id, pieces);
+  }
+
+  private long put(String tenant, int id, int pieces) {
     Answer answer =
         client.postJson(
-            CA + "/batches",
+            tenant + "/batches",
             "{\"changes\":[{\"table\":\"stock\",\"op\":\"upsert\",\"row\":{\"id\":%d,\"n\":%d}}]}"
                 .formatted(id, pieces));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -254,6 +261,54 @@ class RecoveryJobsTest {
     client.close();
     open(data);
     assertThat(rows(CA, "")).as("what it still held was saved").isEqualTo(before);
+  }
+
+  /** Its node ended before it could say that the job has ended. */
+  @Test
+  void aJobThatIsDoneAgainMeetsWhatItHasMade() {
+    for (int i = 0; i < 40; i++) {
+      stock(i, i);
+    }
+    for (String[] job :
+        new String[][] {
+          {"/backup", "{\"name\":\"one\"}"},
+          {"/restore", "{\"name\":\"one\",\"to\":\"whole\"}"},
+          {"/restore", "{\"name\":\"one\",\"to\":\"old\",\"to_rev\":25}"},
+          {"/replay", "{\"to_rev\":42}"}
+        }) {
+      JsonNode first = ended(begin(CA + job[0], job[1]));
+      assertThat(first.path("state").asText()).as(first.toString()).isEqualTo("done");
+      String restored = first.at("/result/tenant").asText("");
+      if (job[0].equals("/restore")) {
+        put("/v1/tenants/" + restored, 1, 1); // it is known, so somebody may have used it
+      }
+      String rows = rows("/v1/tenants/" + restored, "");
+      forgetTheEnd();
+      JsonNode again = ended(first);
+      assertThat(again.path("state").asText()).as(again.toString()).isEqualTo("done");
+      again
+          .path("result")
+          .properties()
+          .forEach(
+              member ->
+                  assertThat(member.getValue())
+                      .as(member.getKey())
+                      .isEqualTo(first.path("result").path(member.getKey())));
+      assertThat(rows("/v1/tenants/" + restored, "")).isEqualTo(rows);
+    }
+    assertThat(client.get("/v1/backups").json().path("backups")).hasSize(1);
+    assertThat(client.get(CA + "/circuits").json().path("circuits")).hasSize(2);
+  }
+
+  /** The ledger's last event is that of the job which ended last. */
+  private void forgetTheEnd() {
+    client.close();
+    node.close();
+    try (JournalStore store = JournalStore.open(JournalSettings.forReading(data))) {
+      long epoch = store.claim(LEDGER, "test").join();
+      store.truncate(LEDGER, store.highest(LEDGER) - 1, epoch).join();
+    }
+    open(data);
   }
 
   /** Leaves events that begin behind a snapshot, and later snapshots. */

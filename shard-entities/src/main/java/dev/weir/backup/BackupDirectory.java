@@ -125,6 +125,17 @@ public final class BackupDirectory {
   }
 
   /**
+   * One backup, if it is there.
+   *
+   * @throws WeirException {@code backup-damaged} when its manifest is
+   */
+  public Optional<BackupManifest> find(String name) {
+    return Files.exists(directory.resolve(name + MANIFEST))
+        ? Optional.of(read(name))
+        : Optional.empty();
+  }
+
+  /**
    * Refuses what cannot be the name of a backup.
    *
    * @throws WeirException {@code name-invalid}

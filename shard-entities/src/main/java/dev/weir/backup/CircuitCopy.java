@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +65,41 @@ public final class CircuitCopy {
   public boolean isFree(CircuitSource source, String target) {
     long highest = log.highest(target);
     return highest == 0 || isBeginning(source, target, highest);
+  }
+
+  /**
+   * Whether all that is to be copied is there already, with whatever has been written behind it.
+   *
+   * @return the rev up to which it was copied
+   */
+  public OptionalLong copied(CircuitSource source, String target, Until until) {
+    long to = end(source, until);
+    return log.range(target, to, 1).stream()
+            .limit(1)
+            .anyMatch(there -> there.rev() == to && hasEvent(source, there))
+        ? OptionalLong.of(to)
+        : OptionalLong.empty();
+  }
+
+  private static long end(CircuitSource source, Until until) {
+    long[] end = {limit(source, until)};
+    if (until instanceof Until.Time(long millis)) {
+      end[0] = 0;
+      source.events(
+          source.first(),
+          source.last(),
+          event -> end[0] = EventFrame.millisOf(event) <= millis ? event.rev() : end[0]);
+    }
+    return end[0];
+  }
+
+  private static boolean hasEvent(CircuitSource source, StoredRecord there) {
+    if (there.rev() < source.first() || there.rev() > source.last()) {
+      return false;
+    }
+    boolean[] same = {false};
+    source.events(there.rev(), there.rev(), event -> same[0] = isSameFrame(event, there));
+    return same[0];
   }
 
   private static long limit(CircuitSource source, Until until) {
@@ -145,12 +181,7 @@ public final class CircuitCopy {
           .filter(base -> snapshots.stored(target).stream().anyMatch(base::isSameState))
           .isPresent();
     }
-    if (highest < source.first()) {
-      return false;
-    }
-    boolean[] same = {false};
-    source.events(highest, highest, event -> same[0] = isSameFrame(event, newest.getFirst()));
-    return same[0];
+    return hasEvent(source, newest.getFirst());
   }
 
   /** The envelope belongs to one journal, what follows it to the circuit. */
