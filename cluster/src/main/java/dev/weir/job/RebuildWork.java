@@ -68,6 +68,9 @@ record RebuildWork(Tools tools, JobOrder order) implements Work {
         rows.keys();
         isCovered |= manifest.rev() >= journal.first() - 1;
       } catch (WeirException damage) {
+        if (damage.code() == ErrorCode.FORMAT_TOO_NEW) {
+          throw damage;
+        }
         damaged.add(damage.getMessage());
       }
     }

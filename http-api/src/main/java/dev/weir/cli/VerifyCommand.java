@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Prove that views follow from the journal: compute them again from it and compare.",
-      "Nothing is changed. Ends with 4 if something differs."
+      "Nothing is changed, but a damaged snapshot is set aside. Ends with 4 if something differs."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final String ALL = "*";

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -261,6 +262,36 @@ class RecoveryJobsTest {
     client.close();
     open(data);
     assertThat(rows(CA, "")).as("what it still held was saved").isEqualTo(before);
+  }
+
+  @Test
+  void theLastSnapshotIsNotSetAside_soThatItsFileCanBePutBack() throws IOException {
+    compact();
+    String before = rows(CA, "");
+    Map<Path, byte[]> whole = new HashMap<>();
+    for (Path segment : segments()) {
+      whole.put(segment, Files.readAllBytes(segment));
+      flip(segment);
+    }
+    node.abandon();
+    client.close();
+    open(data);
+    Answer refused =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> client.get(CA + "/views/sums/rows"),
+                answer -> !answer.code().equals("recovering"));
+    assertThat(refused.code()).as(refused.text()).isEqualTo("journal-corrupt");
+    assertThat(refused.text()).contains(".segment");
+
+    for (Map.Entry<Path, byte[]> file : whole.entrySet()) {
+      Files.write(file.getKey(), file.getValue());
+    }
+    stop();
+    open(data);
+    assertThat(rows(CA, "")).isEqualTo(before);
+    stock(1, 5);
   }
 
   /** Its node ended before it could say that the job has ended. */

@@ -235,6 +235,7 @@ public final class SegmentSnapshots implements SnapshotInstaller {
         throw damaged; // a newer build will want it
       }
       requireStored(persistenceId, manifest);
+      requireAnother(persistenceId, manifest, damaged);
       LOG.error(
           "{}: the snapshot of rev {} is set aside: {}",
           persistenceId,
@@ -247,6 +248,22 @@ public final class SegmentSnapshots implements SnapshotInstaller {
               + manifest.rev()
               + " is damaged; the circuit recovers without it. "
               + damaged.getMessage());
+    }
+  }
+
+  /** Without the last one that stands in for events that are gone, nothing could be put back. */
+  private void requireAnother(
+      String persistenceId, SnapshotManifest manifest, WeirException damaged) {
+    long first = first(persistenceId);
+    boolean isLast =
+        first > 1
+            && stored(persistenceId).stream()
+                .noneMatch(other -> other.rev() != manifest.rev() && other.rev() >= first - 1);
+    if (isLast) {
+      throw new WeirException(
+          damaged.code(),
+          "%s The events up to rev %d are gone and no other snapshot stands in for them: put a whole copy of the file back and start the node again, or restore a backup."
+              .formatted(damaged.getMessage(), first - 1));
     }
   }
 

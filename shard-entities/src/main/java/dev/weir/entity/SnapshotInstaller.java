@@ -11,8 +11,10 @@ public interface SnapshotInstaller {
   /**
    * Opens the rows a manifest names.
    *
-   * @throws dev.weir.config.WeirException when the segment is missing or damaged; the snapshot is
-   *     then set aside, so that the next start takes an older one
+   * @throws dev.weir.config.WeirException {@code recovering} when the segment is missing, damaged
+   *     or cannot be read and the snapshot was set aside, so that the next start takes an older
+   *     one; {@code journal-corrupt} or {@code journal-down} when it stays because it is the last
+   *     one that stands in for events that are gone
    */
   SavedRows open(String persistenceId, SnapshotManifest manifest);
 
