@@ -3,10 +3,9 @@ package dev.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.entity.LocalJournal;
 import dev.weir.entity.Ownership;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -52,16 +50,7 @@ class JobLedgerTest {
 
   @BeforeEach
   void open() {
-    Map<String, String> settings =
-        Map.of(
-            "weir.data.dir", directory.toString(),
-            "weir.journal.disk-reserve", "32MiB",
-            "weir.journal.disk-floor", "1MiB",
-            "pekko.actor.provider", "local",
-            "pekko.coordinated-shutdown.exit-jvm", "off",
-            "weir.unsafe.allow", "exit-jvm");
-    EffectiveConfig config =
-        ConfigLoader.load(new ConfigSources(Optional.empty(), settings, Map.of(), directory));
+    EffectiveConfig config = TestConfigs.alone(directory);
     kit = ActorTestKit.create("weir", config.hocon());
     journal = LocalJournal.open(kit.system(), config.weir());
     ledger = start();

@@ -3,10 +3,9 @@ package dev.weir.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Clock;
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.TestConfigs;
 import dev.weir.entity.BackupMarks;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitEntity;
@@ -59,16 +58,7 @@ class TakeoverTest {
 
   @BeforeEach
   void open() {
-    Map<String, String> settings =
-        Map.of(
-            "weir.data.dir", directory.toString(),
-            "weir.journal.disk-reserve", "32MiB",
-            "weir.journal.disk-floor", "1MiB",
-            "pekko.actor.provider", "local",
-            "pekko.coordinated-shutdown.exit-jvm", "off",
-            "weir.unsafe.allow", "exit-jvm");
-    EffectiveConfig config =
-        ConfigLoader.load(new ConfigSources(Optional.empty(), settings, Map.of(), directory));
+    EffectiveConfig config = TestConfigs.alone(directory);
     kit = ActorTestKit.create("weir", config.hocon());
     journal = LocalJournal.open(kit.system(), config.weir());
     Clock clock = System::currentTimeMillis;

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.backup.BackupManifest.Chunk;
 import dev.weir.circuit.TableDefinition;
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
 import dev.weir.config.ErrorCode;
-import dev.weir.config.Limits;
+import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitHistory;
 import dev.weir.entity.SegmentSnapshots;
@@ -21,8 +19,6 @@ import dev.weir.proof.Verification;
 import dev.weir.segment.DirectorySegmentStore;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,16 +78,6 @@ class CompactedBackupTest {
     return new BackupManifest.Circuit("main", source.last(), chunks, null);
   }
 
-  private static Limits limits() {
-    ConfigSources sources =
-        new ConfigSources(
-            Optional.empty(),
-            Map.of("weir.unsafe.allow", "exit-jvm"),
-            Map.of(),
-            Path.of("no-such-directory"));
-    return ConfigLoader.load(sources).weir().limits();
-  }
-
   private void restore(ScratchJournal into, CircuitSource source, CopyProgress progress) {
     new CircuitCopy(into, into.snapshots().transfer(), into::claim)
         .run(source, TARGET, new Until.End(), progress);
@@ -101,7 +87,7 @@ class CompactedBackupTest {
     return Verification.run(
         TARGET,
         List.of(Claim.of("here", history.described())),
-        new StateReader(journal, journal.snapshots(), limits(), 0),
+        new StateReader(journal, journal.snapshots(), TestConfigs.limits(), 0),
         new Unwatched());
   }
 

@@ -2,10 +2,8 @@ package dev.weir.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
-import dev.weir.config.Limits;
 import dev.weir.config.Seeds;
+import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.StoredEvent.Compiled;
@@ -17,7 +15,6 @@ import dev.weir.zset.RowBatch;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,18 +28,10 @@ final class AlterReplayTest {
   private static final long NOW = 1_000_000;
   private static final int STEPS = 80;
 
-  private final CircuitState state = new CircuitState(limits(), 1);
+  private final CircuitState state = new CircuitState(TestConfigs.limits(), 1);
   private final List<StoredEvent> journal = new ArrayList<>();
   private final List<String> live = new ArrayList<>();
   private int refused;
-
-  private static Limits limits() {
-    // what only a whole node sets is not on this module's class path
-    Map<String, String> alone = Map.of("weir.unsafe.allow", "exit-jvm");
-    ConfigSources sources =
-        new ConfigSources(Optional.empty(), alone, Map.of(), Path.of("no-such-directory"));
-    return ConfigLoader.load(sources).weir().limits();
-  }
 
   @Test
   void everyWayToTheStateLeadsToTheSameBytes() {
@@ -66,8 +55,8 @@ final class AlterReplayTest {
       }
     }
     assertThat(refused).as("some alters are refused").isPositive();
-    CircuitState replayed = new CircuitState(limits(), 2);
-    CircuitState copy = new CircuitState(limits(), 3);
+    CircuitState replayed = new CircuitState(TestConfigs.limits(), 2);
+    CircuitState copy = new CircuitState(TestConfigs.limits(), 3);
     for (int i = 0; i < journal.size(); i++) {
       StoredEvent event = journal.get(i);
       replayed.apply(new StoredEvent(event.manifest(), event.bytes(), Optional.empty()));

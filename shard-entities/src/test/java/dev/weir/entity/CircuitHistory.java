@@ -2,9 +2,8 @@ package dev.weir.entity;
 
 import dev.weir.circuit.Circuit;
 import dev.weir.circuit.TableDefinition;
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
 import dev.weir.config.Limits;
+import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.journal.EventLog;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +30,7 @@ public final class CircuitHistory implements EventLog {
 
   private static final long NOW = 1_000_000;
 
-  private final Limits limits = limits();
+  private final Limits limits = TestConfigs.limits();
   private final CircuitState state = new CircuitState(limits, 1);
   private final List<StoredRecord> events = new ArrayList<>();
   private final List<SnapshotManifest> snapshots = new ArrayList<>();
@@ -44,14 +42,6 @@ public final class CircuitHistory implements EventLog {
    */
   public CircuitHistory(Path directory) {
     this.segments = new SegmentSnapshots(new DirectorySegmentStore(directory, "one", 0), this);
-  }
-
-  private static Limits limits() {
-    // what only a whole node sets is not on this module's class path
-    Map<String, String> alone = Map.of("weir.unsafe.allow", "exit-jvm");
-    ConfigSources sources =
-        new ConfigSources(Optional.empty(), alone, Map.of(), Path.of("no-such-directory"));
-    return ConfigLoader.load(sources).weir().limits();
   }
 
   public StateReader reader() {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.circuit.ViewInfo;
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Seeds;
+import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.Decision.Decided;
@@ -18,7 +17,6 @@ import dev.weir.zset.RawChanges;
 import dev.weir.zset.RawColumn;
 import dev.weir.zset.RowBatch;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +33,7 @@ class CircuitStateTest {
   private final List<StoredEvent> journal = new ArrayList<>();
 
   private static CircuitState newState(int hashSeed) {
-    // what only a whole node sets is not on this module's class path
-    Map<String, String> alone = Map.of("weir.unsafe.allow", "exit-jvm");
-    ConfigSources sources =
-        new ConfigSources(Optional.empty(), alone, Map.of(), Path.of("no-such-directory"));
-    return new CircuitState(ConfigLoader.load(sources).weir().limits(), hashSeed);
+    return new CircuitState(TestConfigs.limits(), hashSeed);
   }
 
   @Test

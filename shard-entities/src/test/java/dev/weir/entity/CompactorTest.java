@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.circuit.TableInfo;
-import dev.weir.config.ConfigLoader;
-import dev.weir.config.ConfigSources;
 import dev.weir.config.EffectiveConfig;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitReply.Compacted;
@@ -80,15 +79,7 @@ class CompactorTest {
 
   @BeforeEach
   void open() {
-    Map<String, String> settings =
-        Map.of(
-            "weir.data.dir", directory.toString(),
-            "weir.journal.disk-reserve", "32MiB",
-            "weir.journal.disk-floor", "1MiB",
-            "pekko.actor.provider", "local",
-            "pekko.coordinated-shutdown.exit-jvm", "off",
-            "weir.unsafe.allow", "exit-jvm");
-    config = ConfigLoader.load(new ConfigSources(Optional.empty(), settings, Map.of(), directory));
+    config = TestConfigs.alone(directory);
     kit = ActorTestKit.create("weir", SERIALIZERS.withFallback(config.hocon()));
     journal = LocalJournal.open(kit.system(), config.weir());
     reader = new StateReader(journal.log(), journal.snapshots(), config.weir().limits(), 7);
