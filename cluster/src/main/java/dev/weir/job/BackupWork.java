@@ -31,7 +31,8 @@ record BackupWork(Tools tools, RecoveryJob job) implements Work {
   }
 
   private Map<String, Object> written(String name, JobContext context) {
-    BackupWriter writer = new BackupWriter(tools.backups(), job.startedMillis());
+    BackupWriter writer =
+        new BackupWriter(tools.backups(), job.startedMillis(), tools.region() + "-" + job.id());
     writer.requireFree(name);
     String one = job.order().tenant();
     List<Tenant> chosen = one.isEmpty() ? tools.tenants() : List.of(tools.tenant(one));

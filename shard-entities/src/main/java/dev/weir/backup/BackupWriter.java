@@ -29,22 +29,22 @@ public final class BackupWriter {
 
   private static final int HASH_SHOWN = 16;
 
-  /** Where one writer alone writes: two may be about the same file. */
-  private static final String ASIDE = "writing-";
-
   private final BackupDirectory directory;
   private final List<BackupManifest> earlier;
   private final long atMillis;
+  private final String mark;
   private long newBytes;
   private long eventBytes;
 
   /**
    * @param atMillis when the backup was begun
+   * @param mark of this writer alone, and the same when its work is done again after a crash
    */
-  public BackupWriter(BackupDirectory directory, long atMillis) {
+  public BackupWriter(BackupDirectory directory, long atMillis, String mark) {
     this.directory = directory;
     this.earlier = directory.list();
     this.atMillis = atMillis;
+    this.mark = mark;
   }
 
   /** Bytes that were written. */
@@ -166,8 +166,7 @@ public final class BackupWriter {
                 needsBase ? ".base" : "");
     Path path = directory.file(file);
     try {
-      Files.createDirectories(path.getParent());
-      Path aside = Files.createTempDirectory(path.getParent(), ASIDE);
+      Path aside = aside(path.getParent());
       long bytes;
       try {
         Path written = aside.resolve(path.getFileName());
@@ -184,6 +183,15 @@ public final class BackupWriter {
     } catch (IOException e) {
       throw BackupDirectory.failed(path, "Writing", e);
     }
+  }
+
+  /** Where this backup alone writes: two may be about the same file. */
+  private Path aside(Path directory) throws IOException {
+    Path aside = directory.resolve("writing-%d-%s".formatted(atMillis, mark));
+    if (Files.exists(aside)) {
+      BackupDirectory.removeDirectory(aside); // its node ended while it was written
+    }
+    return Files.createDirectories(aside);
   }
 
   private void writeArchive(

@@ -50,7 +50,7 @@ class BackupWriterTest {
   }
 
   private BackupManifest backUp(String name) {
-    BackupWriter writer = new BackupWriter(directory, ++now);
+    BackupWriter writer = new BackupWriter(directory, ++now, "w-1");
     LiveCircuit source = history.live();
     List<Chunk> chunks = writer.write("acme", "main", source, new Quiet());
     writer.finish(manifest(name, writer, source.last(), now, chunks));
@@ -166,7 +166,7 @@ class BackupWriterTest {
   @Test
   void twoThatWriteTheSame_doNotDisturbEachOther() throws IOException {
     history.add(20, "a".repeat(50_000));
-    BackupWriter slow = new BackupWriter(directory, ++now);
+    BackupWriter slow = new BackupWriter(directory, ++now, "w-2");
     Quiet progress = new Quiet();
     progress.atCheckpoint =
         () -> {
@@ -185,7 +185,7 @@ class BackupWriterTest {
   @Test
   void aBackupThatIsBrokenOff_takesNothingFromOneThatWroteTheSame() throws IOException {
     history.add(20, "a".repeat(50_000));
-    BackupWriter late = new BackupWriter(directory, ++now);
+    BackupWriter late = new BackupWriter(directory, ++now, "w-3");
     backUp("one");
     Quiet progress = new Quiet();
     progress.endAt = 2;
@@ -193,6 +193,21 @@ class BackupWriterTest {
         .isInstanceOf(Quiet.Ended.class);
     assertThat(restored("one")).isEqualTo(stored());
     assertThat(files()).hasSize(1);
+  }
+
+  /** A killed node could not tidy up. */
+  @Test
+  void aBackupThatIsDoneAgain_removesWhatItLeftBehind() throws IOException {
+    history.add(20, "a");
+    Path left = temp.resolve("backups/data/acme/main/writing-7-w-1/half.wa");
+    Path others = temp.resolve("backups/data/acme/main/writing-7-w-2/half.wa");
+    for (Path half : List.of(left, others)) {
+      Files.createDirectories(half.getParent());
+      Files.writeString(half, "half");
+    }
+    new BackupWriter(directory, 7, "w-1").write("acme", "main", history.live(), new Quiet());
+    assertThat(left.getParent()).doesNotExist();
+    assertThat(others).exists();
   }
 
   @Test
@@ -214,7 +229,7 @@ class BackupWriterTest {
   void aBackupWhoseFilesWereDeletedMeanwhile_doesNotAppear() {
     history.add(10, "a");
     backUp("one");
-    BackupWriter writer = new BackupWriter(directory, ++now);
+    BackupWriter writer = new BackupWriter(directory, ++now, "w-4");
     List<Chunk> chunks = writer.write("acme", "main", history.live(), new Quiet());
     directory.delete("one");
     refused(
@@ -248,7 +263,9 @@ class BackupWriterTest {
     assertThat(directory.list()).extracting(BackupManifest::name).containsExactly("one");
     refused(ErrorCode.BACKUP_EXISTS, "one", () -> backUp("one"));
     refused(
-        ErrorCode.BACKUP_EXISTS, "one", () -> new BackupWriter(directory, 1).requireFree("one"));
+        ErrorCode.BACKUP_EXISTS,
+        "one",
+        () -> new BackupWriter(directory, 1, "w-5").requireFree("one"));
     backUp("half");
     assertThat(directory.list()).extracting(BackupManifest::name).containsExactly("half", "one");
   }

@@ -74,7 +74,8 @@ class CompactedBackupTest {
 
   private BackupManifest.Circuit written() {
     LiveCircuit source = live();
-    List<Chunk> chunks = new BackupWriter(directory, 1).write("acme", "main", source, new Quiet());
+    List<Chunk> chunks =
+        new BackupWriter(directory, 1, "w-1").write("acme", "main", source, new Quiet());
     return new BackupManifest.Circuit("main", source.last(), chunks, null);
   }
 
