@@ -52,6 +52,7 @@ record BackupWork(Tools tools, RecoveryJob job) implements Work {
             tools.region(),
             writer.newBytes(),
             tenants);
+    context.checkpoint(); // who has cancelled it wants no backup
     writer.finish(manifest);
     context.phase("backup " + name + " is complete");
     Map<String, Object> result = result(manifest);
@@ -71,6 +72,7 @@ record BackupWork(Tools tools, RecoveryJob job) implements Work {
 
   private BackupManifest.Circuit write(BackupWriter writer, CircuitId circuit, JobContext context) {
     context.phase("writing " + circuit.entityId());
+    context.checkpoint(); // small circuits have none of their own
     Said said = said(circuit, context); // first, so that the backup goes at least as far
     LiveCircuit source =
         new LiveCircuit(

@@ -32,6 +32,7 @@ record ReplayWork(Tools tools, RecoveryJob job) implements Work {
     CircuitId target = free(copy, history, source, rev);
     context.phase("copying events into circuit " + target.circuit());
     copy.run(history, target.persistenceId(), new Until.Rev(rev), context);
+    context.checkpoint(); // who has cancelled it wants no copy
     tools.askTenants(
         TenantReply.Found.class,
         replyTo ->

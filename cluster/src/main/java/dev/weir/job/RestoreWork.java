@@ -40,6 +40,7 @@ record RestoreWork(Tools tools, RecoveryJob job) implements Work {
       context.phase("writing " + target.entityId());
       revs.put(circuit.name(), restore(copy, source, target, isOwn, context));
     }
+    context.checkpoint(); // who has cancelled it wants no tenant
     makeKnown(to, tenant);
     context.phase("tenant " + to + " is there");
     Map<String, Object> result = new LinkedHashMap<>();
