@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Puts histories into a journal, or says what it would do, and prints one row for each. */
 final class CopyRun {
   private static final List<String> COLUMNS =
-      List.of("persistence_id", "outcome", "from_rev", "to_rev", "events", "why");
+      List.of("persistence_id", "outcome", "from_rev", "to_rev", "events", "base_rev", "why");
 
   private final WeirCommand root;
   private final HistoryCopy copy;
@@ -43,7 +43,7 @@ final class CopyRun {
     try {
       if (write) {
         try (JournalTarget journal = target.write()) {
-          all(histories, history -> copy.run(history, journal), plans);
+          all(histories, history -> copy.run(history, journal, target::segmentStore), plans);
         }
       } else {
         try (JournalReader journal = target.readOrEmpty()) {
@@ -87,6 +87,7 @@ final class CopyRun {
     row.put("from_rev", plan.from());
     row.put("to_rev", plan.to());
     row.put("events", plan.events());
+    row.put("base_rev", plan.base());
     row.put("why", plan.reason());
     return row;
   }

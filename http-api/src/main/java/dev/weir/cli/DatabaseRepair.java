@@ -45,7 +45,7 @@ final class DatabaseRepair {
 
   private TailCut look(PostgresReader journal, PersistenceIdInfo info) {
     String id = info.persistenceId();
-    TailCut cut = TailCut.plan(journal, info, Histories.meaning(id));
+    TailCut cut = TailCut.plan(journal, info, Histories.check(id));
     rows.add(RepairRows.of(id, info.deletedTo() + 1, cut));
     damaged |= cut.needed();
     return cut;
@@ -58,7 +58,7 @@ final class DatabaseRepair {
       return;
     }
     long epoch = journal.claim(id, OWNER);
-    TailCut cut = TailCut.plan(journal.reader(), info, Histories.meaning(id));
+    TailCut cut = TailCut.plan(journal.reader(), info, Histories.check(id));
     List<Path> files =
         cut.run(
             journal,

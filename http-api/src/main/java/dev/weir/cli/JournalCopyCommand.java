@@ -2,7 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.config.WeirException;
 import dev.weir.journal.JournalReader;
-import dev.weir.replay.JournalHistory;
+import dev.weir.replay.Base;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
     description =
         "Copy the events of a journal into another one that has nothing of them, or their"
             + " beginning; each is the data directory of a stopped node or the configuration of a"
-            + " database. Without --yes it only says what it would do. Ends with 4 if a history is"
-            + " refused.")
+            + " database. Where a circuit's first events are deleted, the snapshot that stands for"
+            + " them goes first. Without --yes it only says what it would do. Ends with 4 if a"
+            + " history is refused.")
 final class JournalCopyCommand implements Callable<Integer> {
   private final WeirCommand root;
 
@@ -53,10 +54,11 @@ final class JournalCopyCommand implements Callable<Integer> {
           spec.commandLine(), "FROM and TO are the same journal: " + source.name());
     }
     try (JournalReader journal = source.read()) {
+      Base.Files segments = source.segmentFiles();
       return new CopyRun(root, "weir journal copy", target, yes)
           .run(
               Histories.chosen(journal, persistenceId)
-                  .map(info -> new JournalHistory(journal, info)));
+                  .map(info -> Histories.of(journal, info, segments)));
     } catch (WeirException refusal) {
       throw CheckFailed.of(refusal);
     }

@@ -3,8 +3,8 @@ package dev.weir.cli;
 import dev.weir.archive.ArchiveSummary;
 import dev.weir.config.WeirException;
 import dev.weir.journal.FileName;
-import dev.weir.journal.JournalReader;
 import dev.weir.journal.PersistenceIdInfo;
+import dev.weir.replay.Base;
 import dev.weir.replay.HistoryExport;
 import dev.weir.replay.JournalHistory;
 import java.nio.file.Files;
@@ -23,11 +23,21 @@ import picocli.CommandLine.Option;
     name = "export",
     description =
         "Write each history into a compressed, checksummed archive; the journal stays as it is."
-            + " Ends with 4 if one cannot be exported; the others are.")
+            + " Where a circuit's first events are deleted, the snapshot that stands for them goes"
+            + " first. Ends with 4 if one cannot be exported; the others are.")
 final class JournalExportCommand implements Callable<Integer> {
   static final String SUFFIX = ".wa";
   private static final List<String> COLUMNS =
-      List.of("persistence_id", "outcome", "from_rev", "to_rev", "events", "bytes", "file", "why");
+      List.of(
+          "persistence_id",
+          "outcome",
+          "from_rev",
+          "to_rev",
+          "events",
+          "base_rev",
+          "bytes",
+          "file",
+          "why");
 
   private final WeirCommand root;
 
@@ -56,11 +66,14 @@ final class JournalExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Base.Files segments = journal.place(root.console()).segmentFiles();
     List<Map<String, Object>> rows =
         journal.read(
             root.console(),
             reader ->
-                Histories.chosen(reader, persistenceId).map(info -> row(reader, info)).toList());
+                Histories.chosen(reader, persistenceId)
+                    .map(info -> row(Histories.of(reader, info, segments), info))
+                    .toList());
     List<Map<String, Object>> refused = new ArrayList<>(rows);
     refused.removeIf(row -> row.get("why").equals(""));
     Histories.print(root, rows, COLUMNS);
@@ -73,20 +86,17 @@ final class JournalExportCommand implements Callable<Integer> {
     return refused.isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 
-  private Map<String, Object> row(JournalReader reader, PersistenceIdInfo info) {
+  private Map<String, Object> row(JournalHistory history, PersistenceIdInfo info) {
     String id = info.persistenceId();
     Path file = file(id);
     try {
       ArchiveSummary written =
-          HistoryExport.run(
-              new JournalHistory(reader, info),
-              Histories.meaning(id),
-              file,
-              System.currentTimeMillis());
-      return row(info, "exported", written, file, "");
+          HistoryExport.run(history, Histories.meaning(id), file, System.currentTimeMillis());
+      return row(id, "exported", history.first(), written, file, "");
     } catch (WeirException refusal) {
       String why = refusal.code().slug() + ": " + refusal.getMessage();
-      return row(info, "left-out", new ArchiveSummary(info.highest(), 0, 0, 0), file, why);
+      ArchiveSummary nothing = new ArchiveSummary(info.highest(), 0, 0, 0);
+      return row(id, "left-out", info.deletedTo() + 1, nothing, file, why);
     }
   }
 
@@ -98,13 +108,14 @@ final class JournalExportCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> row(
-      PersistenceIdInfo info, String outcome, ArchiveSummary written, Path file, String why) {
+      String id, String outcome, long first, ArchiveSummary written, Path file, String why) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("persistence_id", info.persistenceId());
+    row.put("persistence_id", id);
     row.put("outcome", outcome);
-    row.put("from_rev", info.deletedTo() + 1);
+    row.put("from_rev", first);
     row.put("to_rev", written.last());
     row.put("events", written.events());
+    row.put("base_rev", written.snapshots() > 0 ? first - 1 : 0);
     row.put("bytes", why.isEmpty() ? file.toFile().length() : 0);
     row.put("file", why.isEmpty() ? file.toString() : "");
     row.put("why", why);

@@ -1,6 +1,5 @@
 package dev.weir.cli;
 
-import dev.weir.archive.ArchiveReader;
 import dev.weir.config.WeirException;
 import dev.weir.replay.ArchiveHistory;
 import java.io.IOException;
@@ -19,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Put archives into a journal that has nothing of them, or their beginning. Without --yes it"
-            + " only says what it would do. Ends with 4 if one is refused.")
+        "Put archives into a journal that has nothing of them, or their beginning, each with the"
+            + " snapshot that it begins with, if it does. Without --yes it only says what it would"
+            + " do. Ends with 4 if one is refused.")
 final class JournalImportCommand implements Callable<Integer> {
   private final WeirCommand root;
 
@@ -70,7 +70,7 @@ final class JournalImportCommand implements Callable<Integer> {
   /** All of them before anything is written: a damaged one is known at once. */
   private ArchiveHistory open(Path file) {
     try {
-      return new ArchiveHistory(ArchiveReader.open(file));
+      return ArchiveHistory.open(file, Histories::meaning);
     } catch (WeirException refusal) {
       throw CheckFailed.of(refusal);
     }

@@ -11,8 +11,12 @@ import dev.weir.journal.LevelDbTarget;
 import dev.weir.journal.PostgresReader;
 import dev.weir.journal.PostgresSettings;
 import dev.weir.journal.PostgresTarget;
+import dev.weir.replay.Base;
 import dev.weir.replay.EmptyJournal;
 import dev.weir.replay.JournalScan;
+import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.segment.SegmentStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,25 @@ sealed interface JournalPlace {
 
   /** Opens it for writing; makes an empty one in a data directory without. */
   JournalTarget write();
+
+  /** Directory of the segments that snapshots name; of a database, as the configuration says. */
+  Path segments();
+
+  /** Bytes that are left free on the volume of the segments. */
+  long reserve();
+
+  /** The segments, for reading; nothing there is changed. */
+  default Base.Files segmentFiles() {
+    return Files.isDirectory(segments())
+        ? new DirectorySegmentStore(segments(), "journal-reader", 0)::read
+        : Base.Files.NONE;
+  }
+
+  /** The segments, for writing; makes the directory if it is missing. */
+  default SegmentStore segmentStore() {
+    // more than the journal keeps, as a node does
+    return new DirectorySegmentStore(segments(), "journal-writer", reserve() + reserve() / 4);
+  }
 
   /** The place for people. */
   String name();
@@ -57,6 +80,11 @@ sealed interface JournalPlace {
     }
 
     @Override
+    public long reserve() {
+      return settings.diskReserve();
+    }
+
+    @Override
     public JournalReader read() {
       return JournalScan.open(data);
     }
@@ -81,8 +109,11 @@ sealed interface JournalPlace {
    * A database.
    *
    * @param data directory for files beside it
+   * @param segments directory of the segments that snapshots name
+   * @param reserve bytes that are left free there
    */
-  record Database(PostgresSettings settings, Path data) implements JournalPlace {
+  record Database(PostgresSettings settings, Path data, Path segments, long reserve)
+      implements JournalPlace {
     @Override
     public JournalReader read() {
       return PostgresReader.open(settings);
@@ -109,7 +140,15 @@ sealed interface JournalPlace {
     Path data = console.directory().resolve(effective.weir().data().dir());
     return switch (effective.weir().journal().kind()) {
       case LEVELDB -> Directory.of(data, effective);
-      case POSTGRES -> new Database(PostgresSettings.from(effective.hocon()), data);
+      case POSTGRES -> database(console, effective, data);
     };
+  }
+
+  private static Database database(Console console, EffectiveConfig effective, Path data) {
+    return new Database(
+        PostgresSettings.from(effective.hocon()),
+        data,
+        console.directory().resolve(effective.weir().segments().dir()),
+        effective.weir().journal().diskReserve());
   }
 }

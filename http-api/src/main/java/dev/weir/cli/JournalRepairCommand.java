@@ -51,7 +51,7 @@ final class JournalRepairCommand implements Callable<Integer> {
     if (Salvage.isInterrupted(data)) {
       return resume(data);
     }
-    ReplayReport report = JournalVerify.run(place::read, Optional.empty(), Histories::meaning);
+    ReplayReport report = JournalVerify.run(place::read, Optional.empty(), Histories::check);
     if (report.sound()) {
       root.note(
           "The journal in %s is sound: %s events, nothing to repair."
@@ -74,7 +74,7 @@ final class JournalRepairCommand implements Callable<Integer> {
   private int salvage(JournalPlace.Directory place, ReplayReport report) {
     Path data = place.data();
     SnapshotSegments segments = new SnapshotSegments(place.segments());
-    try (Salvage salvage = Salvage.open(data, yes, Histories::meaning, segments::usable)) {
+    try (Salvage salvage = Salvage.open(data, yes, Histories::check, segments::usable)) {
       List<String> damage = new ArrayList<>(report.problems());
       salvage.damage().stream().filter(each -> !damage.contains(each)).forEach(damage::add);
       damage.forEach(each -> root.console().err().println(each));

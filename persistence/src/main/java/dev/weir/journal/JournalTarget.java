@@ -21,4 +21,10 @@ public interface JournalTarget extends JournalReader {
 
   /** Removes the events after a rev; see {@link EventLog#truncate}. */
   void truncate(String persistenceId, long rev, long appendEpoch);
+
+  /**
+   * Begins a log anew behind a snapshot; see {@link EventLog#rebase}. The files that the snapshot
+   * names must be durable before.
+   */
+  void rebase(String persistenceId, StoredRecord snapshot, long appendEpoch);
 }

@@ -50,6 +50,11 @@ public final class LevelDbTarget implements JournalTarget {
   }
 
   @Override
+  public void rebase(String persistenceId, StoredRecord snapshot, long appendEpoch) {
+    wait(store.rebase(persistenceId, snapshot, appendEpoch));
+  }
+
+  @Override
   public List<PersistenceIdInfo> persistenceIds() {
     return store.persistenceIds();
   }

@@ -60,6 +60,11 @@ public final class PostgresTarget implements JournalTarget {
   }
 
   @Override
+  public void rebase(String persistenceId, StoredRecord snapshot, long appendEpoch) {
+    log.rebase(persistenceId, snapshot, appendEpoch);
+  }
+
+  @Override
   public List<PersistenceIdInfo> persistenceIds() {
     return reader.persistenceIds();
   }

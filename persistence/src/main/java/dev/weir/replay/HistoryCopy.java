@@ -7,88 +7,86 @@ import dev.weir.journal.JournalTarget;
 import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
+import dev.weir.segment.IncomingSegment;
+import dev.weir.segment.SegmentStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Writes histories into a journal that has nothing of them or their beginning.
  *
  * <p>A history goes in only if it is sound from its first event to its last and what the journal
- * has is the same event for event. The journal is claimed before it is written, so that an older
- * owner cannot append in between, and what was written is read back and compared at the end. A copy
- * that breaks off leaves a beginning, from which another run goes on.
+ * has is the same event for event. Where the first events are deleted, the base that stands for
+ * them goes first; a journal that has those events or a base of its own is compared from where both
+ * have events, and by the state where one begins behind the other. The journal is claimed before it
+ * is written, so that an older owner cannot append in between, and what was written is read back
+ * and compared at the end. A copy that breaks off leaves a beginning, from which another run goes
+ * on.
  */
 public final class HistoryCopy {
   /** Payload bytes of one write; one event may exceed it. */
   private static final long CHUNK_BYTES = 4 << 20;
 
-  private final Function<String, RecordCheck> meaning;
+  /** Why a history is refused, while the others are copied. */
+  private static final Set<ErrorCode> UNFIT =
+      Set.of(ErrorCode.JOURNAL_CORRUPT, ErrorCode.FORMAT_TOO_NEW, ErrorCode.REV_COMPACTED);
+
+  private final Function<String, HistoryMeaning> meaning;
   private final String owner;
 
   /**
    * Prepares copies.
    *
-   * @param meaning what looks at the records of a persistence id
+   * @param meaning what the records of a persistence id mean
    * @param owner who claims, shown to people
    */
-  public HistoryCopy(Function<String, RecordCheck> meaning, String owner) {
+  public HistoryCopy(Function<String, HistoryMeaning> meaning, String owner) {
     this.meaning = meaning;
     this.owner = owner;
   }
 
-  /** What would be done; reads all events of the history, writes nothing. */
+  /** What would be done; reads all of the history, writes nothing. */
   public CopyPlan plan(History history, JournalReader target) {
-    if (history.first() > 1) {
-      return CopyPlan.refused(history, beginningDeleted(history));
-    }
-    Optional<PersistenceIdInfo> found = find(target, history.persistenceId());
-    long highest = found.map(PersistenceIdInfo::highest).orElse(0L);
-    long deletedTo = found.map(PersistenceIdInfo::deletedTo).orElse(0L);
-    long common = Math.min(highest, history.last());
-    if (deletedTo > 0 && common <= deletedTo) {
-      return CopyPlan.refused(
-          history,
-          "the target has deleted its events up to rev %d: nothing is left to compare"
-              .formatted(deletedTo));
-    }
     try {
-      check(history, new Comparison(target, history.persistenceId(), deletedTo + 1, common));
-      return CopyPlan.of(history, highest);
+      Optional<Base> base = history.requiredBase();
+      PersistenceIdInfo found = find(target, history.persistenceId());
+      check(history, base, compareWith(history, target, found));
+      return CopyPlan.of(history, found.highest());
     } catch (Unfit unfit) {
       return CopyPlan.refused(history, unfit.getMessage());
     } catch (WeirException damage) {
-      if (damage.code() != ErrorCode.JOURNAL_CORRUPT) {
+      if (!UNFIT.contains(damage.code())) {
         throw damage;
       }
       return CopyPlan.refused(history, damage.getMessage());
     }
   }
 
-  private static String beginningDeleted(History history) {
-    return "its events up to rev %d are deleted and only a snapshot stands for them, which is not copied: follow the circuit from another region instead"
-        .formatted(history.first() - 1);
+  /** The events that both have; if there is none, both must have the same state where one ends. */
+  private Comparison compareWith(History history, JournalReader target, PersistenceIdInfo found) {
+    long from = Math.max(found.deletedTo() + 1, history.first());
+    long to = Math.min(found.highest(), history.last());
+    if (found.highest() > 0 && from > to) {
+      new Meeting(history, target, found, meaning.apply(history.persistenceId())).require(to);
+    }
+    return new Comparison(target, history.persistenceId(), from, to);
   }
 
-  private static Optional<PersistenceIdInfo> find(JournalReader journal, String persistenceId) {
+  private static PersistenceIdInfo find(JournalReader journal, String persistenceId) {
     return journal.persistenceIds().stream()
         .filter(info -> info.persistenceId().equals(persistenceId))
-        .findAny();
+        .findAny()
+        .orElseGet(() -> new PersistenceIdInfo(persistenceId, 0, 0, 0));
   }
 
-  /** Why a history is not taken. */
-  private static final class Unfit extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Unfit(String what) {
-      super(what);
-    }
-  }
-
-  private void check(History history, Comparison comparison) {
-    RecordCheck check = meaning.apply(history.persistenceId());
+  private void check(History history, Optional<Base> base, Comparison comparison) {
+    RecordCheck check = meaning.apply(history.persistenceId()).check(base.map(Base::snapshot));
     history.forEach(
         history.first(),
         event -> {
@@ -122,11 +120,16 @@ public final class HistoryCopy {
     }
   }
 
-  /** Does what the plan says and answers it. */
-  public CopyPlan run(History history, JournalTarget target) {
+  /**
+   * Does what the plan says and answers it.
+   *
+   * @param segments where the target has the rows of snapshots; asked for when there is a base to
+   *     write
+   */
+  public CopyPlan run(History history, JournalTarget target, Supplier<SegmentStore> segments) {
     CopyPlan plan = plan(history, target);
-    if (plan.events() > 0) {
-      new Writing(history, target, plan).run();
+    if (plan.writes()) {
+      new Writing(history, target, plan, segments).run();
       compare(history, target, plan);
     }
     return plan;
@@ -137,30 +140,67 @@ public final class HistoryCopy {
     try {
       history.forEach(plan.from(), comparison::look);
     } catch (Unfit unfit) {
-      throw new WeirException(
-          ErrorCode.JOURNAL_CORRUPT,
-          plan.persistenceId() + " does not read as it was written: " + unfit.getMessage());
+      throw unlike(plan, unfit.getMessage());
     }
   }
 
-  /** Collects events to writes of bounded size. */
+  private static WeirException unlike(CopyPlan plan, String what) {
+    return new WeirException(
+        ErrorCode.JOURNAL_CORRUPT,
+        plan.persistenceId() + " does not read as it was written: " + what);
+  }
+
+  /** Writes the base first, then events, collected to writes of bounded size. */
   private final class Writing {
     private final History history;
     private final JournalTarget target;
     private final CopyPlan plan;
+    private final Supplier<SegmentStore> segments;
     private final List<StoredRecord> chunk = new ArrayList<>();
     private OptionalLong epoch = OptionalLong.empty();
     private long bytes;
 
-    Writing(History history, JournalTarget target, CopyPlan plan) {
+    Writing(History history, JournalTarget target, CopyPlan plan, Supplier<SegmentStore> segments) {
       this.history = history;
       this.target = target;
       this.plan = plan;
+      this.segments = segments;
     }
 
     void run() {
+      if (plan.base() > 0) {
+        begin(history.base().orElseThrow());
+      }
       history.forEach(plan.from(), this::add);
       flush();
+    }
+
+    /**
+     * The file is durable before the log begins behind its snapshot: a break in between leaves one
+     * that nothing names, and the circuit's next snapshot removes it.
+     */
+    private void begin(Base base) {
+      HistoryMeaning known = meaning.apply(plan.persistenceId());
+      SegmentStore store = segments.get();
+      String name = known.segmentName(plan.persistenceId(), base.rev(), claimed());
+      StoredRecord own;
+      try (IncomingSegment rows = store.receive(base.segment())) {
+        base.forEach(rows::add);
+        rows.complete();
+        own = known.withSegment(base.snapshot(), rows.name(name));
+      }
+      target.rebase(plan.persistenceId(), own, claimed());
+      compare(known, own, store);
+    }
+
+    private void compare(HistoryMeaning known, StoredRecord written, SegmentStore store) {
+      List<StoredRecord> found = target.snapshots(plan.persistenceId());
+      if (found.size() != 1
+          || found.getFirst().rev() != written.rev()
+          || !Arrays.equals(found.getFirst().payload(), written.payload())) {
+        throw unlike(plan, "its snapshot at rev " + written.rev() + " is another one");
+      }
+      Base.of(written, known.segment(written).orElseThrow(), store::read).check();
     }
 
     private void add(StoredRecord event) {

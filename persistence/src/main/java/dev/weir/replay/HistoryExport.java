@@ -9,29 +9,28 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.journal.RecordCheck;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes one history into an archive, or nothing when it is not sound. */
 public final class HistoryExport {
   private HistoryExport() {}
 
   /**
-   * Writes the archive and reads it back.
+   * Writes the archive, the base before the events, and reads it back.
    *
    * @throws WeirException {@code journal-corrupt} for a damaged history, {@code rev-compacted} for
-   *     one whose first events are deleted, {@code journal-down} for a failing disk
+   *     one whose first events are deleted with nothing that stands for them, {@code journal-down}
+   *     for a failing disk
    */
   public static ArchiveSummary run(
-      History history, RecordCheck check, Path file, long writtenMillis) {
-    if (history.first() > 1) {
-      throw new WeirException(
-          ErrorCode.REV_COMPACTED,
-          "%s: its events up to rev %d are deleted and only a snapshot stands for them, which is not exported. Back up the data directory of the stopped node instead."
-              .formatted(history.persistenceId(), history.first() - 1));
-    }
+      History history, HistoryMeaning meaning, Path file, long writtenMillis) {
+    Optional<Base> base = history.requiredBase();
+    RecordCheck check = meaning.check(base.map(Base::snapshot));
     ArchiveHeader header =
         new ArchiveHeader(history.persistenceId(), history.first(), writtenMillis);
     ArchiveSummary written;
     try (ArchiveWriter out = ArchiveWriter.begin(file, header)) {
+      base.ifPresent(state -> add(state, out));
       history.forEach(
           history.first(),
           event -> {
@@ -45,12 +44,17 @@ public final class HistoryExport {
           });
       written = out.finish();
     }
-    ArchiveReader read = ArchiveReader.open(file);
+    ArchiveReader read = ArchiveHistory.open(file, _ -> meaning).archive();
     if (!read.header().equals(header) || !read.summary().equals(written)) {
       throw new WeirException(
           ErrorCode.JOURNAL_CORRUPT, "Archive " + file + " does not read as it was written.");
     }
     return written;
+  }
+
+  private static void add(Base base, ArchiveWriter out) {
+    out.add(new ArchiveEntry.Snapshot(base.snapshot()));
+    base.forEach(piece -> out.add(new ArchiveEntry.FilePart(base.segment().name(), piece)));
   }
 
   private static WeirException damaged(History history, long rev, String what) {

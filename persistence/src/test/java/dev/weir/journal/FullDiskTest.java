@@ -9,9 +9,12 @@ import dev.weir.archive.ArchiveHeader;
 import dev.weir.archive.ArchiveWriter;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.replay.Base;
 import dev.weir.replay.HistoryCopy;
+import dev.weir.replay.HistoryMeaning;
 import dev.weir.replay.JournalHistory;
 import dev.weir.replay.JournalScan;
+import dev.weir.segment.SegmentStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -138,12 +141,14 @@ class FullDiskTest {
     Path other = volume.resolve("other");
     fill(other, 28 * MIB);
     JournalSettings small = Stores.settings(volume.resolve("data"), RESERVE, FLOOR);
-    HistoryCopy copy = new HistoryCopy(_ -> RecordCheck.NONE, "test");
+    HistoryCopy copy = new HistoryCopy(_ -> HistoryMeaning.NONE, "test");
     try (JournalScan from = JournalScan.open(source)) {
-      JournalHistory history = new JournalHistory(from, from.persistenceIds().getFirst());
+      JournalHistory history =
+          new JournalHistory(
+              from, from.persistenceIds().getFirst(), HistoryMeaning.NONE, Base.Files.NONE);
       long written;
       try (LevelDbTarget target = LevelDbTarget.open(small)) {
-        assertThatThrownBy(() -> copy.run(history, target))
+        assertThatThrownBy(() -> copy.run(history, target, this::noSegments))
             .isInstanceOfSatisfying(
                 WeirException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_DISK_RESERVE));
@@ -152,10 +157,14 @@ class FullDiskTest {
       assertThat(written).isBetween(1L, 999L);
       delete(other);
       try (LevelDbTarget target = LevelDbTarget.open(small)) {
-        assertThat(copy.run(history, target).from()).isEqualTo(written + 1);
+        assertThat(copy.run(history, target, this::noSegments).from()).isEqualTo(written + 1);
         assertThat(target.persistenceIds().getFirst().highest()).isEqualTo(1_000);
       }
     }
+  }
+
+  private SegmentStore noSegments() {
+    throw new AssertionError("There is no snapshot to write");
   }
 
   private static void fill(Path file, long bytes) throws IOException {

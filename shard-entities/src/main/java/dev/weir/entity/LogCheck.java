@@ -14,6 +14,16 @@ public final class LogCheck implements RecordCheck {
   private long rev;
   private long epoch;
 
+  /** From the first event that it is given. */
+  public LogCheck() {}
+
+  /** From the event after a snapshot, which must follow the snapshot's state. */
+  LogCheck(SnapshotManifest base) {
+    this.chain = Optional.of(new EventFrame.Chain(base.chainHigh(), base.chainLow()));
+    this.rev = base.rev();
+    this.epoch = base.epoch();
+  }
+
   @Override
   public Optional<String> problem(StoredRecord stored) {
     if (stored.rev() == 1) {
