@@ -5,8 +5,8 @@
  * <p>{@link dev.weir.archive.ArchiveWriter} writes one aside, syncs it and gives it its name at the
  * end; {@link dev.weir.archive.ArchiveReader} streams the records back and finds every change of
  * the bytes: a flipped one, a missing end, something behind the end. Nothing here knows what a
- * record means. A log whose first events are deleted is whole with a snapshot and the files that
- * the snapshot names, so both have their place here too.
+ * record means. A log whose first events are deleted is whole with a snapshot of the rev before the
+ * first one and the file that the snapshot names: both stand before the events, the snapshot first.
  *
  * <h2>File, format 1, big-endian</h2>
  *
