@@ -9,6 +9,7 @@ import dev.weir.journal.RecordCheck;
 import dev.weir.replay.Base;
 import dev.weir.replay.HistoryMeaning;
 import dev.weir.replay.JournalHistory;
+import dev.weir.replay.OnlyBytes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Histories {
 
   /** What the records of a persistence id mean. */
   static HistoryMeaning meaning(String persistenceId) {
-    return CircuitNames.isCircuit(persistenceId) ? new CircuitMeaning() : HistoryMeaning.NONE;
+    return CircuitNames.isCircuit(persistenceId) ? new CircuitMeaning() : new OnlyBytes();
   }
 
   /** What looks at the records of a persistence id. */

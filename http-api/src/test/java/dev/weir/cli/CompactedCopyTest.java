@@ -338,6 +338,21 @@ class CompactedCopyTest {
     }
   }
 
+  /** As a deleted circuit has it. */
+  @Test
+  void carriesABaseWithoutEvents() {
+    try (JournalTarget source = LevelDbTarget.open(Journals.settings(from))) {
+      source.truncate(CIRCUIT, base, source.claim(CIRCUIT, "test"));
+    }
+    assertThat(exportAll()).as(weir.out()).isZero();
+    assertThat(outcome()).contains("\"events\":0,\"base_rev\":" + base);
+    assertThat(importAll()).as(weir.out() + weir.err()).isZero();
+    assertThat(outcome()).contains("\"whole\"");
+    assertThat(copy("--yes")).as(weir.out()).isZero();
+    assertThat(outcome()).contains("\"present\"");
+    during(to, node -> assertThat(node.send(21)).isEqualTo(base + 1));
+  }
+
   /** Another circuit of the same length: its events end where the base ends. */
   @Test
   void refusesAnotherState_andLeavesItAsItIs() {

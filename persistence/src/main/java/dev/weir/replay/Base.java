@@ -32,7 +32,7 @@ public record Base(StoredRecord snapshot, SegmentRef segment, Rows rows) {
   @FunctionalInterface
   public interface Files {
     /** There are no files. */
-    Files NONE = (name, offset, bytesMax) -> Optional.empty();
+    Files NONE = (_, _, _) -> Optional.empty();
 
     /** See {@link SegmentStore#read}. */
     Optional<byte[]> read(String name, long offset, int bytesMax);

@@ -72,7 +72,7 @@ public final class HistoryCopy {
   private Comparison compareWith(History history, JournalReader target, PersistenceIdInfo found) {
     long from = Math.max(found.deletedTo() + 1, history.first());
     long to = Math.min(found.highest(), history.last());
-    if (found.highest() > 0 && from > to) {
+    if (to > 0 && from > to) {
       new Meeting(history, target, found, meaning.apply(history.persistenceId())).require(to);
     }
     return new Comparison(target, history.persistenceId(), from, to);

@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** What the records of one persistence id mean, for who moves its history. */
 public interface HistoryMeaning {
-  /** Of records that are only bytes: nothing can stand for their deleted events. */
-  HistoryMeaning NONE = new Meaningless();
-
   /** What looks at the events in order, the first of which follows a snapshot if there is one. */
   RecordCheck check(Optional<StoredRecord> base);
 
@@ -32,39 +29,4 @@ public interface HistoryMeaning {
 
   /** The same of a snapshot: equal to that of the event at its rev. */
   Optional<String> stateOf(StoredRecord snapshot);
-
-  /** Nothing is known. */
-  final class Meaningless implements HistoryMeaning {
-    private Meaningless() {}
-
-    @Override
-    public RecordCheck check(Optional<StoredRecord> base) {
-      return RecordCheck.NONE;
-    }
-
-    @Override
-    public Optional<SegmentRef> segment(StoredRecord snapshot) {
-      return Optional.empty();
-    }
-
-    @Override
-    public String segmentName(String persistenceId, long rev, long appendEpoch) {
-      throw new UnsupportedOperationException("Snapshots of " + persistenceId + " have no rows");
-    }
-
-    @Override
-    public StoredRecord withSegment(StoredRecord snapshot, SegmentRef own) {
-      throw new UnsupportedOperationException("The snapshot has no rows");
-    }
-
-    @Override
-    public Optional<String> stateAfter(StoredRecord event) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> stateOf(StoredRecord snapshot) {
-      return Optional.empty();
-    }
-  }
 }

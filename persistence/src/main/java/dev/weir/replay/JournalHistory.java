@@ -82,7 +82,7 @@ public final class JournalHistory implements History {
   private WeirException baseless(WeirException damage) {
     return new WeirException(
         damage.code(),
-        "%s: its events up to rev %d are deleted, and no snapshot that stands for them is whole: %s. Restore a backup."
+        "%s: its events up to rev %d are deleted, and no snapshot that stands for them is whole: %s"
             .formatted(persistenceId(), info.deletedTo(), damage.getMessage()));
   }
 

@@ -11,9 +11,9 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.replay.Base;
 import dev.weir.replay.HistoryCopy;
-import dev.weir.replay.HistoryMeaning;
 import dev.weir.replay.JournalHistory;
 import dev.weir.replay.JournalScan;
+import dev.weir.replay.OnlyBytes;
 import dev.weir.segment.SegmentStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -141,11 +141,11 @@ class FullDiskTest {
     Path other = volume.resolve("other");
     fill(other, 28 * MIB);
     JournalSettings small = Stores.settings(volume.resolve("data"), RESERVE, FLOOR);
-    HistoryCopy copy = new HistoryCopy(_ -> HistoryMeaning.NONE, "test");
+    HistoryCopy copy = new HistoryCopy(_ -> new OnlyBytes(), "test");
     try (JournalScan from = JournalScan.open(source)) {
       JournalHistory history =
           new JournalHistory(
-              from, from.persistenceIds().getFirst(), HistoryMeaning.NONE, Base.Files.NONE);
+              from, from.persistenceIds().getFirst(), new OnlyBytes(), Base.Files.NONE);
       long written;
       try (LevelDbTarget target = LevelDbTarget.open(small)) {
         assertThatThrownBy(() -> copy.run(history, target, this::noSegments))
