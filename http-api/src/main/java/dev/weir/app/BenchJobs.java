@@ -17,8 +17,8 @@ import java.util.TreeMap;
 final class BenchJobs {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String TENANT = "/v1/tenants/past";
-  private static final int ROUNDS = 5;
-  private static final int BATCHES = 40;
+  private static final int ROUNDS = 9;
+  private static final Runnable NOTHING = () -> {};
   private static final double MEGABYTE = 1e6;
 
   private final BenchReport report;
@@ -26,26 +26,48 @@ final class BenchJobs {
   private final Map<String, Object> conditions;
   private final int rows;
   private final int batchRows;
+  private final int batches;
   private int backups;
 
   /**
    * @param rows of the tenant
    * @param batchRows of the batches beside which jobs run
+   * @param batches of a round
    */
-  BenchJobs(BenchReport report, URI base, Map<String, Object> conditions, int rows, int batchRows) {
+  BenchJobs(
+      BenchReport report,
+      URI base,
+      Map<String, Object> conditions,
+      int rows,
+      int batchRows,
+      int batches) {
     this.report = report;
     this.base = base;
     this.conditions = conditions;
     this.rows = rows;
     this.batchRows = batchRows;
+    this.batches = batches;
   }
 
   void run() {
     JsonNode backup = backUp();
     verify();
     restore(backup.at("/result/name").asText());
-    slowDown("a backup", () -> begin("/backup", "{\"name\":\"" + name() + "\"}"));
+  }
+
+  /** How much longer batches take while jobs with the usual share of a processor go on. */
+  void besides() {
+    slowDown("a backup", this::beginWholeBackup);
     slowDown("a verify", () -> begin("/verify", "{}"));
+  }
+
+  /** Of all events: there is no earlier one that has some of them. */
+  private void beginWholeBackup() {
+    for (JsonNode backup : BenchApi.get(base, "/v1/backups").orElseThrow().path("backups")) {
+      String old = backup.path("name").asText();
+      BenchApi.ask(base, "DELETE", "/v1/backups/" + old + "?confirm=" + old, "");
+    }
+    begin("/backup", "{\"name\":\"" + name() + "\"}");
   }
 
   private JsonNode backUp() {
@@ -81,43 +103,54 @@ final class BenchJobs {
     report.add("restore to answering", seconds(begin) * 1000, "ms", conditions);
   }
 
-  /** In turn with and without, so that what else the machine does falls on both. */
+  /**
+   * In turn with and without, so that what else the machine does falls on both; each round is
+   * compared with itself, and the first one is for the compiler.
+   */
   private void slowDown(String what, Runnable begins) {
-    List<Double> alone = new ArrayList<>();
-    List<Double> beside = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      alone.add(batches(round, () -> {}));
-      beside.add(batches(round, () -> keepGoing(begins)));
+    List<Double> longer = new ArrayList<>();
+    for (int round = 0; round <= ROUNDS; round++) {
+      boolean isBesideFirst = round % 2 == 1;
+      double first = batches(round, isBesideFirst ? begins : NOTHING);
+      double second = batches(round, isBesideFirst ? NOTHING : begins);
+      double ratio = isBesideFirst ? first / second : second / first;
+      if (round > 0) {
+        longer.add((ratio - 1) * 100);
+      }
     }
-    double ratio = median(beside) / median(alone);
+    longer.sort(Double::compare);
     Map<String, Object> all = new TreeMap<>(conditions);
-    all.put("batches", BATCHES);
+    all.put("batches", batches);
     all.put("batch_rows", batchRows);
-    report.add("batches take longer beside " + what, (ratio - 1) * 100, "%", all);
-    cancelAll();
+    all.put("rounds", longer.stream().map(Math::round).toList());
+    report.add("batches take longer beside " + what, longer.get(ROUNDS / 2), "%", all);
   }
 
-  private double batches(int round, Runnable between) {
-    long begin = System.nanoTime();
-    for (int batch = 0; batch < BATCHES; batch++) {
-      between.run();
-      long from = (long) (round * BATCHES + batch) * batchRows % Math.max(1, rows - batchRows);
-      byte[] body = BenchWorkload.orders(from, batchRows, round + 2);
-      try (BenchClient client = new BenchClient(base)) {
+  /** Seconds from sending batches to their acknowledgements. */
+  private double batches(int round, Runnable job) {
+    double seconds = 0;
+    try (BenchClient client = new BenchClient(base)) {
+      for (int batch = 0; batch < batches; batch++) {
+        keepGoing(job);
+        long from = (long) (round * batches + batch) * batchRows % Math.max(1, rows - batchRows);
+        byte[] body = BenchWorkload.orders(from, batchRows, round + 2);
+        long begin = System.nanoTime();
         BenchClient.Answer answer =
             client.send(
                 BenchClient.request("POST", TENANT + "/batches", "application/x-ndjson", body));
+        seconds += seconds(begin);
         if (answer.status() != 200) {
           throw new IllegalStateException(answer.status() + " " + answer.body());
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     cancelAll();
-    return seconds(begin);
+    return seconds;
   }
 
+  /** Asks before each batch, whether there is a job to be kept going or not: both are alike. */
   private void keepGoing(Runnable begins) {
     if (open().isEmpty()) {
       begins.run();
@@ -163,9 +196,5 @@ final class BenchJobs {
 
   private static double seconds(long begin) {
     return BenchWait.millis(System.nanoTime() - begin) / 1000;
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
   }
 }

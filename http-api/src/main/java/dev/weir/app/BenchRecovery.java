@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * changed row by row, and then read, compared, taken back and started again.
  */
 final class BenchRecovery {
+  /** Of a round, to see what a job beside them takes. */
+  private static final int BATCHES_BESIDE = 40;
+
   private static final List<Integer> SIZES = List.of(10_000, 100_000, 1_000_000);
   private static final int BATCH_ROWS = 5_000;
   private static final int CHANGES = 2_000;
@@ -62,7 +65,10 @@ final class BenchRecovery {
       long last = tenant.change(rows, changes);
       past(tenant, conditions, loaded, last);
       replay(tenant, conditions, rows, loaded);
-      new BenchJobs(report, server.base(), conditions, rows, Math.min(BATCH_ROWS, rows)).run();
+      jobs(server, conditions, rows).run();
+    }
+    try (WeirServer server = start(data, Integer.MAX_VALUE)) { // no snapshot in between
+      jobs(server, conditions, rows).besides();
     }
     List<Double> starts = new ArrayList<>();
     for (int i = 0; i < REPEATS; i++) {
@@ -73,6 +79,16 @@ final class BenchRecovery {
       }
     }
     report("node started to the first answer of the tenant", starts, conditions);
+  }
+
+  private BenchJobs jobs(WeirServer server, Map<String, Object> conditions, int rows) {
+    return new BenchJobs(
+        report,
+        server.base(),
+        conditions,
+        rows,
+        Math.min(BATCH_ROWS, rows),
+        Math.max(4, BATCHES_BESIDE / scale));
   }
 
   private void past(Tenant tenant, Map<String, Object> conditions, long loaded, long last) {
