@@ -44,7 +44,7 @@ class FullDiskTest {
   @BeforeEach
   void mountASmallVolume() throws Exception {
     volume = Files.createDirectory(parent.resolve("volume"));
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=64m", "weir-test", volume.toString());
+    mounted = run("mount", "-t", "tmpfs", "-o", "size=96m", "weir-test", volume.toString());
     assumeTrue(mounted, "mounting a tmpfs needs root and the permission to mount");
   }
 
@@ -60,7 +60,7 @@ class FullDiskTest {
   void refusesWritesAtTheReserve_livesOn_andWritesAgainOnceThereIsRoom() throws Exception {
     Path ballast = volume.resolve("ballast");
     Path data = volume.resolve("data");
-    fill(ballast, 20 * MIB);
+    fill(ballast, 52 * MIB);
     List<String> lines = new ArrayList<>();
     try (ChildProcess writer = ChildProcess.start("full", data, PAYLOAD_BYTES, RESERVE, FLOOR)) {
       writer.forEachLine(
@@ -139,7 +139,7 @@ class FullDiskTest {
       }
     }
     Path other = volume.resolve("other");
-    fill(other, 28 * MIB);
+    fill(other, 60 * MIB); // then there is room for LevelDB to write all of it three times
     JournalSettings small = Stores.settings(volume.resolve("data"), RESERVE, FLOOR);
     HistoryCopy copy = new HistoryCopy(_ -> new OnlyBytes(), "test");
     try (JournalScan from = JournalScan.open(source)) {
