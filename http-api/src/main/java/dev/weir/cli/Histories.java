@@ -1,7 +1,6 @@
 package dev.weir.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.entity.CircuitMeaning;
 import dev.weir.entity.CircuitNames;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.PersistenceIdInfo;

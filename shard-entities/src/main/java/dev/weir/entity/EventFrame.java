@@ -126,7 +126,7 @@ public record EventFrame(
   }
 
   /** The chain value of stored bytes, unchecked. */
-  static Chain chainOf(byte[] stored) {
+  public static Chain chainOf(byte[] stored) {
     ByteBuffer bytes = ByteBuffer.wrap(stored);
     return stored.length < OVERHEAD
         ? Chain.START

@@ -18,7 +18,7 @@ public final class LogCheck implements RecordCheck {
   public LogCheck() {}
 
   /** From the event after a snapshot, which must follow the snapshot's state. */
-  LogCheck(SnapshotManifest base) {
+  public LogCheck(SnapshotManifest base) {
     this.chain = Optional.of(new EventFrame.Chain(base.chainHigh(), base.chainLow()));
     this.rev = base.rev();
     this.epoch = base.epoch();

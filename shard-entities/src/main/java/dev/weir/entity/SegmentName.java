@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
  * the claim under which it was written; files of the first builds have none. Two owners of a
  * circuit, one of them yet to learn that it is none, never write the same file.
  */
-final class SegmentName {
+public final class SegmentName {
   private static final Pattern AFTER_CIRCUIT = Pattern.compile("\\d+(?:\\.(\\d+))?\\.segment");
 
   private SegmentName() {}
 
-  static String of(String persistenceId, long rev, long appendEpoch) {
+  /** The name of a file that is written under a claim. */
+  public static String of(String persistenceId, long rev, long appendEpoch) {
     return prefix(persistenceId) + rev + "." + appendEpoch + ".segment";
   }
 

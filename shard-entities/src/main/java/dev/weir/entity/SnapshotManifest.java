@@ -43,7 +43,7 @@ public record SnapshotManifest(
   }
 
   /** The same with the rows in another file. */
-  SnapshotManifest withRowsIn(SegmentRef other) {
+  public SnapshotManifest withRowsIn(SegmentRef other) {
     return new SnapshotManifest(
         format, rev, epoch, chainHigh, chainLow, atMillis, epochs, tables, views, other);
   }

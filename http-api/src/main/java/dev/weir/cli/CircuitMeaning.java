@@ -1,7 +1,12 @@
-package dev.weir.entity;
+package dev.weir.cli;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.entity.EventFrame;
+import dev.weir.entity.LogCheck;
+import dev.weir.entity.SegmentName;
+import dev.weir.entity.SnapshotManifest;
+import dev.weir.entity.WeirManifestSerializer;
 import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
 import dev.weir.replay.HistoryMeaning;
@@ -10,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** What the records of a circuit mean: events in a chain, and snapshots with their chain value. */
-public final class CircuitMeaning implements HistoryMeaning {
+final class CircuitMeaning implements HistoryMeaning {
   @Override
   public RecordCheck check(Optional<StoredRecord> base) {
     return base.map(CircuitMeaning::manifest).map(LogCheck::new).orElseGet(LogCheck::new);
