@@ -1,0 +1,121 @@
+package dev.weir.series;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The identity of a series: names and values, one value a name, in the order of the names' bytes.
+ * Immutable; two with the same bytes are equal. The layout is in the package documentation.
+ */
+public final class Labels {
+  /** The label that holds the name of the metric. */
+  public static final String METRIC_NAME = "__name__";
+
+  private final byte[] canonical;
+
+  /** Four a label: where its name begins and ends, and where its value does. */
+  private final int[] starts;
+
+  private final long hash;
+
+  Labels(byte[] canonical, int[] starts) {
+    this.canonical = canonical;
+    this.starts = starts;
+    this.hash = SeriesHash.of(canonical, 0, canonical.length);
+  }
+
+  /**
+   * Reads canonical bytes.
+   *
+   * @throws IllegalArgumentException when the bytes are not canonical labels
+   */
+  public static Labels of(byte[] canonical) {
+    return LabelsReader.read(canonical.clone());
+  }
+
+  /** How many labels there are. */
+  public int size() {
+    return starts.length / 4;
+  }
+
+  /** Name of a label, counted from 0. */
+  public String name(int label) {
+    return text(4 * label);
+  }
+
+  /** Value of a label, never empty. */
+  public String value(int label) {
+    return text(4 * label + 2);
+  }
+
+  /** The value of a name; empty where the label is not there. */
+  public Optional<String> value(String name) {
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    for (int label = 0; label < size(); label++) {
+      int order = compareName(label, wanted);
+      if (order == 0) {
+        return Optional.of(value(label));
+      }
+      if (order > 0) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int compareName(int label, byte[] wanted) {
+    return Arrays.compareUnsigned(
+        canonical, starts[4 * label], starts[4 * label + 1], wanted, 0, wanted.length);
+  }
+
+  private String text(int at) {
+    return new String(canonical, starts[at], starts[at + 1] - starts[at], StandardCharsets.UTF_8);
+  }
+
+  /** The bytes by which series are told apart and stored; a copy. */
+  public byte[] canonical() {
+    return canonical.clone();
+  }
+
+  /** Bytes of the canonical form. */
+  public int bytes() {
+    return canonical.length;
+  }
+
+  /** XXH64 of the canonical form. */
+  public long hash() {
+    return hash;
+  }
+
+  /**
+   * The shard on which the series lives.
+   *
+   * @param shards a power of two
+   */
+  public int shard(int shards) {
+    return (int) (hash & (shards - 1));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Labels labels && Arrays.equals(canonical, labels.canonical);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(hash);
+  }
+
+  /** As PromQL writes a selector. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("{");
+    for (int label = 0; label < size(); label++) {
+      text.append(label == 0 ? "" : ", ").append(name(label)).append("=\"");
+      text.append(value(label).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+      text.append('"');
+    }
+    return text.append('}').toString();
+  }
+}
