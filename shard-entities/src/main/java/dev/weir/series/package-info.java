@@ -17,5 +17,7 @@
  * considered equivalent to labels that do not exist"). A <i>varint</i> has 7 bits a byte, the
  * lowest first. The shard of a series is {@link dev.weir.series.SeriesHash} of these bytes, modulo
  * a power of two; both belong to what is stored and never change.
+ *
+ * <p>Chunks of samples and their layout are described in {@link dev.weir.series.codec}.
  */
 package dev.weir.series;
