@@ -12,6 +12,10 @@ import java.nio.ByteOrder;
 public final class SeriesHash {
   private static final long PRIME_1 = 0x9E3779B185EBCA87L;
   private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
+
+  /** Their sum, modulo 2^64. */
+  private static final long PRIMES_1_AND_2 = 0x60EA27EEADC0B5D6L;
+
   private static final long PRIME_3 = 0x165667B19E3779F9L;
   private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
   private static final long PRIME_5 = 0x27D4EB2F165667C5L;
@@ -41,7 +45,7 @@ public final class SeriesHash {
   }
 
   private static long stripes(byte[] bytes, int from, int to) {
-    long first = PRIME_1 + PRIME_2;
+    long first = PRIMES_1_AND_2;
     long second = PRIME_2;
     long third = 0;
     long fourth = -PRIME_1;

@@ -63,7 +63,7 @@ final class BitReader {
     }
     long rest = 0;
     for (int i = bytes.length - 1; i >= at; i--) {
-      rest = rest << 8 | bytes[i] & 0xFF;
+      rest = rest << 8 | (bytes[i] & 0xFF);
     }
     return rest >>> shift;
   }

@@ -48,7 +48,7 @@ final class Rice {
         number = in.bits(Long.SIZE);
       } else if (quotient + 1 + k <= BitReader.WINDOW) {
         in.skip(quotient + 1 + k);
-        number = (long) quotient << k | window >>> (quotient + 1) & mask;
+        number = (long) quotient << k | (window >>> (quotient + 1) & mask);
       } else {
         in.skip(quotient + 1);
         number = (long) quotient << k | in.bits(k);

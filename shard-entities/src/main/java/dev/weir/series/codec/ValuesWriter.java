@@ -75,7 +75,7 @@ final class ValuesWriter {
     for (int i = 1; i <= count; i++) {
       if (i == count || bits[i] != bits[start]) {
         heads[run] = bits[start];
-        runs[run++] = i - start;
+        runs[run++] = (long) i - start;
         start = i;
       }
     }

@@ -32,7 +32,7 @@ final class HostileSamples {
     Double.doubleToRawLongBits(1e15),
     Double.doubleToRawLongBits(1e-15),
     Double.doubleToRawLongBits(0.1 + 0.2),
-    Double.doubleToRawLongBits(9007199254740.993),
+    Double.doubleToRawLongBits(9007199254740.992),
   };
 
   private HostileSamples() {}
@@ -136,7 +136,7 @@ final class HostileSamples {
     JITTER {
       @Override
       long step(Random random, int i) {
-        return 10_000 + random.nextInt(-50, 51);
+        return 10_000L + random.nextInt(-50, 51);
       }
     },
     GAPS {
