@@ -1,0 +1,2 @@
+/** The index of one shard. */
+package dev.weir.series.index;

@@ -1,0 +1,173 @@
+package dev.weir.series.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.series.Labels;
+import dev.weir.series.LabelsBuilder;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What series of ten labels cost: 20 metrics of each host, hosts in shared regions, racks, teams.
+ *
+ * <p>Not part of the build: {@code -Dweir.figures=true -Dtest=IndexFigures}. Times are the best of
+ * some rounds of one thread; they are printed, never asserted.
+ */
+@EnabledIfSystemProperty(named = "weir.figures", matches = "true")
+class IndexFigures {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFigures.class);
+  private static final int METRICS = 20;
+  private static final int BLOCK = 50_000;
+  private static final int ROUNDS = 5;
+
+  @Test
+  void sizes() throws IOException {
+    for (int round = 0; round < 2; round++) {
+      for (int size : new int[] {10_000, 100_000, 1_000_000}) {
+        size(size);
+      }
+    }
+  }
+
+  /** Matchers on 100,000 hosts, and on as many values of another label. */
+  @Test
+  void selections() {
+    SeriesIndex index = new SeriesIndex();
+    for (int at = 0; at < 100_000; at++) {
+      index.add(series(at * METRICS));
+    }
+    select(index, new Matcher("hostname", Matcher.Operation.EQUAL, "host_5000.example.org"));
+    for (String regex :
+        List.of(
+            "host_5000[.]example[.]org",
+            "host_1.*",
+            ".*99[.]example.*",
+            ".*_7.*",
+            "host_(1|2|3)7.*",
+            "host_[0-9]+7[.]example.*",
+            ".*[13579][.]example[.](org|com)",
+            "(?i)HOST_77.*")) {
+      select(index, new Matcher("hostname", Matcher.Operation.MATCHES, regex));
+    }
+    print("values, 100k", () -> index.values("hostname"));
+    print("statistics", () -> index.statistics(10));
+  }
+
+  private static void select(SeriesIndex index, Matcher matcher) {
+    print(matcher.toString(), () -> index.select(List.of(matcher)));
+  }
+
+  private static void print(String name, Supplier<?> work) {
+    double first = 0;
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      assertThat(work.get()).isNotNull();
+      double millis = (System.nanoTime() - start) / 1e6;
+      first = round == 0 ? millis : first;
+      best = Math.min(best, millis);
+    }
+    LOG.warn(
+        "{}",
+        "{\"bench\":\"index\",\"case\":\"%s\",\"first_ms\":%.2f,\"best_ms\":%.2f}"
+            .formatted(name.replace("\"", "'"), first, best));
+  }
+
+  private static Labels series(int number) {
+    int host = number / METRICS;
+    return new LabelsBuilder()
+        .add(Labels.METRIC_NAME, "devops_metric_" + number % METRICS)
+        .add("hostname", "host_" + host + ".example.org")
+        .add("region", "region-" + host % 9)
+        .add("datacenter", "datacenter-" + host % 27)
+        .add("rack", "rack-" + host % 100)
+        .add("os", "os-" + host % 3)
+        .add("arch", host % 2 == 0 ? "x64" : "arm64")
+        .add("team", "team-" + host % 17)
+        .add("service", "service-" + host % 50)
+        .add("environment", "environment-" + host % 4)
+        .build();
+  }
+
+  private static void size(int size) throws IOException {
+    long before = heap();
+    SeriesIndex index = new SeriesIndex();
+    long addNanos = 0;
+    for (int from = 0; from < size; from += BLOCK) {
+      addNanos += add(index, from, Math.min(size, from + BLOCK));
+    }
+    double heapBytes = (heap() - before) / (double) size;
+    long findNanos = find(index, 0, Math.min(size, BLOCK));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long start = System.nanoTime();
+    try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(bytes))) {
+      index.write(out);
+    }
+    long written = System.nanoTime();
+    SeriesIndex again =
+        SeriesIndex.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    long read = System.nanoTime();
+    assertThat(again.size()).isEqualTo(size);
+    LOG.warn(
+        "{}",
+        "{\"bench\":\"index\",\"series\":%d,\"add_ns\":%d,\"find_ns\":%d,\"write_ns\":%d,\"read_ns\":%d,\"accounted_bytes\":%.1f,\"heap_bytes\":%.1f,\"stored_bytes\":%.1f}"
+            .formatted(
+                size,
+                addNanos / size,
+                findNanos / Math.min(size, BLOCK),
+                (written - start) / size,
+                (read - written) / size,
+                index.bytes() / (double) size,
+                heapBytes,
+                bytes.size() / (double) size));
+    Reference.reachabilityFence(index);
+  }
+
+  private static long add(SeriesIndex index, int from, int to) {
+    Labels[] block = block(from, to);
+    long start = System.nanoTime();
+    for (Labels labels : block) {
+      index.add(labels);
+    }
+    return System.nanoTime() - start;
+  }
+
+  private static long find(SeriesIndex index, int from, int to) {
+    Labels[] block = block(from, to);
+    long start = System.nanoTime();
+    long found = 0;
+    for (Labels labels : block) {
+      found += index.find(labels);
+    }
+    long nanos = System.nanoTime() - start;
+    assertThat(found).isEqualTo((from + to - 1L) * (to - from) / 2);
+    return nanos;
+  }
+
+  private static Labels[] block(int from, int to) {
+    Labels[] block = new Labels[to - from];
+    for (int number = from; number < to; number++) {
+      block[number - from] = series(number);
+    }
+    return block;
+  }
+
+  private static long heap() {
+    for (int round = 0; round < 3; round++) {
+      System.gc();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
