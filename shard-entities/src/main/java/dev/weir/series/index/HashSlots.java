@@ -40,7 +40,7 @@ final class HashSlots {
     if (size >= slots.length / 4 * 3) {
       grow();
     }
-    put(hash & ~ID_MASK | (id + 1));
+    put((hash & ~ID_MASK) | (id + 1));
     size++;
   }
 

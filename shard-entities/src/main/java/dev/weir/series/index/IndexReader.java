@@ -78,7 +78,7 @@ final class IndexReader {
   private int pair(FrameInput in, int sid, int before) throws IOException {
     int reference = in.varint();
     int pair = reference == 0 ? before : reference - 1;
-    if (pair < 0 || pair > labels.pairs() || reference != 0 && pair == before) {
+    if (pair < 0 || pair > labels.pairs() || (reference != 0 && pair == before)) {
       throw FrameInput.corrupt("a wrong reference to a pair");
     }
     if (pair == labels.pairs()) {

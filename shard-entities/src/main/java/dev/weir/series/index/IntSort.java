@@ -18,9 +18,8 @@ final class IntSort {
       from = to;
       to = swapped;
     }
-    if (from != values) {
-      System.arraycopy(from, 0, values, 0, values.length);
-    }
+    // copies nothing when the last pass went back into the values
+    System.arraycopy(from, 0, values, 0, values.length);
   }
 
   private static void mergeRuns(
@@ -29,7 +28,7 @@ final class IntSort {
     int right = middle;
     for (int at = start; at < end; at++) {
       boolean takesLeft =
-          right == end || left < middle && order.applyAsInt(from[left], from[right]) <= 0;
+          right == end || (left < middle && order.applyAsInt(from[left], from[right]) <= 0);
       to[at] = takesLeft ? from[left++] : from[right++];
     }
   }

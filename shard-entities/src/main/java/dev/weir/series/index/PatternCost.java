@@ -2,6 +2,7 @@ package dev.weir.series.index;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 
 /**
  * An upper bound, within a small factor, of the steps into which a regular expression is compiled:
@@ -14,6 +15,8 @@ final class PatternCost {
 
   /** No sum or product of costs below it leaves a long. */
   private static final long SATURATED = 1L << 30;
+
+  private static final Pattern BOUNDS = Pattern.compile("([0-9]{1,9})(?:,([0-9]{0,9}))?");
 
   private final String regex;
   private final Deque<Long> outer = new ArrayDeque<>();
@@ -139,13 +142,14 @@ final class PatternCost {
     last = repeated;
   }
 
-  private static long times(String bounds) {
-    if (!bounds.matches("[0-9]{1,9}(,[0-9]{0,9})?")) {
+  private static long times(String text) {
+    var bounds = BOUNDS.matcher(text);
+    if (!bounds.matches()) {
       return 0;
     }
-    String[] parts = bounds.split(",");
-    long least = Long.parseLong(parts[0]);
-    long most = parts.length > 1 ? Long.parseLong(parts[1]) : least + 1;
-    return Math.max(1, Math.max(least, most));
+    String most = bounds.group(2);
+    // without an upper bound: that many and a loop
+    String counted = most == null || most.isEmpty() ? bounds.group(1) : most;
+    return 1 + Math.max(Long.parseLong(bounds.group(1)), Long.parseLong(counted));
   }
 }

@@ -64,7 +64,7 @@ final class SimplePatterns {
       }
       Around behind = around();
       boolean ends = at == end;
-      if (!ends && regex.charAt(at) != '|' || isUnclear(before, text.get(), behind)) {
+      if ((!ends && regex.charAt(at) != '|') || isUnclear(before, text.get(), behind)) {
         return List.of();
       }
       shapes.add(new Shape(before, text.get(), behind));

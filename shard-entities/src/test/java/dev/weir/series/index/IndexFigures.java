@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -131,7 +130,6 @@ class IndexFigures {
                 index.bytes() / (double) size,
                 heapBytes,
                 bytes.size() / (double) size));
-    Reference.reachabilityFence(index);
   }
 
   private static long add(SeriesIndex index, int from, int to) {
