@@ -3,6 +3,7 @@ package dev.weir.series.index;
 import dev.weir.series.Labels;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What a selector says about one label. A series without the label has the empty value.
@@ -15,6 +16,8 @@ import java.util.Objects;
 public record Matcher(String name, Operation operation, String value) {
   /** Bytes of the longest regular expression. */
   public static final int PATTERN_BYTES_MAX = ValuePattern.BYTES_MAX;
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   /** How a matcher compares, and how a selector writes it. */
   public enum Operation {
@@ -85,7 +88,12 @@ public record Matcher(String name, Operation operation, String value) {
   /** As PromQL writes it. */
   @Override
   public String toString() {
-    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    return name + operation.sign + '"' + escaped + '"';
+    return (IDENTIFIER.matcher(name).matches() ? name : quoted(name))
+        + operation.sign
+        + quoted(value);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }
