@@ -15,6 +15,16 @@ final class Dictionary {
   private final PagedInts references = new PagedInts();
   private final PagedInts owners = new PagedInts();
   private final HashSlots slots = new HashSlots();
+  private final long hashMask;
+
+  /**
+   * An empty one.
+   *
+   * @param hashMask bits of the hash to use
+   */
+  Dictionary(long hashMask) {
+    this.hashMask = hashMask;
+  }
 
   int size() {
     return references.size();
@@ -74,7 +84,7 @@ final class Dictionary {
     return texts.test(references.get(id), pattern);
   }
 
-  private static long hash(int owner, byte[] bytes, int from, int to) {
-    return SeriesHash.of(bytes, from, to) + owner * OWNER_FACTOR;
+  private long hash(int owner, byte[] bytes, int from, int to) {
+    return (SeriesHash.of(bytes, from, to) + owner * OWNER_FACTOR) & hashMask;
   }
 }

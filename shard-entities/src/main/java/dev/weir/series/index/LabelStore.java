@@ -24,14 +24,19 @@ final class LabelStore {
   /** Bytes of a reference from a series to a pair. */
   private static final int REFERENCE_BYTES = Integer.BYTES;
 
-  private final Dictionary names = new Dictionary();
-  private final Dictionary pairs = new Dictionary();
+  private final Dictionary names;
+  private final Dictionary pairs;
   private final List<LabelName> byName = new ArrayList<>();
   private final Postings postings = new Postings();
   private final Heaviest heaviestPairs = new Heaviest();
   private final Heaviest heaviestMetrics = new Heaviest();
   private int metricName = ABSENT;
   private long bits;
+
+  LabelStore(long hashMask) {
+    names = new Dictionary(hashMask);
+    pairs = new Dictionary(hashMask);
+  }
 
   int names() {
     return names.size();

@@ -24,10 +24,10 @@ public final class SeriesIndex {
   static final double FULL = 0.9;
   private static final long WHOLE_HASH = -1;
 
-  private final LabelStore labels = new LabelStore();
   private final SeriesTable table = new SeriesTable();
-  private final Selection selection = new Selection(labels, table);
-  private final Statistician statistician = new Statistician(labels);
+  private final LabelStore labels;
+  private final Selection selection;
+  private final Statistician statistician;
   private final long hashMask;
 
   public SeriesIndex() {
@@ -35,12 +35,15 @@ public final class SeriesIndex {
   }
 
   /**
-   * An index that finds series by some bits of their hash.
+   * An index that finds series, names and values by some bits of their hash.
    *
    * @param hashMask all bits but those that tests take away to make hashes collide
    */
   SeriesIndex(long hashMask) {
     this.hashMask = hashMask;
+    labels = new LabelStore(hashMask);
+    selection = new Selection(labels, table);
+    statistician = new Statistician(labels);
   }
 
   /** How many series there are; the next one gets this number. */

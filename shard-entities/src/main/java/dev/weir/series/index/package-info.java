@@ -25,7 +25,7 @@
  *
  * <p>{@link dev.weir.series.index.SeriesIndex#bytes} is a sum that only the series and their order
  * decide, never a measurement: the same on every node and after a restart. It is kept for each
- * label name, too. Tests of the figures compare it with the heap.
+ * label name, too. {@code IndexFigures} prints it beside the heap.
  *
  * <h2>Stored format</h2>
  *
