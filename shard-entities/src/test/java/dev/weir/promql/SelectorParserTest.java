@@ -223,7 +223,7 @@ class SelectorParserTest {
             "\"\\x41\"",
             "!");
     int selectors = 0;
-    for (int round = 0; round < 100_000; round++) {
+    for (int round = 0; round < 30_000; round++) {
       long seed = Seeds.next();
       Random random = Seeds.random(seed);
       StringBuilder text = new StringBuilder(random.nextBoolean() ? "{" : "foo{");
@@ -233,7 +233,7 @@ class SelectorParserTest {
       }
       selectors += isSelector(text + "}", Seeds.option(seed)) ? 1 : 0;
     }
-    assertThat(selectors).isGreaterThan(500);
+    assertThat(selectors).isGreaterThan(150);
   }
 
   private static boolean isSelector(String text, String option) {

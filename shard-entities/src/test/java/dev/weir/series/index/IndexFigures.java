@@ -108,6 +108,7 @@ class IndexFigures {
     }
     double heapBytes = (heap() - before) / (double) size;
     long findNanos = find(index, 0, Math.min(size, BLOCK));
+    long labelsNanos = labels(index, Math.min(size, BLOCK));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long start = System.nanoTime();
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(bytes))) {
@@ -120,11 +121,12 @@ class IndexFigures {
     assertThat(again.size()).isEqualTo(size);
     LOG.warn(
         "{}",
-        "{\"bench\":\"index\",\"series\":%d,\"add_ns\":%d,\"find_ns\":%d,\"write_ns\":%d,\"read_ns\":%d,\"accounted_bytes\":%.1f,\"heap_bytes\":%.1f,\"stored_bytes\":%.1f}"
+        "{\"bench\":\"index\",\"series\":%d,\"add_ns\":%d,\"find_ns\":%d,\"labels_ns\":%d,\"write_ns\":%d,\"read_ns\":%d,\"accounted_bytes\":%.1f,\"heap_bytes\":%.1f,\"stored_bytes\":%.1f}"
             .formatted(
                 size,
                 addNanos / size,
                 findNanos / Math.min(size, BLOCK),
+                labelsNanos / Math.min(size, BLOCK),
                 (written - start) / size,
                 (read - written) / size,
                 index.bytes() / (double) size,
@@ -150,6 +152,17 @@ class IndexFigures {
     }
     long nanos = System.nanoTime() - start;
     assertThat(found).isEqualTo((from + to - 1L) * (to - from) / 2);
+    return nanos;
+  }
+
+  private static long labels(SeriesIndex index, int count) {
+    long start = System.nanoTime();
+    long bytes = 0;
+    for (int sid = 0; sid < count; sid++) {
+      bytes += index.labels(sid).bytes();
+    }
+    long nanos = System.nanoTime() - start;
+    assertThat(bytes).isGreaterThan(count);
     return nanos;
   }
 
