@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What series of ten labels cost: 20 metrics of each host, hosts in shared regions, racks, teams.
  *
- * <p>Not part of the build: {@code -Dweir.figures=true -Dtest=IndexFigures}. Times are the best of
- * some rounds of one thread; they are printed, never asserted.
+ * <p>Not part of the build: {@code -Dweir.figures=true -Dtest=IndexFigures}. Times are CPU time of
+ * the one thread, without collection of garbage; they are printed, never asserted.
  */
 @EnabledIfSystemProperty(named = "weir.figures", matches = "true")
 class IndexFigures {
@@ -71,9 +72,9 @@ class IndexFigures {
     double first = 0;
     double best = Double.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
-      long start = System.nanoTime();
+      long start = cpu();
       assertThat(work.get()).isNotNull();
-      double millis = (System.nanoTime() - start) / 1e6;
+      double millis = (cpu() - start) / 1e6;
       first = round == 0 ? millis : first;
       best = Math.min(best, millis);
     }
@@ -110,14 +111,14 @@ class IndexFigures {
     long findNanos = find(index, 0, Math.min(size, BLOCK));
     long labelsNanos = labels(index, Math.min(size, BLOCK));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    long start = System.nanoTime();
+    long start = cpu();
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(bytes))) {
       index.write(out);
     }
-    long written = System.nanoTime();
+    long written = cpu();
     SeriesIndex again =
         SeriesIndex.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    long read = System.nanoTime();
+    long read = cpu();
     assertThat(again.size()).isEqualTo(size);
     LOG.warn(
         "{}",
@@ -136,32 +137,32 @@ class IndexFigures {
 
   private static long add(SeriesIndex index, int from, int to) {
     Labels[] block = block(from, to);
-    long start = System.nanoTime();
+    long start = cpu();
     for (Labels labels : block) {
       index.add(labels);
     }
-    return System.nanoTime() - start;
+    return cpu() - start;
   }
 
   private static long find(SeriesIndex index, int from, int to) {
     Labels[] block = block(from, to);
-    long start = System.nanoTime();
+    long start = cpu();
     long found = 0;
     for (Labels labels : block) {
       found += index.find(labels);
     }
-    long nanos = System.nanoTime() - start;
+    long nanos = cpu() - start;
     assertThat(found).isEqualTo((from + to - 1L) * (to - from) / 2);
     return nanos;
   }
 
   private static long labels(SeriesIndex index, int count) {
-    long start = System.nanoTime();
+    long start = cpu();
     long bytes = 0;
     for (int sid = 0; sid < count; sid++) {
       bytes += index.labels(sid).bytes();
     }
-    long nanos = System.nanoTime() - start;
+    long nanos = cpu() - start;
     assertThat(bytes).isGreaterThan(count);
     return nanos;
   }
@@ -172,6 +173,10 @@ class IndexFigures {
       block[number - from] = series(number);
     }
     return block;
+  }
+
+  private static long cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static long heap() {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** An index that is written and read again is the same; bytes that are none are refused. */
@@ -232,12 +233,39 @@ class IndexStorageTest {
   }
 
   private static void requireRefused(String content, String reason) throws IOException {
-    byte[] bytes = framed(HexFormat.of().parseHex(content.replace(" ", "")));
+    requireRefused(framed(HexFormat.of().parseHex(content.replace(" ", ""))), reason);
+  }
+
+  private static void requireRefused(byte[] bytes, String reason) {
     assertThatExceptionOfType(WeirException.class)
-        .as(content)
+        .as(HexFormat.of().formatHex(bytes))
         .isThrownBy(() -> read(bytes))
         .withMessage("a series index with " + reason + "; restore it from another copy")
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.JOURNAL_CORRUPT));
+  }
+
+  /** The same content in other frames would be the same index in other bytes. */
+  @Test
+  void framesAreFullButTheLast() throws IOException {
+    requireRefused(frames("01", "00"), "a frame of 1 bytes");
+    requireRefused(frames("00", "00"), "a frame behind the last series");
+    assertThat(read(frames("0100")).size()).isEqualTo(1);
+  }
+
+  private static byte[] frames(String... contents) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    CRC32C checksum = new CRC32C();
+    out.writeByte(IndexWriter.VERSION);
+    for (String content : contents) {
+      byte[] frame = HexFormat.of().parseHex(content);
+      checksum.update(frame);
+      out.writeInt(frame.length);
+      out.write(frame);
+      out.writeInt((int) checksum.getValue());
+    }
+    out.writeInt(0);
+    return bytes.toByteArray();
   }
 
   /** A small file that names a text of 256 MiB must not cost as much. */

@@ -95,6 +95,15 @@ class ValuePatternTest {
     assertThat(ValuePattern.regex(regex)).isNotInstanceOf(ValuePattern.Engine.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[^]", "[\\]", "a[^]b", "(a\\)", "(", "a)|(b", "a**", "+", "(?<a>b", "\\8"})
+  void whatTheEngineRefusesIsNoSimplePattern(String regex) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ValuePattern.regex(regex))
+        .withMessageStartingWith("error parsing regexp: ");
+  }
+
   @Test
   void aWrongRegularExpressionIsRefusedWithItsReason() {
     assertThatIllegalArgumentException()
