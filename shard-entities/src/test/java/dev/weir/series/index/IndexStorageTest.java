@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -275,6 +276,10 @@ class IndexStorageTest {
     byte[] head = HexFormat.of().parseHex("01010100ffffff7f");
     byte[] content = Arrays.copyOf(head, head.length + text.length);
     System.arraycopy(text, 0, content, head.length, text.length);
-    requireRefusal(framed(content), ErrorCode.JOURNAL_CORRUPT);
+    byte[] bytes = framed(content);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    requireRefusal(bytes, ErrorCode.JOURNAL_CORRUPT);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16 << 20);
   }
 }
