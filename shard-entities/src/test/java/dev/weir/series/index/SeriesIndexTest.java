@@ -272,5 +272,8 @@ class SeriesIndexTest {
       assertThat(index.bytes() - before).isBetween(20L + 3 * 4, 2_000L);
     }
     assertThat(index.bytes() / index.size()).isBetween(40L, 100L);
+    long before = index.bytes();
+    index.add(labels("host", "v".repeat(1_000)));
+    assertThat(index.bytes() - before).isBetween(1_080L, 1_200L);
   }
 }
