@@ -6,11 +6,11 @@ package dev.weir.series.codec;
  * <p>10^15 and whole numbers up to 2^53 are doubles, so their quotient is rounded once, in the same
  * way wherever it is computed. Whatever is not proved by that division is no decimal here.
  */
-final class DecimalScale {
-  static final int EXPONENT_MAX = 15;
+public final class DecimalScale {
+  public static final int EXPONENT_MAX = 15;
 
   /** A mantissa that no decimal has. */
-  static final long NONE = Long.MIN_VALUE;
+  public static final long NONE = Long.MIN_VALUE;
 
   private static final double[] POWERS = {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
@@ -29,7 +29,7 @@ final class DecimalScale {
   private DecimalScale() {}
 
   /** The mantissa of a double with an exponent, or {@link #NONE}. */
-  static long mantissa(long bits, int exponent) {
+  public static long mantissa(long bits, int exponent) {
     if ((bits & SPECIAL) == SPECIAL) {
       return NONE;
     }
@@ -50,7 +50,7 @@ final class DecimalScale {
   }
 
   /** The double of a mantissa: the only arithmetic on doubles when a chunk is read. */
-  static long bits(long mantissa, int exponent) {
+  public static long bits(long mantissa, int exponent) {
     return Double.doubleToRawLongBits((double) mantissa / POWERS[exponent]);
   }
 
@@ -95,8 +95,12 @@ final class DecimalScale {
     return best;
   }
 
-  /** The least exponent of one double; one too many when it has none. */
-  private static int needed(long bits, int near) {
+  /**
+   * The least exponent of one double, tried first near to another one.
+   *
+   * @return one more than {@link #EXPONENT_MAX} when it has none
+   */
+  public static int needed(long bits, int near) {
     if (mantissa(bits, near) != NONE) {
       int exponent = near;
       while (exponent > 0 && mantissa(bits, exponent - 1) != NONE) {

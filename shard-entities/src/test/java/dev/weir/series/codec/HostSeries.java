@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 
 /** One of the twenty series of a host as a monitoring agent sends them, a value in ten seconds. */
-record HostSeries(String name, Shape shape) {
-  static final List<HostSeries> ALL =
+public record HostSeries(String name, Shape shape) {
+  public static final List<HostSeries> ALL =
       List.of(
           new HostSeries("cpu_user", new Walk(50, 3, 1)),
           new HostSeries("cpu_system", new Walk(20, 2, 1)),
@@ -29,7 +29,7 @@ record HostSeries(String name, Shape shape) {
           new HostSeries("inodes", HostSeries::inodes));
 
   /** What value follows. */
-  interface Shape {
+  public interface Shape {
     double next(Random random, int i, double before);
   }
 
@@ -76,7 +76,7 @@ record HostSeries(String name, Shape shape) {
   }
 
   /** Raw bits of the values of one host. */
-  long[] values(Random random, int count) {
+  public long[] values(Random random, int count) {
     long[] bits = new long[count];
     double value = 0;
     for (int i = 0; i < count; i++) {

@@ -3,7 +3,7 @@ package dev.weir.series.codec;
 import java.util.Random;
 
 /** Times and values that a codec would like to be simpler than they are; by a seed. */
-final class HostileSamples {
+public final class HostileSamples {
   /** Raw bits that arithmetic on doubles, text or a cast would change. */
   static final long[] SPECIALS = {
     0x8000_0000_0000_0000L, // -0.0
@@ -38,7 +38,7 @@ final class HostileSamples {
   private HostileSamples() {}
 
   /** How the values of a chunk come about. */
-  enum Values {
+  public enum Values {
     ONE {
       @Override
       long next(Random random, int i, long before, int digits) {
@@ -115,7 +115,7 @@ final class HostileSamples {
     /** The next raw bits after those before. */
     abstract long next(Random random, int i, long before, int digits);
 
-    final long[] make(Random random, int count) {
+    public final long[] make(Random random, int count) {
       int digits = random.nextInt(16);
       long[] bits = new long[count];
       for (int i = 0; i < count; i++) {
@@ -126,7 +126,7 @@ final class HostileSamples {
   }
 
   /** How the times of a chunk follow each other. */
-  enum Times {
+  public enum Times {
     REGULAR {
       @Override
       long step(Random random, int i) {
@@ -166,7 +166,7 @@ final class HostileSamples {
 
     abstract long step(Random random, int i);
 
-    final long[] make(Random random, int count) {
+    public final long[] make(Random random, int count) {
       long[] times = new long[count];
       times[0] = this == HUGE ? Long.MIN_VALUE : 1_700_000_000_000L + random.nextInt();
       for (int i = 1; i < count; i++) {
@@ -176,7 +176,7 @@ final class HostileSamples {
     }
   }
 
-  static long special(Random random) {
+  public static long special(Random random) {
     return SPECIALS[random.nextInt(SPECIALS.length)];
   }
 
