@@ -18,6 +18,7 @@
  * lowest first. The shard of a series is {@link dev.weir.series.SeriesHash} of these bytes, modulo
  * a power of two; both belong to what is stored and never change.
  *
- * <p>Chunks of samples and their layout are described in {@link dev.weir.series.codec}.
+ * <p>Chunks of samples and their layout are described in {@link dev.weir.series.codec}, the newest
+ * samples in {@link dev.weir.series.head}.
  */
 package dev.weir.series;
