@@ -112,6 +112,7 @@ class LayeringTest {
                   "zset",
                   "circuit",
                   "series",
+                  "promql",
                   "stream",
                   "config")),
           Map.entry("stream", List.of("router", "entity", "zset", "circuit", "config")),
@@ -200,6 +201,25 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.pekko..")
             .because("bytes are where attackers arrive: readers are fuzzed without a server"));
+  }
+
+  @Test
+  void readersOfSamplesKnowSeriesAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(below("http.samples"))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("dev.weir..")
+                    .and(
+                        not(
+                            resideInAnyPackage(
+                                below("http.samples"), below("series"), below("config")))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..")
+            .because("they are fuzzed and measured without a server"));
   }
 
   @Test

@@ -1,0 +1,127 @@
+package dev.weir.http.samples;
+
+import dev.weir.series.Labels;
+import java.util.Arrays;
+
+/** Labels of a series of remote write, out of the bytes that name it. */
+sealed interface RemoteWriteLabels {
+  /**
+   * Reads labels.
+   *
+   * @throws BadSample when they are none that may be stored
+   * @throws SampleRefusal when the bytes are malformed
+   */
+  Labels read(byte[] bytes, int from, int to) throws BadSample;
+
+  private static void requireOrder(byte[] before, byte[] name) throws BadSample {
+    if (before != null && Arrays.compareUnsigned(before, name) >= 0) {
+      throw new BadSample(0, "label names out of order, or one that is there twice");
+    }
+  }
+
+  /** Version 1: fields 1 of the series, each with a name and a value. */
+  record Inline(SampleLimits limits) implements RemoteWriteLabels {
+    private static final int NAME = 1;
+    private static final int VALUE = 2;
+
+    /** The whole is walked before a label is judged: what is cut off refuses the request. */
+    @Override
+    public Labels read(byte[] bytes, int from, int to) throws BadSample {
+      Wire wire = new Wire(bytes, from, to);
+      byte[][] texts = new byte[8][];
+      int count = 0;
+      while (wire.hasNext()) {
+        int[] places = places(wire);
+        if (count <= 2 * limits.labels()) {
+          texts = count == texts.length ? Arrays.copyOf(texts, 2 * count) : texts;
+          texts[count++] = Arrays.copyOfRange(bytes, places[0], places[1]);
+          texts[count++] = Arrays.copyOfRange(bytes, places[2], places[3]);
+        }
+      }
+      LabelSet labels = new LabelSet(limits, 0);
+      for (int i = 0; i < count; i += 2) {
+        requireOrder(i == 0 ? null : texts[i - 2], texts[i]);
+        labels.add(texts[i], texts[i + 1]);
+      }
+      return labels.labels();
+    }
+
+    private static int[] places(Wire wire) {
+      int[] places = new int[4];
+      wire.field();
+      int outer = wire.enter();
+      while (wire.hasNext()) {
+        int field = wire.field();
+        if (field == NAME || field == VALUE) {
+          int message = wire.enter();
+          places[2 * field - 2] = wire.at();
+          wire.leave(message);
+          places[2 * field - 1] = wire.at();
+        } else {
+          wire.skip();
+        }
+      }
+      wire.leave(outer);
+      return places;
+    }
+  }
+
+  /** Version 2: pairs of numbers of texts in the table of the request. */
+  final class Symbols implements RemoteWriteLabels {
+    private final SampleLimits limits;
+    private final byte[] body;
+    private int[] places = new int[64];
+    private int count;
+
+    Symbols(SampleLimits limits, byte[] body) {
+      this.limits = limits;
+      this.body = body;
+    }
+
+    void add(int from, int to) {
+      if (2 * count == places.length) {
+        places = Arrays.copyOf(places, 4 * count);
+      }
+      places[2 * count] = from;
+      places[2 * count + 1] = to;
+      count++;
+    }
+
+    /** Whether the table begins with the empty text, as it must. */
+    boolean isValid() {
+      return count > 0 && places[0] == places[1];
+    }
+
+    /** The whole is walked before a label is judged: what is malformed refuses the request. */
+    @Override
+    public Labels read(byte[] bytes, int from, int to) throws BadSample {
+      Wire wire = new Wire(bytes, from, to);
+      long[] numbers = new long[16];
+      int read = 0;
+      while (wire.hasNext()) {
+        long number = wire.varint();
+        if (read < 2 * limits.labels() + 2) {
+          numbers = read == numbers.length ? Arrays.copyOf(numbers, 2 * read) : numbers;
+          numbers[read++] = number;
+        }
+      }
+      LabelSet labels = new LabelSet(limits, 0);
+      byte[] before = null;
+      for (int i = 0; i < read; i += 2) {
+        byte[] name = text(numbers[i]);
+        requireOrder(before, name);
+        labels.add(name, text(i + 1 < read ? numbers[i + 1] : -1));
+        before = name;
+      }
+      return labels.labels();
+    }
+
+    private byte[] text(long number) throws BadSample {
+      if (number < 0 || number >= count) {
+        throw new BadSample(0, "a label that is not in the table of symbols");
+      }
+      int place = 2 * (int) number;
+      return Arrays.copyOfRange(body, places[place], places[place + 1]);
+    }
+  }
+}

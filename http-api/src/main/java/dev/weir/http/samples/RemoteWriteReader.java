@@ -1,0 +1,200 @@
+package dev.weir.http.samples;
+
+/**
+ * Reads requests of remote write, version 1 and 2, already decompressed.
+ *
+ * <p>A series whose labels may not be stored is left out with all its samples; labels must come in
+ * the order of their names. Native histograms are left out and counted as rejected, exemplars are
+ * skipped and counted, metadata are passed over. What is no such protobuf is refused as a whole.
+ *
+ * <p>Sources: Prometheus, "Remote-Write 1.0" and "Remote-Write 2.0".
+ */
+public final class RemoteWriteReader {
+  /** Numbers of the fields in which the versions differ. */
+  private enum Version {
+    ONE(1, 3, 4),
+    TWO(5, 4, 3);
+
+    private final int series;
+    private final int exemplars;
+    private final int histograms;
+
+    Version(int series, int exemplars, int histograms) {
+      this.series = series;
+      this.exemplars = exemplars;
+      this.histograms = histograms;
+    }
+
+    /** Whether a field belongs to a request of the other version. */
+    boolean isForeign(int field) {
+      return this == ONE ? field == 4 || field == 5 : field <= 3;
+    }
+  }
+
+  private static final int SYMBOLS = 4;
+  private static final int LABELS = 1;
+  private static final int SAMPLES = 2;
+  private static final int SAMPLE_VALUE = 1;
+  private static final int SAMPLE_TIME = 2;
+
+  private final byte[] body;
+  private final Version version;
+  private final Wire wire;
+  private final SampleBatch batch;
+  private final KeyPieces key;
+  private final RemoteWriteLabels labels;
+  private long seriesRead;
+
+  private RemoteWriteReader(
+      byte[] body, Version version, SampleLimits limits, RemoteWriteLabels labels) {
+    this.body = body;
+    this.version = version;
+    this.wire = new Wire(body, 0, body.length);
+    this.batch = new SampleBatch(limits);
+    this.key = new KeyPieces(body);
+    this.labels = labels;
+  }
+
+  /**
+   * Reads a request of version 1, {@code prometheus.WriteRequest}.
+   *
+   * @throws SampleRefusal when it is malformed, or holds more than the limits allow
+   */
+  public static SampleBatch read(byte[] body, SampleLimits limits) {
+    return new RemoteWriteReader(body, Version.ONE, limits, new RemoteWriteLabels.Inline(limits))
+        .request();
+  }
+
+  /**
+   * Reads a request of version 2, {@code io.prometheus.write.v2.Request}.
+   *
+   * @throws SampleRefusal when it is malformed, its first symbol is not empty, or it holds more
+   *     than the limits allow
+   */
+  public static SampleBatch readVersion2(byte[] body, SampleLimits limits) {
+    RemoteWriteLabels.Symbols symbols = symbols(body, limits);
+    return new RemoteWriteReader(body, Version.TWO, limits, symbols).request();
+  }
+
+  private static RemoteWriteLabels.Symbols symbols(byte[] body, SampleLimits limits) {
+    RemoteWriteLabels.Symbols symbols = new RemoteWriteLabels.Symbols(limits, body);
+    Wire wire = new Wire(body, 0, body.length);
+    while (wire.hasNext()) {
+      if (wire.field() == SYMBOLS) {
+        int outer = wire.enter();
+        int from = wire.at();
+        wire.leave(outer);
+        symbols.add(from, wire.at());
+      } else {
+        wire.skip();
+      }
+    }
+    if (body.length > 0 && !symbols.isValid()) {
+      throw SampleRefusal.malformed("a table of symbols that does not begin with an empty one");
+    }
+    return symbols;
+  }
+
+  private SampleBatch request() {
+    while (wire.hasNext()) {
+      int field = wire.field();
+      if (field == version.series) {
+        series();
+      } else if (version.isForeign(field)) {
+        throw SampleRefusal.malformed("a request of another version of remote write");
+      } else {
+        wire.skip();
+      }
+    }
+    return batch;
+  }
+
+  private void series() {
+    int outer = wire.enter();
+    int mark = batch.size();
+    long histograms = 0;
+    key.clear();
+    while (wire.hasNext()) {
+      int begin = wire.at();
+      int field = wire.field();
+      if (field == LABELS) {
+        label(begin);
+      } else if (field == SAMPLES) {
+        sample();
+      } else {
+        histograms += field == version.histograms ? 1 : 0;
+        batch.skip(field == version.exemplars ? 1 : 0);
+        wire.skip();
+      }
+    }
+    wire.leave(outer);
+    seriesRead++;
+    resolve(mark, histograms);
+  }
+
+  /** Takes a label of version 1 with its tag, which tells labels apart; of 2 without. */
+  private void label(int begin) {
+    if (version == Version.TWO && wire.type() == Wire.VARINT) {
+      int from = wire.at();
+      wire.skip();
+      key.add(from, wire.at());
+      return;
+    }
+    int outer = wire.enter();
+    int from = version == Version.ONE ? begin : wire.at();
+    wire.leave(outer);
+    key.add(from, wire.at());
+  }
+
+  private void sample() {
+    int outer = wire.enter();
+    long bits = 0;
+    long millis = 0;
+    while (wire.hasNext()) {
+      int field = wire.field();
+      if (field == SAMPLE_VALUE) {
+        wire.require(Wire.FIXED_64);
+        bits = wire.fixed64();
+      } else if (field == SAMPLE_TIME) {
+        wire.require(Wire.VARINT);
+        millis = wire.varint();
+      } else {
+        wire.skip();
+      }
+    }
+    wire.leave(outer);
+    batch.add(0, millis, bits);
+  }
+
+  private void resolve(int mark, long histograms) {
+    try {
+      batch.setSeries(mark, reference());
+      if (histograms > 0) {
+        batch.reject(histograms, seriesRead, 0, "native histograms are not stored");
+      }
+    } catch (BadSample e) {
+      long samples = batch.size() - mark + histograms;
+      batch.truncate(mark);
+      batch.reject(Math.max(1, samples), seriesRead, 0, e.getMessage());
+    }
+  }
+
+  private int reference() throws BadSample {
+    if (key.isCopy()) {
+      byte[] copy = key.copy();
+      return reference(copy, 0, copy.length);
+    }
+    return reference(body, key.from(), key.to());
+  }
+
+  private int reference(byte[] source, int from, int to) throws BadSample {
+    SeriesTable keys = batch.keys();
+    int found = keys.find(SeriesTable.NONE, source, from, to);
+    if (found != SeriesTable.NONE) {
+      return keys.reference(found);
+    }
+    int reference = batch.reference(labels.read(source, from, to));
+    batch.addKey(SeriesTable.NONE, source, from, to, reference);
+    return reference;
+  }
+}

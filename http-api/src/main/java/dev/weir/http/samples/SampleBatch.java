@@ -1,0 +1,167 @@
+package dev.weir.http.samples;
+
+import dev.weir.series.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The samples of one request in columns, its series, and what was left out. A sample has a series,
+ * a time in milliseconds since 1970 and the bits of a double.
+ */
+public final class SampleBatch {
+  private static final int FIRST_POINTS = 256;
+
+  /** Memory of a series beside its label bytes, and of a key, roughly. */
+  private static final int SERIES_BYTES = 192;
+
+  private static final int KEY_BYTES = 64;
+
+  private final SampleLimits limits;
+  private final SeriesTable keys = new SeriesTable();
+  private final List<Labels> series = new ArrayList<>();
+  private final Map<Labels, Integer> references = new HashMap<>();
+  private final List<SampleError> errors = new ArrayList<>();
+  private int[] refs;
+  private long[] millis;
+  private long[] bits;
+  private int size;
+  private long seriesBytes;
+  private long rejected;
+  private long skipped;
+
+  SampleBatch(SampleLimits limits) {
+    this.limits = limits;
+    int capacity = Math.min(FIRST_POINTS, limits.points());
+    this.refs = new int[capacity];
+    this.millis = new long[capacity];
+    this.bits = new long[capacity];
+  }
+
+  /** How many samples were accepted. */
+  public int size() {
+    return size;
+  }
+
+  /** Number of a sample's series, from 0. */
+  public int series(int sample) {
+    return refs[sample];
+  }
+
+  /** Time of a sample in milliseconds since 1970. */
+  public long millis(int sample) {
+    return millis[sample];
+  }
+
+  /** Value of a sample as the raw bits of a double. */
+  public long bits(int sample) {
+    return bits[sample];
+  }
+
+  /** How many series have a number; one of a rejected line may have no sample. */
+  public int seriesCount() {
+    return series.size();
+  }
+
+  /** Labels of a series; no two series have the same. */
+  public Labels labels(int number) {
+    return series.get(number);
+  }
+
+  /** Samples left out for an error; a line that cannot be read counts as one. */
+  public long rejected() {
+    return rejected;
+  }
+
+  /** What was left out because it is no sample: texts and exemplars. */
+  public long skipped() {
+    return skipped;
+  }
+
+  /** The first errors, in the order of the request. */
+  public List<SampleError> errors() {
+    return List.copyOf(errors);
+  }
+
+  SeriesTable keys() {
+    return keys;
+  }
+
+  void add(int reference, long time, long value) {
+    if (size == refs.length) {
+      grow();
+    }
+    refs[size] = reference;
+    millis[size] = time;
+    bits[size] = value;
+    size++;
+  }
+
+  private void grow() {
+    if (size >= limits.points()) {
+      throw SampleRefusal.tooLarge("more than %d samples".formatted(limits.points()));
+    }
+    int capacity = (int) Math.min(2L * size, limits.points());
+    refs = Arrays.copyOf(refs, capacity);
+    millis = Arrays.copyOf(millis, capacity);
+    bits = Arrays.copyOf(bits, capacity);
+  }
+
+  /** Gives all samples from one on their time. */
+  void setMillis(int from, long time) {
+    Arrays.fill(millis, from, size, time);
+  }
+
+  /** Gives all samples from one on their series. */
+  void setSeries(int from, int reference) {
+    Arrays.fill(refs, from, size, reference);
+  }
+
+  /** Gives one sample its time. */
+  void setMillisOf(int sample, long time) {
+    millis[sample] = time;
+  }
+
+  /** Forgets all samples from one on. */
+  void truncate(int from) {
+    size = from;
+  }
+
+  void skip(long count) {
+    skipped += count;
+  }
+
+  void reject(long count, long position, int column, String text) {
+    rejected += count;
+    if (errors.size() < limits.errors()) {
+      errors.add(new SampleError(position, column, text));
+    }
+  }
+
+  /** Remembers a key that is not in the table. */
+  int addKey(int parent, byte[] source, int from, int to, int reference) {
+    charge(KEY_BYTES);
+    return keys.add(parent, source, from, to, reference);
+  }
+
+  /** The number of these labels, a new one for new labels. */
+  int reference(Labels labels) {
+    Integer known = references.putIfAbsent(labels, series.size());
+    if (known != null) {
+      return known;
+    }
+    charge((long) labels.bytes() + SERIES_BYTES);
+    series.add(labels);
+    return series.size() - 1;
+  }
+
+  private void charge(long bytes) {
+    seriesBytes += bytes;
+    if (seriesBytes > limits.seriesBytes()) {
+      throw SampleRefusal.tooLarge(
+          "series that take more than %d bytes".formatted(limits.seriesBytes()));
+    }
+  }
+}
