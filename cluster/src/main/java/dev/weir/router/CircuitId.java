@@ -5,7 +5,7 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitNames;
 import java.util.regex.Pattern;
 
-/** Names one circuit of one tenant. */
+/** Names one circuit of one tenant; the shards of its metrics are circuits too. */
 public record CircuitId(String tenant, String circuit) {
   /** The circuit every tenant has. */
   public static final String MAIN = CircuitNames.MAIN;
@@ -14,7 +14,24 @@ public record CircuitId(String tenant, String circuit) {
 
   public CircuitId {
     check("tenant", tenant);
+    if (!CircuitNames.isMetrics(circuit)) {
+      check("circuit", circuit);
+    }
+  }
+
+  /**
+   * A circuit that a user names.
+   *
+   * @throws WeirException {@code name-invalid}
+   */
+  public static CircuitId named(String tenant, String circuit) {
     check("circuit", circuit);
+    return new CircuitId(tenant, circuit);
+  }
+
+  /** A shard of a tenant's metrics. */
+  public static CircuitId metrics(String tenant, int shard) {
+    return new CircuitId(tenant, CircuitNames.metrics(shard));
   }
 
   /** The id of the sharded entity, {@code tenant/circuit}. */

@@ -49,6 +49,13 @@ public interface Router {
       int bytes,
       Duration deadline);
 
+  /** The same for samples. */
+  CompletionStage<CircuitReply> append(
+      CircuitId circuit,
+      Function<ActorRef<CircuitReply>, CircuitCommand.Append> command,
+      int bytes,
+      Duration deadline);
+
   /** How other nodes find this one, {@code host:port}; empty when there is no way. */
   String self();
 

@@ -126,6 +126,22 @@ public final class ShardingRouter implements Router {
   }
 
   @Override
+  public CompletionStage<CircuitReply> append(
+      CircuitId circuit,
+      Function<ActorRef<CircuitReply>, CircuitCommand.Append> command,
+      int bytes,
+      Duration deadline) {
+    try {
+      admission.take(circuit, bytes);
+    } catch (WeirException refusal) {
+      return CompletableFuture.failedStage(refusal);
+    }
+    // what was stored without an answer is a duplicate the next time
+    return ask(circuit, command::apply, deadline)
+        .whenComplete((reply, failure) -> admission.give(circuit, bytes));
+  }
+
+  @Override
   public CompletionStage<TenantReply> askTenants(
       Function<ActorRef<TenantReply>, TenantCommand> command, Duration deadline) {
     Deadline end = Deadline.in(deadline);

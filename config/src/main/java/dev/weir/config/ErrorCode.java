@@ -20,6 +20,8 @@ public enum ErrorCode {
   HEADER_CONFLICT(400, Retry.NO, "Two headers contradict each other"),
   NAME_INVALID(400, Retry.NO, "A name is not allowed"),
   CHANGE_INVALID(400, Retry.NO, "A change is malformed"),
+  SAMPLES_REJECTED(400, Retry.NO, "Samples were refused"),
+  PROMQL_SYNTAX(400, Retry.NO, "The query cannot be parsed"),
   BATCH_EMPTY(400, Retry.NO, "The batch holds no change"),
   COLUMN_UNKNOWN(400, Retry.NO, "A column is not known"),
   VALUE_INVALID(400, Retry.NO, "A value does not fit its type"),

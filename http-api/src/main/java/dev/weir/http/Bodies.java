@@ -48,6 +48,16 @@ final class Bodies {
     return read(context, limits.requestBytesMax(), "request-bytes-max", accepted);
   }
 
+  /** The body of samples, as it was sent. */
+  CompletionStage<byte[]> packed(RequestContext context) {
+    return bytes(context.request().entity(), limits.requestBytesMax(), "request-bytes-max");
+  }
+
+  /** A form, whatever its media type is said to be. */
+  CompletionStage<byte[]> form(RequestContext context) {
+    return bytes(context.request().entity(), limits.definitionBytesMax(), "definition-bytes-max");
+  }
+
   /** Lets go of a body nobody reads. */
   void discard(HttpRequest request) {
     if (!request.entity().isStrict()) {
@@ -66,7 +76,7 @@ final class Bodies {
       Media media = media(context, List.of(accepted));
       boolean gzip = gzip(context);
       return bytes(context.request().entity(), bytesMax, limit)
-          .thenApply(bytes -> new Body(gzip ? Gzip.decode(bytes, limits) : bytes, media));
+          .thenApply(bytes -> new Body(gzip ? Unpacking.gzip(bytes, limits) : bytes, media));
     } catch (WeirException e) {
       discard(context.request());
       throw e;

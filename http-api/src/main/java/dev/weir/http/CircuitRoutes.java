@@ -57,7 +57,7 @@ final class CircuitRoutes {
         .thenApply(
             tenant ->
                 Answers.json(
-                    200, json -> JsonOut.texts(json, "circuits", CircuitNames.of(tenant))));
+                    200, json -> JsonOut.texts(json, "circuits", CircuitNames.shown(tenant))));
   }
 
   private CompletionStage<HttpResponse> put(RequestContext context) {

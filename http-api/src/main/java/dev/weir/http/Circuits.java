@@ -132,6 +132,15 @@ final class Circuits {
         .thenApply(reply -> (CircuitReply.Committed) accepted(reply));
   }
 
+  /** Stores samples in a shard that is known to be there. */
+  CompletionStage<CircuitReply.Appended> append(
+      CircuitId shard, Function<ActorRef<CircuitReply>, CircuitCommand.Append> command, int size) {
+    bytes.take(shard.tenant(), size, limitsSeen(shard).ingestBytesPerS());
+    return router
+        .append(shard, command, size, deadline)
+        .thenApply(reply -> (CircuitReply.Appended) accepted(reply));
+  }
+
   private static CircuitReply accepted(CircuitReply reply) {
     if (reply instanceof CircuitReply.Rejected rejected) {
       throw new WeirException(rejected.code(), rejected.detail(), rejected.members());

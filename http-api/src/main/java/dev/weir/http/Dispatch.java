@@ -133,7 +133,9 @@ final class Dispatch {
   private HttpResponse problem(Throwable failure, String instance, String requestId) {
     WeirException refusal = Problems.refusal(failure, instance, requestId);
     metrics.refused(refusal.code());
-    return Problems.response(refusal, instance, requestId);
+    return PrometheusJson.isFor(instance)
+        ? PrometheusJson.refused(refusal, instance, requestId)
+        : Problems.response(refusal, instance, requestId);
   }
 
   private static HttpResponse finished(

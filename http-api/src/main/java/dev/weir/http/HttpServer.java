@@ -122,6 +122,8 @@ public final class HttpServer {
             "pekko.http.server.max-connections", config.limits().connectionsMax(),
             "pekko.http.server.parsing.max-content-length", "infinite",
             "pekko.http.server.parsing.illegal-header-warnings", "off",
+            // clients of Prometheus write match[] as it is
+            "pekko.http.server.parsing.uri-parsing-mode", "relaxed",
             "pekko.http.server.parsing.error-handler", "dev.weir.http.ParserErrors");
     ServerSettings settings =
         ServerSettings.create(ConfigFactory.parseMap(own).withFallback(system.settings().config()));

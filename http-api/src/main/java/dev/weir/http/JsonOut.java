@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** Writes the JSON of answers. */
 public final class JsonOut {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final SerializedString LINE = new SerializedString("\n");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -34,6 +36,22 @@ public final class JsonOut {
         JsonGenerator json = FACTORY.createGenerator(bytes)) {
       object(json, members);
       json.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Values, each on a line of its own. */
+  static byte[] lines(Content values) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(4096);
+        JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.setRootValueSeparator(LINE);
+      values.write(json);
+      json.flush();
+      if (bytes.size() > 0) {
+        bytes.write('\n');
+      }
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

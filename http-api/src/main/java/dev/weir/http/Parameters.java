@@ -52,6 +52,20 @@ final class Parameters {
     return others;
   }
 
+  /** All values of a parameter that may be given several times. */
+  List<String> all(String name) {
+    return List.copyOf(values.getOrDefault(name, List.of()));
+  }
+
+  /** These and those of a form. */
+  Parameters and(Parameters form) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    values.forEach((name, given) -> all.put(name, new ArrayList<>(given)));
+    form.values.forEach(
+        (name, given) -> all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(given));
+    return new Parameters(all);
+  }
+
   Optional<String> text(String name) {
     List<String> given = values.getOrDefault(name, List.of());
     if (given.size() > 1) {

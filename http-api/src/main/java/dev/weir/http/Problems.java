@@ -84,10 +84,20 @@ final class Problems {
 
   /** What a refusal says of itself, wherever it happened. */
   static void members(JsonGenerator json, WeirException refusal) throws IOException {
+    json.writeStringField("type", type(refusal.code()));
+    json.writeStringField("title", refusal.code().title());
+    json.writeNumberField("status", refusal.code().status());
+    particulars(json, refusal);
+  }
+
+  /** The page of a code. */
+  static String type(ErrorCode code) {
+    return "/docs/problems/" + code.slug();
+  }
+
+  /** What tells this refusal from others of its title. */
+  static void particulars(JsonGenerator json, WeirException refusal) throws IOException {
     ErrorCode code = refusal.code();
-    json.writeStringField("type", "/docs/problems/" + code.slug());
-    json.writeStringField("title", code.title());
-    json.writeNumberField("status", code.status());
     json.writeStringField("code", code.slug());
     json.writeStringField("retry", code.retry().wire());
     json.writeStringField("detail", JsonOut.wellFormed(refusal.getMessage()));

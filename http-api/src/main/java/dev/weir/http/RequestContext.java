@@ -45,7 +45,7 @@ record RequestContext(
 
   /** The circuit of the path, which may not exist. */
   CircuitId circuit() {
-    return new CircuitId(path.get("t"), path.getOrDefault("c", CircuitId.MAIN));
+    return CircuitId.named(path.get("t"), path.getOrDefault("c", CircuitId.MAIN));
   }
 
   /** The name of a table or view in the path. */

@@ -71,6 +71,7 @@ final class Routes {
     nodeRoutes.addAll(new CircuitRoutes(tenants, circuits, bodies, limits).routes());
     RecoveryRoutes recovery = recovery(parts, tenants);
     nodeRoutes.addAll(recovery.ofTenants());
+    nodeRoutes.addAll(metrics(parts, tenants, circuits));
     nodeRoutes.addAll(new UpkeepRoutes(tenants, circuits, bodies, limits).routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
@@ -99,6 +100,21 @@ final class Routes {
     circuitRoutes.addAll(new DiffRoute(circuits, parts.work()).routes());
     circuitRoutes.addAll(new QueryRoute(circuits, bodies, limits, deadline, parts.work()).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
+  }
+
+  private static List<Route> metrics(Parts parts, Tenants tenants, Circuits circuits) {
+    MetricsShards shards = new MetricsShards(tenants);
+    MetricsReads reads = new MetricsReads(circuits, shards);
+    SampleWrites writes = new SampleWrites(circuits, shards, parts.clock());
+    List<Route> routes =
+        new ArrayList<>(
+            new SampleRoutes(
+                    writes, parts.bodies(), parts.config().limits(), parts.clock(), parts.work())
+                .routes());
+    routes.addAll(
+        new SeriesRoutes(reads, new PrometheusForms(parts.bodies()), parts.clock()).routes());
+    routes.addAll(new ExportRoute(reads).routes());
+    return routes;
   }
 
   private static RecoveryRoutes recovery(Parts parts, Tenants tenants) {

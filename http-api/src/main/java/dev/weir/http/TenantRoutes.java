@@ -259,7 +259,7 @@ final class TenantRoutes {
       throws IOException {
     json.writeStringField("name", tenant.name());
     json.writeStringField("created_at", JsonOut.time(tenant.createdAtMillis()));
-    JsonOut.texts(json, "circuits", CircuitNames.of(tenant));
+    JsonOut.texts(json, "circuits", CircuitNames.shown(tenant));
     json.writeNumberField("tables", mainFirst.stream().mapToInt(c -> c.tables().size()).sum());
     json.writeNumberField("views", mainFirst.stream().mapToInt(c -> c.views().size()).sum());
     json.writeNumberField("rev", mainFirst.getFirst().rev());

@@ -169,6 +169,7 @@ class ContractTest {
     useCircuit(tenant + "/circuits/main");
     changeCircuits();
     getEveryPlace();
+    new MetricsCalls(client).use(tenant);
     moveShards();
     new JobCalls(client).begin(tenant);
     String name = client.get("/v1/info").json().path("node").asText();

@@ -96,21 +96,10 @@ public final class FakeCircuit {
           case CircuitCommand.ReadRow read -> late(read.at()).orElseGet(() -> readRow(read));
           case CircuitCommand.ReadViews read -> late(read.at()).orElseGet(() -> readViews(read));
           case CircuitCommand.RunQuery query -> query(query);
-          case CircuitCommand.AlterTable _,
-              CircuitCommand.Undo _,
-              CircuitCommand.PlanUndo _,
-              CircuitCommand.ReadLog _,
-              CircuitCommand.DiffView _,
-              CircuitCommand.NextChanges _,
-              CircuitCommand.Locate _,
-              CircuitCommand.Upkeep _,
-              CircuitCommand.Restart _,
-              CircuitCommand.MoveHome _,
-              CircuitCommand.ParcelledSubmit _ ->
-              throw new IllegalArgumentException("not for this circuit: " + command);
           case CircuitCommand.SeizeHome seize ->
               new CircuitReply.Rejected(
                   ErrorCode.CONFIRMATION_REQUIRED, "3 are missing.", Map.of("lag_revs", 3L));
+          default -> throw new IllegalArgumentException("not for this circuit: " + command);
         };
     wake();
     return reply;

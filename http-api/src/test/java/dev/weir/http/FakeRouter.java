@@ -94,6 +94,15 @@ public final class FakeRouter implements Router {
   }
 
   @Override
+  public CompletionStage<CircuitReply> append(
+      CircuitId id,
+      Function<ActorRef<CircuitReply>, CircuitCommand.Append> command,
+      int bytes,
+      Duration deadline) {
+    return CompletableFuture.completedFuture(circuit(id).handle(command.apply(null)));
+  }
+
+  @Override
   public CompletionStage<TenantReply> askTenants(
       Function<ActorRef<TenantReply>, TenantCommand> command, Duration deadline) {
     return CompletableFuture.completedFuture(

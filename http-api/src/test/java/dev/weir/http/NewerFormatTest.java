@@ -110,7 +110,7 @@ class NewerFormatTest {
         "frame version 2",
         "reads version 1");
     refused(() -> LogDecoder.read(raised(first, CODEC_AT)), "codec 1", "codec 0");
-    refused(() -> LogDecoder.read(raised(first, KIND_AT)), "kind 3", "control/1");
+    refused(() -> LogDecoder.read(raised(raised(first, KIND_AT), KIND_AT)), "kind 4", "samples/1");
   }
 
   @Test

@@ -118,6 +118,13 @@ final class Http {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  static Answer postText(URI base, String path, String text) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "text/plain")
+            .POST(BodyPublishers.ofString(text)));
+  }
+
   static Answer postBatch(URI base, String tenant, String key, String body) {
     return postBatch(base, tenant, key, body, "");
   }

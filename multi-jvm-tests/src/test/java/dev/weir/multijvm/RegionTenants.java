@@ -20,6 +20,7 @@ final class RegionTenants {
   private static final int BATCH_ROWS = 20_000;
 
   private final TestRegions regions;
+  private final long began = System.currentTimeMillis();
 
   RegionTenants(TestRegions regions) {
     this.regions = regions;
@@ -117,6 +118,30 @@ final class RegionTenants {
               assertThat(eu.status()).as(eu.toString()).isEqualTo(200);
               assertThat(us.body()).isEqualTo(eu.body());
               assertThat(us.header("Weir-View-Hash")).isEqualTo(eu.header("Weir-View-Hash"));
+            });
+  }
+
+  /** Writes a sample of each of so many hosts; those that are there already are the same. */
+  void writeSamples(int region, String tenant, int hosts) {
+    StringBuilder lines = new StringBuilder();
+    for (int host = 0; host < hosts; host++) {
+      lines.append("cpu,host=h%02d usage=%s %d\n".formatted(host, host * 0.1, began));
+    }
+    String path = "/v1/tenants/" + tenant + "/influx/write?precision=ms";
+    Http.Answer answer = Http.postText(regions.base(region), path, lines.toString());
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(204);
+  }
+
+  /** Both copies have the same samples of so many series. */
+  void awaitSameSamples(String tenant, int series) {
+    String path = "/v1/tenants/" + tenant + "/prometheus/api/v1/export?match%5B%5D=cpu_usage";
+    Awaitility.await()
+        .atMost(MAX)
+        .untilAsserted(
+            () -> {
+              String eu = Http.text(regions.base(0), path);
+              assertThat(eu.lines()).hasSize(series);
+              assertThat(Http.text(regions.base(1), path)).isEqualTo(eu);
             });
   }
 

@@ -68,6 +68,18 @@ class RegionsIT {
   }
 
   @Test
+  void samplesAreReadInEveryRegion() {
+    tenants.define(EU, "metered");
+    tenants.writeSamples(EU, "metered", 20);
+    tenants.writeSamples(US, "metered", 25);
+
+    tenants.awaitSameSamples("metered", 25);
+    tenants.awaitDone(tenants.take("metered", "us"));
+    tenants.writeSamples(EU, "metered", 30);
+    tenants.awaitSameSamples("metered", 30);
+  }
+
+  @Test
   void aReadCanGoHome() {
     tenants.define(EU, "homely");
     long rev = tenants.insert(EU, "homely", 1);

@@ -69,7 +69,7 @@ final class Answers {
       case CircuitCommand.DropTable table -> dropped(state, table.table());
       case CircuitCommand.DropView view -> dropped(state, view.view());
       case CircuitCommand.Delete _ -> new CircuitReply.Deleted();
-      case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
+      case CircuitCommand.Submit _, CircuitCommand.Append _, CircuitCommand.Undo _ ->
           throw new IllegalStateException("a batch is not a definition");
     };
   }

@@ -1,5 +1,8 @@
 package dev.weir.entity;
 
+import dev.weir.series.Labels;
+import dev.weir.series.MetricsBatch;
+import dev.weir.series.shard.Question;
 import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.RowBatch;
 import dev.weir.zset.RowBatchCodec;
@@ -27,7 +30,12 @@ public sealed interface CircuitCommand extends IntakeMessage {
   }
 
   /** Commands that may change the circuit; they are decided in the order of arrival. */
-  sealed interface Write extends CircuitCommand {}
+  sealed interface Write extends CircuitCommand {
+    /** What it counts in the queue of writes. */
+    default int decodedBytes() {
+      return 0;
+    }
+  }
 
   /**
    * Asks where the circuit lives, before something is sent that is too large for one message.
@@ -99,6 +107,11 @@ public sealed interface CircuitCommand extends IntakeMessage {
       return true;
     }
 
+    @Override
+    public int decodedBytes() {
+      return batch.decodedBytes();
+    }
+
     /** Whether it surely fits one message to another node. Cheap: encodes nothing. */
     public boolean fitsOneMessage() {
       return RowBatchCodec.sizeMax(batch) <= Parcels.MESSAGE_BYTES_MAX;
@@ -108,6 +121,33 @@ public sealed interface CircuitCommand extends IntakeMessage {
     public ParcelledSubmit parcelled(Parcel parcel, ActorRef<CircuitReply> answerTo) {
       return new ParcelledSubmit(
           parcel, batch.decodedBytes(), strict, key, waitFor, limits, answerTo);
+    }
+  }
+
+  /**
+   * Stores samples. Answered by {@link CircuitReply.Appended}.
+   *
+   * @param samples whose series have numbers of their own, all of them {@code fresh}; they fit one
+   *     message to another node
+   */
+  record Append(MetricsBatch samples, ActorRef<CircuitReply> replyTo) implements Write {
+    private static final int SAMPLE_BYTES = 2 * Long.BYTES;
+
+    /** The same samples again are duplicates. */
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
+    public int decodedBytes() {
+      return decodedBytes(samples);
+    }
+
+    /** What samples count in the queue of writes. */
+    public static int decodedBytes(MetricsBatch samples) {
+      return SAMPLE_BYTES * samples.runs().samples()
+          + samples.fresh().stream().mapToInt(Labels::bytes).sum();
     }
   }
 
@@ -283,6 +323,9 @@ public sealed interface CircuitCommand extends IntakeMessage {
 
   /** All rows of a table at one rev. Answered by {@link CircuitReply.TableRows}. */
   record ReadTable(String table, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {}
+
+  /** Asks a metrics shard. Answered by {@link CircuitReply.Metrics}. */
+  record AskMetrics(Question question, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {}
 
   /** One row of a table. Answered by {@link CircuitReply.TableRow}. */
   record ReadRow(String table, List<String> key, ReadAt at, ActorRef<CircuitReply> replyTo)

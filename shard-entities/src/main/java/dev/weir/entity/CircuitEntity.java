@@ -390,11 +390,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       return;
     }
     phase = Phase.BUSY;
-    if (inFlight.getFirst() instanceof Submit) {
-      log.tell(new LogCommand.CommitGroup(inFlight.stream().map(Submit.class::cast).toList()));
-    } else {
-      log.tell(new LogCommand.Define(inFlight.getFirst()));
-    }
+    log.tell(LogCommand.of(inFlight));
   }
 
   private void onRead(Read read) {

@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.weir.series.MetricsBatch;
 import dev.weir.zset.TypedBatch;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public sealed interface CircuitEvent {
    */
   record BatchCommitted(TypedBatch batch, int changes, Optional<IdempotencyKey> key)
       implements CircuitEvent {}
+
+  /** Samples were accepted; only the shards of a tenant's metrics have them. */
+  record SamplesAppended(MetricsBatch batch) implements CircuitEvent {}
 
   /** Events that change definitions; stored as JSON. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -5,6 +5,7 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitState.Applied;
 import dev.weir.entity.Decision.Decided;
 import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.series.shard.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,6 +92,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     return (state, command) ->
         switch (command) {
           case LogCommand.CommitGroup group -> commit(state, group);
+          case LogCommand.AppendGroup group -> append(state, group);
           case LogCommand.Replicate replicate -> replicate(state, replicate.events());
           case LogCommand.StandsSo stands -> standsSo(state, stands);
           case LogCommand.Give give -> changeHome(state, give.event(), state.epoch());
@@ -239,6 +241,22 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       return Effect().none().thenRun(same -> finish(same, decided));
     }
     return Effect().persist(events).thenRun(after -> finish(after, decided));
+  }
+
+  private Effect<StoredEvent, CircuitState> append(
+      CircuitState state, LogCommand.AppendGroup group) {
+    List<SampleRules.Decided> decided =
+        SampleRules.decide(state, group.batches(), wiring.clock().millis());
+    List<StoredEvent> events = decided.stream().flatMap(each -> each.event().stream()).toList();
+    return events.isEmpty()
+        ? Effect().none().thenRun(same -> finishAppends(same, decided, events))
+        : Effect().persist(events).thenRun(after -> finishAppends(after, decided, events));
+  }
+
+  private void finishAppends(
+      CircuitState state, List<SampleRules.Decided> decided, List<StoredEvent> events) {
+    decided.forEach(each -> reply(each.command(), each.answer(state.standing(), applied)));
+    idle(state, Set.of(), events);
   }
 
   private void finish(CircuitState state, List<Decided> decided) {
@@ -391,6 +409,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       case CircuitCommand.DiffView diff -> difference(state, diff);
       case CircuitCommand.PlanUndo undo -> answerFromPast(undo, state.standing());
       case CircuitCommand.ReadLog page -> readLog(state, page);
+      case CircuitCommand.AskMetrics ask -> askMetrics(state, ask);
       case CircuitCommand.Describe _,
           CircuitCommand.Explain _,
           CircuitCommand.ReadTable _,
@@ -399,6 +418,14 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           reply(read, answer(() -> CircuitReads.answer(state, read)));
     }
     return Effect().none();
+  }
+
+  private void askMetrics(CircuitState state, CircuitCommand.AskMetrics ask) {
+    Standing at = state.standing();
+    Supplier<Answer> rest = state.metrics().capture(ask.question());
+    wiring
+        .queries()
+        .execute(() -> reply(ask, answer(() -> new CircuitReply.Metrics(at, rest.get()))));
   }
 
   private void difference(CircuitState state, CircuitCommand.DiffView diff) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which circuits a tenant has. */
 public final class CircuitNames {
@@ -15,6 +16,8 @@ public final class CircuitNames {
   public static final String MAIN = "main";
 
   private static final String PREFIX = "c|";
+  private static final String METRICS = "metrics.";
+  private static final Pattern METRICS_NAME = Pattern.compile("metrics\\.[0-9]{1,2}");
 
   private CircuitNames() {}
 
@@ -26,6 +29,33 @@ public final class CircuitNames {
   /** Whether a journal is that of a circuit. */
   public static boolean isCircuit(String persistenceId) {
     return persistenceId.startsWith(PREFIX);
+  }
+
+  /** The circuit that holds a shard of a tenant's metrics; no user can make one of that name. */
+  public static String metrics(int shard) {
+    return METRICS + shard;
+  }
+
+  /** Whether a circuit holds a shard of a tenant's metrics. */
+  public static boolean isMetrics(String circuit) {
+    return METRICS_NAME.matcher(circuit).matches();
+  }
+
+  /**
+   * How many shards the metrics of a tenant have; 0 before the first sample. The last one is made
+   * first, so it tells also where the others are still missing.
+   */
+  public static int metricsShards(Tenant tenant) {
+    return tenant.circuits().stream()
+        .filter(circuit -> isMetrics(circuit.name()))
+        .mapToInt(circuit -> 1 + Integer.parseInt(circuit.name().substring(METRICS.length())))
+        .max()
+        .orElse(0);
+  }
+
+  /** Those that users make, main first. */
+  public static List<String> shown(Tenant tenant) {
+    return of(tenant).stream().filter(name -> !isMetrics(name)).toList();
   }
 
   /** All of them, main first. */
@@ -65,7 +95,7 @@ public final class CircuitNames {
             + " has no circuit "
             + circuit
             + "; it has "
-            + String.join(", ", of(tenant))
+            + String.join(", ", shown(tenant))
             + ". PUT /v1/tenants/"
             + tenant.name()
             + "/circuits/"

@@ -29,6 +29,8 @@ final class CircuitReads {
       case CircuitCommand.ReadTable table -> readTable(state, table.table());
       case CircuitCommand.ReadRow row -> readRow(state, row);
       case CircuitCommand.ReadViews views -> readViews(state, views);
+      case CircuitCommand.AskMetrics ask ->
+          new CircuitReply.Metrics(state.standing(), state.metrics().capture(ask.question()).get());
       case CircuitCommand.CheckView _,
           CircuitCommand.RunQuery _,
           CircuitCommand.DiffView _,

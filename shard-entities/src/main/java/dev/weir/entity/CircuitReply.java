@@ -8,6 +8,9 @@ import dev.weir.circuit.ViewDelta;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
+import dev.weir.series.shard.Answer;
+import dev.weir.series.shard.Refused;
+import dev.weir.series.shard.Tally;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
 import java.util.List;
@@ -51,6 +54,16 @@ public sealed interface CircuitReply {
       return new Committed(at, accepted, noop, skipped, views, failedViews, replay, regions);
     }
   }
+
+  /**
+   * Samples are durable and can be read, but for those that were refused.
+   *
+   * @param refused what was not stored, by series
+   */
+  record Appended(Standing at, Tally tally, List<Refused> refused) implements Placed {}
+
+  /** What a metrics shard holds. */
+  record Metrics(Standing at, Answer answer) implements Placed {}
 
   /** A view that a batch changed. */
   record ChangedView(String name, int changed) {}

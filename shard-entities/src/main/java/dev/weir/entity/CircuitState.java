@@ -16,6 +16,8 @@ import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.entity.StoredEvent.Origin;
+import dev.weir.series.shard.MetricsShard;
+import dev.weir.series.shard.Tally;
 import dev.weir.sql.Catalog;
 import dev.weir.sql.CompiledQuery;
 import dev.weir.sql.SqlCompiler;
@@ -43,6 +45,7 @@ final class CircuitState {
   private final Map<String, ViewHistory> histories = new HashMap<>();
 
   private Circuit circuit;
+  private MetricsShard metrics = new MetricsShard();
   private IdempotencyWindow window;
   private Chain chain = Chain.START;
   private long rev;
@@ -68,6 +71,11 @@ final class CircuitState {
 
   Circuit circuit() {
     return circuit;
+  }
+
+  /** The series, if this is a shard of a tenant's metrics. */
+  MetricsShard metrics() {
+    return metrics;
   }
 
   IdempotencyWindow window() {
@@ -139,6 +147,7 @@ final class CircuitState {
     lastEventMillis = origin.frame().atMillis();
     return switch (origin.event()) {
       case CircuitEvent.BatchCommitted batch -> applyBatch(batch);
+      case CircuitEvent.SamplesAppended samples -> new Applied(rev, metrics.apply(samples.batch()));
       case CircuitEvent.Control control -> applyControl(control, origin.compiled());
     };
   }
@@ -146,7 +155,7 @@ final class CircuitState {
   /** Bytes of state as of the last look; looked at anew every {@value #SIZED_EVERY} revs. */
   long stateBytes() {
     if (rev >= sizedRev + SIZED_EVERY || sizedRev == 0) {
-      stateBytes = circuit.stateBytes();
+      stateBytes = circuit.stateBytes() + metrics.stateBytes();
       sizedRev = rev;
     }
     return stateBytes;
@@ -213,7 +222,8 @@ final class CircuitState {
             .map(view -> circuit.viewInfo(view.name()))
             .map(info -> new ViewImage(info, circuit.viewRows(info.definition().name())))
             .toList(),
-        window.encode());
+        window.encode(),
+        metrics.image());
   }
 
   /**
@@ -227,6 +237,7 @@ final class CircuitState {
     chain = new Chain(manifest.chainHigh(), manifest.chainLow());
     lastEventMillis = manifest.atMillis();
     window = IdempotencyWindow.decode(rows.keys(), bounds(limits));
+    metrics = rows.metrics().map(MetricsShard::of).orElseGet(MetricsShard::new);
     for (SnapshotManifest.Table table : manifest.tables()) {
       TableDefinition definition = compiler.table(table.sql());
       circuit.createTable(definition, table.createdRev());
@@ -404,6 +415,7 @@ final class CircuitState {
 
   private void clear() {
     circuit = newCircuit();
+    metrics = new MetricsShard();
     window = new IdempotencyWindow(bounds(limits));
     histories.clear();
   }
@@ -423,8 +435,17 @@ final class CircuitState {
    * What an event did.
    *
    * @param changes how many changes the client sent, 0 for definitions
+   * @param samples what became of samples
    */
-  record Applied(long rev, int changes, StepResult step) {}
+  record Applied(long rev, int changes, StepResult step, Tally samples) {
+    Applied(long rev, int changes, StepResult step) {
+      this(rev, changes, step, Tally.NONE);
+    }
+
+    Applied(long rev, Tally samples) {
+      this(rev, 0, new StepResult(rev, 0, 0, List.of(), List.of()), samples);
+    }
+  }
 
   private record FixedCatalog(Map<String, Relation> relations) implements Catalog {
     @Override

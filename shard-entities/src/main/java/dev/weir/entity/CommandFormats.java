@@ -28,10 +28,11 @@ import dev.weir.entity.CircuitCommand.Undo;
 import dev.weir.entity.IdempotencyKey.Hash128;
 import dev.weir.zset.RowBatchCodec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What commands to circuits, and those to nodes, look like between nodes. */
 final class CommandFormats {
-  static final List<WireFormat<?>> ALL =
+  private static final List<WireFormat<?>> OF_CIRCUITS =
       List.of(
           new WireFormat<>(
               Submit.class,
@@ -251,6 +252,9 @@ final class CommandFormats {
                   new NextChanges(
                       in.texts(), in.number(), in.number(), in.integer(), in.flag(), in.actor())));
 
+  static final List<WireFormat<?>> ALL =
+      Stream.of(OF_CIRCUITS, MetricsFormats.COMMANDS).flatMap(List::stream).toList();
+
   private CommandFormats() {}
 
   /** Writes a command into another message, with its type. */
@@ -282,13 +286,13 @@ final class CommandFormats {
         new Hash128(in.number(), in.number()), new Hash128(in.number(), in.number()));
   }
 
-  private static WireWriter write(WireWriter out, ReadAt at) {
+  static WireWriter write(WireWriter out, ReadAt at) {
     out.number(at.minRev()).number(at.minEpoch()).number(at.timeoutMillis()).flag(at.home());
     out.number(at.lagMillisMax()).number(at.lagRevsMax());
     return write(out, at.moment());
   }
 
-  private static ReadAt at(WireReader in) {
+  static ReadAt at(WireReader in) {
     return new ReadAt(
         in.number(), in.number(), in.integer(), in.flag(), in.number(), in.number(), moment(in));
   }

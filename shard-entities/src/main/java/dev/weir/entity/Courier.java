@@ -139,6 +139,8 @@ public final class Courier {
           CircuitReply.Difference _,
           CircuitReply.LogPage _,
           CircuitReply.Undone _,
+          CircuitReply.Appended _,
+          CircuitReply.Metrics _,
           CircuitReply.Page _,
           CircuitReply.HistoryGone _ ->
           false;

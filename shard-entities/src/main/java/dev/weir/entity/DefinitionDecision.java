@@ -50,7 +50,7 @@ record DefinitionDecision(
       case DropTable table -> Optional.of(rules.decide(table));
       case DropView view -> Optional.of(rules.decide(view));
       case CircuitCommand.Delete _ -> Optional.of(new CircuitEvent.CircuitDeleted());
-      case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
+      case CircuitCommand.Submit _, CircuitCommand.Append _, CircuitCommand.Undo _ ->
           throw new IllegalStateException("a batch is not a definition");
     };
   }
@@ -64,7 +64,8 @@ record DefinitionDecision(
           state.circuit().views().stream().map(view -> view.name()).collect(Collectors.toSet());
       case DefineTable _, AlterTable _ ->
           event.map(e -> ReplicatedEvents.defined(state, e)).orElse(Set.of());
-      case DropTable _, CircuitCommand.Submit _, CircuitCommand.Undo _ -> Set.of();
+      case DropTable _, CircuitCommand.Submit _, CircuitCommand.Append _, CircuitCommand.Undo _ ->
+          Set.of();
     };
   }
 

@@ -46,7 +46,7 @@ final class DefinitionPlans {
       }
       case CircuitCommand.DropTable _, CircuitCommand.DropView _, CircuitCommand.Delete _ ->
           Compiled.None::new;
-      case CircuitCommand.Submit _, CircuitCommand.Undo _ ->
+      case CircuitCommand.Submit _, CircuitCommand.Append _, CircuitCommand.Undo _ ->
           throw new IllegalStateException("a batch is not a definition");
     };
   }

@@ -9,6 +9,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.EventFrame.Kind;
 import dev.weir.entity.IdempotencyKey.Hash128;
+import dev.weir.series.event.MetricsBatchCodec;
 import dev.weir.zset.TypedBatchCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Events to payloads and back: batches in columns, definitions as JSON.
+ * Events to payloads and back: batches and samples in columns, definitions as JSON.
  *
  * <p>A batch payload is {@code flags 1, changes 4, [key 16, body 16], TypedBatch}; bit 0 of the
  * flags says whether there is an idempotency key. Golden files keep every version readable.
@@ -30,6 +31,7 @@ final class EventCodec {
   static Kind kind(CircuitEvent event) {
     return switch (event) {
       case CircuitEvent.BatchCommitted _ -> Kind.BATCH;
+      case CircuitEvent.SamplesAppended _ -> Kind.SAMPLES;
       case CircuitEvent.Control _ -> Kind.CONTROL;
     };
   }
@@ -37,6 +39,7 @@ final class EventCodec {
   static byte[] encode(CircuitEvent event) {
     return switch (event) {
       case CircuitEvent.BatchCommitted batch -> encodeBatch(batch);
+      case CircuitEvent.SamplesAppended samples -> MetricsBatchCodec.encode(samples.batch());
       case CircuitEvent.Control control -> encodeControl(control);
     };
   }
@@ -44,6 +47,7 @@ final class EventCodec {
   static CircuitEvent decode(EventFrame frame) {
     return switch (frame.kind()) {
       case BATCH -> decodeBatch(frame);
+      case SAMPLES -> new CircuitEvent.SamplesAppended(MetricsBatchCodec.decode(frame.payload()));
       case CONTROL -> decodeControl(frame);
     };
   }

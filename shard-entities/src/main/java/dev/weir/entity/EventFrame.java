@@ -68,7 +68,9 @@ public record EventFrame(
     /** A {@link CircuitEvent.BatchCommitted}, columnar. */
     BATCH(1, "batch/1"),
     /** A {@link CircuitEvent.Control}, JSON. */
-    CONTROL(2, "control/1");
+    CONTROL(2, "control/1"),
+    /** A {@link CircuitEvent.SamplesAppended}, columnar. */
+    SAMPLES(3, "samples/1");
 
     private final int code;
     private final String manifest;
@@ -192,6 +194,7 @@ public record EventFrame(
     return switch (bytes.get(20)) {
       case 1 -> Kind.BATCH;
       case 2 -> Kind.CONTROL;
+      case 3 -> Kind.SAMPLES;
       default ->
           throw tooNew(rev, "kind %d; this build reads %s".formatted(bytes.get(20), formatLevel()));
     };

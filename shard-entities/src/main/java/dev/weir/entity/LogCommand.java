@@ -9,8 +9,24 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the intake gives its log, one write at a time. */
 public sealed interface LogCommand {
+  /** Has a group of the queue done; all of it is of one kind. */
+  static LogCommand of(List<CircuitCommand.Write> group) {
+    return switch (group.getFirst()) {
+      case CircuitCommand.Submit _ -> new CommitGroup(all(group, CircuitCommand.Submit.class));
+      case CircuitCommand.Append _ -> new AppendGroup(all(group, CircuitCommand.Append.class));
+      default -> new Define(group.getFirst());
+    };
+  }
+
+  private static <T> List<T> all(List<CircuitCommand.Write> group, Class<T> kind) {
+    return group.stream().map(kind::cast).toList();
+  }
+
   /** Decides the batches one after another and stores the accepted ones in one atomic write. */
   record CommitGroup(List<CircuitCommand.Submit> batches) implements LogCommand {}
+
+  /** Stores the samples that are accepted in one atomic write. */
+  record AppendGroup(List<CircuitCommand.Append> batches) implements LogCommand {}
 
   /** Stores the events that follow, as the home has stored them, in one atomic write. */
   record Replicate(List<Replication.Frame> events) implements LogCommand {}

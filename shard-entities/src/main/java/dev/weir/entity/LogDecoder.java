@@ -5,6 +5,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.LogEntry.Stamp;
 import dev.weir.journal.StoredRecord;
+import dev.weir.series.MetricsBatch;
 import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.ByteSink;
 import dev.weir.zset.Column;
@@ -44,6 +45,9 @@ public final class LogDecoder {
     return switch (EventCodec.decode(frame)) {
       case CircuitEvent.BatchCommitted(var batch, int changes, var key) ->
           new LogEntry.Batch(at, changes, key.map(LogDecoder::hex), batch);
+      case CircuitEvent.SamplesAppended(MetricsBatch batch) ->
+          new LogEntry.Samples(
+              at, batch.runs().samples(), batch.runs().runs(), batch.fresh().size());
       case CircuitEvent.TableCreated(String name, String sql) -> new LogEntry.Table(at, name, sql);
       case CircuitEvent.TableAltered(String name, String sql, List<String> from) ->
           new LogEntry.Altered(at, name, sql, from);

@@ -119,6 +119,24 @@ public sealed interface LogEntry {
   }
 
   /**
+   * Samples of a metrics shard.
+   *
+   * @param series of which there are samples
+   * @param newSeries of them that were seen for the first time
+   */
+  record Samples(Stamp stamp, int samples, int series, int newSeries) implements Unrepeated {
+    @Override
+    public String kind() {
+      return "samples";
+    }
+
+    @Override
+    public String sentence() {
+      return "%d samples of %d series".formatted(samples, series);
+    }
+  }
+
+  /**
    * Another region writes from here on.
    *
    * @param seized whether it made itself the home because the one before was given up

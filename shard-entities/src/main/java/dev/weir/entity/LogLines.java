@@ -73,6 +73,10 @@ public final class LogLines {
           line.put("view", view.name()).put("sql", view.sql()).put("format", view.format());
       case LogEntry.Dropped dropped -> line.put(dropped.what(), dropped.name());
       case LogEntry.Deleted _ -> {}
+      case LogEntry.Samples samples ->
+          line.put("samples", samples.samples())
+              .put("series", samples.series())
+              .put("new_series", samples.newSeries());
       case LogEntry.HomeChanged changed -> line.put("region", changed.region());
     }
   }

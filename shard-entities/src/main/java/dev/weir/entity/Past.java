@@ -118,6 +118,7 @@ public final class Past {
             CircuitCommand.Explain _,
             CircuitCommand.ReadTable _,
             CircuitCommand.ReadRow _,
+            CircuitCommand.AskMetrics _,
             CircuitCommand.ReadViews _ ->
             answered(at(persistenceId, read, now, state -> CircuitReads.answer(state, read)));
         case CircuitCommand.CheckView _ ->

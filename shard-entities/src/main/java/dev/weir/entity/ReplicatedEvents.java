@@ -76,6 +76,7 @@ final class ReplicatedEvents {
           CircuitEvent.TableDropped _,
           CircuitEvent.HomeMoved _,
           CircuitEvent.HomeSeized _,
+          CircuitEvent.SamplesAppended _,
           CircuitEvent.BatchCommitted _ ->
           Set.of();
     };

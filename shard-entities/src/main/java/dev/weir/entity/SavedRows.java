@@ -1,7 +1,9 @@
 package dev.weir.entity;
 
+import dev.weir.series.shard.ShardImage;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The rows of a snapshot, read section by section; every byte is checked as it is read. */
@@ -14,6 +16,9 @@ public interface SavedRows extends AutoCloseable {
 
   /** The idempotency window, encoded. */
   byte[] keys();
+
+  /** The series of a metrics shard; empty where there are none. */
+  Optional<ShardImage> metrics();
 
   @Override
   void close();

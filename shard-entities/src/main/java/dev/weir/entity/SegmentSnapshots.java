@@ -13,6 +13,7 @@ import dev.weir.segment.SegmentReader;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
 import dev.weir.segment.SegmentWriter;
+import dev.weir.series.shard.ShardImage;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
 import dev.weir.zset.Schema;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SegmentSnapshots implements SnapshotInstaller {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSnapshots.class);
+  private static final String SERIES = "metrics/series";
+  private static final String HEAD = "metrics/head";
+  private static final String CHUNKS = "metrics/chunks";
   private static final int KEPT = CompactionRule.SNAPSHOTS_KEPT;
 
   /** Circuits with the same lock wait for each other, no more. */
@@ -308,6 +312,12 @@ public final class SegmentSnapshots implements SnapshotInstaller {
           RowSorting.byColumns(view.rows(), view.info().definition().plan().key()));
     }
     writer.section("keys").write(image.keys());
+    if (image.metrics().isPresent()) {
+      ShardImage metrics = image.metrics().get();
+      writer.section(SERIES).write(metrics.index());
+      writer.section(HEAD).write(metrics.head());
+      writer.section(CHUNKS).write(metrics.chunks());
+    }
   }
 
   private static void write(SegmentWriter writer, String section, RowSet rows) throws IOException {
@@ -361,7 +371,18 @@ public final class SegmentSnapshots implements SnapshotInstaller {
 
     @Override
     public byte[] keys() {
-      try (InputStream in = reader.section("keys")) {
+      return bytes("keys");
+    }
+
+    @Override
+    public Optional<ShardImage> metrics() {
+      return reader.sections().contains(SERIES)
+          ? Optional.of(new ShardImage(bytes(SERIES), bytes(HEAD), bytes(CHUNKS)))
+          : Optional.empty();
+    }
+
+    private byte[] bytes(String section) {
+      try (InputStream in = reader.section(section)) {
         return in.readAllBytes();
       } catch (IOException e) {
         throw unreadable(e);

@@ -15,7 +15,8 @@ import java.util.List;
  * @param chainHigh chain value of the event at {@code rev}
  * @param atMillis time of that event
  * @param epochs of all events up to {@code rev}; null in snapshots of a circuit that never moved
- * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}
+ * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}; of a metrics shard
+ *     also {@code metrics/series}, {@code metrics/head}, {@code metrics/chunks}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotManifest(

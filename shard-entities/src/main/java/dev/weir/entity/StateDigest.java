@@ -37,7 +37,15 @@ record StateDigest(Map<String, String> parts) {
     for (ViewImage view : image.views()) {
       parts.put("view " + view.info().definition().name(), ofView(view));
     }
-    parts.put("the idempotency keys", HexFormat.of().formatHex(sha256().digest(image.keys())));
+    image
+        .metrics()
+        .ifPresent(
+            metrics -> {
+              parts.put("the series", hex(metrics.index()));
+              parts.put("the newest samples", hex(metrics.head()));
+              parts.put("the chunks of samples", hex(metrics.chunks()));
+            });
+    parts.put("the idempotency keys", hex(image.keys()));
     return new StateDigest(parts);
   }
 
@@ -85,6 +93,10 @@ record StateDigest(Map<String, String> parts) {
       throw new UncheckedIOException(e); // nothing is written anywhere
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
   private static MessageDigest sha256() {

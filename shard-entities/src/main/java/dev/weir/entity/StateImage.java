@@ -3,8 +3,10 @@ package dev.weir.entity;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.entity.EventFrame.Chain;
+import dev.weir.series.shard.ShardImage;
 import dev.weir.zset.RowSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A circuit's whole state at one rev, immutable: what a snapshot stores.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param tables in order of definition
  * @param views in order of definition, so that a view comes after what it reads
  * @param keys the idempotency window, encoded
+ * @param metrics the series of a metrics shard; empty where there are none
  */
 public record StateImage(
     long rev,
@@ -23,7 +26,8 @@ public record StateImage(
     long atMillis,
     List<TableImage> tables,
     List<ViewImage> views,
-    byte[] keys) {
+    byte[] keys,
+    Optional<ShardImage> metrics) {
   /** A table with its rows; versions are the revs that last changed them. */
   public record TableImage(TableInfo info, RowSet rows) {}
 

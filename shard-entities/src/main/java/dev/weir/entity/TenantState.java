@@ -407,13 +407,14 @@ public final class TenantState {
       usableCircuit(put.tenant(), put.circuit());
       return new Answer(new Found(tenant, false));
     }
-    if (tenant.circuits().size() + 1 >= put.circuitsMax()) {
+    int present = CircuitNames.shown(tenant).size();
+    if (!CircuitNames.isMetrics(put.circuit()) && present >= put.circuitsMax()) {
       throw new WeirException(
           ErrorCode.LIMIT_CIRCUITS,
           "Tenant "
               + tenant.name()
               + " has "
-              + (tenant.circuits().size() + 1)
+              + present
               + " circuits, as many as it may have (circuits-max). Delete one.");
     }
     return persist(new TenantEvent.CircuitCreated(put.tenant(), put.circuit(), nowMillis), true);

@@ -98,7 +98,7 @@ record UndoPlan(Target target, List<TypedBatch> batches, List<UndoneTable> table
           refuse(rows, target, defined, table, "was altered at rev " + stored.rev());
       case CircuitEvent.TableDropped(String table) ->
           refuse(rows, target, defined, table, "was dropped at rev " + stored.rev());
-      case CircuitEvent.Control _ -> {}
+      case CircuitEvent.SamplesAppended _, CircuitEvent.Control _ -> {}
     }
     requireBatch(target, stored.rev(), event);
   }

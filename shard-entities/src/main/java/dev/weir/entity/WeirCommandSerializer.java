@@ -29,6 +29,7 @@ public final class WeirCommandSerializer extends SerializerWithStringManifest {
     Stream.of(
             CommandFormats.ALL,
             ReplyFormats.ALL,
+            MetricsFormats.REPLIES,
             TenantFormats.ALL,
             ReplicationFormats.ALL,
             SnapshotFormats.ALL)

@@ -3,7 +3,6 @@ package dev.weir.entity;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
-import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.CircuitCommand.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ final class WriteQueue {
     bytes -= decodedBytes;
   }
 
-  /** Takes out the next group: one definition, or as many batches as fit. */
+  /** Takes out the next group: one definition, or as many batches of one kind as fit. */
   List<Write> takeGroup() {
     List<Write> group = new ArrayList<>();
     GroupBounds bounds = new GroupBounds(GROUP_BATCHES_MAX, GROUP_BYTES_MAX);
@@ -99,6 +98,6 @@ final class WriteQueue {
   }
 
   static int bytes(Write write) {
-    return write instanceof Submit submit ? submit.batch().decodedBytes() : 0;
+    return write.decodedBytes();
   }
 }

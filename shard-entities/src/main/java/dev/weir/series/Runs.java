@@ -58,6 +58,16 @@ public final class Runs {
     return bits[sample];
   }
 
+  /** Milliseconds of all samples; not to be changed. */
+  public long[] times() {
+    return times;
+  }
+
+  /** Raw bits of all samples; not to be changed. */
+  public long[] bits() {
+    return bits;
+  }
+
   /** Takes runs one after another. */
   public static final class Builder {
     private int[] sids = new int[FIRST_RUNS];
@@ -73,7 +83,7 @@ public final class Runs {
      * @throws IllegalArgumentException when its number is not above the one before
      */
     public Builder begin(int sid) {
-      if (sid < 0 || runs > 0 && sid <= sids[runs - 1]) {
+      if (sid < 0 || (runs > 0 && sid <= sids[runs - 1])) {
         throw new IllegalArgumentException("series do not ascend at " + sid);
       }
       if (runs == sids.length) {

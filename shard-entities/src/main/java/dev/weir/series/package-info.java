@@ -1,6 +1,7 @@
 /**
- * Time series of one metrics shard: labels, chunks and their codecs. Under way: there is no shard,
- * no route and no stored file yet, and nothing outside this package uses it.
+ * Time series of one metrics shard: what a series is, and batches of samples. Below it: {@code
+ * codec} compresses chunks, {@code event} batches for the journal, {@code index} finds series,
+ * {@code head} keeps their newest samples, {@code shard} is all of it together.
  *
  * <p>A <i>series</i> is a set of {@link dev.weir.series.Labels}; a <i>sample</i> is a time in
  * milliseconds and a double, kept bit for bit. No Pekko, clock, randomness or locale here, and no

@@ -10,6 +10,8 @@ import dev.weir.journal.EventLog;
 import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.StoredRecord;
 import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.series.MetricsBatch;
+import dev.weir.series.shard.ShardLimits;
 import dev.weir.sql.Catalog.Relation;
 import dev.weir.zset.TypedBatch;
 import java.nio.file.Path;
@@ -81,6 +83,22 @@ public final class CircuitHistory implements EventLog {
 
   public long batch(TypedBatch batch) {
     return write(new CircuitEvent.BatchCommitted(batch, batch.changes(), Optional.empty()));
+  }
+
+  /** Stores what a shard of metrics takes of a request. */
+  public long samples(MetricsBatch request) {
+    return state
+        .metrics()
+        .draft(new ShardLimits(1_000, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4))
+        .decide(request)
+        .batch()
+        .map(batch -> write(new CircuitEvent.SamplesAppended(batch)))
+        .orElseGet(state::rev);
+  }
+
+  /** What it holds now. */
+  StateDigest digest() {
+    return StateDigest.of(state.image());
   }
 
   public long rev() {

@@ -285,7 +285,8 @@ class CompactorTest {
         image.atMillis(),
         tables,
         image.views(),
-        keys);
+        keys,
+        image.metrics());
   }
 
   private void install(StateImage image) {

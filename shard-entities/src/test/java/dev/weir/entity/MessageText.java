@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.ViewDelta;
+import dev.weir.series.Runs;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.RawChanges;
 import dev.weir.zset.RowBatch;
@@ -38,6 +39,8 @@ final class MessageText {
       case RowBatch batch -> HexFormat.of().formatHex(RowBatchCodec.encode(batch));
       case RawChanges changes -> changes.table();
       case int[] numbers -> Arrays.toString(numbers);
+      case long[] numbers -> Arrays.toString(numbers);
+      case Runs runs -> runs(runs);
       case byte[] bytes -> HexFormat.of().formatHex(bytes);
       case Double number -> "double " + Long.toHexString(Double.doubleToRawLongBits(number));
       case String text -> "\"" + text + "\"";
@@ -47,6 +50,14 @@ final class MessageText {
       case Record record -> record(record);
       default -> value.getClass().getSimpleName() + " " + value;
     };
+  }
+
+  private static String runs(Runs runs) {
+    StringBuilder text = new StringBuilder();
+    for (int run = 0; run < runs.runs(); run++) {
+      text.append(runs.sid(run)).append(':').append(runs.to(run)).append(' ');
+    }
+    return text + Arrays.toString(runs.times()) + Arrays.toString(runs.bits());
   }
 
   private static String record(Record record) {

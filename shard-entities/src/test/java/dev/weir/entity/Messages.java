@@ -2,6 +2,11 @@ package dev.weir.entity;
 
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.ViewDelta;
+import dev.weir.series.Labels;
+import dev.weir.series.LabelsBuilder;
+import dev.weir.series.MetricsBatch;
+import dev.weir.series.Runs;
+import dev.weir.series.index.Matcher;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
@@ -78,6 +83,14 @@ final class Messages {
       return random.nextBoolean();
     } else if (raw == int[].class) {
       return random.ints(random.nextInt(4), 0, 9).toArray();
+    } else if (raw == long[].class) {
+      return random.longs(random.nextInt(4)).toArray();
+    } else if (raw == Labels.class) {
+      return labels().getFirst();
+    } else if (raw == MetricsBatch.class) {
+      return new MetricsBatch(random.nextLong(), random.nextInt(9), labels(), runs());
+    } else if (raw == Matcher.class) {
+      return new Matcher("name", Matcher.Operation.NOT_EQUAL, text());
     } else if (raw == OptionalLong.class) {
       return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong());
     } else if (raw.isEnum()) {
@@ -100,6 +113,19 @@ final class Messages {
       return tenantEvent();
     }
     return raw.isRecord() ? record(raw) : anyOf(raw);
+  }
+
+  private List<Labels> labels() {
+    Labels one = new LabelsBuilder().add("__name__", "m" + random.nextInt(9)).build();
+    return List.of(one, new LabelsBuilder().add("a", "ä\n").build());
+  }
+
+  private Runs runs() {
+    Runs.Builder runs = new Runs.Builder();
+    for (int sid = random.nextInt(4); sid < 4; sid++) {
+      runs.begin(sid).add(random.nextInt(), random.nextLong()).add(random.nextLong(), 0);
+    }
+    return runs.build();
   }
 
   /** One of the records of a sealed type. */

@@ -46,7 +46,7 @@ final class ByteInput {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += VARINT_BITS) {
       int next = one(what);
-      value |= (long) (next & VARINT_MORE - 1) << shift;
+      value |= (long) (next & (VARINT_MORE - 1)) << shift;
       if (next < VARINT_MORE) {
         return value;
       }
@@ -56,7 +56,7 @@ final class ByteInput {
 
   long zigzag(String what) {
     long value = varint(what);
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 
   long fixed(String what) {

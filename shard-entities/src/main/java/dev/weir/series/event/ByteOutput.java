@@ -53,7 +53,7 @@ final class ByteOutput {
 
   /** Small numbers of either sign are short. */
   void zigzag(long value) {
-    varint(value << 1 ^ value >> Long.SIZE - 1);
+    varint((value << 1) ^ (value >> (Long.SIZE - 1)));
   }
 
   void fixed(long value) {

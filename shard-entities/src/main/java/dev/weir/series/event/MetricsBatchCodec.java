@@ -105,7 +105,7 @@ public final class MetricsBatchCodec {
   private static void requireWhole(byte[] bytes, int end) {
     int stored = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      stored |= (bytes[end + i] & 0xFF) << i * Byte.SIZE;
+      stored |= (bytes[end + i] & 0xFF) << (i * Byte.SIZE);
     }
     if (stored != checksum(bytes, end)) {
       throw ByteInput.damaged("it fails its checksum");

@@ -1,0 +1,119 @@
+package dev.weir.http;
+
+import dev.weir.http.samples.SampleBatch;
+import dev.weir.series.Labels;
+import dev.weir.series.MetricsBatch;
+import dev.weir.series.Runs;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits the samples of a request by shard, and within a shard so that each part fits one message
+ * and one event. Samples of a series stay together, in the order in which they came.
+ */
+final class MetricsParts {
+  /** Samples of a part: 256 KiB of times and values. */
+  static final int SAMPLES_MAX = 16_384;
+
+  /** Bytes of the labels of a part; one series is always let through. */
+  static final int LABEL_BYTES_MAX = 192 << 10;
+
+  /** What one shard gets at a time. */
+  record Part(int shard, MetricsBatch batch) {}
+
+  private final SampleBatch batch;
+  private final long arrivalMillis;
+  private final int[] starts;
+  private final int[] order;
+  private final List<Part> parts = new ArrayList<>();
+
+  private MetricsParts(SampleBatch batch, long arrivalMillis) {
+    this.batch = batch;
+    this.arrivalMillis = arrivalMillis;
+    this.starts = new int[batch.seriesCount() + 1];
+    this.order = new int[batch.size()];
+    sortBySeries();
+  }
+
+  /**
+   * The parts of a request.
+   *
+   * @param shards how many there are, a power of two
+   */
+  static List<Part> of(SampleBatch batch, int shards, long arrivalMillis) {
+    MetricsParts all = new MetricsParts(batch, arrivalMillis);
+    for (int shard = 0; shard < shards; shard++) {
+      all.addShard(shard, shards);
+    }
+    return all.parts;
+  }
+
+  /** By counting, so that samples of a series keep their order. */
+  private void sortBySeries() {
+    for (int sample = 0; sample < order.length; sample++) {
+      starts[batch.series(sample) + 1]++;
+    }
+    for (int series = 1; series < starts.length; series++) {
+      starts[series] += starts[series - 1];
+    }
+    int[] next = starts.clone();
+    for (int sample = 0; sample < order.length; sample++) {
+      order[next[batch.series(sample)]++] = sample;
+    }
+  }
+
+  private void addShard(int shard, int shards) {
+    Draft draft = new Draft(shard);
+    for (int series = 0; series < batch.seriesCount(); series++) {
+      Labels labels = batch.labels(series);
+      int at = starts[series];
+      while (at < starts[series + 1] && labels.shard(shards) == shard) {
+        draft = draft.withRoomFor(labels);
+        at = draft.add(labels, at, starts[series + 1]);
+      }
+    }
+    draft.end();
+  }
+
+  /** The part that is being filled. */
+  private final class Draft {
+    private final int shard;
+    private final List<Labels> series = new ArrayList<>();
+    private final Runs.Builder runs = new Runs.Builder();
+    private int samples;
+    private int labelBytes;
+
+    private Draft(int shard) {
+      this.shard = shard;
+    }
+
+    private Draft withRoomFor(Labels labels) {
+      boolean full =
+          samples == SAMPLES_MAX || (samples > 0 && labelBytes + labels.bytes() > LABEL_BYTES_MAX);
+      if (full) {
+        end();
+        return new Draft(shard);
+      }
+      return this;
+    }
+
+    /** Adds as many samples as there is room for; returns where to go on. */
+    private int add(Labels labels, int from, int to) {
+      int end = Math.min(to, from + SAMPLES_MAX - samples);
+      runs.begin(series.size());
+      for (int i = from; i < end; i++) {
+        runs.add(batch.millis(order[i]), batch.bits(order[i]));
+      }
+      series.add(labels);
+      labelBytes += labels.bytes();
+      samples += end - from;
+      return end;
+    }
+
+    private void end() {
+      if (samples > 0) {
+        parts.add(new Part(shard, new MetricsBatch(arrivalMillis, 0, series, runs.build())));
+      }
+    }
+  }
+}

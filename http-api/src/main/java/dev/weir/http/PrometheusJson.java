@@ -1,0 +1,85 @@
+package dev.weir.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.series.Labels;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Answers as Prometheus' clients expect them. */
+final class PrometheusJson {
+  private static final String ROUTES = "/prometheus/";
+
+  private PrometheusJson() {}
+
+  /** Whether errors of this path have Prometheus' members. */
+  static boolean isFor(String path) {
+    return path.startsWith("/v1/tenants/") && path.contains(ROUTES);
+  }
+
+  static HttpResponse success(JsonOut.Content data) {
+    return Answers.json(
+        200,
+        json -> {
+          json.writeStringField("status", "success");
+          json.writeFieldName("data");
+          data.write(json);
+        });
+  }
+
+  /** A refusal with Prometheus' members beside those of a problem; {@code status} is theirs. */
+  static HttpResponse refused(WeirException refusal, String instance, String requestId) {
+    HttpResponse problem = Problems.response(refusal, instance, requestId);
+    byte[] body =
+        JsonOut.object(
+            json -> {
+              json.writeStringField("status", "error");
+              json.writeStringField("errorType", errorType(refusal.code()));
+              json.writeStringField("error", JsonOut.wellFormed(refusal.getMessage()));
+              json.writeStringField("type", Problems.type(refusal.code()));
+              json.writeStringField("title", refusal.code().title());
+              Problems.particulars(json, refusal);
+              json.writeStringField("request_id", requestId);
+            });
+    return problem.withEntity(HttpEntities.create(Media.JSON.contentType(), body));
+  }
+
+  private static String errorType(ErrorCode code) {
+    return switch (code) {
+      case QUERY_TIMEOUT -> "timeout";
+      case INTERNAL -> "internal";
+      case QUERY_TOO_LARGE -> "execution";
+      default ->
+          switch (code.status()) {
+            case 404 -> "not_found";
+            case 429, 503, 504, 507 -> "unavailable";
+            default -> "bad_data";
+          };
+    };
+  }
+
+  static void labels(JsonGenerator json, Labels labels) throws IOException {
+    json.writeStartObject();
+    for (int label = 0; label < labels.size(); label++) {
+      json.writeStringField(labels.name(label), labels.value(label));
+    }
+    json.writeEndObject();
+  }
+
+  /** Names with counts. */
+  static void counts(JsonGenerator json, String field, List<Map.Entry<String, Long>> counts)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (Map.Entry<String, Long> each : counts) {
+      json.writeStartObject();
+      json.writeStringField("name", each.getKey());
+      json.writeNumberField("value", each.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,239 @@
+package dev.weir.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.config.Clock;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.promql.PromqlException;
+import dev.weir.promql.SelectorParser;
+import dev.weir.router.CircuitId;
+import dev.weir.series.Labels;
+import dev.weir.series.index.Matcher;
+import dev.weir.series.shard.Answer;
+import dev.weir.series.shard.Question;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What Prometheus' clients ask for: series, labels, and the newest sample of plain selectors. */
+final class SeriesRoutes {
+  private static final String API = "/v1/tenants/{t}/prometheus/api/v1/";
+
+  /** How old the newest sample of a series may be at the time of a query. */
+  private static final long LOOKBACK_MILLIS = 300_000;
+
+  /** Series of one answer; more are refused. */
+  private static final int SERIES_MAX = 100_000;
+
+  private static final int TOP = 10;
+
+  private static final Comparator<String> BY_BYTES =
+      (one, other) -> Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8));
+
+  private final MetricsReads reads;
+  private final PrometheusForms forms;
+  private final Clock clock;
+
+  SeriesRoutes(MetricsReads reads, PrometheusForms forms, Clock clock) {
+    this.reads = reads;
+    this.forms = forms;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    both(routes, "query", this::query);
+    both(routes, "series", this::series);
+    both(routes, "labels", this::labels);
+    routes.add(get("label/{name}/values", this::values));
+    routes.add(get("metadata", SeriesRoutes::metadata));
+    routes.add(get("status/buildinfo", SeriesRoutes::buildInfo));
+    routes.add(get("status/tsdb", this::statistics));
+    return routes;
+  }
+
+  private static void both(List<Route> routes, String path, Route.Handler handler) {
+    routes.add(get(path, handler));
+    routes.add(Route.of("POST", API + path, handler).filtered());
+  }
+
+  private static Route get(String path, Route.Handler handler) {
+    return Route.of("GET", API + path, handler).filtered();
+  }
+
+  static String tenant(RequestContext context) {
+    return new CircuitId(context.path().get("t"), CircuitId.MAIN).tenant();
+  }
+
+  private CompletionStage<HttpResponse> labels(RequestContext context) {
+    return forms
+        .read(context)
+        .thenCompose(
+            form ->
+                reads.askAll(
+                    tenant(context), new Question.LabelNames(selectors(form)), Answer.Texts.class))
+        .thenApply(SeriesRoutes::texts);
+  }
+
+  private CompletionStage<HttpResponse> values(RequestContext context) {
+    String name = context.path().get("name");
+    return reads
+        .askAll(
+            tenant(context),
+            new Question.LabelValues(name, selectors(context.parameters())),
+            Answer.Texts.class)
+        .thenApply(SeriesRoutes::texts);
+  }
+
+  private static HttpResponse texts(List<Answer.Texts> answers) {
+    TreeSet<String> all = new TreeSet<>(BY_BYTES);
+    answers.forEach(answer -> all.addAll(answer.texts()));
+    return PrometheusJson.success(
+        json -> {
+          json.writeStartArray();
+          for (String text : all) {
+            json.writeString(text);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private CompletionStage<HttpResponse> series(RequestContext context) {
+    return forms.read(context).thenCompose(form -> series(tenant(context), form));
+  }
+
+  private CompletionStage<HttpResponse> series(String tenant, Parameters form) {
+    List<List<Matcher>> selectors = selectors(form);
+    if (selectors.isEmpty()) {
+      throw Parameters.invalid("match[]", "no match[] parameter provided.");
+    }
+    long from = PrometheusForms.millis(form, "start", Long.MIN_VALUE);
+    long to = PrometheusForms.millis(form, "end", Long.MAX_VALUE);
+    return reads
+        .askAll(
+            tenant, new Question.Series(selectors, from, to, SERIES_MAX + 1), Answer.Series.class)
+        .thenApply(
+            answers -> {
+              List<Labels> all = new ArrayList<>();
+              answers.forEach(answer -> all.addAll(answer.series()));
+              refuseMore(all.size());
+              return PrometheusJson.success(
+                  json -> {
+                    json.writeStartArray();
+                    for (Labels labels : all) {
+                      PrometheusJson.labels(json, labels);
+                    }
+                    json.writeEndArray();
+                  });
+            });
+  }
+
+  private static void refuseMore(int series) {
+    if (series > SERIES_MAX) {
+      throw new WeirException(
+          ErrorCode.QUERY_TOO_LARGE,
+          "More than %d series fit. Narrow the selector.".formatted(SERIES_MAX));
+    }
+  }
+
+  private CompletionStage<HttpResponse> query(RequestContext context) {
+    return forms.read(context).thenCompose(form -> query(tenant(context), form));
+  }
+
+  private CompletionStage<HttpResponse> query(String tenant, Parameters form) {
+    String text =
+        form.text("query").orElseThrow(() -> Parameters.invalid("query", "it is missing."));
+    long at = PrometheusForms.millis(form, "time", clock.millis());
+    List<List<Matcher>> selectors = List.of(selector(text));
+    return reads
+        .askAll(
+            tenant,
+            new Question.Newest(selectors, at - LOOKBACK_MILLIS, at, SERIES_MAX + 1),
+            Answer.Samples.class)
+        .thenApply(
+            answers -> {
+              List<Answer.Found> all = new ArrayList<>();
+              answers.forEach(answer -> all.addAll(answer.series()));
+              refuseMore(all.size());
+              return PrometheusJson.success(json -> vector(json, all, at));
+            });
+  }
+
+  private static void vector(JsonGenerator json, List<Answer.Found> all, long at)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("resultType", "vector");
+    json.writeArrayFieldStart("result");
+    for (Answer.Found found : all) {
+      json.writeStartObject();
+      json.writeFieldName("metric");
+      PrometheusJson.labels(json, found.labels());
+      json.writeArrayFieldStart("value");
+      json.writeNumber(SampleText.seconds(at));
+      json.writeString(SampleText.value(found.bits()[0]));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private CompletionStage<HttpResponse> statistics(RequestContext context) {
+    int top = (int) context.parameters().number("limit", 1, 1_000).orElse(TOP);
+    return reads
+        .askAll(tenant(context), new Question.Statistics(top), Answer.Statistics.class)
+        .thenApply(answers -> PrometheusJson.success(new ShardStatistics(answers, top)));
+  }
+
+  /** Types and help texts of metrics are not kept yet. */
+  private static CompletionStage<HttpResponse> metadata(RequestContext context) {
+    return CompletableFuture.completedStage(
+        PrometheusJson.success(
+            json -> {
+              json.writeStartObject();
+              json.writeEndObject();
+            }));
+  }
+
+  /** Clients look at the version to know what they may ask. */
+  private static CompletionStage<HttpResponse> buildInfo(RequestContext context) {
+    return CompletableFuture.completedStage(
+        PrometheusJson.success(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("version", "3.9.1");
+              json.writeStringField("revision", "");
+              json.writeStringField("branch", "");
+              json.writeStringField("buildUser", "");
+              json.writeStringField("buildDate", "");
+              json.writeStringField("goVersion", "");
+              json.writeStringField("application", "Weir");
+              json.writeEndObject();
+            }));
+  }
+
+  /** The selectors of a request; none mean all series. */
+  static List<List<Matcher>> selectors(Parameters form) {
+    return form.all("match[]").stream().map(SeriesRoutes::selector).toList();
+  }
+
+  private static List<Matcher> selector(String text) {
+    try {
+      return SelectorParser.parse(text).matchers();
+    } catch (PromqlException refused) {
+      throw new WeirException(
+          ErrorCode.PROMQL_SYNTAX,
+          refused.getMessage(),
+          Map.of("line", refused.line(), "column", refused.column()));
+    }
+  }
+}

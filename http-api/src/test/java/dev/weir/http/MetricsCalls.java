@@ -1,0 +1,56 @@
+package dev.weir.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.http.RecordingClient.Answer;
+
+/** Calls of every route of metrics. */
+final class MetricsCalls {
+  private final RecordingClient client;
+
+  MetricsCalls(RecordingClient client) {
+    this.client = client;
+  }
+
+  /** Each route once. */
+  void use(String tenant) {
+    String metrics = tenant + "/prometheus/api/v1";
+    long now = System.currentTimeMillis();
+    for (String path : new String[] {"/influx/write", "/influx/api/v2/write"}) {
+      assertThat(write(tenant + path, "cpu,host=a usage=1", "text/plain").status()).isEqualTo(204);
+    }
+    assertThat(write(metrics + "/import/prometheus", "up 1 " + now + "\n", "text/plain").status())
+        .isEqualTo(204);
+    String line = "{\"metric\":{\"__name__\":\"up\"},\"values\":[1],\"timestamps\":[" + now + "]}";
+    assertThat(write(metrics + "/import", line, "application/x-ndjson").status()).isEqualTo(204);
+    assertThat(write(metrics + "/write", "no snappy", "application/x-protobuf").code())
+        .isEqualTo("encoding-invalid");
+    for (String path :
+        new String[] {
+          "/query?query=up",
+          "/series?match[]=up",
+          "/labels",
+          "/label/host/values",
+          "/metadata",
+          "/status/buildinfo",
+          "/status/tsdb",
+          "/export?match[]=up"
+        }) {
+      String escaped = path.replace("[]", "%5B%5D");
+      assertThat(client.get(metrics + escaped).status()).as(path).isEqualTo(200);
+      if (!path.startsWith("/export")) {
+        assertThat(client.call("HEAD", metrics + escaped).send().status()).isEqualTo(200);
+      }
+    }
+    for (String path : new String[] {"/query", "/series", "/labels"}) {
+      assertThat(
+              write(metrics + path, "query=up&match[]=up", "application/x-www-form-urlencoded")
+                  .status())
+          .isEqualTo(200);
+    }
+  }
+
+  private Answer write(String path, String body, String type) {
+    return client.call("POST", path).body(type, body).send();
+  }
+}

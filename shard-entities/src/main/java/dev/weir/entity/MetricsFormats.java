@@ -1,0 +1,187 @@
+package dev.weir.entity;
+
+import dev.weir.entity.CircuitCommand.Append;
+import dev.weir.entity.CircuitCommand.AskMetrics;
+import dev.weir.entity.CircuitReply.Appended;
+import dev.weir.entity.CircuitReply.Metrics;
+import dev.weir.series.Labels;
+import dev.weir.series.event.MetricsBatchCodec;
+import dev.weir.series.index.Matcher;
+import dev.weir.series.index.Statistics;
+import dev.weir.series.shard.Answer;
+import dev.weir.series.shard.Question;
+import dev.weir.series.shard.Refused;
+import dev.weir.series.shard.Tally;
+import java.util.List;
+
+/** What is said to metrics shards and what they answer, between nodes. */
+final class MetricsFormats {
+  static final List<WireFormat<?>> COMMANDS =
+      List.of(
+          new WireFormat<>(
+              Append.class,
+              "append/1",
+              (out, c) -> out.blob(MetricsBatchCodec.encode(c.samples())).actor(c.replyTo()),
+              in -> new Append(MetricsBatchCodec.decode(in.blob()), in.actor())),
+          new WireFormat<>(
+              AskMetrics.class,
+              "ask-metrics/1",
+              (out, c) -> {
+                write(out, c.question());
+                CommandFormats.write(out, c.at()).actor(c.replyTo());
+              },
+              in -> new AskMetrics(question(in), CommandFormats.at(in), in.actor())));
+
+  static final List<WireFormat<?>> REPLIES =
+      List.of(
+          new WireFormat<>(
+              Appended.class,
+              "appended/1",
+              (out, r) -> {
+                Tally tally = r.tally();
+                out.standing(r.at()).number(tally.accepted()).number(tally.duplicate());
+                out.number(tally.late()).number(tally.newSeries());
+                out.list(
+                    r.refused(),
+                    (w, each) ->
+                        w.text(each.series()).number(each.samples()).constant(each.reason()));
+              },
+              in ->
+                  new Appended(
+                      in.standing(),
+                      new Tally(in.integer(), in.integer(), in.integer(), in.integer()),
+                      in.list(
+                          r ->
+                              new Refused(
+                                  r.text(), r.integer(), r.constant(Refused.Reason.class))))),
+          new WireFormat<>(
+              Metrics.class,
+              "metrics/1",
+              (out, r) -> write(out.standing(r.at()), r.answer()),
+              in -> new Metrics(in.standing(), answer(in))));
+
+  private MetricsFormats() {}
+
+  private static void write(WireWriter out, Question question) {
+    switch (question) {
+      case Question.LabelNames(var selectors) -> selectors(out.text("names"), selectors);
+      case Question.LabelValues(String name, var selectors) ->
+          selectors(out.text("values").text(name), selectors);
+      case Question.Series(var selectors, long from, long to, int max) ->
+          selectors(out.text("series").number(from).number(to).number(max), selectors);
+      case Question.Statistics(int top) -> out.text("statistics").number(top);
+      case Question.Samples(var selectors, long from, long to, int after, int max) ->
+          selectors(
+              out.text("samples").number(from).number(to).number(after).number(max), selectors);
+      case Question.Newest(var selectors, long after, long to, int max) ->
+          selectors(out.text("newest").number(after).number(to).number(max), selectors);
+    }
+  }
+
+  private static Question question(WireReader in) {
+    String kind = in.text();
+    return switch (kind) {
+      case "names" -> new Question.LabelNames(selectors(in));
+      case "values" -> new Question.LabelValues(in.text(), selectors(in));
+      case "series" -> {
+        long from = in.number();
+        long to = in.number();
+        int max = in.integer();
+        yield new Question.Series(selectors(in), from, to, max);
+      }
+      case "statistics" -> new Question.Statistics(in.integer());
+      case "samples" -> {
+        long from = in.number();
+        long to = in.number();
+        int after = in.integer();
+        int max = in.integer();
+        yield new Question.Samples(selectors(in), from, to, after, max);
+      }
+      case "newest" -> {
+        long after = in.number();
+        long to = in.number();
+        int max = in.integer();
+        yield new Question.Newest(selectors(in), after, to, max);
+      }
+      default -> throw new IllegalArgumentException("a question of another version: " + kind);
+    };
+  }
+
+  private static void selectors(WireWriter out, List<List<Matcher>> selectors) {
+    out.list(
+        selectors,
+        (w, matchers) ->
+            w.list(
+                matchers,
+                (m, matcher) ->
+                    m.text(matcher.name()).constant(matcher.operation()).text(matcher.value())));
+  }
+
+  private static List<List<Matcher>> selectors(WireReader in) {
+    return in.list(
+        r -> r.list(m -> new Matcher(m.text(), m.constant(Matcher.Operation.class), m.text())));
+  }
+
+  private static void write(WireWriter out, Answer answer) {
+    switch (answer) {
+      case Answer.Texts(List<String> texts) -> out.text("texts").texts(texts);
+      case Answer.Series(List<Labels> series, boolean more) ->
+          out.text("series").list(series, (w, labels) -> w.blob(labels.canonical())).flag(more);
+      case Answer.Statistics(Statistics statistics) -> write(out.text("statistics"), statistics);
+      case Answer.Samples(List<Answer.Found> series, int lastSid) ->
+          out.text("samples")
+              .list(
+                  series,
+                  (w, found) ->
+                      w.blob(found.labels().canonical())
+                          .numbers(found.times())
+                          .numbers(found.bits()))
+              .number(lastSid);
+    }
+  }
+
+  private static Answer answer(WireReader in) {
+    String kind = in.text();
+    return switch (kind) {
+      case "texts" -> new Answer.Texts(in.list(WireReader::text));
+      case "series" -> new Answer.Series(in.list(r -> Labels.of(r.blob())), in.flag());
+      case "statistics" -> new Answer.Statistics(statistics(in));
+      case "samples" ->
+          new Answer.Samples(
+              in.list(r -> new Answer.Found(Labels.of(r.blob()), r.numbers(), r.numbers())),
+              in.integer());
+      default -> throw new IllegalArgumentException("an answer of another version: " + kind);
+    };
+  }
+
+  private static void write(WireWriter out, Statistics statistics) {
+    out.number(statistics.series())
+        .number(statistics.labelNames())
+        .number(statistics.labelPairs())
+        .number(statistics.bytes());
+    counts(out, statistics.seriesByMetric());
+    counts(out, statistics.valuesByLabel());
+    counts(out, statistics.seriesByPair());
+    counts(out, statistics.bytesByLabel());
+  }
+
+  private static Statistics statistics(WireReader in) {
+    return new Statistics(
+        in.integer(),
+        in.integer(),
+        in.integer(),
+        in.number(),
+        counts(in),
+        counts(in),
+        counts(in),
+        counts(in));
+  }
+
+  private static void counts(WireWriter out, List<Statistics.Count> counts) {
+    out.list(counts, (w, count) -> w.text(count.name()).number(count.count()));
+  }
+
+  private static List<Statistics.Count> counts(WireReader in) {
+    return in.list(r -> new Statistics.Count(r.text(), r.number()));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.weir.series.shard;
+
+import dev.weir.series.Labels;
+import java.util.List;
+
+/** What a metrics shard answers. */
+public sealed interface Answer {
+  /** Bits of the value that ends a series: Prometheus' stale marker. */
+  long STALE = 0x7ff0000000000002L;
+
+  /** Names or values, sorted by their bytes. */
+  record Texts(List<String> texts) implements Answer {}
+
+  /**
+   * Series in the order of their numbers.
+   *
+   * @param more whether there are others
+   */
+  record Series(List<Labels> series, boolean more) implements Answer {}
+
+  /** What the shard holds. */
+  record Statistics(dev.weir.series.index.Statistics statistics) implements Answer {}
+
+  /**
+   * Samples of series.
+   *
+   * @param lastSid where the next page begins; -1 when there is none
+   */
+  record Samples(List<Found> series, int lastSid) implements Answer {}
+
+  /**
+   * A series with samples of it, in the order of their times.
+   *
+   * @param times in milliseconds
+   * @param bits raw bits of the doubles
+   */
+  record Found(Labels labels, long[] times, long[] bits) {}
+}

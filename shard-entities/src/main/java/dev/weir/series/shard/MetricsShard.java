@@ -1,0 +1,135 @@
+package dev.weir.series.shard;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import dev.weir.series.Labels;
+import dev.weir.series.MetricsBatch;
+import dev.weir.series.head.Appended;
+import dev.weir.series.head.Head;
+import dev.weir.series.index.SeriesIndex;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Every series of one shard of a tenant's metrics. What it holds is a function of the batches
+ * applied to it. Not thread-safe; owned by one log.
+ */
+public final class MetricsShard {
+  /** Of the samples that are not in chunks yet; beyond it the longest runs become chunks. */
+  private static final long HEAD_BYTES_MAX = 256L << 20;
+
+  private final SeriesIndex index;
+  private final Head head;
+  private final SealedChunks sealed;
+
+  /** A shard without series. */
+  public MetricsShard() {
+    this(new SeriesIndex(), new Head(HEAD_BYTES_MAX), new SealedChunks());
+  }
+
+  private MetricsShard(SeriesIndex index, Head head, SealedChunks sealed) {
+    this.index = index;
+    this.head = head;
+    this.sealed = sealed;
+  }
+
+  /**
+   * The shard that an image was taken of.
+   *
+   * @throws WeirException {@code journal-corrupt} or {@code format-too-new}
+   */
+  public static MetricsShard of(ShardImage image) {
+    try {
+      SeriesIndex index = SeriesIndex.read(in(image.index()));
+      return new MetricsShard(
+          index,
+          Head.read(in(image.head()), HEAD_BYTES_MAX),
+          SealedChunks.read(in(image.chunks()), index.size()));
+    } catch (IOException e) {
+      throw new WeirException(
+          ErrorCode.JOURNAL_CORRUPT, "The metrics of a snapshot cannot be read: " + e + ".");
+    }
+  }
+
+  private static DataInputStream in(byte[] bytes) {
+    return new DataInputStream(new ByteArrayInputStream(bytes));
+  }
+
+  /** Everything as of now; empty when there is no series. */
+  public Optional<ShardImage> image() {
+    return index.size() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ShardImage(bytes(index::write), bytes(head::write), bytes(sealed::write)));
+  }
+
+  private interface Part {
+    void write(DataOutput out) throws IOException;
+  }
+
+  private static byte[] bytes(Part part) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      part.write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is written anywhere
+    }
+    return bytes.toByteArray();
+  }
+
+  int seriesCount() {
+    return index.size();
+  }
+
+  int find(Labels labels) {
+    return index.find(labels);
+  }
+
+  /** Begins to decide batches; what it decides is of use until the next one is applied. */
+  public Draft draft(ShardLimits limits) {
+    return new Draft(this, limits);
+  }
+
+  /**
+   * Applies a batch that was decided for the present state.
+   *
+   * @throws WeirException {@code journal-corrupt} when it was decided for another one
+   */
+  public Tally apply(MetricsBatch batch) {
+    requireFollowing(batch);
+    batch.fresh().forEach(index::add);
+    Appended done = head.append(batch.runs(), batch.arrivalMillis(), sealed::add);
+    return new Tally(done.accepted(), done.duplicate(), done.late(), batch.fresh().size());
+  }
+
+  private void requireFollowing(MetricsBatch batch) {
+    int runs = batch.runs().runs();
+    int series = index.size() + batch.fresh().size();
+    if (batch.firstSid() != index.size() || (runs > 0 && batch.runs().sid(runs - 1) >= series)) {
+      throw new WeirException(
+          ErrorCode.JOURNAL_CORRUPT,
+          "A batch of samples brings series from number %d on, the shard has %d."
+              .formatted(batch.firstSid(), index.size()));
+    }
+  }
+
+  /** Bytes of memory, about. */
+  public long stateBytes() {
+    return index.bytes() + head.accountedBytes() + sealed.bytes();
+  }
+
+  /**
+   * Takes from the present state what a question needs; the rest can be done on any thread, while
+   * batches go on.
+   */
+  public Supplier<Answer> capture(Question question) {
+    return new Capture(index, head, sealed).of(question);
+  }
+}

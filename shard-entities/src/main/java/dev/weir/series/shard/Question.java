@@ -1,0 +1,55 @@
+package dev.weir.series.shard;
+
+import dev.weir.series.index.Matcher;
+import java.util.List;
+
+/**
+ * What can be asked of a metrics shard. A selector is a list of matchers that must all fit; several
+ * selectors mean the series of any of them, no selector means all series.
+ */
+public sealed interface Question {
+  /** Names of labels. Answered by {@link Answer.Texts}. */
+  record LabelNames(List<List<Matcher>> selectors) implements Question {}
+
+  /** Values of one label. Answered by {@link Answer.Texts}. */
+  record LabelValues(String name, List<List<Matcher>> selectors) implements Question {}
+
+  /**
+   * Series with a sample in a time. Answered by {@link Answer.Series}.
+   *
+   * @param from the earliest time, in milliseconds
+   * @param to the latest time, in milliseconds
+   * @param seriesMax most series of the answer
+   */
+  record Series(List<List<Matcher>> selectors, long from, long to, int seriesMax)
+      implements Question {}
+
+  /**
+   * What the shard holds, by metrics and labels. Answered by {@link Answer.Statistics}.
+   *
+   * @param top how many of each list
+   */
+  record Statistics(int top) implements Question {}
+
+  /**
+   * Samples in order of their series. Answered by {@link Answer.Samples}.
+   *
+   * @param from the earliest time, in milliseconds
+   * @param to the latest time, in milliseconds
+   * @param afterSid the last series of the page before; -1 for the first page
+   * @param samplesMax about how many samples make a page; one series is never split
+   */
+  record Samples(List<List<Matcher>> selectors, long from, long to, int afterSid, int samplesMax)
+      implements Question {}
+
+  /**
+   * The newest sample of each series in a time. Answered by {@link Answer.Samples} with one sample
+   * a series.
+   *
+   * @param after the time behind which it must be, in milliseconds
+   * @param to the latest time, in milliseconds
+   * @param seriesMax most series of the answer
+   */
+  record Newest(List<List<Matcher>> selectors, long after, long to, int seriesMax)
+      implements Question {}
+}
