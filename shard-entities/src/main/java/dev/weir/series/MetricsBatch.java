@@ -10,4 +10,17 @@ import java.util.List;
  * @param fresh labels of the series with the numbers {@code firstSid}, {@code firstSid + 1}, ...
  * @param runs the samples
  */
-public record MetricsBatch(long arrivalMillis, int firstSid, List<Labels> fresh, Runs runs) {}
+public record MetricsBatch(long arrivalMillis, int firstSid, List<Labels> fresh, Runs runs) {
+  /**
+   * Keeps a copy of the labels.
+   *
+   * @throws IllegalArgumentException when a number of a new series is no number of a series
+   */
+  public MetricsBatch {
+    fresh = List.copyOf(fresh);
+    if (firstSid < 0 || firstSid > Integer.MAX_VALUE - fresh.size()) {
+      throw new IllegalArgumentException(
+          "%d new series from number %d on".formatted(fresh.size(), firstSid));
+    }
+  }
+}

@@ -95,8 +95,15 @@ public final class Runs {
       return this;
     }
 
-    /** Adds a sample to the run that was begun last. */
+    /**
+     * Adds a sample to the run that was begun last.
+     *
+     * @throws IllegalStateException when none was begun
+     */
     public Builder add(long time, long value) {
+      if (runs == 0) {
+        throw new IllegalStateException("a sample before the first run");
+      }
       if (samples == times.length) {
         times = Arrays.copyOf(times, 2 * samples);
         bits = Arrays.copyOf(bits, 2 * samples);

@@ -72,6 +72,11 @@ final class ByteInput {
     return upTo(left(), what);
   }
 
+  /** The same where no writer has more than {@code max}. */
+  int atMost(int max, String what) {
+    return upTo(Math.min(max, left()), what);
+  }
+
   /** A number up to {@code max}. */
   int upTo(int max, String what) {
     long value = varint(what);

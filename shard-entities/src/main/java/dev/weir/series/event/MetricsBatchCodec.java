@@ -22,16 +22,39 @@ public final class MetricsBatchCodec {
   /** More than any batch needs that fits an event: what a damaged length may make us allocate. */
   static final int BODY_BYTES_MAX = 16 << 20;
 
+  /** Most samples: few bytes can stand for many, and each takes 16 when it is read. */
+  public static final int SAMPLES_MAX = 1 << 20;
+
+  /** Most bytes of the canonical labels of all new series, which may share long texts. */
+  public static final int LABEL_BYTES_MAX = 16 << 20;
+
   private MetricsBatchCodec() {}
 
-  /** The bytes of a batch. */
+  /**
+   * The bytes of a batch.
+   *
+   * @throws IllegalArgumentException when it is larger than what can be read back, or a run has no
+   *     samples
+   */
   public static byte[] encode(MetricsBatch batch) {
+    requireAtMost(SAMPLES_MAX, batch.runs().samples(), "samples");
+    requireAtMost(LabelColumns.SERIES_MAX, batch.fresh().size(), "new series");
+    requireAtMost(
+        LABEL_BYTES_MAX, batch.fresh().stream().mapToLong(Labels::bytes).sum(), "bytes of labels");
     ByteOutput body = new ByteOutput(64 + 4 * batch.runs().samples());
     body.zigzag(batch.arrivalMillis());
     body.varint(batch.firstSid());
     LabelColumns.write(body, batch.fresh());
     RunColumns.write(body, batch.runs());
+    requireAtMost(BODY_BYTES_MAX, body.size(), "bytes");
     return sealed(body);
+  }
+
+  static void requireAtMost(int max, long found, String what) {
+    if (found > max) {
+      throw new IllegalArgumentException(
+          "a batch of samples has at most %d %s, not %d".formatted(max, what, found));
+    }
   }
 
   /**
@@ -45,6 +68,9 @@ public final class MetricsBatchCodec {
     long arrival = body.zigzag("the time of arrival");
     int firstSid = body.upTo(Integer.MAX_VALUE, "the number of the first series");
     List<Labels> fresh = LabelColumns.read(body);
+    if (firstSid > Integer.MAX_VALUE - fresh.size()) {
+      throw ByteInput.damaged("its new series begin at number " + firstSid);
+    }
     Runs runs = RunColumns.read(body);
     body.end();
     return new MetricsBatch(arrival, firstSid, fresh, runs);
@@ -76,8 +102,11 @@ public final class MetricsBatchCodec {
     if (end < 2) {
       throw ByteInput.damaged("it has %d bytes".formatted(bytes.length));
     }
-    requireKnown("format version", bytes[0] & 0xFF, VERSION);
     requireWhole(bytes, end);
+    if (bytes[0] == 0) {
+      throw ByteInput.damaged("it has format version 0");
+    }
+    requireKnown("format version", bytes[0] & 0xFF, VERSION);
     ByteInput in = new ByteInput(bytes, 2, end);
     requireKnown("compression", bytes[1] & 0xFF, ZSTD);
     return bytes[1] == PLAIN ? in : unpacked(bytes, in);

@@ -39,9 +39,18 @@ final class RunColumns {
     for (int run = 1; run < runs.runs(); run++) {
       common = length(runs, run) == common ? common : 0;
     }
+    requireSamples(runs);
     out.varint(common);
     for (int run = 0; common == 0 && run < runs.runs(); run++) {
       out.varint(length(runs, run) - 1L);
+    }
+  }
+
+  private static void requireSamples(Runs runs) {
+    for (int run = 0; run < runs.runs(); run++) {
+      if (length(runs, run) == 0) {
+        throw new IllegalArgumentException("no samples of series " + runs.sid(run));
+      }
     }
   }
 
@@ -118,7 +127,7 @@ final class RunColumns {
   }
 
   static Runs read(ByteInput in) {
-    int count = in.count("the number of runs");
+    int count = in.atMost(MetricsBatchCodec.SAMPLES_MAX, "the number of runs");
     int[] sids = new int[count];
     int before = -1;
     for (int run = 0; run < count; run++) {
@@ -151,7 +160,7 @@ final class RunColumns {
       lengths[run] = common == 0 ? 1 + in.count("the length of a run") : common;
       samples += lengths[run];
     }
-    if (samples > in.left()) {
+    if (samples > Math.min(in.left(), MetricsBatchCodec.SAMPLES_MAX)) {
       throw ByteInput.damaged("its %d samples have %d bytes".formatted(samples, in.left()));
     }
     return lengths;

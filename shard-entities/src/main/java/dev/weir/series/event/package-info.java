@@ -22,6 +22,12 @@
  *          where the value is mantissa / 10^e; with 16 the bits (8, little-endian)
  * </pre>
  *
+ * <p>The last four bytes are the checksum in every version, and the first is the version. A run has
+ * at least one sample: an empty one is not written. A batch has at most 1,048,576 samples, 262,144
+ * new series of 65,536 labels each, 1,048,576 texts, a body of 16 MiB, and 16 MiB of canonical
+ * labels, however short its texts are because series share them; what is beyond is neither written
+ * nor read.
+ *
  * <p>Decimals are those of {@link dev.weir.series.codec.DecimalScale}: what does not come back bit
  * for bit is not written as one.
  */

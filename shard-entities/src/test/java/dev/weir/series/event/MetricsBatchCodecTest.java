@@ -94,11 +94,15 @@ class MetricsBatchCodecTest {
       int bound = random.nextBoolean() ? Math.min(24, length) : length;
       bytes[random.nextInt(bound)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
     }
+    return summed(bytes);
+  }
+
+  /** The bytes with the checksum that they should have, in place. */
+  static byte[] summed(byte[] bytes) {
+    int length = bytes.length - Integer.BYTES;
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes, 0, length - Integer.BYTES);
-    ByteBuffer.wrap(bytes)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(length - Integer.BYTES, (int) checksum.getValue());
+    checksum.update(bytes, 0, length);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(length, (int) checksum.getValue());
     return bytes;
   }
 
@@ -106,6 +110,7 @@ class MetricsBatchCodecTest {
   void aNewerVersionIsRefusedByName() {
     byte[] bytes = MetricsBatchCodec.encode(small());
     bytes[0] = 2;
+    summed(bytes);
     assertThatThrownBy(() -> MetricsBatchCodec.decode(bytes))
         .hasMessageContaining("format version 2")
         .extracting(failure -> ((WeirException) failure).code())
