@@ -1,6 +1,5 @@
 package dev.weir.series;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +11,7 @@ public final class LabelsBuilder {
 
   private static final int VARINT_BITS = 7;
   private static final int VARINT_MORE = 1 << VARINT_BITS;
+  private static final int VARINT_BYTES_MAX = 5;
 
   private final List<Label> labels = new ArrayList<>();
 
@@ -47,23 +47,36 @@ public final class LabelsBuilder {
       }
     }
     sorted.removeIf(label -> label.value.length == 0);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    varint(out, sorted.size());
-    for (Label label : sorted) {
-      varint(out, label.name.length);
-      out.writeBytes(label.name);
-      varint(out, label.value.length);
-      out.writeBytes(label.value);
-    }
-    return LabelsReader.read(out.toByteArray());
+    return LabelsReader.read(canonical(sorted));
   }
 
-  private static void varint(ByteArrayOutputStream out, int value) {
+  private static byte[] canonical(List<Label> sorted) {
+    int length = VARINT_BYTES_MAX;
+    for (Label label : sorted) {
+      length += 2 * VARINT_BYTES_MAX + label.name.length + label.value.length;
+    }
+    byte[] bytes = new byte[length];
+    int end = varint(bytes, 0, sorted.size());
+    for (Label label : sorted) {
+      end = text(bytes, text(bytes, end, label.name), label.value);
+    }
+    return Arrays.copyOf(bytes, end);
+  }
+
+  private static int text(byte[] bytes, int at, byte[] text) {
+    int begin = varint(bytes, at, text.length);
+    System.arraycopy(text, 0, bytes, begin, text.length);
+    return begin + text.length;
+  }
+
+  private static int varint(byte[] bytes, int at, int value) {
+    int end = at;
     int rest = value;
     while (rest >= VARINT_MORE) {
-      out.write(rest | VARINT_MORE);
+      bytes[end++] = (byte) (rest | VARINT_MORE);
       rest >>>= VARINT_BITS;
     }
-    out.write(rest);
+    bytes[end++] = (byte) rest;
+    return end;
   }
 }

@@ -1,8 +1,5 @@
 package dev.weir.series;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads canonical labels and refuses bytes that are none. */
@@ -54,9 +51,7 @@ final class LabelsReader {
   }
 
   private void requireText(int from, int length) {
-    try {
-      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
-    } catch (CharacterCodingException e) {
+    if (!Utf8.isText(bytes, from, length)) {
       throw invalid("bytes that are no UTF-8");
     }
   }

@@ -2,9 +2,7 @@ package dev.weir.http.samples;
 
 import dev.weir.series.Labels;
 import dev.weir.series.LabelsBuilder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.weir.series.Utf8;
 import java.util.Arrays;
 
 /** The labels of one series while they are read, held against the limits. */
@@ -59,11 +57,6 @@ final class LabelSet {
   }
 
   private static boolean isUtf8(byte[] text) {
-    try {
-      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return Utf8.isText(text, 0, text.length);
   }
 }
