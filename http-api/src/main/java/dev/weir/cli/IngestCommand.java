@@ -3,8 +3,6 @@ package dev.weir.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +89,7 @@ final class IngestCommand implements Callable<Integer> {
       int offset = runId == null ? 0 : batchesBefore;
       ProgressBar bar =
           new ProgressBar(
-              root.isQuiet() ? silent() : root.console(),
+              root.progress(),
               file.getFileName().toString(),
               survey.rows(),
               "rows",
@@ -148,19 +146,6 @@ final class IngestCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "there is no file " + file);
     }
     return Files.newInputStream(at);
-  }
-
-  private Console silent() {
-    Console console = root.console();
-    return new Console(
-        console.out(),
-        new PrintStream(OutputStream.nullOutputStream()),
-        false,
-        false,
-        console.height(),
-        console.width(),
-        console.environment(),
-        console.directory());
   }
 
   static void pause(long seconds) {

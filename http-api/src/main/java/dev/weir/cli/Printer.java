@@ -14,6 +14,11 @@ final class Printer {
     this.format = format;
   }
 
+  /** Whether what is printed is for people to read. */
+  boolean isForPeople() {
+    return format == OutputFormat.TABLE;
+  }
+
   /** A list; {@code answer} is the whole it stands in. */
   void rows(JsonNode answer, Iterable<JsonNode> rows, List<String> columns) {
     switch (format) {

@@ -3,6 +3,8 @@ package dev.weir.cli;
 import dev.weir.config.ConfigErrors;
 import dev.weir.entity.CircuitNames;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,7 @@ public final class WeirCommand implements Runnable {
             new WatchCommand(root),
             new TablesCommand(root),
             new ViewsCommand(root),
+            new MetricsCommand(root),
             new UndoCommand(root),
             new JobsCommand(root),
             new VerifyCommand(root),
@@ -176,6 +179,22 @@ public final class WeirCommand implements Runnable {
   /** The circuit's history in a journal. */
   String persistenceId() {
     return CircuitNames.persistenceId(tenant(), circuit == null ? CircuitNames.MAIN : circuit);
+  }
+
+  /** Where progress is shown: nowhere with {@code --quiet}. */
+  Console progress() {
+    if (!quiet) {
+      return console;
+    }
+    return new Console(
+        console.out(),
+        new PrintStream(OutputStream.nullOutputStream()),
+        false,
+        false,
+        console.height(),
+        console.width(),
+        console.environment(),
+        console.directory());
   }
 
   /** The tenant, if one was named. */
