@@ -11,13 +11,16 @@ import dev.weir.router.CircuitId;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.shard.Refused;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes the samples of one request to the shards of its tenant and adds up what they answer. */
 final class SampleWrites {
@@ -51,13 +54,32 @@ final class SampleWrites {
   }
 
   private CompletionStage<List<Part>> append(List<CircuitId> all, SampleBatch batch) {
-    List<CompletableFuture<Part>> parts = new ArrayList<>();
+    Map<Integer, CompletionStage<List<Part>>> shards = new TreeMap<>();
     for (MetricsParts.Part part : MetricsParts.of(batch, all.size(), clock.millis())) {
       CircuitId shard = all.get(part.shard());
-      parts.add(append(shard, part.batch()).toCompletableFuture());
+      shards.compute(
+          part.shard(),
+          (number, before) ->
+              before == null
+                  ? append(shard, part.batch()).thenApply(List::of)
+                  : before.thenCompose(done -> appendNext(done, shard, part.batch())));
     }
-    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenApply(done -> parts.stream().map(CompletableFuture::join).toList());
+    return together(shards.values());
+  }
+
+  /** One part of a shard after another: all at once would not have room in its queue. */
+  private CompletionStage<List<Part>> appendNext(
+      List<Part> done, CircuitId shard, MetricsBatch next) {
+    return append(shard, next)
+        .thenApply(part -> Stream.concat(done.stream(), Stream.of(part)).toList());
+  }
+
+  private static CompletionStage<List<Part>> together(
+      Collection<CompletionStage<List<Part>>> shards) {
+    List<CompletableFuture<List<Part>>> all =
+        shards.stream().map(CompletionStage::toCompletableFuture).toList();
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(done -> all.stream().flatMap(each -> each.join().stream()).toList());
   }
 
   private CompletionStage<Part> append(CircuitId shard, MetricsBatch batch) {

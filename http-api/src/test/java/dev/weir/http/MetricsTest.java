@@ -112,6 +112,29 @@ class MetricsTest {
         .containsExactly(line("cpu_usage", ",\"host\":\"a\"", "2", String.valueOf(now)));
   }
 
+  /** More than the queue of a shard holds at a time. */
+  @Test
+  void oneRequestMayHoldManySamplesOfOneSeries() {
+    int samples = 700_000;
+    StringBuilder times = new StringBuilder();
+    for (int i = 0; i < samples; i++) {
+      times.append(i == 0 ? "" : ",").append(now - 1_000_000 + i);
+    }
+    String values = "1" + ",1".repeat(samples - 1);
+    Answer stored =
+        client
+            .call("POST", API + "/import")
+            .header("Content-Encoding", "gzip")
+            .body(
+                "application/x-ndjson",
+                UnpackingTest.packed(
+                    "gzip",
+                    line("x", "", values, times.toString()).getBytes(StandardCharsets.UTF_8)))
+            .send();
+    assertThat(stored.status()).as(stored.text()).isEqualTo(204);
+    assertThat(stored.header("Weir-Samples-Accepted")).isEqualTo(String.valueOf(samples));
+  }
+
   @Test
   void oneBadLineLeavesTheOthers() {
     Answer answer = influx("cpu usage=1 %d\ncpu usage= %d\ncpu idle=3 %d".formatted(now, now, now));

@@ -26,7 +26,7 @@ class UnpackingTest {
 
   private final Limits limits = ConfigLoader.defaults().weir().limits();
 
-  private static byte[] packed(String encoding, byte[] bytes) {
+  static byte[] packed(String encoding, byte[] bytes) {
     return switch (encoding) {
       case "gzip" -> gzip(bytes);
       case "zstd" -> packed(new ZstdJavaCompressor(), bytes);
