@@ -45,7 +45,7 @@ final class CircuitState {
   private final Map<String, ViewHistory> histories = new HashMap<>();
 
   private Circuit circuit;
-  private MetricsShard metrics = new MetricsShard();
+  private Optional<MetricsShard> metrics = Optional.empty();
   private IdempotencyWindow window;
   private Chain chain = Chain.START;
   private long rev;
@@ -73,9 +73,10 @@ final class CircuitState {
     return circuit;
   }
 
-  /** The series, if this is a shard of a tenant's metrics. */
+  /** The series; made when they are first asked for, for circuits with tables have none. */
   MetricsShard metrics() {
-    return metrics;
+    metrics = Optional.of(metrics.orElseGet(MetricsShard::new));
+    return metrics.get();
   }
 
   IdempotencyWindow window() {
@@ -147,7 +148,8 @@ final class CircuitState {
     lastEventMillis = origin.frame().atMillis();
     return switch (origin.event()) {
       case CircuitEvent.BatchCommitted batch -> applyBatch(batch);
-      case CircuitEvent.SamplesAppended samples -> new Applied(rev, metrics.apply(samples.batch()));
+      case CircuitEvent.SamplesAppended samples ->
+          new Applied(rev, metrics().apply(samples.batch()));
       case CircuitEvent.Control control -> applyControl(control, origin.compiled());
     };
   }
@@ -155,7 +157,7 @@ final class CircuitState {
   /** Bytes of state as of the last look; looked at anew every {@value #SIZED_EVERY} revs. */
   long stateBytes() {
     if (rev >= sizedRev + SIZED_EVERY || sizedRev == 0) {
-      stateBytes = circuit.stateBytes() + metrics.stateBytes();
+      stateBytes = circuit.stateBytes() + metrics.map(MetricsShard::stateBytes).orElse(0L);
       sizedRev = rev;
     }
     return stateBytes;
@@ -223,7 +225,7 @@ final class CircuitState {
             .map(info -> new ViewImage(info, circuit.viewRows(info.definition().name())))
             .toList(),
         window.encode(),
-        metrics.image());
+        metrics.flatMap(MetricsShard::image));
   }
 
   /**
@@ -237,7 +239,7 @@ final class CircuitState {
     chain = new Chain(manifest.chainHigh(), manifest.chainLow());
     lastEventMillis = manifest.atMillis();
     window = IdempotencyWindow.decode(rows.keys(), bounds(limits));
-    metrics = rows.metrics().map(MetricsShard::of).orElseGet(MetricsShard::new);
+    metrics = rows.metrics().map(MetricsShard::of);
     for (SnapshotManifest.Table table : manifest.tables()) {
       TableDefinition definition = compiler.table(table.sql());
       circuit.createTable(definition, table.createdRev());
@@ -415,7 +417,7 @@ final class CircuitState {
 
   private void clear() {
     circuit = newCircuit();
-    metrics = new MetricsShard();
+    metrics = Optional.empty();
     window = new IdempotencyWindow(bounds(limits));
     histories.clear();
   }
