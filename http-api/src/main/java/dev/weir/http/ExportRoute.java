@@ -33,6 +33,7 @@ final class ExportRoute {
     return List.of(
         Route.of("GET", "/v1/tenants/{t}/prometheus/api/v1/export", this::export)
             .filtered()
+            .with("match[]", "start", "end")
             .producing(Media.NDJSON)
             .streaming());
   }

@@ -48,8 +48,8 @@ final class SampleRoutes {
 
   List<Route> routes() {
     return List.of(
-        post("/v1/tenants/{t}/influx/write", this::influx),
-        post("/v1/tenants/{t}/influx/api/v2/write", this::influx),
+        post("/v1/tenants/{t}/influx/write", this::influx).with("precision", "db"),
+        post("/v1/tenants/{t}/influx/api/v2/write", this::influx).with("precision", "db"),
         post("/v1/tenants/{t}/prometheus/api/v1/write", this::remoteWrite),
         post("/v1/tenants/{t}/prometheus/api/v1/import", this::jsonLines),
         post("/v1/tenants/{t}/prometheus/api/v1/import/prometheus", this::text));

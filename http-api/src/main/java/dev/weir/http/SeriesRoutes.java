@@ -51,18 +51,20 @@ final class SeriesRoutes {
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    both(routes, "query", this::query);
-    both(routes, "series", this::series);
-    both(routes, "labels", this::labels);
-    routes.add(get("label/{name}/values", this::values));
+    both(routes, "query", this::query, "query", "time");
+    both(routes, "series", this::series, "match[]", "start", "end");
+    both(routes, "labels", this::labels, "match[]");
+    routes.add(get("label/{name}/values", this::values).with("match[]"));
     routes.add(get("metadata", SeriesRoutes::metadata));
     routes.add(get("status/buildinfo", SeriesRoutes::buildInfo));
-    routes.add(get("status/tsdb", this::statistics));
+    routes.add(get("status/tsdb", this::statistics).with("limit"));
     return routes;
   }
 
-  private static void both(List<Route> routes, String path, Route.Handler handler) {
-    routes.add(get(path, handler));
+  /** POST has the parameters in a form. */
+  private static void both(
+      List<Route> routes, String path, Route.Handler handler, String... parameters) {
+    routes.add(get(path, handler).with(parameters));
     routes.add(Route.of("POST", API + path, handler).filtered());
   }
 
