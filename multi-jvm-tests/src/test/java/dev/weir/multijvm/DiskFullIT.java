@@ -32,7 +32,7 @@ class DiskFullIT {
 
   private static final int ROWS = 50;
   private static final int NOTE_BYTES = 6_000;
-  private static final int BATCHES_MAX = 1_000;
+  private static final int ATTEMPTS_MAX = 2_000;
   private static final int BATCHES_MORE = 12;
   private static final int SNAPSHOTS_KEPT = 2;
 
@@ -81,21 +81,29 @@ class DiskFullIT {
     assertThat(view.status()).as(view.toString()).isEqualTo(201);
   }
 
-  /** Returns the body that was refused. */
+  /**
+   * Writes until the volume is full for batches and for snapshots, and returns the body that was
+   * refused. One refusal alone says less: a snapshot in work holds room for a moment, and gives it
+   * back when it is given up.
+   */
   private String writeUntilRefused(NodeProcess node, SmallVolume volume) {
-    for (int number = 0; number < BATCHES_MAX; number++) {
-      String body = batch(number);
-      Http.Answer answer = post(node, number, body);
+    String body = batch(acknowledged);
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      Http.Answer answer = post(node, acknowledged, body);
       leastFree = Math.min(leastFree, volume.free());
-      if (answer.status() != 200) {
+      if (answer.status() == 200) {
+        acknowledged++;
+        body = batch(acknowledged);
+      } else {
         isTheDocumentedRefusal(answer);
         assertThat(leastFree).isGreaterThan(FLOOR_BYTES);
-        assertThat(node.output()).contains("is given up: its volume has");
-        return body;
+        if (node.output().contains("is given up: its volume has")) {
+          return body;
+        }
       }
-      acknowledged++;
     }
-    throw new AssertionError(BATCHES_MAX + " batches fit: the volume is too large for this test");
+    throw new AssertionError(
+        ATTEMPTS_MAX + " batches were not enough: the volume is too large for this test");
   }
 
   private static void isTheDocumentedRefusal(Http.Answer answer) {
@@ -107,7 +115,6 @@ class DiskFullIT {
   }
 
   private void livesAndReads(NodeProcess node) {
-    isTheDocumentedRefusal(post(node, acknowledged, batch(acknowledged)));
     assertThat(node.isAlive()).isTrue();
     assertThat(Http.status(node.base().resolve("/health/live"))).isEqualTo(200);
     hasEveryAcknowledgedRow(node);
