@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A small volume of its own, filled by the journal and by others. */
 class FullDiskTest {
   private static final long MIB = 1 << 20;
-  private static final long RESERVE = 16 * MIB;
+  private static final long RESERVE = 32 * MIB; // LevelDB merges tables in it: 8 MiB and more
   private static final long FLOOR = 8 * MIB;
   private static final int PAYLOAD_BYTES = 20_000;
 
@@ -44,7 +44,7 @@ class FullDiskTest {
   @BeforeEach
   void mountASmallVolume() throws Exception {
     volume = Files.createDirectory(parent.resolve("volume"));
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=96m", "weir-test", volume.toString());
+    mounted = run("mount", "-t", "tmpfs", "-o", "size=112m", "weir-test", volume.toString());
     assumeTrue(mounted, "mounting a tmpfs needs root and the permission to mount");
   }
 
