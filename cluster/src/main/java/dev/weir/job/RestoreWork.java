@@ -95,12 +95,13 @@ record RestoreWork(Tools tools, RecoveryJob job) implements Work {
     return there.isPresent();
   }
 
+  /** The last shard of metrics first: a node that knows no other knows how many there are. */
   private void makeKnown(String to, BackupManifest.Tenant tenant) {
     tools.askTenants(
         TenantReply.Found.class,
         replyTo ->
             new TenantCommand.Put(to, tenant.limits(), Optional.empty(), tools.region(), replyTo));
-    for (BackupManifest.Circuit circuit : tenant.circuits()) {
+    for (BackupManifest.Circuit circuit : tenant.circuits().reversed()) {
       if (!circuit.name().equals(CircuitId.MAIN)) {
         tools.askTenants(
             TenantReply.Found.class,

@@ -10,10 +10,15 @@ public record CircuitId(String tenant, String circuit) {
   /** The circuit every tenant has. */
   public static final String MAIN = CircuitNames.MAIN;
 
+  /** The tenant that has the metrics of the nodes themselves; clients may only read it. */
+  public static final String OWN_TENANT = "_weir";
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   public CircuitId {
-    check("tenant", tenant);
+    if (!tenant.equals(OWN_TENANT)) {
+      check("tenant", tenant);
+    }
     if (!CircuitNames.isMetrics(circuit)) {
       check("circuit", circuit);
     }

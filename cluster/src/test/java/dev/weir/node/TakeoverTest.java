@@ -218,7 +218,8 @@ class TakeoverTest {
         own.epochs(),
         own.tables(),
         own.views(),
-        own.segment());
+        own.segment(),
+        own.files());
   }
 
   /** Its events are forgotten: there is nothing to recover it from. */

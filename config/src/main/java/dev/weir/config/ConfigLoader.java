@@ -64,7 +64,8 @@ public final class ConfigLoader {
             in.size("weir.snapshot.event-bytes", "1KiB", "1TiB"),
             in.number("weir.snapshot.revs", 1, Integer.MAX_VALUE),
             in.number("weir.snapshot.changes", 1, Integer.MAX_VALUE),
-            in.duration("weir.snapshot.age", "1s", "30d")),
+            in.duration("weir.snapshot.age", "1s", "30d"),
+            in.size("weir.snapshot.chunk-file", "1KiB", "256MiB")),
         new WeirConfig.Compaction(
             in.flag("weir.compaction.auto"),
             in.flag("weir.compaction.needs-backup"),
@@ -72,7 +73,14 @@ public final class ConfigLoader {
             in.duration("weir.compaction.retention", "0s", "36500d")),
         LimitsReader.read(in),
         new WeirConfig.Stream(in.duration("weir.stream.heartbeat", "100ms", "1h")),
-        new WeirConfig.Metrics(in.number("weir.metrics.tenant-labels-max", 0, 10000)),
+        new WeirConfig.Metrics(
+            in.number("weir.metrics.tenant-labels-max", 0, 10000),
+            in.powerOfTwo("weir.metrics.shards", 64),
+            in.duration("weir.metrics.retention", "1h", "36500d"),
+            in.duration("weir.metrics.retention-hour", "1h", "36500d"),
+            in.duration("weir.metrics.retention-day", "1h", "36500d"),
+            in.duration("weir.metrics.retention-month", "1h", "36500d"),
+            in.duration("weir.metrics.own-interval", "0s", "1h")),
         new WeirConfig.Console(in.flag("weir.console.enabled")),
         new WeirConfig.Log(
             in.choice("weir.log.level", WeirConfig.Log.Level.class),

@@ -90,6 +90,18 @@ final class ConfigReader {
         "not a number from " + least + " to " + most + ".");
   }
 
+  /** A number of which the hash of a series takes some bits. */
+  int powerOfTwo(String key, int most) {
+    return read(
+        key,
+        in -> {
+          Long number = in.number();
+          boolean fits = number != null && number >= 1 && number <= most;
+          return fits && Long.bitCount(number) == 1 ? number.intValue() : null;
+        },
+        "not a power of two from 1 to " + most + ". Write 1, 2, 4, 8 and so on.");
+  }
+
   double share(String key) {
     return read(key, RawValue::share, "not a share. Write a number above 0, at most 1, as 0.25.");
   }

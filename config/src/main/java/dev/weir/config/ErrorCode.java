@@ -105,6 +105,7 @@ public enum ErrorCode {
   HOME_MOVING(503, Retry.SAFE, "The circuit's home is moving"),
   DRAINING(503, Retry.SAFE, "The node is shutting down"),
   PLACEMENT_UNAVAILABLE(503, Retry.SAFE, "The placement of shards cannot be read or changed now"),
+  REVS_NOT_REACHED(504, Retry.SAFE, "A shard has not reached the rev"),
   OUTCOME_UNKNOWN(504, Retry.WITH_KEY, "It is not known whether the batch was stored"),
   JOURNAL_DISK_RESERVE(507, Retry.SAFE, "The disk reserve is reached");
 

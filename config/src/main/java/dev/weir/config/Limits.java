@@ -18,6 +18,8 @@ public record Limits(
     long decodedBytesMax,
     int decodeRatioMax,
     long definitionBytesMax,
+    /* 0 = none */
+    long labelsCacheBytesMax,
     long batchBytesMax,
     int batchRowsMax,
     int rowBytesMax,
@@ -38,6 +40,14 @@ public record Limits(
     int viewsMax,
     int columnsMax,
     int circuitsMax,
+    int seriesMax,
+    int newSeriesPerHourMax,
+    /* per tenant; 0 = no limit */
+    int samplesPerS,
+    int seriesLabelsMax,
+    int labelNameBytesMax,
+    int labelValueBytesMax,
+    int labelSetBytesMax,
     int planNodesMax,
     int joinsMax,
     long stateBytesMax,
@@ -82,6 +92,9 @@ public record Limits(
           "query_rows_max",
           "query_time_max_ms",
           "queries_max",
+          "series_max",
+          "new_series_per_hour_max",
+          "samples_per_s",
           "streams_max");
 
   /** Names, as in {@link #byWireName}, of the limits that a tenant may be given of its own. */

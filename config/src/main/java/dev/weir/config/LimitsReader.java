@@ -23,6 +23,7 @@ final class LimitsReader {
         count("decode-ratio-max", 1, 10_000),
         // a definition travels in one message
         size("definition-bytes-max", "1KiB", "256KiB"),
+        size("labels-cache-bytes-max", "0", "1GiB"),
         size("batch-bytes-max", "1KiB", "1GiB"),
         count("batch-rows-max", 1, 10_000_000),
         intSize("row-bytes-max", "1KiB", "1MiB"),
@@ -43,6 +44,14 @@ final class LimitsReader {
         count("views-max", 1, 1_000_000),
         count("columns-max", 1, 10_000),
         count("circuits-max", 1, 10_000),
+        count("series-max", 1, MANY),
+        count("new-series-per-hour-max", 0, MANY),
+        count("samples-per-s", 0, MANY),
+        // all labels of a series are in one message and one event
+        count("series-labels-max", 1, 1_000),
+        intSize("label-name-bytes-max", "16", "4KiB"),
+        intSize("label-value-bytes-max", "16", "64KiB"),
+        intSize("label-set-bytes-max", "256", "128KiB"),
         count("plan-nodes-max", 1, 2_000),
         count("joins-max", 0, 32),
         size("state-bytes-max", "1MiB", "1PiB"),

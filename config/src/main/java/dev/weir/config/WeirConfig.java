@@ -131,8 +131,10 @@ public record WeirConfig(
    * A snapshot is taken when the first of these is reached since the last one.
    *
    * @param changes at least; as many as the tables have rows if that is more
+   * @param chunkFile bytes from which on a file of chunks of metrics is complete; smaller ones are
+   *     written anew together
    */
-  public record Snapshot(long eventBytes, long revs, long changes, Duration age) {}
+  public record Snapshot(long eventBytes, long revs, long changes, Duration age, long chunkFile) {}
 
   /**
    * Which events are deleted once a snapshot stands in for them.
@@ -147,8 +149,26 @@ public record WeirConfig(
   /** Streams of views. */
   public record Stream(Duration heartbeat) {}
 
-  /** The node's own {@code /metrics}. */
-  public record Metrics(int tenantLabelsMax) {}
+  /**
+   * Metrics: those of tenants, and the node's own.
+   *
+   * @param tenantLabelsMax how many tenants the node's own {@code /metrics} names
+   * @param shards over how many shards the series of a new tenant are spread, a power of two; a
+   *     tenant keeps what it has begun with
+   * @param retention how long samples of tenants are kept; older ones are refused
+   * @param retentionHour how long rollups by hours are kept; these and the next are kept longer
+   *     where late samples may still change them
+   * @param retentionDay how long rollups by days are kept
+   * @param retentionMonth how long rollups by months are kept
+   */
+  public record Metrics(
+      int tenantLabelsMax,
+      int shards,
+      Duration retention,
+      Duration retentionHour,
+      Duration retentionDay,
+      Duration retentionMonth,
+      Duration ownInterval) {}
 
   /** The console page. */
   public record Console(boolean enabled) {}

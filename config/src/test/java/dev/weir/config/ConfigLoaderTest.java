@@ -291,6 +291,37 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void refusesWhatNoMetricsCanHave() throws IOException {
+    write(
+        "weir.conf",
+        """
+        weir.metrics.shards = 3
+        weir.limits.series-max = 0
+        weir.limits.new-series-per-hour-max = -1
+        weir.limits.samples-per-s = many
+        weir.limits.series-labels-max = 0
+        weir.limits.label-name-bytes-max = 1MiB
+        weir.limits.label-value-bytes-max = 1
+        weir.limits.label-set-bytes-max = 1MiB
+        """);
+    assertThat(errors(Map.of(), Map.of()).messages())
+        .containsExactly(
+            "weir.conf:1: weir.metrics.shards = 3 is not a power of two from 1 to 64. Write 1, 2,"
+                + " 4, 8 and so on.",
+            "weir.conf:2: weir.limits.series-max = 0 is not a number from 1 to 1000000000.",
+            "weir.conf:3: weir.limits.new-series-per-hour-max = -1 is not a number from 0 to"
+                + " 1000000000.",
+            "weir.conf:4: weir.limits.samples-per-s = \"many\" is not a number from 0 to"
+                + " 1000000000.",
+            "weir.conf:5: weir.limits.series-labels-max = 0 is not a number from 1 to 1000.",
+            "weir.conf:6: weir.limits.label-name-bytes-max = \"1MiB\" is not a size from 16 to"
+                + " 4KiB.",
+            "weir.conf:7: weir.limits.label-value-bytes-max = 1 is not a size from 16 to 64KiB.",
+            "weir.conf:8: weir.limits.label-set-bytes-max = \"1MiB\" is not a size from 256 to"
+                + " 128KiB.");
+  }
+
+  @Test
   void refusesPairsThatMakeNoSense() throws IOException {
     write("weir.conf", "weir.journal.disk-reserve = 64MiB");
 

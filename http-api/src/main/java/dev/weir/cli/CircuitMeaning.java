@@ -10,7 +10,7 @@ import dev.weir.entity.WeirManifestSerializer;
 import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
 import dev.weir.replay.HistoryMeaning;
-import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentGroup;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -22,18 +22,18 @@ final class CircuitMeaning implements HistoryMeaning {
   }
 
   @Override
-  public Optional<SegmentRef> segment(StoredRecord snapshot) {
-    return Optional.of(manifest(snapshot).segment());
+  public Optional<SegmentGroup> segments(StoredRecord snapshot) {
+    return Optional.of(manifest(snapshot).segments());
   }
 
   @Override
-  public String segmentName(String persistenceId, long rev, long appendEpoch) {
-    return SegmentName.of(persistenceId, rev, appendEpoch);
+  public String segmentName(String persistenceId, long rev, long appendEpoch, int place) {
+    return SegmentName.of(persistenceId, rev, appendEpoch, place);
   }
 
   @Override
-  public StoredRecord withSegment(StoredRecord snapshot, SegmentRef own) {
-    return WeirManifestSerializer.stored(manifest(snapshot).withRowsIn(own));
+  public StoredRecord withSegments(StoredRecord snapshot, SegmentGroup own) {
+    return WeirManifestSerializer.stored(manifest(snapshot).in(own));
   }
 
   @Override

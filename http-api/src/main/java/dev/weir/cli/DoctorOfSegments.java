@@ -7,13 +7,22 @@ import static dev.weir.cli.Finding.wrong;
 import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirException;
 import dev.weir.segment.NodeMarks;
+import dev.weir.segment.SegmentCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Checks that the directory of segments can be written, and that all nodes have the same one. */
+/**
+ * Checks that the directory of segments can be written, that all nodes have the same one, and that
+ * the segments in it are whole.
+ */
 final class DoctorOfSegments {
   private static final String CHECK = "segments";
+
+  /** Read in half a minute or so. */
+  private static final long READ_BYTES_MAX = 8L << 30;
+
+  private static final int PROBLEMS_SHOWN = 3;
 
   private DoctorOfSegments() {}
 
@@ -46,7 +55,7 @@ final class DoctorOfSegments {
     }
     List<String> missing = several ? NodeMarks.missing(directory, members) : List.of();
     return missing.isEmpty()
-        ? ok(CHECK, directory + " can be written" + (members.isEmpty() ? "" : ", and all share it"))
+        ? content(directory, members)
         : wrong(
             CHECK,
             directory
@@ -55,6 +64,30 @@ final class DoctorOfSegments {
                 + ", which every node leaves there when it starts: that node keeps its segments"
                 + " elsewhere, or this machine sees another directory. Let weir.segments.dir name"
                 + " one shared directory on all.");
+  }
+
+  private static Finding content(Path directory, List<String> members) {
+    SegmentCheck found = SegmentCheck.of(directory, READ_BYTES_MAX);
+    if (!found.problems().isEmpty()) {
+      return wrong(
+          CHECK,
+          "%d of %d segments are damaged. %s Have their circuits made anew: weir rebuild."
+              .formatted(
+                  found.problems().size(),
+                  found.files(),
+                  String.join(" ", found.problems().subList(0, shown(found)))));
+    }
+    return ok(
+        CHECK,
+        directory
+            + " can be written"
+            + (members.isEmpty() ? "" : ", and all share it")
+            + (found.files() == 0 ? "" : "; %d segments are whole".formatted(found.files()))
+            + (found.unread() == 0 ? "" : ", %d were not read".formatted(found.unread())));
+  }
+
+  private static int shown(SegmentCheck found) {
+    return Math.min(PROBLEMS_SHOWN, found.problems().size());
   }
 
   /** Nothing is made here: a doctor may run where no node does. */

@@ -5,6 +5,7 @@ import dev.weir.entity.CircuitNames;
 import dev.weir.entity.StoredSnapshot;
 import dev.weir.journal.StoredRecord;
 import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.segment.SegmentGroup;
 import dev.weir.segment.SegmentReader;
 import dev.weir.segment.SegmentRef;
 import java.nio.file.Files;
@@ -17,15 +18,19 @@ record SnapshotSegments(Path directory) {
   private static final String TOOL = "journal-tool";
 
   boolean usable(String persistenceId, StoredRecord snapshot) {
-    return !CircuitNames.isCircuit(persistenceId) || segmentIsWhole(snapshot);
+    return !CircuitNames.isCircuit(persistenceId) || isWhole(snapshot);
   }
 
-  private boolean segmentIsWhole(StoredRecord snapshot) {
-    Optional<SegmentRef> segment = StoredSnapshot.segment(snapshot);
-    if (segment.isEmpty() || !Files.exists(directory.resolve(segment.get().name()))) {
+  private boolean isWhole(StoredRecord snapshot) {
+    Optional<SegmentGroup> segments = StoredSnapshot.segments(snapshot);
+    return segments.isPresent() && segments.get().all().stream().allMatch(this::isWhole);
+  }
+
+  private boolean isWhole(SegmentRef segment) {
+    if (!Files.exists(directory.resolve(segment.name()))) {
       return false;
     }
-    try (SegmentReader _ = new DirectorySegmentStore(directory, TOOL, 0).open(segment.get())) {
+    try (SegmentReader _ = new DirectorySegmentStore(directory, TOOL, 0).open(segment)) {
       return true;
     } catch (WeirException damage) {
       return false;

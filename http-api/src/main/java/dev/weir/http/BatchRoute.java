@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,9 +36,9 @@ final class BatchRoute {
   private final Bodies bodies;
   private final BatchReader reader;
   private final CsvReader csv;
-  private final Executor work;
+  private final TenantWork work;
 
-  BatchRoute(Circuits circuits, Bodies bodies, BatchReader reader, CsvReader csv, Executor work) {
+  BatchRoute(Circuits circuits, Bodies bodies, BatchReader reader, CsvReader csv, TenantWork work) {
     this.circuits = circuits;
     this.bodies = bodies;
     this.reader = reader;
@@ -132,7 +131,8 @@ final class BatchRoute {
     if (body.bytes().length <= PARSED_HERE_BYTES_MAX) {
       return submitParsed(context, options, body, read.apply(body));
     }
-    return CompletableFuture.supplyAsync(() -> read.apply(body), work)
+    return CompletableFuture.supplyAsync(
+            () -> read.apply(body), work.of(options.circuit().tenant()))
         .thenCompose(batch -> submitParsed(context, options, body, batch));
   }
 

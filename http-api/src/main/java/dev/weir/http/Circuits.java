@@ -23,10 +23,12 @@ final class Circuits {
   private final Tenants tenants;
   private final Duration deadline;
   private final Rates requests;
+  private final Rates samples;
   private final Rates bytes;
 
   Circuits(Router router, Tenants tenants, Duration deadline, Clock clock) {
     this.requests = new Rates("requests-per-s", clock);
+    this.samples = new Rates("samples-per-s", clock);
     this.bytes = new Rates("ingest-bytes-per-s", clock);
     this.router = router;
     this.tenants = tenants;
@@ -132,10 +134,44 @@ final class Circuits {
         .thenApply(reply -> (CircuitReply.Committed) accepted(reply));
   }
 
+  /** Takes one request from what a tenant may send, which need not be there yet. */
+  CompletionStage<Void> countRequest(String tenant) {
+    return limitsOf(tenant).thenAccept(limits -> requests.take(tenant, 1, limits.requestsPerS()));
+  }
+
+  private CompletionStage<Limits> limitsOf(String tenant) {
+    return tenants.require(tenant).handle((known, failure) -> tenants.limitsSeen(tenant));
+  }
+
+  /**
+   * Lets a request with samples in before anything of it is read, so that a tenant which has used
+   * up its rates costs the others next to nothing. The tenant need not be there yet.
+   *
+   * @param size bytes that the request says it has
+   */
+  CompletionStage<Void> admitSamples(String tenant, long size) {
+    return limitsOf(tenant)
+        .thenAccept(
+            limits -> {
+              samples.take(tenant, 0, limits.samplesPerS());
+              requests.take(tenant, 1, limits.requestsPerS());
+              bytes.take(tenant, size, limits.ingestBytesPerS());
+            });
+  }
+
+  /** Takes what a request is larger, unpacked, than what it was let in with. */
+  void oweBytes(String tenant, long size) {
+    bytes.owe(tenant, size, tenants.limitsSeen(tenant).ingestBytesPerS());
+  }
+
+  /** Takes the samples of a request from what a tenant may send. */
+  void countSamples(String tenant, int count) {
+    samples.take(tenant, count, tenants.limitsSeen(tenant).samplesPerS());
+  }
+
   /** Stores samples in a shard that is known to be there. */
   CompletionStage<CircuitReply.Appended> append(
       CircuitId shard, Function<ActorRef<CircuitReply>, CircuitCommand.Append> command, int size) {
-    bytes.take(shard.tenant(), size, limitsSeen(shard).ingestBytesPerS());
     return router
         .append(shard, command, size, deadline)
         .thenApply(reply -> (CircuitReply.Appended) accepted(reply));

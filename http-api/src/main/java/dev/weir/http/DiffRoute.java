@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** What changed in a view between two revs, as the rows that went and came. */
@@ -21,9 +20,9 @@ final class DiffRoute {
   private static final int LIMIT_MAX = 100_000;
 
   private final Circuits circuits;
-  private final Executor work;
+  private final TenantWork work;
 
-  DiffRoute(Circuits circuits, Executor work) {
+  DiffRoute(Circuits circuits, TenantWork work) {
     this.circuits = circuits;
     this.work = work;
   }
@@ -68,7 +67,7 @@ final class DiffRoute {
                     chunks(context.media(), found, ints, (int) limit)
                         .answer(context.media().contentType()),
                     found.at()),
-            work);
+            work.of(context.circuit().tenant()));
   }
 
   private static Optional<Position> rev(Parameters parameters, String name) {

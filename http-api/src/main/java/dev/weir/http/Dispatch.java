@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.router.CircuitId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,13 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class Dispatch {
   private static final Predicate<String> REQUEST_ID =
       Pattern.compile("[A-Za-z0-9-]{1,64}").asMatchPredicate();
+
+  /** Routes that read, though by POST. */
+  private static final Predicate<String> READ_BY_FORM =
+      Pattern.compile(
+              "/(query|query_range|query_exemplars|series|labels|format_query|parse_query)$")
+          .asPredicate();
+
   private static final HttpHeader NO_SNIFF = RawHeader.create("X-Content-Type-Options", "nosniff");
   private static final String NO_ROUTE = "none";
 
@@ -78,6 +86,7 @@ final class Dispatch {
     return switch (table.match(request.method().value(), segments)) {
       case RouteTable.Found(Route route, Map<String, String> path) -> {
         template[0] = route.template();
+        refuseReserved(route, path);
         Parameters parameters = Parameters.parse(request.getUri().rawQueryString().orElse(""));
         if (!route.openParameters()) {
           parameters.refuseOthersThan(route.parameters());
@@ -108,6 +117,18 @@ final class Dispatch {
     };
   }
 
+  /** Nobody but a node writes to the tenant of its own metrics. */
+  private static void refuseReserved(Route route, Map<String, String> path) {
+    boolean reads = route.method().equals("GET") || READ_BY_FORM.test(route.template());
+    if (!reads && CircuitId.OWN_TENANT.equals(path.get("t"))) {
+      throw new WeirException(
+          ErrorCode.NAME_TAKEN,
+          "Tenant "
+              + CircuitId.OWN_TENANT
+              + " has the metrics of the nodes themselves and can only be read. Use another name.");
+    }
+  }
+
   private static Media media(HttpRequest request, Route route) {
     return route.produces().isEmpty()
         ? Media.JSON
@@ -133,9 +154,7 @@ final class Dispatch {
   private HttpResponse problem(Throwable failure, String instance, String requestId) {
     WeirException refusal = Problems.refusal(failure, instance, requestId);
     metrics.refused(refusal.code());
-    return PrometheusJson.isFor(instance)
-        ? PrometheusJson.refused(refusal, instance, requestId)
-        : Problems.response(refusal, instance, requestId);
+    return Refusals.response(refusal, instance, requestId);
   }
 
   private static HttpResponse finished(

@@ -1,10 +1,8 @@
 package dev.weir.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.router.CircuitId;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Question;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +11,6 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
 
 /**
  * All samples of series as lines of JSON, as VictoriaMetrics writes and reads them, shard after
@@ -33,7 +30,8 @@ final class ExportRoute {
     return List.of(
         Route.of("GET", "/v1/tenants/{t}/prometheus/api/v1/export", this::export)
             .filtered()
-            .with("match[]", "start", "end")
+            .with("match[]", "start", "end", "max_rows_per_line", "stale")
+            .with(MinRevs.PARAMETERS)
             .producing(Media.NDJSON)
             .streaming());
   }
@@ -74,61 +72,26 @@ final class ExportRoute {
             PrometheusForms.millis(form, "end", Long.MAX_VALUE),
             -1,
             PAGE_SAMPLES);
+    ExportLines lines = ExportLines.asked(form);
     return reads
-        .shards(SeriesRoutes.tenant(context))
+        .shardsAt(SeriesRoutes.tenant(context), MinRevs.of(form))
         .thenApply(
             shards ->
-                Answers.chunks(Media.NDJSON.contentType(), lines(new Place(shards, 0, first))));
+                Answers.chunks(
+                    Media.NDJSON.contentType(),
+                    pages(new Place(shards, 0, first)).mapConcat(lines::pieces)));
   }
 
-  private Source<ByteString, NotUsed> lines(Place begin) {
-    return Source.unfoldAsync(begin, this::next).filter(bytes -> !bytes.isEmpty());
+  private Source<Answer.Samples, NotUsed> pages(Place begin) {
+    return Source.unfoldAsync(begin, this::next);
   }
 
-  private CompletionStage<Optional<Pair<Place, ByteString>>> next(Place place) {
+  private CompletionStage<Optional<Pair<Place, Answer.Samples>>> next(Place place) {
     if (place.isOver()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
     return reads
         .ask(place.shards().get(place.shard()), place.question(), Answer.Samples.class)
-        .thenApply(page -> Optional.of(Pair.create(place.after(page.lastSid()), text(page))));
-  }
-
-  private static ByteString text(Answer.Samples page) {
-    return ByteString.fromArrayUnsafe(
-        JsonOut.lines(
-            json -> {
-              for (Answer.Found found : page.series()) {
-                JsonOut.object(json, line -> line(line, found));
-              }
-            }));
-  }
-
-  private static void line(JsonGenerator json, Answer.Found found) throws IOException {
-    json.writeFieldName("metric");
-    PrometheusJson.labels(json, found.labels());
-    json.writeArrayFieldStart("values");
-    for (long bits : found.bits()) {
-      value(json, bits);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("timestamps");
-    for (long time : found.times()) {
-      json.writeNumber(time);
-    }
-    json.writeEndArray();
-  }
-
-  private static void value(JsonGenerator json, long bits) throws IOException {
-    double value = Double.longBitsToDouble(bits);
-    if (bits == Answer.STALE) {
-      json.writeString("StaleNaN");
-    } else if (Double.isNaN(value)) {
-      json.writeNull();
-    } else if (Double.isInfinite(value)) {
-      json.writeString(value > 0 ? "Infinity" : "-Infinity");
-    } else {
-      json.writeNumber(SampleText.value(bits));
-    }
+        .thenApply(page -> Optional.of(Pair.create(place.after(page.lastSid()), page)));
   }
 }

@@ -8,8 +8,6 @@ import dev.weir.stream.Subscribers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -22,8 +20,8 @@ import org.apache.pekko.stream.javadsl.Flow;
 
 /** The HTTP server of a node. */
 public final class HttpServer {
-  /** Workers that parse large bodies and render large answers. */
-  private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  /** Workers that parse large bodies and render large answers of one tenant. */
+  private static final int TENANT_WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   /** What is left for answers nobody could wait for any longer. */
   private static final Duration CUT_OFF = Duration.ofSeconds(1);
@@ -37,13 +35,16 @@ public final class HttpServer {
   private final ServerBinding binding;
   private final Connections connections;
   private final Subscribers subscribers;
-  private final ExecutorService work;
+  private final TenantWork work;
+  private final OwnMetrics own;
 
   private HttpServer(
       ServerBinding binding,
       Connections connections,
       Subscribers subscribers,
-      ExecutorService work) {
+      TenantWork work,
+      OwnMetrics own) {
+    this.own = own;
     this.binding = binding;
     this.connections = connections;
     this.subscribers = subscribers;
@@ -56,9 +57,7 @@ public final class HttpServer {
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system, WeirConfig config, Router router, Node node, Clock clock) {
-    ExecutorService work =
-        Executors.newFixedThreadPool(
-            WORKERS, Thread.ofPlatform().daemon().name("weir-http-work-", 0).factory());
+    TenantWork work = new TenantWork(TENANT_WORKERS);
     Materializer materializer = SystemMaterializer.get(system).materializer();
     Subscribers subscribers = new Subscribers();
     Dispatch dispatch = dispatch(config, router, node, clock, materializer, subscribers, work);
@@ -67,7 +66,10 @@ public final class HttpServer {
         .newServerAt(config.http().host(), config.http().port())
         .withSettings(settings(system, config))
         .bindFlow(Flow.fromGraph(connections.gate()).mapAsync(1, dispatch::answer))
-        .thenApply(binding -> new HttpServer(binding, connections, subscribers, work));
+        .thenApply(
+            binding ->
+                new HttpServer(
+                    binding, connections, subscribers, work, OwnMetrics.of(config, router, clock)));
   }
 
   /** The port that was bound; another than configured if that was 0. */
@@ -77,6 +79,7 @@ public final class HttpServer {
 
   /** Takes no new connection, ends streams, and waits so long for requests under way. */
   public CompletionStage<?> stop(Duration patience) {
+    own.close();
     return binding
         .unbind()
         .thenCompose(
@@ -87,7 +90,7 @@ public final class HttpServer {
                   .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
             })
         .thenCompose(drained -> binding.terminate(CUT_OFF))
-        .whenComplete((done, failure) -> work.shutdown());
+        .whenComplete((done, failure) -> work.close());
   }
 
   private static Dispatch dispatch(
@@ -97,7 +100,7 @@ public final class HttpServer {
       Clock clock,
       Materializer materializer,
       Subscribers subscribers,
-      ExecutorService work) {
+      TenantWork work) {
     Bodies bodies = new Bodies(config.limits(), materializer);
     RouteTable table =
         Routes.table(new Routes.Parts(config, router, node, clock, bodies, subscribers, work));

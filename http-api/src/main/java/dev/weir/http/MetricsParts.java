@@ -42,8 +42,10 @@ final class MetricsParts {
    */
   static List<Part> of(SampleBatch batch, int shards, long arrivalMillis) {
     MetricsParts all = new MetricsParts(batch, arrivalMillis);
+    int[] ends = new int[shards + 1];
+    int[] series = all.seriesByShard(shards, ends);
     for (int shard = 0; shard < shards; shard++) {
-      all.addShard(shard, shards);
+      all.addShard(shard, series, ends[shard], ends[shard + 1]);
     }
     return all.parts;
   }
@@ -62,12 +64,35 @@ final class MetricsParts {
     }
   }
 
-  private void addShard(int shard, int shards) {
+  /**
+   * Series by shard, those of one shard in their order.
+   *
+   * @param ends gets where the series of each shard end, behind where those of the first begin
+   */
+  private int[] seriesByShard(int shards, int[] ends) {
+    int[] shardOf = new int[batch.seriesCount()];
+    for (int series = 0; series < shardOf.length; series++) {
+      shardOf[series] = batch.labels(series).shard(shards);
+      ends[shardOf[series] + 1]++;
+    }
+    for (int shard = 1; shard <= shards; shard++) {
+      ends[shard] += ends[shard - 1];
+    }
+    int[] next = ends.clone();
+    int[] sorted = new int[shardOf.length];
+    for (int series = 0; series < shardOf.length; series++) {
+      sorted[next[shardOf[series]]++] = series;
+    }
+    return sorted;
+  }
+
+  private void addShard(int shard, int[] all, int from, int to) {
     Draft draft = new Draft(shard);
-    for (int series = 0; series < batch.seriesCount(); series++) {
+    for (int i = from; i < to; i++) {
+      int series = all[i];
       Labels labels = batch.labels(series);
       int at = starts[series];
-      while (at < starts[series + 1] && labels.shard(shards) == shard) {
+      while (at < starts[series + 1]) {
         draft = draft.withRoomFor(labels);
         at = draft.add(labels, at, starts[series + 1]);
       }

@@ -1,17 +1,20 @@
 package dev.weir.http;
 
+import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
-import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Question;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Asks the shards of a tenant's metrics. */
 final class MetricsReads {
+  private static final Question NOTHING = new Question.Statistics(0);
+
   private final Circuits circuits;
   private final MetricsShards shards;
 
@@ -20,34 +23,60 @@ final class MetricsReads {
     this.shards = shards;
   }
 
-  /** The shards of a tenant; none if it has no samples. */
-  CompletionStage<List<CircuitId>> shards(String tenant) {
-    return shards.toRead(tenant);
+  /** The shards of a tenant, for one request; none if it has no samples. */
+  private CompletionStage<List<CircuitId>> shards(String tenant, MinRevs revs) {
+    return circuits
+        .countRequest(tenant)
+        .thenCompose(counted -> shards.toRead(tenant))
+        .thenApply(revs::requireAmong);
+  }
+
+  /**
+   * The shards of a tenant, for one request whose answer begins before all of them are asked: those
+   * that must have reached a rev have.
+   */
+  CompletionStage<List<CircuitId>> shardsAt(String tenant, MinRevs revs) {
+    return shards(tenant, revs)
+        .thenCompose(
+            all ->
+                askEach(
+                        all.stream().filter(revs::names).toList(),
+                        revs,
+                        NOTHING,
+                        Answer.Statistics.class)
+                    .thenApply(reached -> all));
   }
 
   /** Asks all shards the same; the answers are in the order of the shards. */
   <A extends Answer> CompletionStage<List<A>> askAll(
-      String tenant, Question question, Class<A> kind) {
-    return shards
-        .toRead(tenant)
-        .thenCompose(
-            all -> {
-              List<CompletableFuture<A>> answers =
-                  all.stream()
-                      .map(shard -> ask(shard, question, kind).toCompletableFuture())
-                      .toList();
-              return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                  .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
-            });
+      String tenant, MinRevs revs, Question question, Class<A> kind) {
+    return shards(tenant, revs).thenCompose(all -> askEach(all, revs, question, kind));
   }
 
-  /** Asks one shard. */
+  private <A extends Answer> CompletionStage<List<A>> askEach(
+      List<CircuitId> some, MinRevs revs, Question question, Class<A> kind) {
+    List<CompletableFuture<A>> answers =
+        some.stream().map(shard -> ask(shard, revs, question, kind).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Asks one shard for what it has now, as part of a request. */
   <A extends Answer> CompletionStage<A> ask(CircuitId shard, Question question, Class<A> kind) {
+    return ask(shard, MinRevs.NONE, question, kind);
+  }
+
+  private <A extends Answer> CompletionStage<A> ask(
+      CircuitId shard, MinRevs revs, Question question, Class<A> kind) {
     return circuits
-        .ask(
-            shard,
-            CircuitReply.Metrics.class,
-            replyTo -> new CircuitCommand.AskMetrics(question, ReadAt.NOW, replyTo))
-        .thenApply(reply -> kind.cast(reply.answer()));
+        .askAnyway(
+            shard, replyTo -> new CircuitCommand.AskMetrics(question, revs.at(shard), replyTo))
+        .exceptionallyCompose(failure -> CompletableFuture.failedStage(named(shard, failure)))
+        .thenApply(reply -> kind.cast(((CircuitReply.Metrics) reply).answer()));
+  }
+
+  private static Throwable named(CircuitId shard, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof WeirException refusal ? MinRevs.named(shard, refusal) : cause;
   }
 }

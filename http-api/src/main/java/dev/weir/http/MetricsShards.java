@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitNames;
 import dev.weir.entity.TenantCommand;
@@ -14,13 +15,20 @@ import java.util.stream.IntStream;
 
 /** The shards of a tenant's metrics, which come into being with the first sample. */
 final class MetricsShards {
-  /** Shards of a new tenant; a power of two that a tenant keeps. */
-  private static final int SHARDS = 4;
-
   private final Tenants tenants;
+  private final int shardsAtFirst;
 
-  MetricsShards(Tenants tenants) {
+  /**
+   * @param shardsAtFirst how many a tenant gets with its first sample; a power of two that it keeps
+   */
+  MetricsShards(Tenants tenants, int shardsAtFirst) {
     this.tenants = tenants;
+    this.shardsAtFirst = shardsAtFirst;
+  }
+
+  /** The limits of a tenant as last seen. */
+  Limits limits(String tenant) {
+    return tenants.limitsSeen(tenant);
   }
 
   /** The shards to write to; makes the tenant and its shards if they are not there. */
@@ -51,18 +59,19 @@ final class MetricsShards {
         : CompletableFuture.failedStage(failure);
   }
 
-  /** The last one first: it tells how many there are. */
+  /**
+   * The last one first: it tells how many there are, also to a node that would have begun with
+   * another number.
+   */
   private CompletionStage<Tenant> withShards(Tenant tenant) {
     int known = CircuitNames.metricsShards(tenant);
-    int shards = known == 0 ? SHARDS : known;
-    CompletionStage<Tenant> made = CompletableFuture.completedStage(tenant);
-    for (int shard = shards - 1; shard >= 0; shard--) {
+    for (int shard = (known == 0 ? shardsAtFirst : known) - 1; shard >= 0; shard--) {
       String circuit = CircuitNames.metrics(shard);
       if (tenant.circuit(circuit).isEmpty()) {
-        made = made.thenCompose(before -> made(tenant.name(), circuit));
+        return made(tenant.name(), circuit).thenCompose(this::withShards);
       }
     }
-    return made;
+    return CompletableFuture.completedStage(tenant);
   }
 
   private CompletionStage<Tenant> made(String tenant, String circuit) {

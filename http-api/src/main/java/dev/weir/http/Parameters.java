@@ -74,6 +74,13 @@ final class Parameters {
     return given.stream().findFirst();
   }
 
+  /** The first value that is not empty; what else is given by the name means nothing. */
+  Optional<String> first(String name) {
+    return values.getOrDefault(name, List.of()).stream()
+        .findFirst()
+        .filter(value -> !value.isEmpty());
+  }
+
   OptionalLong number(String name, long min, long max) {
     Optional<String> given = text(name);
     if (given.isEmpty()) {

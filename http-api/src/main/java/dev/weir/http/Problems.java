@@ -24,6 +24,9 @@ final class Problems {
   /** Headers that are the same for every answer that must not be kept. */
   static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
 
+  /** The member of a refusal that knows when to come back. */
+  static final String RETRY_AFTER = "retry_after_s";
+
   /** What a disk or a recovery needs is longer than what a queue needs. */
   private static final Map<ErrorCode, Integer> RETRY_AFTER_SECONDS =
       Map.of(
@@ -57,8 +60,7 @@ final class Problems {
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(NO_STORE);
     if (refusal.code().retry() != ErrorCode.Retry.NO) {
-      int seconds = RETRY_AFTER_SECONDS.getOrDefault(refusal.code(), 1);
-      headers.add(RawHeader.create("Retry-After", Integer.toString(seconds)));
+      headers.add(RawHeader.create("Retry-After", String.valueOf(retryAfter(refusal))));
     }
     if (refusal.code() == ErrorCode.METHOD_NOT_ALLOWED
         && refusal.members().get("allowed") instanceof Collection<?> allowed) {
@@ -71,6 +73,11 @@ final class Problems {
         .withEntity(
             HttpEntities.create(Media.PROBLEM.contentType(), body(refusal, instance, requestId)))
         .addHeaders(headers);
+  }
+
+  private static Object retryAfter(WeirException refusal) {
+    Object known = refusal.members() == null ? null : refusal.members().get(RETRY_AFTER);
+    return known == null ? RETRY_AFTER_SECONDS.getOrDefault(refusal.code(), 1) : known;
   }
 
   static byte[] body(WeirException refusal, String instance, String requestId) {

@@ -22,12 +22,26 @@ final class PrometheusJson {
   }
 
   static HttpResponse success(JsonOut.Content data) {
+    return success(data, false);
+  }
+
+  /**
+   * The same with Prometheus' warning of a limit.
+   *
+   * @param truncated whether the request's own limit has left something out
+   */
+  static HttpResponse success(JsonOut.Content data, boolean truncated) {
     return Answers.json(
         200,
         json -> {
           json.writeStringField("status", "success");
           json.writeFieldName("data");
           data.write(json);
+          if (truncated) {
+            json.writeArrayFieldStart("warnings");
+            json.writeString("results truncated due to limit");
+            json.writeEndArray();
+          }
         });
   }
 

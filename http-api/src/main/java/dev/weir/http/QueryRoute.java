@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -26,10 +25,10 @@ final class QueryRoute {
   private final Bodies bodies;
   private final Limits limits;
   private final Duration deadline;
-  private final Executor work;
+  private final TenantWork work;
   private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
 
-  QueryRoute(Circuits circuits, Bodies bodies, Limits limits, Duration deadline, Executor work) {
+  QueryRoute(Circuits circuits, Bodies bodies, Limits limits, Duration deadline, TenantWork work) {
     this.circuits = circuits;
     this.bodies = bodies;
     this.limits = limits;
@@ -106,7 +105,7 @@ final class QueryRoute {
                           at,
                           replyTo),
                   deadline.plus(timeMax))
-              .thenApplyAsync(rows -> answer(run, rows), work);
+              .thenApplyAsync(rows -> answer(run, rows), work.of(run.circuit().tenant()));
     } catch (RuntimeException e) {
       count.decrementAndGet();
       throw e;

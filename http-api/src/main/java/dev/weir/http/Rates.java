@@ -5,6 +5,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What tenants may ask of this node per second, by one bucket of tokens each; a bucket holds what
@@ -41,28 +42,48 @@ final class Rates {
    * @throws WeirException {@code rate-limited} when none is left
    */
   void take(String tenant, long amount, long perSecond) {
+    change(tenant, perSecond, bucket -> taken(bucket, amount, perSecond));
+  }
+
+  /** Takes what a request that was let in turns out to be beyond what it took, or gives back. */
+  void owe(String tenant, long amount, long perSecond) {
+    change(
+        tenant,
+        perSecond,
+        bucket -> {
+          Bucket now = filled(bucket, perSecond);
+          return new Bucket(now.tokens - amount, now.atMillis);
+        });
+  }
+
+  private void change(String tenant, long perSecond, UnaryOperator<Bucket> change) {
     if (perSecond == 0) {
       return;
     }
     if (buckets.size() >= BUCKETS_MAX) {
       buckets.clear();
     }
-    buckets.compute(tenant, (name, bucket) -> taken(bucket, amount, perSecond));
+    buckets.compute(tenant, (name, bucket) -> change.apply(bucket));
   }
 
   private Bucket taken(Bucket bucket, long amount, long perSecond) {
+    Bucket now = filled(bucket, perSecond);
+    if (now.tokens < 1) {
+      throw refused(perSecond, now.tokens);
+    }
+    return new Bucket(now.tokens - amount, now.atMillis);
+  }
+
+  private Bucket filled(Bucket bucket, long perSecond) {
     long now = clock.millis();
     double full = (double) BURST_SECONDS * perSecond;
     double tokens = bucket == null ? full : bucket.tokens;
     long passed = bucket == null ? 0 : Math.max(0, now - bucket.atMillis);
-    double left = Math.min(full, tokens + passed / MILLIS_PER_SECOND * perSecond);
-    if (left < 1) {
-      throw refused(perSecond, perSecond + 1);
-    }
-    return new Bucket(left - amount, now);
+    return new Bucket(Math.min(full, tokens + passed / MILLIS_PER_SECOND * perSecond), now);
   }
 
-  private WeirException refused(long perSecond, long actual) {
+  private WeirException refused(long perSecond, double tokens) {
+    long seconds = (long) Math.ceil((1 - tokens) / perSecond);
     return new WeirException(
         ErrorCode.RATE_LIMITED,
         "the tenant has used up its "
@@ -70,6 +91,16 @@ final class Rates {
             + " of "
             + perSecond
             + ". Nothing was stored; send the request again after the time in Retry-After.",
-        Map.of("limit", limit, "limit_value", perSecond, "actual", actual, "scope", "tenant"));
+        Map.of(
+            "limit",
+            limit,
+            "limit_value",
+            perSecond,
+            "actual",
+            perSecond + 1,
+            "scope",
+            "tenant",
+            Problems.RETRY_AFTER,
+            seconds));
   }
 }

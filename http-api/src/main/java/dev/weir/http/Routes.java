@@ -4,12 +4,13 @@ import dev.weir.backup.BackupDirectory;
 import dev.weir.config.Clock;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirConfig;
+import dev.weir.http.samples.LabelsCache;
 import dev.weir.router.Router;
+import dev.weir.series.shard.Retention;
 import dev.weir.stream.Subscribers;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /** Builds the one table of all routes. */
 final class Routes {
@@ -21,7 +22,7 @@ final class Routes {
       Clock clock,
       Bodies bodies,
       Subscribers subscribers,
-      Executor work) {}
+      TenantWork work) {}
 
   private Routes() {}
 
@@ -71,7 +72,7 @@ final class Routes {
     nodeRoutes.addAll(new CircuitRoutes(tenants, circuits, bodies, limits).routes());
     RecoveryRoutes recovery = recovery(parts, tenants);
     nodeRoutes.addAll(recovery.ofTenants());
-    nodeRoutes.addAll(metrics(parts, tenants, circuits));
+    nodeRoutes.addAll(metrics(parts, tenants, circuits, seed));
     nodeRoutes.addAll(new UpkeepRoutes(tenants, circuits, bodies, limits).routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
@@ -102,17 +103,20 @@ final class Routes {
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 
-  private static List<Route> metrics(Parts parts, Tenants tenants, Circuits circuits) {
-    MetricsShards shards = new MetricsShards(tenants);
+  private static List<Route> metrics(Parts parts, Tenants tenants, Circuits circuits, long seed) {
+    Limits limits = parts.config().limits();
+    LabelsCache known = new LabelsCache(limits.labelsCacheBytesMax(), seed);
+    MetricsShards shards = new MetricsShards(tenants, parts.config().metrics().shards());
     MetricsReads reads = new MetricsReads(circuits, shards);
-    SampleWrites writes = new SampleWrites(circuits, shards, parts.clock());
+    SampleWrites writes =
+        new SampleWrites(circuits, shards, Retention.of(parts.config().metrics()), parts.clock());
     List<Route> routes =
         new ArrayList<>(
-            new SampleRoutes(
-                    writes, parts.bodies(), parts.config().limits(), parts.clock(), parts.work())
+            new SampleRoutes(writes, parts.bodies(), limits, known, parts.clock(), parts.work())
                 .routes());
     routes.addAll(
         new SeriesRoutes(reads, new PrometheusForms(parts.bodies()), parts.clock()).routes());
+    routes.addAll(new EmptyRoutes(new PrometheusForms(parts.bodies())).routes());
     routes.addAll(new ExportRoute(reads).routes());
     return routes;
   }
@@ -121,7 +125,7 @@ final class Routes {
     return new RecoveryRoutes(
         parts.node().jobs(),
         new BackupDirectory(parts.config().backup().dir()),
-        parts.work(),
+        parts.work().ofNode(),
         tenants,
         parts.bodies(),
         parts.config().limits(),

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,12 +38,12 @@ final class RowRoutes {
 
   private final Circuits circuits;
   private final Cursors<Pinned> cursors;
-  private final Executor work;
+  private final TenantWork work;
 
   /** What pages of one reader are made from. */
   record Pinned(RowSource source, RowPages pages) {}
 
-  RowRoutes(Circuits circuits, Cursors<Pinned> cursors, Executor work) {
+  RowRoutes(Circuits circuits, Cursors<Pinned> cursors, TenantWork work) {
     this.circuits = circuits;
     this.cursors = cursors;
     this.work = work;
@@ -88,7 +87,7 @@ final class RowRoutes {
                     circuit,
                     request,
                     RowSource.of(reply.table(), reply.at(), reply.rows())),
-            work);
+            work.of(circuit.tenant()));
   }
 
   private CompletionStage<HttpResponse> viewRows(RequestContext context) {
@@ -103,7 +102,8 @@ final class RowRoutes {
     OptionalLong known = known(context, request);
     return circuits
         .ask(circuit, replyTo -> new CircuitCommand.ReadViews(List.of(view), known, at, replyTo))
-        .thenApplyAsync(reply -> viewRows(context, circuit, request, reply), work);
+        .thenApplyAsync(
+            reply -> viewRows(context, circuit, request, reply), work.of(circuit.tenant()));
   }
 
   private HttpResponse viewRows(
@@ -177,7 +177,7 @@ final class RowRoutes {
               replyTo ->
                   new FetchPage(
                       circuit.tenant(), request.after(), fingerprint, request.limit(), replyTo))
-          .thenApplyAsync(page -> fetched(context, request, page), work);
+          .thenApplyAsync(page -> fetched(context, request, page), work.of(circuit.tenant()));
     }
     Cursors.Place<Pinned> place = cursors.find(circuit.tenant(), request.after(), fingerprint);
     return CompletableFuture.supplyAsync(
@@ -189,7 +189,7 @@ final class RowRoutes {
                 place.content(),
                 Optional.of(place.id()),
                 place.offset()),
-        work);
+        work.of(circuit.tenant()));
   }
 
   /** Reads a page that is held here for another node. */
@@ -211,7 +211,7 @@ final class RowRoutes {
                       ? Optional.of(cursors.token(place.id(), end))
                       : Optional.empty());
         },
-        work);
+        work.of(asked.tenant()));
   }
 
   private static HttpResponse fetched(

@@ -7,20 +7,22 @@ import dev.weir.config.WeirException;
 import dev.weir.http.samples.InfluxPrecision;
 import dev.weir.http.samples.InfluxReader;
 import dev.weir.http.samples.JsonLinesReader;
+import dev.weir.http.samples.LabelsCache;
 import dev.weir.http.samples.PrometheusTextReader;
-import dev.weir.http.samples.RemoteWriteReader;
 import dev.weir.http.samples.SampleBatch;
 import dev.weir.http.samples.SampleLimits;
 import dev.weir.http.samples.SampleRefusal;
+import dev.weir.http.samples.SampleScope;
 import dev.weir.router.CircuitId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
@@ -29,19 +31,27 @@ final class SampleRoutes {
   /** Errors that an answer describes. */
   static final int ERRORS_MAX = 10;
 
-  private static final String VERSION_2 = "io.prometheus.write.v2.Request";
-  private static final String VERSION_1 = "prometheus.WriteRequest";
+  /** What unpacks a body of remote write; its protocol demands the first one. */
+  private static final List<String> REMOTE_WRITE_ENCODINGS = List.of("snappy", "zstd");
 
   private final SampleWrites writes;
   private final Bodies bodies;
   private final Limits limits;
+  private final LabelsCache known;
   private final Clock clock;
-  private final Executor work;
+  private final TenantWork work;
 
-  SampleRoutes(SampleWrites writes, Bodies bodies, Limits limits, Clock clock, Executor work) {
+  SampleRoutes(
+      SampleWrites writes,
+      Bodies bodies,
+      Limits limits,
+      LabelsCache known,
+      Clock clock,
+      TenantWork work) {
     this.writes = writes;
     this.bodies = bodies;
     this.limits = limits;
+    this.known = known;
     this.clock = clock;
     this.work = work;
   }
@@ -71,7 +81,8 @@ final class SampleRoutes {
                         "precision", "\"" + given + "\" is not one of ns, u, us, ms, s, m, h."));
     Optional<String> database = parameters.text("db").filter(db -> !db.isEmpty());
     long arrival = clock.millis();
-    return write(context, body -> InfluxReader.read(body, precision, database, limits(), arrival));
+    return write(
+        context, (body, scope) -> InfluxReader.read(body, precision, database, scope, arrival));
   }
 
   private CompletionStage<HttpResponse> text(RequestContext context) {
@@ -79,62 +90,110 @@ final class SampleRoutes {
     long arrival = clock.millis();
     return write(
         context,
-        body ->
+        (body, scope) ->
             open
-                ? PrometheusTextReader.readOpenMetrics(body, limits(), arrival)
-                : PrometheusTextReader.read(body, limits(), arrival));
+                ? PrometheusTextReader.readOpenMetrics(body, scope, arrival)
+                : PrometheusTextReader.read(body, scope, arrival));
   }
 
   private CompletionStage<HttpResponse> jsonLines(RequestContext context) {
-    return write(context, body -> JsonLinesReader.read(body, limits()));
+    return write(context, JsonLinesReader::read);
   }
 
-  /** The protocol's own way of telling versions apart. */
   private CompletionStage<HttpResponse> remoteWrite(RequestContext context) {
-    String type = contentType(context).replace(" ", "").replace("\"", "");
-    int at = type.indexOf("proto=");
-    String message = at < 0 ? VERSION_1 : type.substring(at + "proto=".length());
-    return switch (message) {
-      case VERSION_1 -> write(context, "snappy", body -> RemoteWriteReader.read(body, limits()));
-      case VERSION_2 ->
-          write(context, "snappy", body -> RemoteWriteReader.readVersion2(body, limits()));
-      default -> {
-        bodies.discard(context.request());
-        throw new WeirException(
-            ErrorCode.MEDIA_TYPE_UNSUPPORTED,
-            "The message "
-                + message
-                + " is not known. Send "
-                + VERSION_1
-                + " or "
-                + VERSION_2
-                + ".",
-            Map.of("accepted", List.of(VERSION_1, VERSION_2)));
-      }
+    RemoteWriteVersion version = RemoteWriteVersion.of(contentType(context));
+    CompletionStage<SampleWrites.Outcome> stored =
+        store(context, remoteWriteEncoding(context), version::read);
+    return switch (version) {
+      case ONE -> stored.thenApply(outcome -> answer(context, outcome));
+      case TWO ->
+          stored
+              .thenApply(
+                  outcome ->
+                      answer(context, outcome)
+                          .addHeaders(written(outcome.accepted() + outcome.duplicate())))
+              .exceptionally(failure -> nothingWritten(context, failure));
     };
   }
 
-  private CompletionStage<HttpResponse> write(
-      RequestContext context, Function<byte[], SampleBatch> reader) {
-    return write(context, "identity", reader);
+  /** Without these headers a sender of version 2 takes it that nobody has read its message. */
+  private static List<HttpHeader> written(long samples) {
+    return List.of(
+        count("X-Prometheus-Remote-Write-Samples-Written", samples),
+        count("X-Prometheus-Remote-Write-Histograms-Written", 0),
+        count("X-Prometheus-Remote-Write-Exemplars-Written", 0));
+  }
+
+  /** A refusal before anything was stored says so; of a failure nobody knows. */
+  private static HttpResponse nothingWritten(RequestContext context, Throwable failure) {
+    WeirException why = Problems.refusal(failure, context.rawPath(), context.requestId());
+    HttpResponse refused = refused(context, why);
+    return why.code().status() < 500 ? refused.addHeaders(written(0)) : refused;
+  }
+
+  /** Senders that name none mean the one of the protocol. */
+  private static String remoteWriteEncoding(RequestContext context) {
+    String encoding = encoding(context, "snappy");
+    if (!REMOTE_WRITE_ENCODINGS.contains(encoding)) {
+      throw new WeirException(
+          ErrorCode.MEDIA_TYPE_UNSUPPORTED,
+          "Content-Encoding is \"" + encoding + "\". This route reads snappy, its block format.",
+          Map.of("accepted", REMOTE_WRITE_ENCODINGS));
+    }
+    return encoding;
   }
 
   private CompletionStage<HttpResponse> write(
-      RequestContext context, String usual, Function<byte[], SampleBatch> reader) {
-    String tenant = new CircuitId(context.path().get("t"), CircuitId.MAIN).tenant();
-    String encoding =
-        context.header("Content-Encoding").orElse(usual).strip().toLowerCase(Locale.ROOT);
-    return bodies
-        .packed(context)
-        .thenCompose(
-            bytes -> CompletableFuture.supplyAsync(() -> read(bytes, encoding, reader), work))
-        .thenCompose(batch -> writes.store(tenant, batch))
+      RequestContext context, BiFunction<byte[], SampleScope, SampleBatch> reader) {
+    return store(context, encoding(context, "identity"), reader)
         .thenApply(outcome -> answer(context, outcome));
   }
 
-  private SampleBatch read(byte[] packed, String encoding, Function<byte[], SampleBatch> reader) {
+  private static String encoding(RequestContext context, String usual) {
+    String given = context.header("Content-Encoding").orElse("").strip();
+    return given.isEmpty() ? usual : given.toLowerCase(Locale.ROOT);
+  }
+
+  private CompletionStage<SampleWrites.Outcome> store(
+      RequestContext context,
+      String encoding,
+      BiFunction<byte[], SampleScope, SampleBatch> reader) {
+    String tenant = new CircuitId(context.path().get("t"), CircuitId.MAIN).tenant();
+    SampleScope scope = new SampleScope(known, tenant, limits());
+    long said =
+        Math.min(
+            context.request().entity().getContentLengthOption().orElse(0),
+            limits.requestBytesMax());
+    return admitted(context, tenant, said)
+        .thenCompose(admitted -> bodies.packed(context))
+        .thenCompose(
+            bytes ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      byte[] body = Unpacking.decode(encoding, bytes, limits);
+                      writes.owe(tenant, body.length - said);
+                      return read(body, scope, reader);
+                    },
+                    work.of(tenant)))
+        .thenCompose(batch -> writes.store(tenant, batch));
+  }
+
+  /** Whoever sends too much is told so before the body is read. */
+  private CompletionStage<Void> admitted(RequestContext context, String tenant, long said) {
+    return writes
+        .admit(tenant, said)
+        .whenComplete(
+            (admitted, refused) -> {
+              if (refused != null) {
+                bodies.discard(context.request());
+              }
+            });
+  }
+
+  private SampleBatch read(
+      byte[] body, SampleScope scope, BiFunction<byte[], SampleScope, SampleBatch> reader) {
     try {
-      return reader.apply(Unpacking.decode(encoding, packed, limits));
+      return reader.apply(body, scope);
     } catch (SampleRefusal refusal) {
       throw new WeirException(
           switch (refusal.reason()) {
@@ -145,29 +204,28 @@ final class SampleRoutes {
     }
   }
 
-  /** Senders want to know what was written also when something was not. */
   private static HttpResponse answer(RequestContext context, SampleWrites.Outcome outcome) {
     return outcome
         .refusal()
-        .map(why -> refused(why, context.rawPath(), context.requestId()))
+        .map(why -> refused(context, why))
         .orElseGet(() -> HttpResponse.create().withStatus(204).addHeader(Problems.NO_STORE))
-        .addHeaders(
-            List.of(
-                RawHeader.create("Weir-Revs", outcome.revs()),
-                count("Weir-Samples-Accepted", outcome.accepted()),
-                count("Weir-Samples-Rejected", outcome.rejected()),
-                count("Weir-Samples-Duplicate", outcome.duplicate()),
-                count(
-                    "X-Prometheus-Remote-Write-Samples-Written",
-                    outcome.accepted() + outcome.duplicate()),
-                count("X-Prometheus-Remote-Write-Histograms-Written", 0),
-                count("X-Prometheus-Remote-Write-Exemplars-Written", 0)));
+        .addHeaders(counts(outcome));
   }
 
-  private static HttpResponse refused(WeirException why, String instance, String requestId) {
-    return PrometheusJson.isFor(instance)
-        ? PrometheusJson.refused(why, instance, requestId)
-        : Problems.response(why, instance, requestId);
+  private static HttpResponse refused(RequestContext context, WeirException why) {
+    HttpMetrics.NODE.refused(why.code());
+    return Refusals.response(why, context.rawPath(), context.requestId());
+  }
+
+  private static List<HttpHeader> counts(SampleWrites.Outcome outcome) {
+    List<HttpHeader> headers = new ArrayList<>();
+    if (!outcome.revs().isEmpty()) {
+      headers.add(RawHeader.create("Weir-Revs", outcome.revs()));
+    }
+    headers.add(count("Weir-Samples-Accepted", outcome.accepted()));
+    headers.add(count("Weir-Samples-Rejected", outcome.rejected()));
+    headers.add(count("Weir-Samples-Duplicate", outcome.duplicate()));
+    return headers;
   }
 
   private static RawHeader count(String name, long count) {
@@ -179,6 +237,6 @@ final class SampleRoutes {
   }
 
   private SampleLimits limits() {
-    return SampleLimits.DEFAULT;
+    return SampleLimits.of(limits);
   }
 }

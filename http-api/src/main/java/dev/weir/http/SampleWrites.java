@@ -1,16 +1,16 @@
 package dev.weir.http;
 
 import dev.weir.config.Clock;
-import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply.Appended;
 import dev.weir.http.samples.SampleBatch;
-import dev.weir.http.samples.SampleError;
 import dev.weir.router.CircuitId;
 import dev.weir.series.MetricsBatch;
-import dev.weir.series.shard.Refused;
-import java.util.ArrayList;
+import dev.weir.series.shard.Refusals;
+import dev.weir.series.shard.Retention;
+import dev.weir.series.shard.ShardLimits;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +26,13 @@ import java.util.stream.Stream;
 final class SampleWrites {
   private final Circuits circuits;
   private final MetricsShards shards;
+  private final Retention retention;
   private final Clock clock;
 
-  SampleWrites(Circuits circuits, MetricsShards shards, Clock clock) {
+  SampleWrites(Circuits circuits, MetricsShards shards, Retention retention, Clock clock) {
     this.circuits = circuits;
     this.shards = shards;
+    this.retention = retention;
     this.clock = clock;
   }
 
@@ -43,33 +45,59 @@ final class SampleWrites {
   record Outcome(
       long accepted, long rejected, long duplicate, String revs, Optional<WeirException> refusal) {}
 
+  private record Target(CircuitId shard, ShardLimits limits) {}
+
   private record Part(CircuitId shard, Appended reply) {}
 
-  /** Stores what can be stored. */
-  CompletionStage<Outcome> store(String tenant, SampleBatch batch) {
-    return shards
-        .toWrite(tenant)
-        .thenCompose(all -> append(all, batch))
-        .thenApply(parts -> outcome(batch, parts));
+  /**
+   * Lets a request in, before anything of it is read.
+   *
+   * @param bytes that it says it has
+   */
+  CompletionStage<Void> admit(String tenant, long bytes) {
+    return circuits.admitSamples(tenant, bytes);
   }
 
-  private CompletionStage<List<Part>> append(List<CircuitId> all, SampleBatch batch) {
-    Map<Integer, CompletionStage<List<Part>>> shards = new TreeMap<>();
-    for (MetricsParts.Part part : MetricsParts.of(batch, all.size(), clock.millis())) {
-      CircuitId shard = all.get(part.shard());
-      shards.compute(
+  /** Counts what a request has beyond what it said. */
+  void owe(String tenant, long bytes) {
+    circuits.oweBytes(tenant, bytes);
+  }
+
+  /** Stores what can be stored. A request without a sample makes no tenant. */
+  CompletionStage<Outcome> store(String tenant, SampleBatch batch) {
+    if (batch.size() == 0) {
+      return CompletableFuture.completedStage(outcome(tenant, batch, List.of()));
+    }
+    return shards
+        .toWrite(tenant)
+        .thenCompose(all -> append(tenant, all, batch))
+        .thenApply(parts -> outcome(tenant, batch, parts));
+  }
+
+  private CompletionStage<List<Part>> append(
+      String tenant, List<CircuitId> all, SampleBatch batch) {
+    List<MetricsParts.Part> parts = MetricsParts.of(batch, all.size(), clock.millis());
+    // at once for the whole request: one that is stored in part only would never get through
+    circuits.countSamples(tenant, batch.size());
+    Limits limits = shards.limits(tenant);
+    Map<Integer, CompletionStage<List<Part>>> byShard = new TreeMap<>();
+    for (MetricsParts.Part part : parts) {
+      Target shard =
+          new Target(
+              all.get(part.shard()),
+              ShardLimits.ofShard(limits, retention, part.shard(), all.size()));
+      byShard.compute(
           part.shard(),
           (number, before) ->
               before == null
                   ? append(shard, part.batch()).thenApply(List::of)
                   : before.thenCompose(done -> appendNext(done, shard, part.batch())));
     }
-    return together(shards.values());
+    return together(byShard.values());
   }
 
   /** One part of a shard after another: all at once would not have room in its queue. */
-  private CompletionStage<List<Part>> appendNext(
-      List<Part> done, CircuitId shard, MetricsBatch next) {
+  private CompletionStage<List<Part>> appendNext(List<Part> done, Target shard, MetricsBatch next) {
     return append(shard, next)
         .thenApply(part -> Stream.concat(done.stream(), Stream.of(part)).toList());
   }
@@ -82,28 +110,27 @@ final class SampleWrites {
         .thenApply(done -> all.stream().flatMap(each -> each.join().stream()).toList());
   }
 
-  private CompletionStage<Part> append(CircuitId shard, MetricsBatch batch) {
+  private CompletionStage<Part> append(Target target, MetricsBatch batch) {
     return circuits
         .append(
-            shard,
-            replyTo -> new CircuitCommand.Append(batch, replyTo),
+            target.shard(),
+            replyTo -> new CircuitCommand.Append(batch, target.limits(), replyTo),
             CircuitCommand.Append.decodedBytes(batch))
-        .thenApply(reply -> new Part(shard, reply));
+        .thenApply(reply -> new Part(target.shard(), reply));
   }
 
-  private static Outcome outcome(SampleBatch batch, List<Part> parts) {
+  private Outcome outcome(String tenant, SampleBatch batch, List<Part> parts) {
     Map<String, Long> revs = new LinkedHashMap<>();
     long accepted = 0;
     long duplicate = 0;
-    List<Refused> refused = new ArrayList<>();
     for (Part part : parts) {
       accepted += part.reply().tally().accepted();
       duplicate += part.reply().tally().duplicate();
-      refused.addAll(part.reply().refused());
       String shard = part.shard().circuit();
       revs.merge(shard.substring(shard.indexOf('.') + 1), part.reply().rev(), Math::max);
     }
-    long rejected = batch.rejected() + refused.stream().mapToLong(Refused::samples).sum();
+    List<Refusals> refusals = parts.stream().map(part -> part.reply().refusals()).toList();
+    long rejected = batch.rejected() + refusals.stream().mapToLong(Refusals::total).sum();
     String shown =
         revs.entrySet().stream()
             .map(each -> each.getKey() + "=" + each.getValue())
@@ -113,48 +140,10 @@ final class SampleWrites {
     counts.put("rejected", rejected);
     counts.put("duplicate", duplicate);
     Optional<WeirException> refusal =
-        rejected == 0 ? Optional.empty() : Optional.of(rejected(counts, batch.errors(), refused));
+        rejected == 0
+            ? Optional.empty()
+            : Optional.of(
+                new RefusedSamples(batch.errors(), refusals, shards.limits(tenant)).with(counts));
     return new Outcome(accepted, rejected, duplicate, shown, refusal);
-  }
-
-  private static WeirException rejected(
-      Map<String, Object> counts, List<SampleError> errors, List<Refused> refused) {
-    List<Map<String, Object>> described = new ArrayList<>();
-    errors.forEach(error -> described.add(described(error)));
-    refused.stream()
-        .limit(Math.max(0, SampleRoutes.ERRORS_MAX - described.size()))
-        .forEach(each -> described.add(described(each)));
-    String first = described.isEmpty() ? "" : " The first: " + described.getFirst().get("detail");
-    Map<String, Object> members = new LinkedHashMap<>(counts);
-    members.put("errors", described);
-    return new WeirException(
-        ErrorCode.SAMPLES_REJECTED,
-        "%s samples were not stored, %s are; do not send those that are refused again.%s"
-            .formatted(counts.get("rejected"), counts.get("accepted"), first),
-        members);
-  }
-
-  private static Map<String, Object> described(SampleError error) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("position", error.position());
-    members.put("column", error.column());
-    members.put("detail", error.text());
-    return members;
-  }
-
-  private static Map<String, Object> described(Refused refused) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("series", refused.series());
-    members.put("samples", refused.samples());
-    members.put(
-        "detail",
-        switch (refused.reason()) {
-          case TIME ->
-              "the times of %d samples of %s are too far from now."
-                  .formatted(refused.samples(), refused.series());
-          case SERIES ->
-              "%s would be one series more than the shard may have.".formatted(refused.series());
-        });
-    return members;
   }
 }

@@ -19,9 +19,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** What Prometheus' clients ask for: series, labels, and the newest sample of plain selectors. */
@@ -30,6 +32,9 @@ final class SeriesRoutes {
 
   /** How old the newest sample of a series may be at the time of a query. */
   private static final long LOOKBACK_MILLIS = 300_000;
+
+  /** Before it there is no time to look back. */
+  private static final long EARLIEST = Long.MIN_VALUE + LOOKBACK_MILLIS;
 
   /** Series of one answer; more are refused. */
   private static final int SERIES_MAX = 100_000;
@@ -51,20 +56,20 @@ final class SeriesRoutes {
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    both(routes, "query", this::query, "query", "time");
-    both(routes, "series", this::series, "match[]", "start", "end");
-    both(routes, "labels", this::labels, "match[]");
-    routes.add(get("label/{name}/values", this::values).with("match[]"));
+    both(routes, "query", this::query, "query", "time", "limit");
+    both(routes, "series", this::series, "match[]", "start", "end", "limit");
+    both(routes, "labels", this::labels, "match[]", "start", "end", "limit");
+    both(routes, "label/{name}/values", this::values, "match[]", "start", "end", "limit");
     routes.add(get("metadata", SeriesRoutes::metadata));
     routes.add(get("status/buildinfo", SeriesRoutes::buildInfo));
-    routes.add(get("status/tsdb", this::statistics).with("limit"));
+    routes.add(get("status/tsdb", this::statistics).with(MinRevs.PARAMETERS).with("limit"));
     return routes;
   }
 
   /** POST has the parameters in a form. */
   private static void both(
       List<Route> routes, String path, Route.Handler handler, String... parameters) {
-    routes.add(get(path, handler).with(parameters));
+    routes.add(get(path, handler).with(MinRevs.PARAMETERS).with(parameters));
     routes.add(Route.of("POST", API + path, handler).filtered());
   }
 
@@ -81,32 +86,51 @@ final class SeriesRoutes {
         .read(context)
         .thenCompose(
             form ->
-                reads.askAll(
-                    tenant(context), new Question.LabelNames(selectors(form)), Answer.Texts.class))
-        .thenApply(SeriesRoutes::texts);
+                texts(
+                    tenant(context),
+                    form,
+                    new Question.LabelNames(selectors(form), start(form), end(form))));
   }
 
   private CompletionStage<HttpResponse> values(RequestContext context) {
-    String name = context.path().get("name");
-    return reads
-        .askAll(
-            tenant(context),
-            new Question.LabelValues(name, selectors(context.parameters())),
-            Answer.Texts.class)
-        .thenApply(SeriesRoutes::texts);
+    String name = EscapedName.plain(context.path().get("name"));
+    return forms
+        .read(context)
+        .thenCompose(
+            form ->
+                texts(
+                    tenant(context),
+                    form,
+                    new Question.LabelValues(name, selectors(form), start(form), end(form))));
   }
 
-  private static HttpResponse texts(List<Answer.Texts> answers) {
+  private static long start(Parameters form) {
+    return PrometheusForms.millis(form, "start", Long.MIN_VALUE);
+  }
+
+  private static long end(Parameters form) {
+    return PrometheusForms.millis(form, "end", Long.MAX_VALUE);
+  }
+
+  private CompletionStage<HttpResponse> texts(String tenant, Parameters form, Question question) {
+    int limit = PrometheusForms.limit(form);
+    return reads
+        .askAll(tenant, MinRevs.of(form), question, Answer.Texts.class)
+        .thenApply(answers -> texts(answers, limit));
+  }
+
+  private static HttpResponse texts(List<Answer.Texts> answers, int limit) {
     TreeSet<String> all = new TreeSet<>(BY_BYTES);
     answers.forEach(answer -> all.addAll(answer.texts()));
     return PrometheusJson.success(
         json -> {
           json.writeStartArray();
-          for (String text : all) {
+          for (String text : (Iterable<String>) all.stream().limit(limit)::iterator) {
             json.writeString(text);
           }
           json.writeEndArray();
-        });
+        },
+        all.size() > limit);
   }
 
   private CompletionStage<HttpResponse> series(RequestContext context) {
@@ -118,25 +142,40 @@ final class SeriesRoutes {
     if (selectors.isEmpty()) {
       throw Parameters.invalid("match[]", "no match[] parameter provided.");
     }
-    long from = PrometheusForms.millis(form, "start", Long.MIN_VALUE);
-    long to = PrometheusForms.millis(form, "end", Long.MAX_VALUE);
+    int limit = PrometheusForms.limit(form);
     return reads
         .askAll(
-            tenant, new Question.Series(selectors, from, to, SERIES_MAX + 1), Answer.Series.class)
+            tenant,
+            MinRevs.of(form),
+            new Question.Series(selectors, start(form), end(form), oneMoreThan(limit)),
+            Answer.Series.class)
         .thenApply(
             answers -> {
               List<Labels> all = new ArrayList<>();
               answers.forEach(answer -> all.addAll(answer.series()));
-              refuseMore(all.size());
               return PrometheusJson.success(
                   json -> {
                     json.writeStartArray();
-                    for (Labels labels : all) {
+                    for (Labels labels : shown(all, Function.identity(), limit)) {
                       PrometheusJson.labels(json, labels);
                     }
                     json.writeEndArray();
-                  });
+                  },
+                  all.size() > limit);
             });
+  }
+
+  /** What to ask each shard for, so that it shows when there are more. */
+  private static int oneMoreThan(int limit) {
+    return Math.min(limit, SERIES_MAX) + 1;
+  }
+
+  /** In the order of their labels, whatever shards they come from. */
+  private static <T> List<T> shown(List<T> all, Function<T, Labels> labels, int limit) {
+    refuseMore(limit > SERIES_MAX ? all.size() : 0);
+    TreeMap<String, T> sorted = new TreeMap<>();
+    all.forEach(each -> sorted.put(labels.apply(each).toString(), each));
+    return sorted.values().stream().limit(limit).toList();
   }
 
   private static void refuseMore(int series) {
@@ -153,20 +192,25 @@ final class SeriesRoutes {
 
   private CompletionStage<HttpResponse> query(String tenant, Parameters form) {
     String text =
-        form.text("query").orElseThrow(() -> Parameters.invalid("query", "it is missing."));
+        form.first("query").orElseThrow(() -> Parameters.invalid("query", "it is missing."));
+    int limit = PrometheusForms.limit(form);
     long at = PrometheusForms.millis(form, "time", clock.millis());
     List<List<Matcher>> selectors = List.of(selector(text));
     return reads
         .askAll(
             tenant,
-            new Question.Newest(selectors, at - LOOKBACK_MILLIS, at, SERIES_MAX + 1),
+            MinRevs.of(form),
+            new Question.Newest(
+                selectors, Math.max(at, EARLIEST) - LOOKBACK_MILLIS, at, oneMoreThan(limit)),
             Answer.Samples.class)
         .thenApply(
             answers -> {
               List<Answer.Found> all = new ArrayList<>();
               answers.forEach(answer -> all.addAll(answer.series()));
-              refuseMore(all.size());
-              return PrometheusJson.success(json -> vector(json, all, at));
+              boolean isCutOff = answers.stream().anyMatch(answer -> answer.lastSid() >= 0);
+              refuseMore(isCutOff ? Integer.MAX_VALUE : 0);
+              List<Answer.Found> shown = shown(all, Answer.Found::labels, limit);
+              return PrometheusJson.success(json -> vector(json, shown, at), all.size() > limit);
             });
   }
 
@@ -192,7 +236,11 @@ final class SeriesRoutes {
   private CompletionStage<HttpResponse> statistics(RequestContext context) {
     int top = (int) context.parameters().number("limit", 1, 1_000).orElse(TOP);
     return reads
-        .askAll(tenant(context), new Question.Statistics(top), Answer.Statistics.class)
+        .askAll(
+            tenant(context),
+            MinRevs.of(context.parameters()),
+            new Question.Statistics(top),
+            Answer.Statistics.class)
         .thenApply(answers -> PrometheusJson.success(new ShardStatistics(answers, top)));
   }
 

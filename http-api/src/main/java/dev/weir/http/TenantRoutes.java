@@ -138,9 +138,9 @@ final class TenantRoutes {
     return given;
   }
 
-  /** 0 stands for no limit where a rate is meant. */
+  /** 0 stands for no limit where a rate is meant, and for no new series at all. */
   private static void requireRange(String name, long value) {
-    long least = name.endsWith("_per_s") ? 0 : 1;
+    long least = name.contains("_per_") ? 0 : 1;
     long most = name.contains("bytes") ? LIMIT_BYTES_MAX : LIMIT_MAX;
     if (value < least || value > most) {
       throw new WeirException(

@@ -31,11 +31,12 @@ final class Unpacking {
    * @throws WeirException {@code media-type-unsupported} for an encoding that is not known
    */
   static byte[] decode(String encoding, byte[] packed, Limits limits) {
+    boolean isPacked = packed.length > 0; // an empty body is one, whatever its sender packs with
     return switch (encoding) {
       case "", "identity" -> packed;
-      case "gzip", "x-gzip" -> gzip(packed, limits);
-      case "zstd" -> zstd(packed, limits);
-      case "snappy" -> snappy(packed, limits);
+      case "gzip", "x-gzip" -> isPacked ? gzip(packed, limits) : packed;
+      case "zstd" -> isPacked ? zstd(packed, limits) : packed;
+      case "snappy" -> isPacked ? snappy(packed, limits) : packed;
       default ->
           throw new WeirException(
               ErrorCode.MEDIA_TYPE_UNSUPPORTED,

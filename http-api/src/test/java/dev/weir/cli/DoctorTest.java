@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.journal.EmbeddedDatabase;
+import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.segment.SegmentStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -331,6 +333,24 @@ class DoctorTest {
                 "{\"id\":\"local\",\"members\":[" + String.join(",", members) + "]}");
     nodes.add(node);
     return node;
+  }
+
+  @Test
+  void namesADamagedSegment() throws IOException {
+    Path shared = directory.resolve("shared");
+    SegmentStore store = new DirectorySegmentStore(shared, "one", 0);
+    String chunks = "c.acme.metrics.0.5.1.f1.segment";
+    store.write("c.acme.metrics.0.5.1.segment", out -> out.section("keys").write(new byte[9]));
+    store.write(chunks, out -> out.section("chunks/bytes").write(new byte[500_000]));
+    assertThat(examine(shared()).wrong()).isEmpty();
+    assertThat(examine(shared()).detail("segments")).contains("2 segments are whole");
+
+    byte[] bytes = Files.readAllBytes(shared.resolve(chunks));
+    bytes[400_000] ^= 1;
+    Files.write(shared.resolve(chunks), bytes);
+    var found = examine(shared());
+    assertThat(found.wrong()).containsExactly("segments");
+    assertThat(found.detail("segments")).contains("1 of 2", chunks, "does not fit its checksum");
   }
 
   /** A directory of segments outside of the data directory. */

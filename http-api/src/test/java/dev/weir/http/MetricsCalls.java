@@ -34,6 +34,9 @@ final class MetricsCalls {
           "/metadata",
           "/status/buildinfo",
           "/status/tsdb",
+          "/rules",
+          "/alerts",
+          "/query_exemplars?query=up",
           "/export?match[]=up"
         }) {
       String escaped = path.replace("[]", "%5B%5D");
@@ -42,7 +45,8 @@ final class MetricsCalls {
         assertThat(client.call("HEAD", metrics + escaped).send().status()).isEqualTo(200);
       }
     }
-    for (String path : new String[] {"/query", "/series", "/labels"}) {
+    for (String path :
+        new String[] {"/query", "/series", "/labels", "/label/host/values", "/query_exemplars"}) {
       assertThat(
               write(metrics + path, "query=up&match[]=up", "application/x-www-form-urlencoded")
                   .status())

@@ -177,6 +177,64 @@ class MetricsTest {
   }
 
   @Test
+  void aLimitShortensAnAnswerAndSaysSo() {
+    influx(
+        "mem,host=b free=1 %d\nmem,host=a free=1 %d\nmem,host=c free=1 %d"
+            .formatted(now, now, now));
+    for (String path :
+        List.of("/series?match%5B%5D=mem_free&", "/label/host/values?", "/query?query=mem_free&")) {
+      assertThat(client.get(API + path + "limit=3").json().has("warnings")).as(path).isFalse();
+      assertThat(client.get(API + path + "limit=0").json().has("warnings")).as(path).isFalse();
+      Answer two = client.get(API + path + "limit=2");
+      assertThat(two.json().path("warnings").toString())
+          .isEqualTo("[\"results truncated due to limit\"]");
+    }
+    assertThat(client.get(API + "/labels?limit=1").json().path("data").toString())
+        .isEqualTo("[\"__name__\"]");
+    assertThat(client.get(API + "/series?match%5B%5D=mem_free").json().path("data"))
+        .extracting(series -> series.path("host").asText())
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void labelsAreThoseOfATime() {
+    influx("mem,host=a free=1 %d\nmem,rack=r free=1 %d".formatted(now - 60_000, now));
+    String early = "?end=" + (now - 30_000) / 1000;
+    assertThat(client.get(API + "/labels" + early).json().path("data").toString())
+        .isEqualTo("[\"__name__\",\"host\"]");
+    assertThat(client.get(API + "/label/rack/values" + early).json().path("data")).isEmpty();
+    assertThat(client.get(API + "/label/rack/values?start=" + now / 1000).json().path("data"))
+        .hasSize(1);
+  }
+
+  @Test
+  void whatIsExportedIsImportedBitForBit() {
+    String line =
+        line(
+            "x",
+            ",\"a\\n\\\"b\":\"\\u00e9}\"",
+            "1.5,null,\"Infinity\",\"-Infinity\",\"StaleNaN\",\"NaN:fff8000000000000\",-0,9007199254740993,5e-324",
+            IntStream.range(0, 9).mapToObj(i -> "" + (now + i)).collect(Collectors.joining(",")));
+    assertThat(importLines(line, "acme").status()).isEqualTo(204);
+    String exported = client.get(API + "/export?match%5B%5D=x").text();
+    assertThat(importLines(exported, "copy").status()).isEqualTo(204);
+    assertThat(client.get("/v1/tenants/copy/prometheus/api/v1/export?match%5B%5D=x").text())
+        .isEqualTo(exported)
+        .contains("\"StaleNaN\",\"NaN:fff8000000000000\",-0,");
+    assertThat(client.get(API + "/export?match%5B%5D=x&stale=null").text()).doesNotContain("NaN");
+    assertThat(client.get(API + "/export?match%5B%5D=x&max_rows_per_line=4").text().lines())
+        .hasSize(3)
+        .allMatch(each -> each.startsWith("{\"metric\":{\"__name__\":\"x\","));
+  }
+
+  private Answer importLines(String lines, String tenant) {
+    return client
+        .call("POST", "/v1/tenants/" + tenant + "/prometheus/api/v1/import")
+        .body("application/x-ndjson", lines)
+        .send();
+  }
+
+  @Test
   void anErrorHasPrometheusMembers() {
     influx("up value=1 " + now);
     Answer answer = client.get(API + "/query?query=" + encoded("up{job=\"a\""));

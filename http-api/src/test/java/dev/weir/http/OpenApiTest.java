@@ -26,7 +26,7 @@ class OpenApiTest {
               CLOCK,
               new Bodies(ConfigLoader.defaults().weir().limits(), null),
               new Subscribers(),
-              Runnable::run));
+              new TenantWork(1)));
 
   @Test
   void operationsAreTheRoutesBothWays() {

@@ -58,4 +58,25 @@ class RatesTest {
       rates.take("ca", 1_000_000, 0);
     }
   }
+
+  @Test
+  void letsNobodyInWhoOwes_andSaysForHowLong() {
+    rates.take("ca", 10, 100);
+    rates.owe("ca", 690, 100);
+    assertThatThrownBy(() -> rates.take("ca", 1, 100))
+        .isInstanceOfSatisfying(
+            WeirException.class,
+            refusal -> assertThat(refusal.members()).containsEntry("retry_after_s", 6L));
+    now.addAndGet(5_000);
+    refused("ca", 1, 100);
+    now.addAndGet(1_000);
+    rates.take("ca", 1, 100);
+  }
+
+  @Test
+  void givesBackWhatARequestDidNotHave() {
+    rates.take("ca", 300, 100);
+    rates.owe("ca", -150, 100);
+    rates.take("ca", 1, 100);
+  }
 }

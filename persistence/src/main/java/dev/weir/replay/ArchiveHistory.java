@@ -5,7 +5,7 @@ import dev.weir.archive.ArchiveReader;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public record ArchiveHistory(ArchiveReader archive, Optional<Base> base) impleme
         snapshots.stream()
             .filter(snapshot -> snapshot.rev() == archive.header().first() - 1)
             .findFirst()
-            .flatMap(snapshot -> base(archive, snapshot, known.segment(snapshot)));
+            .flatMap(snapshot -> base(archive, snapshot, known.segments(snapshot)));
     if (base.isEmpty() && !snapshots.isEmpty()) {
       throw new WeirException(
           ErrorCode.JOURNAL_CORRUPT,
@@ -48,16 +48,15 @@ public record ArchiveHistory(ArchiveReader archive, Optional<Base> base) impleme
   }
 
   private static Optional<Base> base(
-      ArchiveReader archive, StoredRecord snapshot, Optional<SegmentRef> segment) {
-    return segment.map(
-        ref -> new Base(snapshot, ref, pieces -> parts(archive, ref.name(), pieces)));
+      ArchiveReader archive, StoredRecord snapshot, Optional<SegmentGroup> segments) {
+    return segments.map(group -> new Base(snapshot, group, pieces -> parts(archive, pieces)));
   }
 
-  private static void parts(ArchiveReader archive, String name, Consumer<byte[]> pieces) {
+  private static void parts(ArchiveReader archive, Consumer<ArchiveEntry.FilePart> pieces) {
     archive.forEach(
         entry -> {
-          if (entry instanceof ArchiveEntry.FilePart part && part.name().equals(name)) {
-            pieces.accept(part.bytes());
+          if (entry instanceof ArchiveEntry.FilePart part) {
+            pieces.accept(part);
           }
         });
   }

@@ -7,7 +7,7 @@ import dev.weir.journal.JournalTarget;
 import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.IncomingSegment;
+import dev.weir.segment.IncomingSegments;
 import dev.weir.segment.SegmentStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,18 +176,21 @@ public final class HistoryCopy {
     }
 
     /**
-     * The file is durable before the log begins behind its snapshot: a break in between leaves one
-     * that nothing names, and the circuit's next snapshot removes it.
+     * The files are durable before the log begins behind their snapshot: a break in between leaves
+     * some that nothing names, and the circuit's next snapshot removes them.
      */
     private void begin(Base base) {
       HistoryMeaning known = meaning.apply(plan.persistenceId());
       SegmentStore store = segments.get();
-      String name = known.segmentName(plan.persistenceId(), base.rev(), claimed());
+      long claim = claimed();
       StoredRecord own;
-      try (IncomingSegment rows = store.receive(base.segment())) {
-        base.forEach(rows::add);
-        rows.complete();
-        own = known.withSegment(base.snapshot(), rows.name(name));
+      try (IncomingSegments rows = new IncomingSegments(store, base.segments())) {
+        base.forEach(piece -> rows.add(piece.name(), piece.bytes()));
+        own =
+            known.withSegments(
+                base.snapshot(),
+                rows.name(
+                    place -> known.segmentName(plan.persistenceId(), base.rev(), claim, place)));
       }
       target.rebase(plan.persistenceId(), own, claimed());
       compare(known, own, store);
@@ -200,7 +203,7 @@ public final class HistoryCopy {
           || !Arrays.equals(found.getFirst().payload(), written.payload())) {
         throw unlike(plan, "its snapshot at rev " + written.rev() + " is another one");
       }
-      Base.of(written, known.segment(written).orElseThrow(), store::read).check();
+      Base.of(written, known.segments(written).orElseThrow(), store::read).check();
     }
 
     private void add(StoredRecord event) {

@@ -54,7 +54,7 @@ public final class HistoryExport {
 
   private static void add(Base base, ArchiveWriter out) {
     out.add(new ArchiveEntry.Snapshot(base.snapshot()));
-    base.forEach(piece -> out.add(new ArchiveEntry.FilePart(base.segment().name(), piece)));
+    base.forEach(out::add);
   }
 
   private static WeirException damaged(History history, long rev, String what) {

@@ -2,7 +2,7 @@ package dev.weir.replay;
 
 import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentGroup;
 import java.util.Optional;
 
 /** What the records of one persistence id mean, for who moves its history. */
@@ -11,18 +11,22 @@ public interface HistoryMeaning {
   RecordCheck check(Optional<StoredRecord> base);
 
   /**
-   * The file with the rows of a snapshot; empty when snapshots of this persistence id have none and
-   * are not carried.
+   * The files that a snapshot consists of; empty when snapshots of this persistence id have none
+   * and are not carried.
    *
    * @throws dev.weir.config.WeirException {@code journal-corrupt} or {@code format-too-new}
    */
-  Optional<SegmentRef> segment(StoredRecord snapshot);
+  Optional<SegmentGroup> segments(StoredRecord snapshot);
 
-  /** Name of the file with a snapshot's rows that is written under a claim. */
-  String segmentName(String persistenceId, long rev, long appendEpoch);
+  /**
+   * Name of a file of a snapshot that is written under a claim.
+   *
+   * @param place of the file in its group: 0 is the base
+   */
+  String segmentName(String persistenceId, long rev, long appendEpoch, int place);
 
-  /** The same snapshot with its rows in another file. */
-  StoredRecord withSegment(StoredRecord snapshot, SegmentRef own);
+  /** The same snapshot with other files. */
+  StoredRecord withSegments(StoredRecord snapshot, SegmentGroup own);
 
   /** What stands for the whole history up to an event; empty when nothing does. */
   Optional<String> stateAfter(StoredRecord event);

@@ -5,7 +5,7 @@ import dev.weir.config.WeirException;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentGroup;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,7 +49,7 @@ public final class JournalHistory implements History {
     for (StoredRecord snapshot : journal.snapshots(persistenceId()).reversed()) {
       if (snapshot.rev() >= info.deletedTo() && snapshot.rev() <= info.highest()) {
         try {
-          Optional<Base> found = meaning.segment(snapshot).map(ref -> checked(snapshot, ref));
+          Optional<Base> found = meaning.segments(snapshot).map(group -> checked(snapshot, group));
           if (found.isPresent()) {
             return found;
           }
@@ -66,8 +66,8 @@ public final class JournalHistory implements History {
     return Optional.empty();
   }
 
-  private Base checked(StoredRecord snapshot, SegmentRef segment) {
-    Base found = Base.of(snapshot, segment, segments);
+  private Base checked(StoredRecord snapshot, SegmentGroup group) {
+    Base found = Base.of(snapshot, group, segments);
     found.check();
     return found;
   }

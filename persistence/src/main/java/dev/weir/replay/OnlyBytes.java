@@ -2,7 +2,7 @@ package dev.weir.replay;
 
 import dev.weir.journal.RecordCheck;
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentGroup;
 import java.util.Optional;
 
 /** Records of which nothing is known: nothing can stand for their deleted events. */
@@ -13,17 +13,17 @@ public final class OnlyBytes implements HistoryMeaning {
   }
 
   @Override
-  public Optional<SegmentRef> segment(StoredRecord snapshot) {
+  public Optional<SegmentGroup> segments(StoredRecord snapshot) {
     return Optional.empty();
   }
 
   @Override
-  public String segmentName(String persistenceId, long rev, long appendEpoch) {
+  public String segmentName(String persistenceId, long rev, long appendEpoch, int place) {
     throw new UnsupportedOperationException("Snapshots of " + persistenceId + " have no rows");
   }
 
   @Override
-  public StoredRecord withSegment(StoredRecord snapshot, SegmentRef own) {
+  public StoredRecord withSegments(StoredRecord snapshot, SegmentGroup own) {
     throw new UnsupportedOperationException("The snapshot has no rows");
   }
 

@@ -66,6 +66,7 @@ public final class IncomingSegment implements AutoCloseable {
     }
     try {
       channel.force(true);
+      channel.close(); // many may wait for their names
     } catch (IOException e) {
       throw SegmentFormat.failed(part, "Receiving", e);
     }

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ public final class SegmentReader implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final Map<String, Section> index;
+  private MemorySegment mapped;
 
   private SegmentReader(Path file, FileChannel channel, Map<String, Section> index) {
     this.file = file;
@@ -55,6 +58,25 @@ public final class SegmentReader implements AutoCloseable {
   /** The bytes of a section, buffered; a damaged block is a {@code WeirException} on reading. */
   public InputStream section(String name) {
     return new BlockStream(find(name));
+  }
+
+  /** A section that can be read after this reader is closed; its blocks are not checked again. */
+  public MappedSection map(String name) {
+    Section section = find(name);
+    if (mapped == null) {
+      mapped = mapped();
+    }
+    long bytes = section.bytes() + 2L * Integer.BYTES * section.blocks();
+    return new MappedSection(file, mapped.asSlice(section.offset(), bytes), section.bytes());
+  }
+
+  /** A process may have so many mappings only: all sections share one. */
+  private MemorySegment mapped() {
+    try {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+    } catch (IOException e) {
+      throw SegmentFormat.failed(file, "Mapping", e);
+    }
   }
 
   private Section find(String name) {

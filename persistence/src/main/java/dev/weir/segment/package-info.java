@@ -4,7 +4,8 @@
  * <p>{@link dev.weir.segment.SegmentStore} writes a file in one go and hands out a {@link
  * dev.weir.segment.SegmentRef}; the manifest of a snapshot keeps that reference, and opening by it
  * proves that the file is the one that was written. A file has named sections; each is a stream of
- * bytes whose meaning belongs to the caller. Nothing here knows Pekko or the journal.
+ * bytes whose meaning belongs to the caller. Nothing here knows Pekko or the journal. A snapshot is
+ * a {@link dev.weir.segment.SegmentGroup}: whoever carries it elsewhere carries all of them.
  *
  * <h2>File, format 1, big-endian</h2>
  *

@@ -133,12 +133,12 @@ public final class ArchivedCircuit implements CircuitSource {
   }
 
   @Override
-  public void baseRows(Consumer<byte[]> pieces) {
+  public void baseRows(Consumer<ArchiveEntry.FilePart> pieces) {
     read(
         circuit.chunks().getFirst(),
         entry -> {
           if (entry instanceof ArchiveEntry.FilePart part) {
-            pieces.accept(part.bytes());
+            pieces.accept(part);
           }
         });
   }

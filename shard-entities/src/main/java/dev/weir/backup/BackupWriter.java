@@ -224,7 +224,7 @@ public final class BackupWriter {
   private static void addBase(ArchiveWriter archive, CircuitSource source) {
     SnapshotManifest base = source.base().orElseThrow();
     archive.add(new ArchiveEntry.Snapshot(WeirManifestSerializer.stored(base)));
-    source.baseRows(piece -> archive.add(new ArchiveEntry.FilePart(base.segment().name(), piece)));
+    source.baseRows(archive::add);
   }
 
   private static String hashOf(CircuitSource source, long rev) {

@@ -8,7 +8,7 @@ import dev.weir.entity.SnapshotManifest;
 import dev.weir.entity.SnapshotTransfer;
 import dev.weir.journal.EventLog;
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.IncomingSegment;
+import dev.weir.segment.IncomingSegments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -195,9 +195,8 @@ public final class CircuitCopy {
   }
 
   private void adopt(CircuitSource source, SnapshotManifest base, String target, long epoch) {
-    try (IncomingSegment rows = snapshots.receive(base.segment())) {
-      source.baseRows(rows::add);
-      rows.complete();
+    try (IncomingSegments rows = snapshots.receive(base.segments())) {
+      source.baseRows(piece -> rows.add(piece.name(), piece.bytes()));
       snapshots.adopt(target, base, rows, epoch);
     }
   }

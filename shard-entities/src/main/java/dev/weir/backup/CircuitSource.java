@@ -1,5 +1,6 @@
 package dev.weir.backup;
 
+import dev.weir.archive.ArchiveEntry.FilePart;
 import dev.weir.entity.SnapshotManifest;
 import dev.weir.journal.StoredRecord;
 import java.util.Optional;
@@ -19,8 +20,8 @@ public interface CircuitSource {
   /** The oldest state from which all events that are here go on; empty if rev 1 is here. */
   Optional<SnapshotManifest> base();
 
-  /** The file with the rows of the base, piece by piece. */
-  void baseRows(Consumer<byte[]> pieces);
+  /** The files of the base, one after another, piece by piece. */
+  void baseRows(Consumer<FilePart> pieces);
 
   /** The events between two revs, both included. */
   void events(long from, long to, Consumer<StoredRecord> consumer);

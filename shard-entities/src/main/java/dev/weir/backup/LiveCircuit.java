@@ -1,11 +1,13 @@
 package dev.weir.backup;
 
+import dev.weir.archive.ArchiveEntry.FilePart;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.SnapshotManifest;
 import dev.weir.entity.SnapshotTransfer;
 import dev.weir.journal.EventLog;
 import dev.weir.journal.StoredRecord;
+import dev.weir.segment.SegmentRef;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +61,19 @@ public final class LiveCircuit implements CircuitSource {
   }
 
   @Override
-  public void baseRows(Consumer<byte[]> pieces) {
-    String segment = base.orElseThrow().segment().name();
+  public void baseRows(Consumer<FilePart> pieces) {
+    base.orElseThrow().segments().all().forEach(segment -> rows(segment, pieces));
+  }
+
+  private void rows(SegmentRef segment, Consumer<FilePart> pieces) {
     long at = 0;
-    while (at < base.get().segment().bytes()) {
+    while (at < segment.bytes()) {
       byte[] piece =
-          snapshots.rows(persistenceId, segment, at, PIECE_BYTES).orElseThrow(this::gone);
-      pieces.accept(piece);
+          snapshots
+              .rows(persistenceId, segment.name(), at, PIECE_BYTES)
+              .filter(found -> found.length > 0)
+              .orElseThrow(this::gone);
+      pieces.accept(new FilePart(segment.name(), piece));
       at += piece.length;
     }
   }

@@ -11,7 +11,7 @@ import dev.weir.entity.SnapshotMessage.Piece;
 import dev.weir.entity.SnapshotMessage.PieceGone;
 import dev.weir.entity.SnapshotMessage.PieceWanted;
 import dev.weir.entity.SnapshotMessage.Question;
-import dev.weir.segment.IncomingSegment;
+import dev.weir.segment.IncomingSegments;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,11 +67,7 @@ final class Bootstrap {
   private CompletableFuture<Received> received;
 
   /** What has come of a snapshot. */
-  private record Received(SnapshotManifest manifest, IncomingSegment rows) {
-    boolean isCompleteAt(long offset) {
-      return offset == manifest.segment().bytes();
-    }
-  }
+  private record Received(SnapshotManifest manifest, IncomingSegments rows) {}
 
   private enum Phase {
     /** No snapshot is needed. */
@@ -82,7 +78,7 @@ final class Bootstrap {
     OFFER,
     /** The home is asked for the next piece of the manifest. */
     MANIFEST,
-    /** The home is asked for the next piece of the rows. */
+    /** The home is asked for the next piece of a file. */
     ROWS,
     /** What has come goes to the disk. */
     KEEPING,
@@ -170,9 +166,14 @@ final class Bootstrap {
     ask(new OfferWanted(fromRev, self));
   }
 
-  private void askForPiece(Part part) {
-    enter(part == Part.MANIFEST ? Phase.MANIFEST : Phase.ROWS);
-    ask(new PieceWanted(offer.segment(), part, offset, self));
+  private void askForManifest() {
+    enter(Phase.MANIFEST);
+    ask(new PieceWanted(offer.segment(), Part.MANIFEST, offset, self));
+  }
+
+  private void askForRows(IncomingSegments rows) {
+    enter(Phase.ROWS);
+    ask(new PieceWanted(rows.wanted(), Part.ROWS, rows.offset(), self));
   }
 
   private void ask(Question next) {
@@ -213,7 +214,8 @@ final class Bootstrap {
 
   private boolean isAskedFor(PieceGone gone) {
     return (phase == Phase.MANIFEST || phase == Phase.ROWS)
-        && offer.segment().equals(gone.segment());
+        && question instanceof PieceWanted wanted
+        && wanted.segment().equals(gone.segment());
   }
 
   private void offered(Offered answer) {
@@ -224,7 +226,7 @@ final class Bootstrap {
     offer = answer;
     offset = 0;
     manifest = new ByteArrayOutputStream();
-    askForPiece(Part.MANIFEST);
+    askForManifest();
   }
 
   /** The file is no longer there, so neither is what has come of it. */
@@ -234,22 +236,21 @@ final class Bootstrap {
   }
 
   private void add(Piece piece) {
-    offset += piece.bytes().length;
     if (piece.part() == Part.ROWS) {
-      addRows(piece.bytes());
+      addRows(piece);
       return;
     }
+    offset += piece.bytes().length;
     manifest.writeBytes(piece.bytes());
     if (offset >= offer.manifestBytes()) {
       byte[] all = manifest.toByteArray();
       manifest = null;
-      offset = 0;
       long rev = offer.rev();
       keep(() -> opened(all, rev));
     } else if (piece.bytes().length == 0) {
       startOver();
     } else {
-      askForPiece(Part.MANIFEST);
+      askForManifest();
     }
   }
 
@@ -260,19 +261,15 @@ final class Bootstrap {
           ErrorCode.JOURNAL_CORRUPT,
           "The snapshot of rev " + rev + " has a manifest of rev " + found.rev() + ".");
     }
-    return new Received(found, snapshots.receive(found.segment()));
+    return new Received(found, snapshots.receive(found.segments()));
   }
 
-  private void addRows(byte[] bytes) {
+  private void addRows(Piece piece) {
     Received before = received.join();
-    boolean last = bytes.length == 0 || before.isCompleteAt(offset);
     keep(
         () -> {
           try {
-            before.rows.add(bytes);
-            if (last) {
-              before.rows.complete();
-            }
+            before.rows.add(piece.segment(), piece.bytes());
             return before;
           } catch (RuntimeException failure) {
             before.rows.close();
@@ -295,10 +292,10 @@ final class Bootstrap {
     } else if (phase == Phase.ADOPTING) {
       trouble = "";
       enter(Phase.IDLE);
-    } else if (received.join().isCompleteAt(offset)) {
+    } else if (received.join().rows.isComplete()) {
       enter(Phase.COMPLETE);
     } else {
-      askForPiece(Part.ROWS);
+      askForRows(received.join().rows);
     }
   }
 
@@ -340,7 +337,7 @@ final class Bootstrap {
   }
 
   private void adopt(Received snapshot, long appendEpoch) {
-    try (IncomingSegment rows = snapshot.rows) {
+    try (IncomingSegments rows = snapshot.rows) {
       snapshots.adopt(persistenceId, snapshot.manifest, rows, appendEpoch);
       LOG.info(
           "{} begins anew behind the snapshot of rev {}", persistenceId, snapshot.manifest.rev());

@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.series.Labels;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.shard.Question;
+import dev.weir.series.shard.ShardLimits;
 import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.RowBatch;
 import dev.weir.zset.RowBatchCodec;
@@ -129,8 +130,10 @@ public sealed interface CircuitCommand extends IntakeMessage {
    *
    * @param samples whose series have numbers of their own, all of them {@code fresh}; they fit one
    *     message to another node
+   * @param limits of the shard, as the tenant has them where the request came in
    */
-  record Append(MetricsBatch samples, ActorRef<CircuitReply> replyTo) implements Write {
+  record Append(MetricsBatch samples, ShardLimits limits, ActorRef<CircuitReply> replyTo)
+      implements Write {
     private static final int SAMPLE_BYTES = 2 * Long.BYTES;
 
     /** The same samples again are duplicates. */
@@ -146,8 +149,11 @@ public sealed interface CircuitCommand extends IntakeMessage {
 
     /** What samples count in the queue of writes. */
     public static int decodedBytes(MetricsBatch samples) {
-      return SAMPLE_BYTES * samples.runs().samples()
-          + samples.fresh().stream().mapToInt(Labels::bytes).sum();
+      int bytes = SAMPLE_BYTES * samples.runs().samples();
+      for (Labels labels : samples.fresh()) {
+        bytes += labels.bytes();
+      }
+      return bytes;
     }
   }
 

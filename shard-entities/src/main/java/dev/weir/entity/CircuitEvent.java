@@ -31,7 +31,8 @@ public sealed interface CircuitEvent {
     @JsonSubTypes.Type(value = ViewDropped.class, name = "view-dropped"),
     @JsonSubTypes.Type(value = CircuitDeleted.class, name = "circuit-deleted"),
     @JsonSubTypes.Type(value = HomeMoved.class, name = "home-moved"),
-    @JsonSubTypes.Type(value = HomeSeized.class, name = "home-seized")
+    @JsonSubTypes.Type(value = HomeSeized.class, name = "home-seized"),
+    @JsonSubTypes.Type(value = RetentionAdvanced.class, name = "retention-advanced")
   })
   sealed interface Control extends CircuitEvent {}
 
@@ -76,4 +77,12 @@ public sealed interface CircuitEvent {
    * @param lossRevs how many of its revs were known to be missing here
    */
   record HomeSeized(String region, String from, long lossRevs) implements Control {}
+
+  /**
+   * A shard of metrics keeps something no longer.
+   *
+   * @param tier what goes, {@code raw} for samples, or the name of a rollup's tier
+   * @param to before which time it does, in milliseconds
+   */
+  record RetentionAdvanced(String tier, long to) implements Control {}
 }

@@ -116,7 +116,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           }
           case LogCommand.Leave _ -> leave();
           case LogCommand.Retire(boolean fromEvents) -> retire(fromEvents);
-          case LogCommand.SnapshotDone done -> snapshotDone(done);
+          case LogCommand.SnapshotDone done -> snapshotDone(state, done);
         };
   }
 
@@ -245,17 +245,19 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private Effect<StoredEvent, CircuitState> append(
       CircuitState state, LogCommand.AppendGroup group) {
-    List<SampleRules.Decided> decided =
-        SampleRules.decide(state, group.batches(), wiring.clock().millis());
-    List<StoredEvent> events = decided.stream().flatMap(each -> each.event().stream()).toList();
+    SampleRules.Group decided = SampleRules.decide(state, group.batches(), wiring.clock().millis());
+    List<StoredEvent> events = decided.events();
     return events.isEmpty()
         ? Effect().none().thenRun(same -> finishAppends(same, decided, events))
         : Effect().persist(events).thenRun(after -> finishAppends(after, decided, events));
   }
 
   private void finishAppends(
-      CircuitState state, List<SampleRules.Decided> decided, List<StoredEvent> events) {
-    decided.forEach(each -> reply(each.command(), each.answer(state.standing(), applied)));
+      CircuitState state, SampleRules.Group decided, List<StoredEvent> events) {
+    decided
+        .batches()
+        .forEach(each -> reply(each.command(), each.answer(state.standing(), applied)));
+    decided.forget(applied);
     idle(state, Set.of(), events);
   }
 
@@ -550,8 +552,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
         new IntakeMessage.Idle(context.getSelf(), state.rev(), state.epochs(), changed, stored));
   }
 
-  private Effect<StoredEvent, CircuitState> snapshotDone(LogCommand.SnapshotDone done) {
-    if (snapshots.taken(done)) {
+  private Effect<StoredEvent, CircuitState> snapshotDone(
+      CircuitState state, LogCommand.SnapshotDone done) {
+    if (snapshots.taken(state, done)) {
       intake.tell(new IntakeMessage.Snapshotted());
     }
     return Effect().none();

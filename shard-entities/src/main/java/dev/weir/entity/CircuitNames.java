@@ -48,9 +48,23 @@ public final class CircuitNames {
   public static int metricsShards(Tenant tenant) {
     return tenant.circuits().stream()
         .filter(circuit -> isMetrics(circuit.name()))
-        .mapToInt(circuit -> 1 + Integer.parseInt(circuit.name().substring(METRICS.length())))
+        .mapToInt(circuit -> 1 + shard(circuit.name()))
         .max()
         .orElse(0);
+  }
+
+  /**
+   * Whether a circuit would be a shard too many for the metrics of a tenant, which keep the number
+   * of shards they have begun with: another one would look for its series elsewhere.
+   */
+  static boolean isBeyondMetrics(Tenant tenant, String circuit) {
+    int shards = metricsShards(tenant);
+    return shards > 0 && isMetrics(circuit) && shard(circuit) >= shards;
+  }
+
+  /** The number of the shard that a circuit holds. */
+  public static int shard(String circuit) {
+    return Integer.parseInt(circuit.substring(METRICS.length()));
   }
 
   /** Those that users make, main first. */

@@ -9,7 +9,7 @@ import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.series.shard.Answer;
-import dev.weir.series.shard.Refused;
+import dev.weir.series.shard.Refusals;
 import dev.weir.series.shard.Tally;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
@@ -58,9 +58,9 @@ public sealed interface CircuitReply {
   /**
    * Samples are durable and can be read, but for those that were refused.
    *
-   * @param refused what was not stored, by series
+   * @param refusals what was not stored
    */
-  record Appended(Standing at, Tally tally, List<Refused> refused) implements Placed {}
+  record Appended(Standing at, Tally tally, Refusals refusals) implements Placed {}
 
   /** What a metrics shard holds. */
   record Metrics(Standing at, Answer answer) implements Placed {}

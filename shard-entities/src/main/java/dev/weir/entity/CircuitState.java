@@ -16,7 +16,9 @@ import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.entity.StoredEvent.Origin;
+import dev.weir.series.shard.ChunkFile;
 import dev.weir.series.shard.MetricsShard;
+import dev.weir.series.shard.Retention.Advance;
 import dev.weir.series.shard.Tally;
 import dev.weir.sql.Catalog;
 import dev.weir.sql.CompiledQuery;
@@ -49,6 +51,7 @@ final class CircuitState {
   private IdempotencyWindow window;
   private Chain chain = Chain.START;
   private long rev;
+  private long clearedRev;
   private EpochHistory epochs = EpochHistory.of(1);
   private Freshness freshness = Freshness.atHome(Freshness.LOCAL);
   private long appendEpoch;
@@ -205,6 +208,17 @@ final class CircuitState {
   /** Writes events under another epoch. */
   EventWriter writer(long nowMillis, long epoch) {
     return new EventWriter(chain, rev, epoch, appendEpoch, Math.max(nowMillis, lastEventMillis));
+  }
+
+  /**
+   * A snapshot is stored.
+   *
+   * @param files the files of chunks that it has
+   */
+  void filed(long snapshotRev, List<ChunkFile> files) {
+    if (snapshotRev >= clearedRev) { // else they are of series that were deleted
+      metrics.ifPresent(shard -> shard.filed(files));
+    }
   }
 
   /** The whole state as of now. */
@@ -364,6 +378,8 @@ final class CircuitState {
       }
       case CircuitEvent.ViewDropped e -> dropView(e.view());
       case CircuitEvent.CircuitDeleted _ -> clear();
+      case CircuitEvent.RetentionAdvanced(String tier, long to) ->
+          metrics().apply(Advance.of(tier, to));
       case CircuitEvent.HomeMoved moved -> epochs = epochs.beginning(moved.epoch(), rev + 1);
       case CircuitEvent.HomeSeized _ -> {} // its frame says under which epoch it begins another one
     }
@@ -416,6 +432,7 @@ final class CircuitState {
   }
 
   private void clear() {
+    clearedRev = rev;
     circuit = newCircuit();
     metrics = Optional.empty();
     window = new IdempotencyWindow(bounds(limits));

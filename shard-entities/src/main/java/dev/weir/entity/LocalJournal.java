@@ -41,7 +41,7 @@ public record LocalJournal(
     NodeMarks.leave(config.segments().dir(), owner);
     return new LocalJournal(
         store,
-        new SegmentSnapshots(segments, store),
+        new SegmentSnapshots(segments, store, config.snapshot().chunkFile()),
         persistenceId -> store.claim(persistenceId, owner),
         store::refusal,
         new JournalQuarantine(

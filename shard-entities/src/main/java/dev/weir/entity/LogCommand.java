@@ -1,6 +1,7 @@
 package dev.weir.entity;
 
 import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.series.shard.ChunkFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,10 @@ public sealed interface LogCommand {
    */
   record Retire(boolean fromEvents) implements LogCommand {}
 
-  /** A snapshot of {@code rev} is durable, or has failed. */
-  record SnapshotDone(long rev, Throwable failure) implements LogCommand {}
+  /**
+   * A snapshot of {@code rev} is durable, or has failed.
+   *
+   * @param filed the files of chunks that it has
+   */
+  record SnapshotDone(long rev, List<ChunkFile> filed, Throwable failure) implements LogCommand {}
 }

@@ -58,6 +58,8 @@ public final class LogDecoder {
       case CircuitEvent.TableDropped(String name) -> new LogEntry.Dropped(at, "table", name);
       case CircuitEvent.ViewDropped(String name) -> new LogEntry.Dropped(at, "view", name);
       case CircuitEvent.CircuitDeleted() -> new LogEntry.Deleted(at);
+      case CircuitEvent.RetentionAdvanced(String tier, long to) ->
+          new LogEntry.Expired(at, tier, to);
       case CircuitEvent.HomeMoved(String region, long _) ->
           new LogEntry.HomeChanged(at, region, false);
       case CircuitEvent.HomeSeized(String region, String _, long _) ->

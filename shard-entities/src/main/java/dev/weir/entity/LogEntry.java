@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.zset.TypedBatch;
 import dev.weir.zset.TypedChanges;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -133,6 +134,24 @@ public sealed interface LogEntry {
     @Override
     public String sentence() {
       return "%d samples of %d series".formatted(samples, series);
+    }
+  }
+
+  /**
+   * A metrics shard keeps something no longer.
+   *
+   * @param tier what goes, {@code raw} for samples
+   * @param to before which time it does, in milliseconds
+   */
+  record Expired(Stamp stamp, String tier, long to) implements Unrepeated {
+    @Override
+    public String kind() {
+      return "retention-advanced";
+    }
+
+    @Override
+    public String sentence() {
+      return "%s before %s gone".formatted(tier, Instant.ofEpochMilli(to));
     }
   }
 

@@ -77,6 +77,8 @@ public final class LogLines {
           line.put("samples", samples.samples())
               .put("series", samples.series())
               .put("new_series", samples.newSeries());
+      case LogEntry.Expired expired ->
+          line.put("tier", expired.tier()).put("to", Instant.ofEpochMilli(expired.to()).toString());
       case LogEntry.HomeChanged changed -> line.put("region", changed.region());
     }
   }

@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.series.shard.ChunkFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ final class LogSnapshots {
   private final SnapshotSchedule schedule;
 
   private final List<Compactor.Work> compactions = new ArrayList<>();
-  private CompletionStage<Void> installing = CompletableFuture.completedStage(null);
+  private CompletionStage<List<ChunkFile>> installing = CompletableFuture.completedStage(List.of());
   private CompletionStage<Void> beside = CompletableFuture.completedStage(null);
 
   LogSnapshots(
@@ -54,15 +55,15 @@ final class LogSnapshots {
     }
   }
 
-  private CompletionStage<Void> take(CircuitState state) {
+  private CompletionStage<List<ChunkFile>> take(CircuitState state) {
     schedule.begin(state.tableRows());
     StateImage image = state.image();
     installing =
         beside(
-            CompletableFuture.runAsync(
+            CompletableFuture.supplyAsync(
                 () -> wiring.snapshots().install(persistenceId, image), wiring.background()));
     context.pipeToSelf(
-        installing, (done, failure) -> new LogCommand.SnapshotDone(image.rev(), failure));
+        installing, (filed, failure) -> new LogCommand.SnapshotDone(image.rev(), filed, failure));
     return installing;
   }
 
@@ -100,12 +101,14 @@ final class LogSnapshots {
   }
 
   /** Returns whether there is a new one. */
-  boolean taken(LogCommand.SnapshotDone done) {
+  boolean taken(CircuitState state, LogCommand.SnapshotDone done) {
     schedule.end(done.failure() == null, wiring.clock().millis());
     if (done.failure() != null) {
       context
           .getLog()
           .warn("{}: snapshot of rev {} failed", persistenceId, done.rev(), done.failure());
+    } else {
+      state.filed(done.rev(), done.filed());
     }
     return done.failure() == null;
   }
@@ -173,8 +176,8 @@ final class LogSnapshots {
             });
   }
 
-  private CompletionStage<Void> beside(CompletionStage<Void> work) {
-    beside = beside.thenCombine(work.handle((done, failure) -> null), (a, b) -> null);
+  private <T> CompletionStage<T> beside(CompletionStage<T> work) {
+    beside = beside.thenCombine(work.handle((done, failure) -> done), (a, b) -> null);
     return work;
   }
 }

@@ -6,13 +6,22 @@ import dev.weir.entity.CircuitReply.Appended;
 import dev.weir.entity.CircuitReply.Metrics;
 import dev.weir.series.Labels;
 import dev.weir.series.event.MetricsBatchCodec;
+import dev.weir.series.index.Growth;
 import dev.weir.series.index.Matcher;
 import dev.weir.series.index.Statistics;
+import dev.weir.series.rollup.Bucket;
+import dev.weir.series.rollup.Tier;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Question;
+import dev.weir.series.shard.Refusals;
 import dev.weir.series.shard.Refused;
+import dev.weir.series.shard.Refused.Reason;
+import dev.weir.series.shard.Retention;
+import dev.weir.series.shard.ShardLimits;
 import dev.weir.series.shard.Tally;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is said to metrics shards and what they answer, between nodes. */
 final class MetricsFormats {
@@ -21,8 +30,10 @@ final class MetricsFormats {
           new WireFormat<>(
               Append.class,
               "append/1",
-              (out, c) -> out.blob(MetricsBatchCodec.encode(c.samples())).actor(c.replyTo()),
-              in -> new Append(MetricsBatchCodec.decode(in.blob()), in.actor())),
+              (out, c) ->
+                  write(out.blob(MetricsBatchCodec.encode(c.samples())), c.limits())
+                      .actor(c.replyTo()),
+              in -> new Append(MetricsBatchCodec.decode(in.blob()), limits(in), in.actor())),
           new WireFormat<>(
               AskMetrics.class,
               "ask-metrics/1",
@@ -41,19 +52,13 @@ final class MetricsFormats {
                 Tally tally = r.tally();
                 out.standing(r.at()).number(tally.accepted()).number(tally.duplicate());
                 out.number(tally.late()).number(tally.newSeries());
-                out.list(
-                    r.refused(),
-                    (w, each) ->
-                        w.text(each.series()).number(each.samples()).constant(each.reason()));
+                write(out, r.refusals());
               },
               in ->
                   new Appended(
                       in.standing(),
                       new Tally(in.integer(), in.integer(), in.integer(), in.integer()),
-                      in.list(
-                          r ->
-                              new Refused(
-                                  r.text(), r.integer(), r.constant(Refused.Reason.class))))),
+                      refusals(in))),
           new WireFormat<>(
               Metrics.class,
               "metrics/1",
@@ -62,11 +67,53 @@ final class MetricsFormats {
 
   private MetricsFormats() {}
 
+  private static WireWriter write(WireWriter out, ShardLimits limits) {
+    Retention retention = limits.retention();
+    return out.number(limits.seriesMax())
+        .number(limits.newSeriesPerHourMax())
+        .number(retention.raw())
+        .number(retention.hour())
+        .number(retention.day())
+        .number(retention.month())
+        .number(limits.aheadMillisMax());
+  }
+
+  private static ShardLimits limits(WireReader in) {
+    return new ShardLimits(
+        in.integer(),
+        in.integer(),
+        new Retention(in.number(), in.number(), in.number(), in.number()),
+        in.number());
+  }
+
+  private static void write(WireWriter out, Refusals refusals) {
+    out.list(
+        refusals.samples().entrySet(),
+        (w, each) -> w.constant(each.getKey()).number(each.getValue()));
+    out.list(
+        refusals.first(),
+        (w, each) -> w.text(each.series()).number(each.samples()).constant(each.reason()));
+    counts(out, refusals.growth().newValues());
+    out.list(refusals.growth().samples(), (w, labels) -> w.blob(labels.canonical()));
+    out.number(refusals.waitMillis());
+  }
+
+  private static Refusals refusals(WireReader in) {
+    Map<Reason, Integer> samples = new LinkedHashMap<>();
+    in.list(r -> samples.put(r.constant(Reason.class), r.integer()));
+    return new Refusals(
+        samples,
+        in.list(r -> new Refused(r.text(), r.integer(), r.constant(Reason.class))),
+        new Growth(counts(in), in.list(r -> Labels.of(r.blob()))),
+        in.number());
+  }
+
   private static void write(WireWriter out, Question question) {
     switch (question) {
-      case Question.LabelNames(var selectors) -> selectors(out.text("names"), selectors);
-      case Question.LabelValues(String name, var selectors) ->
-          selectors(out.text("values").text(name), selectors);
+      case Question.LabelNames(var selectors, long from, long to) ->
+          selectors(out.text("names").number(from).number(to), selectors);
+      case Question.LabelValues(String name, var selectors, long from, long to) ->
+          selectors(out.text("values").text(name).number(from).number(to), selectors);
       case Question.Series(var selectors, long from, long to, int max) ->
           selectors(out.text("series").number(from).number(to).number(max), selectors);
       case Question.Statistics(int top) -> out.text("statistics").number(top);
@@ -75,14 +122,27 @@ final class MetricsFormats {
               out.text("samples").number(from).number(to).number(after).number(max), selectors);
       case Question.Newest(var selectors, long after, long to, int max) ->
           selectors(out.text("newest").number(after).number(to).number(max), selectors);
+      case Question.Rolled(var selectors, Tier tier, long from, long to, int after, int max) ->
+          selectors(
+              out.text("rolled").constant(tier).number(from).number(to).number(after).number(max),
+              selectors);
     }
   }
 
   private static Question question(WireReader in) {
     String kind = in.text();
     return switch (kind) {
-      case "names" -> new Question.LabelNames(selectors(in));
-      case "values" -> new Question.LabelValues(in.text(), selectors(in));
+      case "names" -> {
+        long from = in.number();
+        long to = in.number();
+        yield new Question.LabelNames(selectors(in), from, to);
+      }
+      case "values" -> {
+        String name = in.text();
+        long from = in.number();
+        long to = in.number();
+        yield new Question.LabelValues(name, selectors(in), from, to);
+      }
       case "series" -> {
         long from = in.number();
         long to = in.number();
@@ -102,6 +162,14 @@ final class MetricsFormats {
         long to = in.number();
         int max = in.integer();
         yield new Question.Newest(selectors(in), after, to, max);
+      }
+      case "rolled" -> {
+        Tier tier = in.constant(Tier.class);
+        long from = in.number();
+        long to = in.number();
+        int after = in.integer();
+        int max = in.integer();
+        yield new Question.Rolled(selectors(in), tier, from, to, after, max);
       }
       default -> throw new IllegalArgumentException("a question of another version: " + kind);
     };
@@ -137,6 +205,13 @@ final class MetricsFormats {
                           .numbers(found.times())
                           .numbers(found.bits()))
               .number(lastSid);
+      case Answer.Rolled(List<Answer.RolledSeries> series, int lastSid) ->
+          out.text("rolled")
+              .list(
+                  series,
+                  (w, each) ->
+                      w.blob(each.labels().canonical()).list(each.buckets(), MetricsFormats::write))
+              .number(lastSid);
     }
   }
 
@@ -150,8 +225,46 @@ final class MetricsFormats {
           new Answer.Samples(
               in.list(r -> new Answer.Found(Labels.of(r.blob()), r.numbers(), r.numbers())),
               in.integer());
+      case "rolled" ->
+          new Answer.Rolled(
+              in.list(
+                  r ->
+                      new Answer.RolledSeries(Labels.of(r.blob()), r.list(MetricsFormats::bucket))),
+              in.integer());
       default -> throw new IllegalArgumentException("an answer of another version: " + kind);
     };
+  }
+
+  private static void write(WireWriter out, Bucket bucket) {
+    out.number(bucket.start()).number(bucket.count());
+    bits(out, bucket.sum());
+    bits(out, bucket.compensation());
+    out.number(bucket.min()).number(bucket.max());
+    out.number(bucket.firstTime()).number(bucket.first());
+    out.number(bucket.lastTime()).number(bucket.last());
+    bits(out, bucket.increase());
+    out.number(bucket.resets()).number(bucket.stale());
+  }
+
+  private static void bits(WireWriter out, double value) {
+    out.number(Double.doubleToLongBits(value));
+  }
+
+  private static Bucket bucket(WireReader in) {
+    return new Bucket(
+        in.number(),
+        in.number(),
+        Double.longBitsToDouble(in.number()),
+        Double.longBitsToDouble(in.number()),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        Double.longBitsToDouble(in.number()),
+        in.number(),
+        in.number());
   }
 
   private static void write(WireWriter out, Statistics statistics) {

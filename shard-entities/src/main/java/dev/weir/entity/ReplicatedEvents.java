@@ -77,6 +77,7 @@ final class ReplicatedEvents {
           CircuitEvent.HomeMoved _,
           CircuitEvent.HomeSeized _,
           CircuitEvent.SamplesAppended _,
+          CircuitEvent.RetentionAdvanced _,
           CircuitEvent.BatchCommitted _ ->
           Set.of();
     };

@@ -6,13 +6,15 @@ import dev.weir.entity.CircuitState.Applied;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.series.shard.Draft;
 import dev.weir.series.shard.Draft.Drafted;
-import dev.weir.series.shard.Refused;
-import dev.weir.series.shard.ShardLimits;
+import dev.weir.series.shard.Refusals;
+import dev.weir.series.shard.Retention.Advance;
 import dev.weir.series.shard.Tally;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides batches of samples: pure, over the state as it is and the batches decided before. */
 final class SampleRules {
@@ -23,7 +25,7 @@ final class SampleRules {
    *
    * @param event empty when nothing is
    */
-  record Decided(Append command, Optional<StoredEvent> event, List<Refused> refused) {
+  record Decided(Append command, Optional<StoredEvent> event, Refusals refusals) {
     /**
      * The answer when everything is applied.
      *
@@ -35,17 +37,36 @@ final class SampleRules {
       return new Appended(
           result.map(done -> at.atRev(done.rev())).orElse(at),
           result.map(Applied::samples).orElse(Tally.NONE),
-          refused);
+          refusals);
+    }
+  }
+
+  /**
+   * Batches that are decided together.
+   *
+   * @param retention what these batches' arrival ends the keeping of; stored behind them
+   */
+  record Group(List<Decided> batches, List<StoredEvent> retention) {
+    /** All that is to be stored, in its order. */
+    List<StoredEvent> events() {
+      return Stream.concat(
+              batches.stream().flatMap(each -> each.event().stream()), retention.stream())
+          .toList();
+    }
+
+    /** Takes out what these events did. */
+    void forget(Map<Long, Applied> applied) {
+      retention.forEach(stored -> applied.remove(stored.origin().orElseThrow().frame().rev()));
     }
   }
 
   /** Decides batches one after another; each sees the series that the ones before it bring. */
-  static List<Decided> decide(CircuitState state, List<Append> batches, long nowMillis) {
+  static Group decide(CircuitState state, List<Append> batches, long nowMillis) {
     EventWriter writer = state.writer(nowMillis);
-    Draft draft = state.metrics().draft(ShardLimits.DEFAULT);
+    Draft draft = state.metrics().draft();
     List<Decided> decided = new ArrayList<>(batches.size());
     for (Append batch : batches) {
-      Drafted drafted = draft.decide(batch.samples());
+      Drafted drafted = draft.decide(batch.samples(), batch.limits());
       Optional<StoredEvent> event =
           drafted
               .batch()
@@ -54,8 +75,30 @@ final class SampleRules {
                       writer.encode(
                           new CircuitEvent.SamplesAppended(samples), new Compiled.None()));
       event.ifPresent(writer::accept);
-      decided.add(new Decided(batch, event, drafted.refused()));
+      decided.add(new Decided(batch, event, drafted.refusals()));
     }
-    return decided;
+    return new Group(decided, retention(state, writer, decided));
+  }
+
+  /** Time goes by with the samples that arrive and are stored; no clock is asked. */
+  private static List<StoredEvent> retention(
+      CircuitState state, EventWriter writer, List<Decided> decided) {
+    return decided.stream()
+        .filter(each -> each.event().isPresent())
+        .map(Decided::command)
+        .max(Comparator.comparingLong(each -> each.samples().arrivalMillis()))
+        .map(last -> state.metrics().due(last.limits().retention(), last.samples().arrivalMillis()))
+        .orElse(List.of())
+        .stream()
+        .map(advance -> stored(writer, advance))
+        .toList();
+  }
+
+  private static StoredEvent stored(EventWriter writer, Advance advance) {
+    StoredEvent event =
+        writer.encode(
+            new CircuitEvent.RetentionAdvanced(advance.name(), advance.to()), new Compiled.None());
+    writer.accept(event);
+    return event;
   }
 }

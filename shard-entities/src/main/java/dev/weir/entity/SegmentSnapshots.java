@@ -5,21 +5,12 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.EventFrame.Chain;
-import dev.weir.entity.StateImage.TableImage;
-import dev.weir.entity.StateImage.ViewImage;
 import dev.weir.journal.EventLog;
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.SegmentReader;
+import dev.weir.segment.SegmentGroup;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
-import dev.weir.segment.SegmentWriter;
-import dev.weir.series.shard.ShardImage;
-import dev.weir.zset.RowSet;
-import dev.weir.zset.RowSetCodec;
-import dev.weir.zset.Schema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.weir.series.shard.ChunkFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,74 +18,112 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots as one segment each, named by a manifest in the snapshot store.
+ * Snapshots as segments, named by manifests in the snapshot store.
  *
- * <p>The segment is durable before its manifest is written, so a manifest never names a file that
- * is not there. The newest {@value #KEPT} are kept, and the one behind which the kept events begin.
+ * <p>The segments are durable before their manifest is written, so a manifest never names a file
+ * that is not there. A file of chunks belongs to all snapshots that name it, and goes with the last
+ * of them. The newest {@value #KEPT} are kept, and the one behind which the kept events begin.
  */
 public final class SegmentSnapshots implements SnapshotInstaller {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSnapshots.class);
-  private static final String SERIES = "metrics/series";
-  private static final String HEAD = "metrics/head";
-  private static final String CHUNKS = "metrics/chunks";
   private static final int KEPT = CompactionRule.SNAPSHOTS_KEPT;
 
   /** Circuits with the same lock wait for each other, no more. */
   private static final int LOCKS = 64;
 
+  private static final long CHUNK_FILE_BYTES = 4 << 20;
+
   private final SegmentStore segments;
+  private final SnapshotFiles files;
   private final EventLog store;
   private final SnapshotTransfer transfer;
   private final Map<String, Long> held = new ConcurrentHashMap<>();
   private final Object[] locks = new Object[LOCKS];
 
+  /** With files of chunks of the usual size. */
   public SegmentSnapshots(SegmentStore segments, EventLog store) {
+    this(segments, store, CHUNK_FILE_BYTES);
+  }
+
+  /**
+   * @param chunkFileBytes from which on a file of chunks is complete
+   */
+  public SegmentSnapshots(SegmentStore segments, EventLog store, long chunkFileBytes) {
     this.segments = segments;
+    this.files = new SnapshotFiles(segments, chunkFileBytes);
     this.store = store;
     this.transfer = new SegmentTransfer(segments, store, this);
     Arrays.setAll(locks, i -> new Object());
   }
 
   @Override
-  public void install(String persistenceId, StateImage image) {
-    alone(
+  public List<ChunkFile> install(String persistenceId, StateImage image) {
+    return alone(
         persistenceId,
         () -> {
-          write(persistenceId, image);
+          List<ChunkFile> chunks =
+              same(persistenceId, image)
+                  .map(files::chunks)
+                  .orElseGet(() -> write(persistenceId, image, List.of()));
           surplus(persistenceId).forEach(old -> drop(persistenceId, old));
+          return chunks;
         });
   }
 
   @Override
   public void put(String persistenceId, StateImage image) {
-    alone(persistenceId, () -> write(persistenceId, image));
+    alone(
+        persistenceId,
+        () -> {
+          if (same(persistenceId, image).isEmpty()) {
+            var _ = write(persistenceId, image, later(persistenceId, image.rev()));
+          }
+        });
   }
 
-  private void write(String persistenceId, StateImage image) {
-    sweep(persistenceId, image.appendEpoch());
-    if (holds(persistenceId, image)) {
-      return; // its file must not be written again while a manifest names it
+  /** The files of chunks of the newest snapshot, if it is later than a rev. */
+  private List<ChunkFile> later(String persistenceId, long rev) {
+    try {
+      return stored(persistenceId).stream()
+          .findFirst()
+          .filter(newest -> newest.rev() > rev)
+          .map(files::chunks)
+          .orElse(List.of());
+    } catch (WeirException damaged) {
+      LOG.warn("{}: {}", persistenceId, damaged.getMessage());
+      return List.of(); // whoever opens that snapshot deals with it
     }
-    String name = SegmentName.of(persistenceId, image.rev(), image.appendEpoch());
-    segments.delete(name);
-    SegmentRef segment = segments.write(name, writer -> writeSections(writer, image));
-    installManifest(persistenceId, manifest(image, segment));
   }
 
-  /** Whether the very snapshot is there already. */
-  private boolean holds(String persistenceId, StateImage image) {
+  private List<ChunkFile> write(String persistenceId, StateImage image, List<ChunkFile> later) {
+    sweep(persistenceId, image.appendEpoch());
+    SnapshotFiles.Written written = files.write(persistenceId, image, named(persistenceId), later);
+    installManifest(persistenceId, manifest(image, written.group()), written.made());
+    return written.chunks();
+  }
+
+  /** The very snapshot, if it is there: its files must not be written again. */
+  private Optional<SnapshotManifest> same(String persistenceId, StateImage image) {
     return stored(persistenceId).stream()
-        .anyMatch(
+        .filter(
             each ->
                 each.rev() == image.rev()
-                    && new Chain(each.chainHigh(), each.chainLow()).equals(image.chain()));
+                    && new Chain(each.chainHigh(), each.chainLow()).equals(image.chain()))
+        .findFirst();
+  }
+
+  /** The segments that manifests name. */
+  private Set<SegmentRef> named(String persistenceId) {
+    return stored(persistenceId).stream()
+        .flatMap(each -> each.segments().all().stream())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -147,7 +176,7 @@ public final class SegmentSnapshots implements SnapshotInstaller {
   }
 
   private boolean isWhole(SnapshotManifest manifest) {
-    try (SegmentReader _ = segments.open(manifest.segment())) {
+    try (SavedRows _ = files.open(manifest)) {
       return true;
     } catch (WeirException damaged) {
       LOG.error("the snapshot of rev {} is damaged: {}", manifest.rev(), damaged.getMessage());
@@ -197,19 +226,28 @@ public final class SegmentSnapshots implements SnapshotInstaller {
 
   /** A circuit's own snapshots and those of its past are written by different threads. */
   private void alone(String persistenceId, Runnable work) {
+    alone(
+        persistenceId,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private <T> T alone(String persistenceId, Supplier<T> work) {
     synchronized (locks[Math.floorMod(persistenceId.hashCode(), LOCKS)]) {
-      work.run();
+      return work.get();
     }
   }
 
-  private void installManifest(String persistenceId, SnapshotManifest manifest) {
+  private void installManifest(String persistenceId, SnapshotManifest manifest, Set<String> made) {
     try {
       store.installSnapshot(persistenceId, manifest.rev(), manifest).toCompletableFuture().join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof WeirException refusal
           && refusal.code() == ErrorCode.JOURNAL_DISK_RESERVE) {
         // certainly not stored, and the room is wanted
-        segments.delete(manifest.segment().name());
+        made.forEach(segments::delete);
       }
       throw failure;
     }
@@ -220,20 +258,21 @@ public final class SegmentSnapshots implements SnapshotInstaller {
    * later claim are left alone: their manifest may be about to be written.
    */
   void sweep(String persistenceId, long appendEpoch) {
-    Set<String> named =
-        store.snapshots(persistenceId).stream()
-            .map(manifest -> ((SnapshotManifest) manifest).segment().name())
-            .collect(Collectors.toSet());
+    Set<String> named = names(persistenceId);
     segments.list().stream()
         .filter(name -> !named.contains(name))
         .filter(name -> SegmentName.isUpTo(appendEpoch, persistenceId, name))
         .forEach(segments::delete);
   }
 
+  private Set<String> names(String persistenceId) {
+    return named(persistenceId).stream().map(SegmentRef::name).collect(Collectors.toSet());
+  }
+
   @Override
   public SavedRows open(String persistenceId, SnapshotManifest manifest) {
     try {
-      return new SegmentRows(segments.open(manifest.segment()));
+      return files.open(manifest);
     } catch (WeirException damaged) {
       if (damaged.code() == ErrorCode.FORMAT_TOO_NEW) {
         throw damaged; // a newer build will want it
@@ -295,49 +334,22 @@ public final class SegmentSnapshots implements SnapshotInstaller {
 
   private void drop(String persistenceId, SnapshotManifest manifest) {
     store.deleteSnapshot(persistenceId, manifest.rev()).toCompletableFuture().join();
-    segments.delete(manifest.segment().name());
+    Set<String> named = names(persistenceId);
+    manifest.segments().all().stream()
+        .map(SegmentRef::name)
+        .filter(name -> !named.contains(name))
+        .forEach(segments::delete);
   }
 
-  private static void writeSections(SegmentWriter writer, StateImage image) throws IOException {
-    for (TableImage table : image.tables()) {
-      write(
-          writer,
-          "table/" + table.info().definition().name(),
-          RowSorting.byColumns(table.rows(), table.info().definition().primaryKey()));
-    }
-    for (ViewImage view : image.views()) {
-      write(
-          writer,
-          "view/" + view.info().definition().name(),
-          RowSorting.byColumns(view.rows(), view.info().definition().plan().key()));
-    }
-    writer.section("keys").write(image.keys());
-    if (image.metrics().isPresent()) {
-      ShardImage metrics = image.metrics().get();
-      writer.section(SERIES).write(metrics.index());
-      writer.section(HEAD).write(metrics.head());
-      writer.section(CHUNKS).write(metrics.chunks());
-    }
-  }
-
-  private static void write(SegmentWriter writer, String section, RowSet rows) throws IOException {
-    OutputStream out = writer.section(section);
-    RowSetCodec.write(rows, out);
-    out.flush();
-  }
-
-  private static SnapshotManifest manifest(StateImage image, SegmentRef segment) {
+  private static SnapshotManifest manifest(StateImage image, SegmentGroup segments) {
     return new SnapshotManifest(
-        SnapshotManifest.FORMAT,
         image.rev(),
-        image.epochs().current(),
-        image.chain().high(),
-        image.chain().low(),
+        image.epochs(),
+        image.chain(),
         image.atMillis(),
-        image.epochs().begins(),
         image.tables().stream().map(table -> table(table.info())).toList(),
         image.views().stream().map(view -> view(view.info())).toList(),
-        segment);
+        segments);
   }
 
   private static SnapshotManifest.Table table(TableInfo info) {
@@ -355,56 +367,5 @@ public final class SegmentSnapshots implements SnapshotInstaller {
         info.resultHash(),
         info.versionHash(),
         info.failure().orElse(null));
-  }
-
-  /** The sections of one segment. */
-  private record SegmentRows(SegmentReader reader) implements SavedRows {
-    @Override
-    public void table(String name, Schema schema, Consumer<RowSet> parts) {
-      read("table/" + name, schema, parts);
-    }
-
-    @Override
-    public void view(String name, Schema schema, Consumer<RowSet> parts) {
-      read("view/" + name, schema, parts);
-    }
-
-    @Override
-    public byte[] keys() {
-      return bytes("keys");
-    }
-
-    @Override
-    public Optional<ShardImage> metrics() {
-      return reader.sections().contains(SERIES)
-          ? Optional.of(new ShardImage(bytes(SERIES), bytes(HEAD), bytes(CHUNKS)))
-          : Optional.empty();
-    }
-
-    private byte[] bytes(String section) {
-      try (InputStream in = reader.section(section)) {
-        return in.readAllBytes();
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      reader.close();
-    }
-
-    private void read(String section, Schema schema, Consumer<RowSet> parts) {
-      try (InputStream in = reader.section(section)) {
-        RowSetCodec.read(in, schema, parts);
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
-    }
-
-    private static WeirException unreadable(IOException e) {
-      return new WeirException(
-          ErrorCode.JOURNAL_DOWN, "A segment cannot be read: " + e.getMessage());
-    }
   }
 }

@@ -3,7 +3,8 @@ package dev.weir.entity;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.journal.EventLog;
-import dev.weir.segment.IncomingSegment;
+import dev.weir.segment.IncomingSegments;
+import dev.weir.segment.SegmentGroup;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 
-/** Snapshots in segments between regions: the file under a name of the own claim, then the log. */
+/** Snapshots in segments between regions: the files under names of the own claim, then the log. */
 final class SegmentTransfer implements SnapshotTransfer {
   /** Snapshots that come in at a time; each has one piece in memory. */
   static final int INCOMING_MAX = 16;
@@ -54,24 +55,25 @@ final class SegmentTransfer implements SnapshotTransfer {
   }
 
   @Override
-  public IncomingSegment receive(SegmentRef original) {
-    return segments.receive(original);
+  public IncomingSegments receive(SegmentGroup originals) {
+    return new IncomingSegments(segments, originals);
   }
 
-  /** A crash before the log begins anew leaves a file that the next snapshot sweeps away. */
+  /** A crash before the log begins anew leaves files that the next snapshot sweeps away. */
   @Override
   public void adopt(
-      String persistenceId, SnapshotManifest manifest, IncomingSegment rows, long appendEpoch) {
-    SegmentRef own = rows.name(SegmentName.of(persistenceId, manifest.rev(), appendEpoch));
+      String persistenceId, SnapshotManifest manifest, IncomingSegments rows, long appendEpoch) {
+    SegmentGroup own =
+        rows.name(place -> SegmentName.of(persistenceId, manifest.rev(), appendEpoch, place));
     try {
       store
-          .rebase(persistenceId, manifest.rev(), manifest.withRowsIn(own), appendEpoch)
+          .rebase(persistenceId, manifest.rev(), manifest.in(own), appendEpoch)
           .toCompletableFuture()
           .join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof WeirException refusal
           && SURELY_NOT_STORED.contains(refusal.code())) {
-        segments.delete(own.name());
+        own.all().stream().map(SegmentRef::name).forEach(segments::delete);
       }
       throw failure;
     }

@@ -1,12 +1,17 @@
 package dev.weir.entity;
 
+import dev.weir.series.shard.ChunkFile;
+import java.util.List;
+
 /** Writes a circuit's state beside its journal and reads it back at recovery. */
 public interface SnapshotInstaller {
   /**
-   * Writes a segment and then the manifest that names it; returns when both are durable. Runs on a
+   * Writes segments and then the manifest that names them; returns when all are durable. Runs on a
    * background thread while the circuit goes on.
+   *
+   * @return the files that its chunks are in now
    */
-  void install(String persistenceId, StateImage image);
+  List<ChunkFile> install(String persistenceId, StateImage image);
 
   /**
    * Opens the rows a manifest names.

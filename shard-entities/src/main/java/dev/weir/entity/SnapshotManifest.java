@@ -1,22 +1,30 @@
 package dev.weir.entity;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weir.circuit.ViewFailure;
+import dev.weir.segment.SegmentGroup;
 import dev.weir.segment.SegmentRef;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * What a snapshot of a circuit consists of: small facts, and the segment that holds the rows.
+ * What a snapshot of a circuit consists of: small facts, the segment that holds the rows, and files
+ * that other snapshots may have too.
  *
  * <p>Stored as JSON by {@link WeirManifestSerializer}. Tables and views stand in the order of their
  * definition, so that a view comes after what it reads.
  *
- * @param format version of this record
+ * @param format version of this record: {@value #FORMAT} without files, else {@value
+ *     #FORMAT_WITH_FILES}
  * @param chainHigh chain value of the event at {@code rev}
  * @param atMillis time of that event
  * @param epochs of all events up to {@code rev}; null in snapshots of a circuit that never moved
  * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}; of a metrics shard
- *     also {@code metrics/series}, {@code metrics/head}, {@code metrics/chunks}
+ *     also {@code metrics/series}, {@code metrics/head}, {@code metrics/chunks}, {@code
+ *     metrics/notes}, {@code metrics/rollups}
+ * @param files the sealed chunks of a metrics shard, see {@link dev.weir.series.shard.ChunkFile}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotManifest(
@@ -29,9 +37,51 @@ public record SnapshotManifest(
     List<EpochHistory.Begin> epochs,
     List<Table> tables,
     List<View> views,
-    SegmentRef segment) {
-  /** The version this build writes. */
+    SegmentRef segment,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SegmentRef> files) {
+  /** The version this build writes for a snapshot that is one segment. */
   public static final int FORMAT = 1;
+
+  /** The version of one that has files, which an older build would not look for. */
+  public static final int FORMAT_WITH_FILES = 2;
+
+  /** What is not there in a stored manifest is no file. */
+  public SnapshotManifest {
+    files = List.copyOf(Objects.requireNonNullElse(files, List.of()));
+  }
+
+  /** One of this build. */
+  SnapshotManifest(
+      long rev,
+      EpochHistory epochs,
+      EventFrame.Chain chain,
+      long atMillis,
+      List<Table> tables,
+      List<View> views,
+      SegmentGroup segments) {
+    this(
+        format(segments),
+        rev,
+        epochs.current(),
+        chain.high(),
+        chain.low(),
+        atMillis,
+        epochs.begins(),
+        tables,
+        views,
+        segments.base(),
+        segments.files());
+  }
+
+  private static int format(SegmentGroup segments) {
+    return segments.files().isEmpty() ? FORMAT : FORMAT_WITH_FILES;
+  }
+
+  /** All segments that it consists of. */
+  @JsonIgnore
+  public SegmentGroup segments() {
+    return new SegmentGroup(segment, files);
+  }
 
   /** Under which epochs the events were written. */
   EpochHistory history() {
@@ -43,10 +93,20 @@ public record SnapshotManifest(
     return rev == other.rev && chainHigh == other.chainHigh && chainLow == other.chainLow;
   }
 
-  /** The same with the rows in another file. */
-  public SnapshotManifest withRowsIn(SegmentRef other) {
+  /** The same with other names of its segments. */
+  public SnapshotManifest in(SegmentGroup other) {
     return new SnapshotManifest(
-        format, rev, epoch, chainHigh, chainLow, atMillis, epochs, tables, views, other);
+        format,
+        rev,
+        epoch,
+        chainHigh,
+        chainLow,
+        atMillis,
+        epochs,
+        tables,
+        views,
+        other.base(),
+        other.files());
   }
 
   /** A table without its rows. */

@@ -7,8 +7,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * gone there.
  *
  * <p>The copy asks for one thing at a time and asks again when no answer comes: whatever is lost on
- * the way costs time only. A snapshot is a manifest and a file of rows; both come in pieces that
- * fit a message.
+ * the way costs time only. A snapshot is a manifest and files; all come in pieces that fit a
+ * message, one file after another.
  */
 public sealed interface SnapshotMessage extends IntakeMessage {
   /** What a copy asks. */
@@ -19,7 +19,11 @@ public sealed interface SnapshotMessage extends IntakeMessage {
   /** Asks for the newest snapshot that has the event of a rev in it. */
   record OfferWanted(long fromRev, ActorRef<SnapshotMessage> replyTo) implements Question {}
 
-  /** Asks for what comes at an offset of a part of a snapshot. */
+  /**
+   * Asks for what comes at an offset of a part of a snapshot.
+   *
+   * @param segment name of the file there; for the manifest that of the one that was offered
+   */
   record PieceWanted(String segment, Part part, long offset, ActorRef<SnapshotMessage> replyTo)
       implements Question {}
 
@@ -27,7 +31,7 @@ public sealed interface SnapshotMessage extends IntakeMessage {
   enum Part {
     /** The {@link SnapshotManifest} as it is stored. */
     MANIFEST,
-    /** The segment's file. */
+    /** A segment's file. */
     ROWS
   }
 

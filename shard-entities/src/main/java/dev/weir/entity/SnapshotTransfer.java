@@ -1,7 +1,7 @@
 package dev.weir.entity;
 
-import dev.weir.segment.IncomingSegment;
-import dev.weir.segment.SegmentRef;
+import dev.weir.segment.IncomingSegments;
+import dev.weir.segment.SegmentGroup;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ public interface SnapshotTransfer {
   List<SnapshotManifest> stored(String persistenceId);
 
   /**
-   * Bytes of the rows of one of a circuit's snapshots from an offset on; empty when it is gone, or
+   * Bytes of a file of one of a circuit's snapshots from an offset on; empty when it is gone, or
    * not one of this circuit.
    */
   Optional<byte[]> rows(String persistenceId, String segment, long offset, int bytesMax);
@@ -22,14 +22,14 @@ public interface SnapshotTransfer {
   /** Gives the place back. */
   void leave();
 
-  /** Begins to receive the rows of a snapshot. */
-  IncomingSegment receive(SegmentRef original);
+  /** Begins to receive the files of a snapshot. */
+  IncomingSegments receive(SegmentGroup originals);
 
   /**
-   * Begins the circuit's log anew behind a snapshot whose rows have come completely.
+   * Begins the circuit's log anew behind a snapshot whose files have come completely.
    *
    * @param appendEpoch of the claim under which that is done
    */
   void adopt(
-      String persistenceId, SnapshotManifest manifest, IncomingSegment rows, long appendEpoch);
+      String persistenceId, SnapshotManifest manifest, IncomingSegments rows, long appendEpoch);
 }

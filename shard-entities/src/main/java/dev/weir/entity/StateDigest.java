@@ -4,6 +4,7 @@ import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
+import dev.weir.series.shard.ChunkImage;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
 import java.io.IOException;
@@ -43,7 +44,9 @@ record StateDigest(Map<String, String> parts) {
             metrics -> {
               parts.put("the series", hex(metrics.index()));
               parts.put("the newest samples", hex(metrics.head()));
-              parts.put("the chunks of samples", hex(metrics.chunks()));
+              parts.put("the chunks of samples", chunks(metrics.chunks()));
+              parts.put("the notes of the shard", hex(metrics.notes()));
+              parts.put("the rollups", hex(metrics.rollups()));
             });
     parts.put("the idempotency keys", hex(image.keys()));
     return new StateDigest(parts);
@@ -89,6 +92,16 @@ record StateDigest(Map<String, String> parts) {
     MessageDigest digest = sha256();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       RowSetCodec.write(rows, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is written anywhere
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String chunks(ChunkImage chunks) {
+    MessageDigest digest = sha256();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      chunks.writeContent(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // nothing is written anywhere
     }

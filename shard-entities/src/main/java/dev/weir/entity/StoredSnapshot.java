@@ -1,7 +1,7 @@
 package dev.weir.entity;
 
 import dev.weir.journal.StoredRecord;
-import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentGroup;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -9,10 +9,10 @@ import java.util.Optional;
 public final class StoredSnapshot {
   private StoredSnapshot() {}
 
-  /** The segment with its rows; empty when the manifest cannot be read. */
-  public static Optional<SegmentRef> segment(StoredRecord snapshot) {
+  /** The segments that it consists of; empty when the manifest cannot be read. */
+  public static Optional<SegmentGroup> segments(StoredRecord snapshot) {
     try {
-      return Optional.of(WeirManifestSerializer.decode(snapshot.payload()).segment());
+      return Optional.of(WeirManifestSerializer.decode(snapshot.payload()).segments());
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }

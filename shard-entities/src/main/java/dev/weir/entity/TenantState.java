@@ -407,6 +407,9 @@ public final class TenantState {
       usableCircuit(put.tenant(), put.circuit());
       return new Answer(new Found(tenant, false));
     }
+    if (CircuitNames.isBeyondMetrics(tenant, put.circuit())) {
+      return new Answer(new Found(tenant, false));
+    }
     int present = CircuitNames.shown(tenant).size();
     if (!CircuitNames.isMetrics(put.circuit()) && present >= put.circuitsMax()) {
       throw new WeirException(

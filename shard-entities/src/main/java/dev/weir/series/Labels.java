@@ -7,6 +7,9 @@ import java.util.Optional;
 /**
  * The identity of a series: names and values, one value a name, in the order of the names' bytes.
  * Immutable; two with the same bytes are equal. The layout is in the package documentation.
+ *
+ * <p>Labels that a node knows come to their shard with every request. They remember where the shard
+ * found them, so that it need not compare them again; that is a hint and no part of what they are.
  */
 public final class Labels {
   /** The label that holds the name of the metric. */
@@ -18,6 +21,12 @@ public final class Labels {
   private final int[] starts;
 
   private final long hash;
+
+  /** Where labels were found last: what only one index has, and the number there. */
+  private record Found(Object index, int sid) {}
+
+  /** Any thread may replace it: whoever reads sees one or the other as a whole. */
+  private Found found;
 
   Labels(byte[] canonical, int[] starts) {
     this.canonical = canonical;
@@ -88,6 +97,21 @@ public final class Labels {
     return hash;
   }
 
+  /** The number in an index that was remembered last; -1 if it was none of this index. */
+  public int remembered(Object index) {
+    Found last = found;
+    return last != null && last.index.equals(index) ? last.sid : -1;
+  }
+
+  /**
+   * Remembers a number, which labels have in an index for ever.
+   *
+   * @param index something that belongs to this index alone, and is held by what remembers it
+   */
+  public void remember(Object index, int sid) {
+    found = new Found(index, sid);
+  }
+
   /**
    * The shard on which the series lives.
    *
@@ -99,7 +123,10 @@ public final class Labels {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Labels labels && Arrays.equals(canonical, labels.canonical);
+    return other == this
+        || (other instanceof Labels labels
+            && hash == labels.hash
+            && Arrays.equals(canonical, labels.canonical));
   }
 
   @Override

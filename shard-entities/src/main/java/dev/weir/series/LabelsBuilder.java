@@ -47,25 +47,35 @@ public final class LabelsBuilder {
       }
     }
     sorted.removeIf(label -> label.value.length == 0);
-    return LabelsReader.read(canonical(sorted));
+    return canonical(sorted);
   }
 
-  private static byte[] canonical(List<Label> sorted) {
+  /** Knows where the texts are, so that nobody need read the bytes again. */
+  private static Labels canonical(List<Label> sorted) {
     int length = VARINT_BYTES_MAX;
     for (Label label : sorted) {
       length += 2 * VARINT_BYTES_MAX + label.name.length + label.value.length;
     }
     byte[] bytes = new byte[length];
+    int[] starts = new int[4 * sorted.size()];
     int end = varint(bytes, 0, sorted.size());
+    int slot = 0;
     for (Label label : sorted) {
-      end = text(bytes, text(bytes, end, label.name), label.value);
+      end = text(bytes, end, label.name, starts, slot);
+      end = text(bytes, end, label.value, starts, slot + 2);
+      slot += 4;
     }
-    return Arrays.copyOf(bytes, end);
+    return new Labels(Arrays.copyOf(bytes, end), starts);
   }
 
-  private static int text(byte[] bytes, int at, byte[] text) {
+  private static int text(byte[] bytes, int at, byte[] text, int[] starts, int slot) {
+    if (!Utf8.isText(text, 0, text.length)) {
+      throw new IllegalArgumentException("labels with bytes that are no UTF-8");
+    }
     int begin = varint(bytes, at, text.length);
     System.arraycopy(text, 0, bytes, begin, text.length);
+    starts[slot] = begin;
+    starts[slot + 1] = begin + text.length;
     return begin + text.length;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.backup.BackupManifest.Chunk;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.Seeds;
 import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitHistory;
@@ -17,6 +18,11 @@ import dev.weir.proof.ProofProgress;
 import dev.weir.proof.Verdict;
 import dev.weir.proof.Verification;
 import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.series.shard.SampleRequests;
+import dev.weir.series.shard.ShardImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +116,45 @@ class CompactedBackupTest {
       assertThat(verdict.toMap()).as(verdict.toString()).containsEntry("ok", true);
       restore(into, source, new Quiet());
     }
+  }
+
+  @Test
+  void aRestoredShard_hasItsFilesOfChunks() {
+    SampleRequests requests = new SampleRequests(Seeds.random(21), 5);
+    for (int i = 0; i < 240; i++) {
+      history.samples(requests.next());
+      if (i % 60 == 0) {
+        history.snapshot();
+      }
+    }
+    history.snapshot();
+    base = history.rev();
+    history.samples(requests.next());
+    history.forget(base);
+    ArchivedCircuit source = new ArchivedCircuit(directory, "acme/main", written());
+    source.check(new Quiet());
+    assertThat(source.base().orElseThrow().files()).hasSizeGreaterThan(1);
+    try (ScratchJournal into = ScratchJournal.below(temp)) {
+      restore(into, source, new Quiet());
+      StateReader restored = new StateReader(into, into.snapshots(), TestConfigs.limits(), 0);
+      assertThat(restored.snapshots(TARGET).getFirst().files())
+          .hasSameSizeAs(source.base().orElseThrow().files());
+      assertThat(shard(restored, TARGET)).isEqualTo(shard(history.reader(), CircuitHistory.ID));
+    }
+  }
+
+  /** The bytes of everything that a shard of metrics holds. */
+  private byte[] shard(StateReader reader, String persistenceId) {
+    ShardImage shard = reader.image(persistenceId, history.rev()).metrics().orElseThrow();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(shard.index());
+    all.writeBytes(shard.head());
+    try {
+      shard.chunks().writeContent(all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toByteArray();
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.weir.entity.SnapshotMessage.Piece;
 import dev.weir.entity.SnapshotMessage.PieceWanted;
 import dev.weir.entity.SnapshotMessage.Question;
 import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.segment.SegmentRef;
+import dev.weir.segment.SegmentStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,12 +105,55 @@ class BootstrapTest {
     kept();
 
     SnapshotManifest here = own.adopted.getFirst();
-    assertThat(here.withRowsIn(there.segment())).isEqualTo(there);
+    assertThat(here.in(there.segments())).isEqualTo(there);
     assertThat(here.segment().name()).isEqualTo(SegmentName.of(CIRCUIT, 9, 8));
     assertThat(here.segment().sha256()).isEqualTo(there.segment().sha256());
     assertThat(parts()).isZero();
     assertThat(bootstrap.ask()).isFalse();
     assertThat(own.places).isEqualTo(1);
+  }
+
+  @Test
+  void bringsEveryFile_oneAfterAnother() throws IOException {
+    SnapshotManifest there = home.take(9, 10, 2 * SnapshotShipping.PIECE_BYTES, 20, 30);
+    bootstrap.begin("eu", 4);
+    fetchAll();
+    assertThat(parts()).isEqualTo(4);
+    var _ = bootstrap.begun(CompletableFuture.completedStage(8L));
+    kept();
+    SnapshotManifest here = own.adopted.getFirst();
+    assertThat(here.in(there.segments())).isEqualTo(there);
+    assertThat(here.files())
+        .extracting(SegmentRef::name)
+        .containsExactly(
+            SegmentName.of(CIRCUIT, 9, 8, 1),
+            SegmentName.of(CIRCUIT, 9, 8, 2),
+            SegmentName.of(CIRCUIT, 9, 8, 3));
+    assertThat(here.files())
+        .extracting(SegmentRef::sha256)
+        .isEqualTo(there.files().stream().map(SegmentRef::sha256).toList());
+    SegmentStore store = new DirectorySegmentStore(files, "look", 0);
+    here.segments().all().forEach(segment -> store.open(segment).close());
+    assertThat(parts()).isZero();
+  }
+
+  @Test
+  void startsOverWithTheNewest_whenOneOfItsFilesIsGone() throws IOException {
+    SnapshotManifest old = home.take(9, 10, 20, 30);
+    bootstrap.begin("eu", 4);
+    fetchManifest();
+    answer();
+    kept();
+    answer();
+    kept();
+    home.take(20, 10, 40);
+    home.lose(old.files().getLast());
+    answer();
+    assertThat(regions.sent.peek()).isInstanceOf(OfferWanted.class);
+    assertThat(parts()).isZero();
+    fetchAll();
+    var _ = bootstrap.begun(CompletableFuture.completedStage(8L));
+    assertThat(own.adopted.getFirst().files()).hasSize(1);
   }
 
   @Test

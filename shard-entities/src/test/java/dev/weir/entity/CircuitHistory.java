@@ -11,6 +11,7 @@ import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.StoredRecord;
 import dev.weir.segment.DirectorySegmentStore;
 import dev.weir.series.MetricsBatch;
+import dev.weir.series.shard.Retention;
 import dev.weir.series.shard.ShardLimits;
 import dev.weir.sql.Catalog.Relation;
 import dev.weir.zset.TypedBatch;
@@ -32,6 +33,9 @@ public final class CircuitHistory implements EventLog {
 
   private static final long NOW = 1_000_000;
 
+  /** Small, so that there are many files. */
+  private static final long CHUNK_FILE_BYTES = 4_000;
+
   private final Limits limits = TestConfigs.limits();
   private final CircuitState state = new CircuitState(limits, 1);
   private final List<StoredRecord> events = new ArrayList<>();
@@ -43,7 +47,9 @@ public final class CircuitHistory implements EventLog {
    * @param directory for the segments of snapshots
    */
   public CircuitHistory(Path directory) {
-    this.segments = new SegmentSnapshots(new DirectorySegmentStore(directory, "one", 0), this);
+    this.segments =
+        new SegmentSnapshots(
+            new DirectorySegmentStore(directory, "one", 0), this, CHUNK_FILE_BYTES);
   }
 
   public StateReader reader() {
@@ -89,11 +95,18 @@ public final class CircuitHistory implements EventLog {
   public long samples(MetricsBatch request) {
     return state
         .metrics()
-        .draft(new ShardLimits(1_000, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4))
-        .decide(request)
+        .draft()
+        .decide(request, new ShardLimits(1_000, 1_000, Retention.EVER, Long.MAX_VALUE / 4))
         .batch()
         .map(batch -> write(new CircuitEvent.SamplesAppended(batch)))
         .orElseGet(state::rev);
+  }
+
+  /** Stores the end of keeping what is too old when samples arrive. */
+  public void retain(Retention retention, long arrivalMillis) {
+    for (Retention.Advance due : state.metrics().due(retention, arrivalMillis)) {
+      write(new CircuitEvent.RetentionAdvanced(due.name(), due.to()));
+    }
   }
 
   /** What it holds now. */
@@ -129,7 +142,17 @@ public final class CircuitHistory implements EventLog {
 
   /** Takes a snapshot of now. */
   public void snapshot() {
-    segments.install(ID, state.image());
+    state.filed(state.rev(), segments.install(ID, state.image()));
+  }
+
+  /** Takes a snapshot of an earlier rev. */
+  public void put(long rev) {
+    segments.put(ID, reader().image(ID, rev));
+  }
+
+  /** Removes a snapshot. */
+  public void drop(long rev) {
+    segments.drop(ID, rev);
   }
 
   /** Forgets events up to a rev. */

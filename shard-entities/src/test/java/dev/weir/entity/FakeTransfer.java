@@ -1,6 +1,7 @@
 package dev.weir.entity;
 
-import dev.weir.segment.IncomingSegment;
+import dev.weir.segment.IncomingSegments;
+import dev.weir.segment.SegmentGroup;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
 import java.util.ArrayList;
@@ -21,21 +22,39 @@ final class FakeTransfer implements SnapshotTransfer {
     this.segments = segments;
   }
 
-  /** Stores a snapshot with rows of so many bytes. */
-  SnapshotManifest take(long rev, int bytes) {
-    byte[] rows = new byte[bytes];
-    Arrays.fill(rows, (byte) rev);
-    String name = SegmentName.of("c|t|main", rev, 7);
-    SegmentRef ref = segments.write(name, out -> out.section("rows").write(rows));
+  /**
+   * Stores a snapshot.
+   *
+   * @param bytes of its rows
+   * @param others of its other files
+   */
+  SnapshotManifest take(long rev, int bytes, int... others) {
+    SegmentRef ref = write(rev, 0, bytes);
+    List<SegmentRef> files = new ArrayList<>();
+    for (int other : others) {
+      files.add(write(rev, files.size() + 1, other));
+    }
     SnapshotManifest manifest =
-        new SnapshotManifest(1, rev, 1, 2, 3, 4, null, List.of(), List.of(), ref);
+        new SnapshotManifest(1, rev, 1, 2, 3, 4, null, List.of(), List.of(), ref, files);
     manifests.addFirst(manifest);
     return manifest;
+  }
+
+  private SegmentRef write(long rev, int place, int bytes) {
+    byte[] rows = new byte[bytes];
+    Arrays.fill(rows, (byte) (rev + place));
+    String name = SegmentName.of("c|t|main", rev, 7, place);
+    return segments.write(name, out -> out.section("rows").write(rows));
   }
 
   void drop(SnapshotManifest manifest) {
     manifests.remove(manifest);
     segments.delete(manifest.segment().name());
+  }
+
+  /** Removes one file; whoever asks for it learns that it is gone. */
+  void lose(SegmentRef file) {
+    segments.delete(file.name());
   }
 
   @Override
@@ -63,17 +82,18 @@ final class FakeTransfer implements SnapshotTransfer {
   }
 
   @Override
-  public IncomingSegment receive(SegmentRef original) {
-    return segments.receive(original);
+  public IncomingSegments receive(SegmentGroup originals) {
+    return new IncomingSegments(segments, originals);
   }
 
   @Override
   public void adopt(
-      String persistenceId, SnapshotManifest manifest, IncomingSegment rows, long appendEpoch) {
+      String persistenceId, SnapshotManifest manifest, IncomingSegments rows, long appendEpoch) {
     if (trouble != null) {
       throw trouble;
     }
     adopted.add(
-        manifest.withRowsIn(rows.name(SegmentName.of(persistenceId, manifest.rev(), appendEpoch))));
+        manifest.in(
+            rows.name(place -> SegmentName.of(persistenceId, manifest.rev(), appendEpoch, place))));
   }
 }

@@ -79,6 +79,8 @@ final class Messages {
       return random.nextLong() >> random.nextInt(64);
     } else if (raw == int.class || raw == Integer.class) {
       return random.nextInt() >> random.nextInt(32);
+    } else if (raw == double.class) {
+      return random.nextGaussian();
     } else if (raw == boolean.class) {
       return random.nextBoolean();
     } else if (raw == int[].class) {
@@ -159,7 +161,8 @@ final class Messages {
     } else if (raw == Map.class) {
       Map<Object, Object> map = new LinkedHashMap<>();
       for (int i = random.nextInt(4); i > 0; i--) {
-        map.put("key " + i, value(type.getActualTypeArguments()[1], name));
+        Object key = element == String.class ? "key " + i : value(element, name);
+        map.put(key, value(type.getActualTypeArguments()[1], name));
       }
       return map;
     }

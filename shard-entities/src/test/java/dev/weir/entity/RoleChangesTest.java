@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.ErrorCode;
 import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.Replication.Known;
+import dev.weir.series.shard.ChunkFile;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -154,7 +155,7 @@ class RoleChangesTest {
   /** Nobody takes snapshots here. */
   private static final class NoSnapshots implements SnapshotInstaller {
     @Override
-    public void install(String persistenceId, StateImage image) {
+    public List<ChunkFile> install(String persistenceId, StateImage image) {
       throw new IllegalStateException();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Seeds;
 import dev.weir.series.MetricsBatch;
+import dev.weir.series.shard.Retention;
 import dev.weir.series.shard.SampleRequests;
 import java.nio.file.Path;
 import java.util.Random;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A metrics shard that is live, replayed, or restored holds the same, byte for byte. */
 class SampleReplayTest {
   private static final int BATCHES = 120;
+  private static final long HOUR = 60 * 60 * 1000L;
+  private static final long DAY = 24 * HOUR;
+  private static final Retention SHORT = new Retention(HOUR, HOUR, HOUR, HOUR);
 
   @TempDir private Path directory;
 
@@ -26,12 +30,17 @@ class SampleReplayTest {
     for (int batch = 0; batch < BATCHES; batch++) {
       MetricsBatch request = requests.next();
       assertThat(restored.samples(request)).isEqualTo(replayed.samples(request));
+      if (random.nextInt(15) == 0) {
+        long arrival = request.arrivalMillis() + random.nextLong(DAY);
+        replayed.retain(SHORT, arrival);
+        restored.retain(SHORT, arrival);
+      }
       if (random.nextInt(20) == 0) {
         restored.snapshot();
       }
     }
     StateDigest live = replayed.digest();
-    assertThat(live.parts()).containsKeys("the series", "the newest samples");
+    assertThat(live.parts()).containsKeys("the series", "the newest samples", "the rollups");
     assertThat(restored.digest()).as(Seeds.option(seed)).isEqualTo(live);
     assertThat(again(replayed)).as(Seeds.option(seed)).isEqualTo(live);
     assertThat(again(restored)).as(Seeds.option(seed)).isEqualTo(live);

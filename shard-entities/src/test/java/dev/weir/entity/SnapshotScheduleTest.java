@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotScheduleTest {
   private final SnapshotSchedule schedule =
-      new SnapshotSchedule(new WeirConfig.Snapshot(1_000, 100, 50, Duration.ofMinutes(1)));
+      new SnapshotSchedule(new WeirConfig.Snapshot(1_000, 100, 50, Duration.ofMinutes(1), 1_000));
 
   @Test
   void isDueAfterSoManyBytesRevsOrMinutes() {

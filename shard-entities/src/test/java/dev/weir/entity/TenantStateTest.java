@@ -75,6 +75,19 @@ class TenantStateTest {
     assertThat(old.tenants()).extracting(TenantReply.Tenant::home).containsExactly("local");
   }
 
+  /** A node that is set to another number must not look for series where they are not. */
+  @Test
+  void aTenantKeepsTheNumberOfShardsItsMetricsHaveBegunWith() {
+    put("a", Optional.empty(), "eu");
+    run(new TenantCommand.PutCircuit("a", CircuitNames.metrics(3), 9, null));
+    run(new TenantCommand.PutCircuit("a", CircuitNames.metrics(7), 9, null));
+    run(new TenantCommand.PutCircuit("a", CircuitNames.metrics(0), 9, null));
+
+    assertThat(CircuitNames.metricsShards(state.tenant("a"))).isEqualTo(4);
+    assertThat(CircuitNames.of(state.tenant("a")))
+        .containsExactly("main", "metrics.0", "metrics.3");
+  }
+
   @Test
   void aTenantMoves_onceAllItsCircuitsHave() {
     put("a", Optional.empty(), "eu");

@@ -61,6 +61,30 @@ class LabelsTest {
         .withMessageContaining("label a is there twice");
   }
 
+  /** The builder knows where texts are; who reads the bytes has to look. */
+  @Test
+  void labelsThatAreBuiltAreThoseThatAreRead() {
+    long seed = Seeds.next();
+    Random random = Seeds.random(seed);
+    for (int round = 0; round < 500; round++) {
+      LabelsBuilder builder = new LabelsBuilder();
+      int count = random.nextInt(8);
+      for (int label = 0; label < count; label++) {
+        String value = (random.nextBoolean() ? "ä" : "x").repeat(random.nextInt(300));
+        builder.add("n".repeat(random.nextInt(200)) + label, value);
+      }
+      Labels built = builder.build();
+      Labels read = Labels.of(built.canonical());
+      assertThat(read).as(Seeds.option(seed)).isEqualTo(built);
+      assertThat(built).as(Seeds.option(seed)).hasToString(read.toString());
+      assertThat(built.size()).as(Seeds.option(seed)).isEqualTo(read.size());
+    }
+    byte[] cut = {(byte) 0xC3};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LabelsBuilder().add(new byte[] {'a'}, cut).build())
+        .withMessageContaining("no UTF-8");
+  }
+
   /** Whatever the bytes are: labels that have these very bytes, or a refusal. */
   @Test
   void bytesThatAreNoCanonicalLabelsAreRefused() {

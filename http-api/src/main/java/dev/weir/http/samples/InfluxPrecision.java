@@ -28,8 +28,8 @@ public enum InfluxPrecision {
   /** The precision of a query parameter; empty for a text that names none. */
   public static Optional<InfluxPrecision> of(String parameter) {
     return switch (parameter) {
-      case "n", "ns" -> Optional.of(NANOSECONDS);
-      case "u", "us" -> Optional.of(MICROSECONDS);
+      case "", "n", "ns" -> Optional.of(NANOSECONDS);
+      case "u", "us", "\u00b5", "\u00b5s", "\u03bc", "\u03bcs" -> Optional.of(MICROSECONDS);
       case "ms" -> Optional.of(MILLISECONDS);
       case "s" -> Optional.of(SECONDS);
       case "m" -> Optional.of(MINUTES);

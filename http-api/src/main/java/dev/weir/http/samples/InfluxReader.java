@@ -8,7 +8,9 @@ import java.util.Optional;
  * Reads line protocol: {@code measurement,tag=value field=1,other=2i 1700000000000000000}.
  *
  * <p>A field is a series named {@code measurement_field}; true is 1 and false 0; text fields are
- * skipped and counted. A line is taken or left out as a whole, and a line break always ends it.
+ * skipped and counted. A line is taken or left out as a whole. A line break inside a text belongs
+ * to the text if the text ends where a value may; else the quote is taken for a mistake that spoils
+ * one line only. A tag with an empty value is as no tag.
  *
  * <p>Source: InfluxData, "Line protocol reference", InfluxDB 1.8 and 2.
  */
@@ -27,18 +29,27 @@ public final class InfluxReader {
   private final Decimal decimal = new Decimal();
   private int texts;
 
+  /** Where the line that is read ends, its line break left out. */
+  private int end;
+
+  /** Where the line behind it begins. */
+  private int next;
+
+  /** Line breaks of the line: its own, and those in its texts. */
+  private int breaks;
+
   private InfluxReader(
       byte[] body,
       InfluxPrecision precision,
       Optional<String> db,
-      SampleLimits limits,
+      SampleScope scope,
       long arrival) {
     this.body = body;
     this.precision = precision;
     this.db = db.map(Bytes::utf8);
-    this.limits = limits;
+    this.limits = scope.limits();
     this.arrival = arrival;
-    this.batch = new SampleBatch(limits);
+    this.batch = new SampleBatch(scope.names(SeriesNames.Format.INFLUX, db));
     this.keys = batch.keys();
   }
 
@@ -53,60 +64,77 @@ public final class InfluxReader {
       byte[] body,
       InfluxPrecision precision,
       Optional<String> db,
+      SampleScope scope,
+      long arrival) {
+    return new InfluxReader(body, precision, db, scope, arrival).lines();
+  }
+
+  /** The same of a body alone. */
+  public static SampleBatch read(
+      byte[] body,
+      InfluxPrecision precision,
+      Optional<String> db,
       SampleLimits limits,
       long arrival) {
-    return new InfluxReader(body, precision, db, limits, arrival).lines();
+    return read(body, precision, db, SampleScope.alone(limits), arrival);
   }
 
   private SampleBatch lines() {
-    long line = 0;
-    for (int from = 0; from < body.length; ) {
-      int end = Bytes.find(body, from, body.length, '\n');
-      int to = end > from && body[end - 1] == '\r' ? end - 1 : end;
-      line++;
+    long line = 1;
+    for (int from = 0; from < body.length; from = next) {
+      endLine(from);
       int mark = batch.size();
       texts = 0;
+      breaks = 1;
       try {
-        line(spaces(from, to), to);
+        line(blanks(from));
         batch.skip(texts);
       } catch (BadSample e) {
         batch.truncate(mark);
         batch.reject(1, line, e.at() - from + 1, e.getMessage());
       }
-      from = end + 1;
+      line += breaks;
     }
     return batch;
   }
 
-  private void line(int from, int to) throws BadSample {
-    if (from == to || body[from] == '#') {
-      return;
-    }
-    int keyEnd = Bytes.findUnescaped(body, from, to, ' ');
-    int key = keys.find(SeriesTable.NONE, body, from, keyEnd);
-    if (key == SeriesTable.NONE) {
-      key = batch.addKey(SeriesTable.NONE, body, from, keyEnd, SeriesTable.NONE);
-    }
-    int mark = batch.size();
-    int fieldsEnd = fields(key, from, keyEnd, spaces(keyEnd, to), to);
-    batch.setMillis(mark, time(spaces(fieldsEnd, to), to));
+  /** Ends the line with the first line break from an offset on. */
+  private void endLine(int from) {
+    int feed = Bytes.find(body, from, body.length, '\n');
+    end = feed > from && body[feed - 1] == '\r' ? feed - 1 : feed;
+    next = feed + 1;
   }
 
-  private int fields(int key, int keyFrom, int keyEnd, int from, int to) throws BadSample {
+  private void line(int from) throws BadSample {
+    if (from == end || body[from] == '#') {
+      return;
+    }
+    int keyEnd = Bytes.findUnescaped(body, from, end, ' ');
+    long hash = batch.names().hash(body, from, keyEnd);
+    int key = keys.find(hash, SeriesTable.NONE, body, from, keyEnd);
+    if (key == SeriesTable.NONE) {
+      key = batch.addKey(hash, SeriesTable.NONE, body, from, keyEnd, SeriesTable.NONE);
+    }
+    int mark = batch.size();
+    int fieldsEnd = fields(key, from, keyEnd, blanks(keyEnd));
+    batch.setMillis(mark, time(blanks(fieldsEnd)));
+  }
+
+  private int fields(int key, int keyFrom, int keyEnd, int from) throws BadSample {
     int before = key;
     int at = from;
     while (true) {
       int guess = keys.follower(before);
-      int nameEnd = keys.end(guess, key, body, at, to);
+      int nameEnd = keys.end(guess, key, body, at, end);
       int field = guess;
-      if (nameEnd == SeriesTable.NONE || nameEnd == to || body[nameEnd] != '=') {
-        nameEnd = nameEnd(at, to);
+      if (nameEnd == SeriesTable.NONE || nameEnd == end || body[nameEnd] != '=') {
+        nameEnd = nameEnd(at);
         field = field(key, keyFrom, keyEnd, at, nameEnd);
         keys.follow(before, field);
       }
       before = field;
-      at = value(keys.reference(field), nameEnd + 1, to);
-      if (at == to || body[at] == ' ') {
+      at = value(keys.reference(field), nameEnd + 1);
+      if (at == end || body[at] == ' ') {
         return at;
       }
       if (body[at] != ',') {
@@ -116,16 +144,16 @@ public final class InfluxReader {
     }
   }
 
-  private int nameEnd(int from, int to) throws BadSample {
+  private int nameEnd(int from) throws BadSample {
     int at = from;
-    while (at < to && body[at] != '=' && body[at] != ',' && body[at] != ' ') {
-      at += isEscape(at, to) ? 2 : 1;
+    while (at < end && body[at] != '=' && body[at] != ',' && body[at] != ' ') {
+      at += isEscape(at, end) ? 2 : 1;
     }
     if (at == from) {
       throw new BadSample(at, "a field without a name");
     }
-    if (at >= to || body[at] != '=') {
-      throw new BadSample(Math.min(at, to), "a field without a value");
+    if (at >= end || body[at] != '=') {
+      throw new BadSample(Math.min(at, end), "a field without a value");
     }
     return at;
   }
@@ -137,12 +165,18 @@ public final class InfluxReader {
   }
 
   private int field(int key, int keyFrom, int keyEnd, int from, int to) throws BadSample {
-    int found = keys.find(key, body, from, to);
+    long hash = keys.hash(key, body, from, to);
+    int found = keys.find(hash, key, body, from, to);
     if (found != SeriesTable.NONE) {
       return found;
     }
-    int reference = batch.reference(labels(keyFrom, keyEnd, from, to));
-    return batch.addKey(key, body, from, to, reference);
+    SeriesNames names = batch.names();
+    KnownSeries known = names.find(hash, body, keyFrom, keyEnd, from, to);
+    if (known == null) {
+      Labels labels = labels(keyFrom, keyEnd, from, to);
+      known = names.keep(hash, body, keyFrom, keyEnd, from, to, labels);
+    }
+    return batch.addKey(hash, key, body, from, to, batch.reference(known));
   }
 
   private Labels labels(int from, int to, int fieldFrom, int fieldTo) throws BadSample {
@@ -157,7 +191,7 @@ public final class InfluxReader {
       int name = at + 1;
       at = Bytes.findUnescaped(body, name, to, ',');
       int equals = Bytes.findUnescaped(body, name, at, '=');
-      if (equals == name || equals >= at - 1) {
+      if (equals == name || equals == at) {
         throw new BadSample(name, "a tag without a name or a value");
       }
       if (Bytes.findUnescaped(body, equals + 1, at, '=') != at) {
@@ -195,39 +229,39 @@ public final class InfluxReader {
   }
 
   /** Takes a field's value and gives the offset behind it. */
-  private int value(int reference, int from, int to) throws BadSample {
-    if (from < to && body[from] == '"') {
-      return text(from, to);
+  private int value(int reference, int from) throws BadSample {
+    if (from < end && body[from] == '"') {
+      return text(from);
     }
-    int end = decimal.read(body, from, to);
-    if (end == Decimal.NONE) {
-      return truth(reference, from, to);
+    int to = decimal.read(body, from, end);
+    if (to == Decimal.NONE) {
+      return truth(reference, from);
     }
-    if (end < to && body[end] == 'i') {
-      return add(reference, (double) Whole.signed(body, from, end), end + 1);
+    if (to < end && body[to] == 'i') {
+      return add(reference, (double) Whole.signed(body, from, to), to + 1);
     }
-    if (end < to && body[end] == 'u') {
-      return add(reference, Whole.nearest(Whole.unsigned(body, from, end)), end + 1);
+    if (to < end && body[to] == 'u') {
+      return add(reference, Whole.nearest(Whole.unsigned(body, from, to)), to + 1);
     }
     batch.add(reference, 0, decimal.bits());
-    return end;
+    return to;
   }
 
-  private int add(int reference, double value, int end) {
+  private int add(int reference, double value, int to) {
     batch.add(reference, 0, Double.doubleToRawLongBits(value));
-    return end;
+    return to;
   }
 
-  private int truth(int reference, int from, int to) throws BadSample {
-    int end = from;
-    while (end < to && body[end] != ',' && body[end] != ' ') {
-      end++;
+  private int truth(int reference, int from) throws BadSample {
+    int to = from;
+    while (to < end && body[to] != ',' && body[to] != ' ') {
+      to++;
     }
-    if (isAny(TRUE, from, end)) {
-      return add(reference, 1, end);
+    if (isAny(TRUE, from, to)) {
+      return add(reference, 1, to);
     }
-    if (isAny(FALSE, from, end)) {
-      return add(reference, 0, end);
+    if (isAny(FALSE, from, to)) {
+      return add(reference, 0, to);
     }
     throw new BadSample(from, "a field value that is no number, truth value or text");
   }
@@ -241,28 +275,38 @@ public final class InfluxReader {
     return false;
   }
 
-  private int text(int from, int to) throws BadSample {
-    int at = from + 1;
-    while (at < to && body[at] != '"') {
-      boolean escape =
-          body[at] == '\\' && at + 1 < to && (body[at + 1] == '"' || body[at + 1] == '\\');
-      at += escape ? 2 : 1;
-    }
-    if (at >= to) {
-      throw new BadSample(from, "a text without an end");
+  private int text(int from) throws BadSample {
+    int quote = Bytes.closingQuote(body, from + 1, end);
+    if (quote == end) {
+      quote = Bytes.closingQuote(body, from + 1, body.length);
+      if (quote == body.length || !endsValue(quote + 1)) {
+        throw new BadSample(from, "a text without an end");
+      }
+      for (int at = from; at < quote; at = Bytes.find(body, at + 1, quote, '\n')) {
+        breaks++;
+      }
+      breaks--; // the opening quote is none
+      endLine(quote + 1);
     }
     texts++;
-    return at + 1;
+    return quote + 1;
   }
 
-  private long time(int from, int to) throws BadSample {
-    if (from == to) {
+  private boolean endsValue(int at) {
+    return at == body.length || ", \r\n".indexOf(body[at]) >= 0;
+  }
+
+  private long time(int from) throws BadSample {
+    if (from == end) {
       return arrival;
     }
-    int end = Bytes.find(body, from, to, ' ');
-    long units = Whole.signed(body, from, end);
-    if (spaces(end, to) != to) {
-      throw new BadSample(end, "a timestamp with something behind it");
+    int to = from;
+    while (to < end && !isBlank(to)) {
+      to++;
+    }
+    long units = Whole.signed(body, from, to);
+    if (blanks(to) != end) {
+      throw new BadSample(to, "a timestamp with something behind it");
     }
     try {
       return precision.millis(units);
@@ -275,11 +319,15 @@ public final class InfluxReader {
     return new BadSample(at, "a timestamp out of range");
   }
 
-  private int spaces(int from, int to) {
+  private int blanks(int from) {
     int at = from;
-    while (at < to && body[at] == ' ') {
+    while (at < end && isBlank(at)) {
       at++;
     }
     return at;
+  }
+
+  private boolean isBlank(int at) {
+    return body[at] == ' ' || body[at] == '\t';
   }
 }

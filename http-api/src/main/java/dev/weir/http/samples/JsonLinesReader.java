@@ -8,9 +8,10 @@ import java.util.Arrays;
  * {"metric":{"__name__":"up"},"values":[1,null],"timestamps":[1700000000000,1700000015000]}}.
  *
  * <p>Times are whole milliseconds. A value is a number, {@code null} (NaN) or one of the texts NaN,
- * Infinity, -Infinity and StaleNaN; the last is Weir's own. A number may also be written as the
- * other formats allow, {@code +1} or {@code 01.}. A line has the three members, each once, in any
- * order and named without escapes; it is taken or left out as a whole.
+ * Infinity, -Infinity and, Weir's own, StaleNaN and {@code NaN:} with the 16 hexadecimal digits of
+ * a NaN of other bits. A number may also be written as the other formats allow, {@code +1} or
+ * {@code 01.}. A line has the three members, each once, in any order and named without escapes;
+ * others are passed over. It is taken or left out as a whole.
  *
  * <p>Source: VictoriaMetrics, "JSON line format".
  */
@@ -20,10 +21,12 @@ public final class JsonLinesReader {
 
   private static final int FIRST_TIMES = 256;
 
+  /** Up to here a double tells whole numbers apart. */
+  private static final double EXACT_MAX = 1L << 53;
+
   private final byte[] body;
   private final SampleLimits limits;
   private final SampleBatch batch;
-  private final SeriesTable keys;
   private final Decimal decimal = new Decimal();
   private long[] times = new long[FIRST_TIMES];
 
@@ -36,11 +39,13 @@ public final class JsonLinesReader {
   /** Behind the metric of the line, -1 before it is met. */
   private int metricTo;
 
-  private JsonLinesReader(byte[] body, SampleLimits limits) {
+  /** The series of the line, where it is the one that was expected; else null. */
+  private KnownSeries known;
+
+  private JsonLinesReader(byte[] body, SampleScope scope) {
     this.body = body;
-    this.limits = limits;
-    this.batch = new SampleBatch(limits);
-    this.keys = batch.keys();
+    this.limits = scope.limits();
+    this.batch = new SampleBatch(scope.names(SeriesNames.Format.JSON_LINES));
   }
 
   /**
@@ -48,8 +53,13 @@ public final class JsonLinesReader {
    *
    * @throws SampleRefusal when it holds more than the limits allow
    */
+  public static SampleBatch read(byte[] body, SampleScope scope) {
+    return new JsonLinesReader(body, scope).lines();
+  }
+
+  /** The same of a body alone. */
   public static SampleBatch read(byte[] body, SampleLimits limits) {
-    return new JsonLinesReader(body, limits).lines();
+    return read(body, SampleScope.alone(limits));
   }
 
   private SampleBatch lines() {
@@ -83,6 +93,7 @@ public final class JsonLinesReader {
     timesCount = -1;
     hasValues = false;
     metricTo = -1;
+    known = null;
     int end = members(from, to);
     if (blanks(end, to) != to) {
       throw new BadSample(end, "an object with something behind it");
@@ -116,26 +127,41 @@ public final class JsonLinesReader {
   }
 
   private int member(int name, int nameEnd, int value, int to) throws BadSample {
-    if (metricTo < 0 && Bytes.is(body, name + 1, nameEnd, "metric")) {
+    if (Bytes.is(body, name + 1, nameEnd, "metric")) {
+      requireFirst(metricTo < 0, name);
       return metric(value, to);
     }
-    if (!hasValues && Bytes.is(body, name + 1, nameEnd, "values")) {
+    if (Bytes.is(body, name + 1, nameEnd, "values")) {
+      requireFirst(!hasValues, name);
       hasValues = true;
       return values(value, to);
     }
-    if (timesCount < 0 && Bytes.is(body, name + 1, nameEnd, "timestamps")) {
+    if (Bytes.is(body, name + 1, nameEnd, "timestamps")) {
+      requireFirst(timesCount < 0, name);
       timesCount = 0;
       return timestamps(value, to);
     }
-    throw new BadSample(name, "a member that is unknown or there twice");
+    return JsonSkip.value(body, value, to);
+  }
+
+  private static void requireFirst(boolean isFirst, int name) throws BadSample {
+    if (!isFirst) {
+      throw new BadSample(name, "a member that is there twice");
+    }
   }
 
   private int metric(int from, int to) throws BadSample {
+    metricFrom = from;
+    KnownSeries likely = batch.names().likely();
+    metricTo = batch.names().end(likely, body, from, to);
+    if (metricTo != KnownSeries.NOWHERE) {
+      known = likely;
+      return metricTo;
+    }
     int close = Bytes.closingBrace(body, expect('{', from, to), to);
     if (close >= to) {
       throw new BadSample(from, "a metric without an end");
     }
-    metricFrom = from;
     metricTo = close + 1;
     return metricTo;
   }
@@ -179,6 +205,9 @@ public final class JsonLinesReader {
     if (Bytes.is(body, from, close, "\"StaleNaN")) {
       return Values.STALE_NAN;
     }
+    if (Bytes.startsWith(body, from, close, "\"NaN:")) {
+      return Values.nan(body, from + 5, close);
+    }
     throw new BadSample(from, "a value that is no number, or out of range");
   }
 
@@ -190,12 +219,26 @@ public final class JsonLinesReader {
       while (end < to && Bytes.isDigit(body[end])) {
         end++;
       }
-      addTime(Whole.signed(body, at, end));
+      if (end < to && (body[end] == '.' || (body[end] | 0x20) == 'e')) {
+        end = decimal.read(body, at, to);
+        addTime(wholeTime(at, end));
+      } else {
+        addTime(Whole.signed(body, at, end));
+      }
       at = blanks(end, to);
       more = at >= to || body[at] != ']';
       at = more ? blanks(expect(',', at, to), to) : at;
     }
     return at + 1;
+  }
+
+  /** A time written as some languages write large numbers, {@code 1.7e12}. */
+  private long wholeTime(int at, int end) throws BadSample {
+    double millis = end == Decimal.NONE ? Double.NaN : Double.longBitsToDouble(decimal.bits());
+    if (Math.rint(millis) != millis || Math.abs(millis) > EXACT_MAX) {
+      throw new BadSample(at, "a timestamp that is not whole milliseconds");
+    }
+    return (long) millis;
   }
 
   private void addTime(long millis) {
@@ -209,13 +252,9 @@ public final class JsonLinesReader {
   }
 
   private int reference() throws BadSample {
-    int found = keys.find(SeriesTable.NONE, body, metricFrom, metricTo);
-    if (found != SeriesTable.NONE) {
-      return keys.reference(found);
-    }
-    int reference = batch.reference(labels());
-    batch.addKey(SeriesTable.NONE, body, metricFrom, metricTo, reference);
-    return reference;
+    return known == null
+        ? batch.reference(body, metricFrom, metricTo, this::labels)
+        : batch.reference(known);
   }
 
   /** The labels of a metric, which ends with the first closing brace outside quotes. */
@@ -238,17 +277,10 @@ public final class JsonLinesReader {
   }
 
   private int expect(char letter, int at, int to) throws BadSample {
-    if (at >= to || body[at] != letter) {
-      throw new BadSample(Math.min(at, to), "not JSON: here must stand " + letter);
-    }
-    return at + 1;
+    return JsonSkip.expect(body, letter, at, to);
   }
 
   private int blanks(int from, int to) {
-    int at = from;
-    while (at < to && (body[at] == ' ' || body[at] == '\t' || body[at] == '\r')) {
-      at++;
-    }
-    return at;
+    return JsonSkip.blanks(body, from, to);
   }
 }

@@ -6,10 +6,11 @@ import java.util.Arrays;
 /**
  * Reads the text format of Prometheus and OpenMetrics 1.0: {@code name{label="value"} 1.5 time}.
  *
- * <p>They differ in the time, milliseconds here and decimal seconds there, in exemplars, which
- * OpenMetrics has and which are skipped and counted, and in the last line {@code # EOF}, without
- * which an OpenMetrics body counts as cut off. Names in quotes may be any UTF-8. Comments, types
- * and helps are passed over. Blanks may stand where Prometheus allows them, in both formats.
+ * <p>They differ in the time, milliseconds here and decimal seconds there, and in the last line
+ * {@code # EOF}, without which an OpenMetrics body counts as cut off. Exemplars, which only
+ * OpenMetrics has but which are sent in both, are skipped and counted. Names in quotes may be any
+ * UTF-8. Comments, types and helps are passed over. Blanks may stand where Prometheus allows them,
+ * in both formats.
  *
  * <p>Sources: Prometheus, "Exposition formats", text format 0.0.4 and 1.0.0; "OpenMetrics 1.0".
  */
@@ -19,18 +20,14 @@ public final class PrometheusTextReader {
   private final SampleLimits limits;
   private final long arrival;
   private final SampleBatch batch;
-  private final SeriesTable keys;
   private final Decimal decimal = new Decimal();
-  private int last = SeriesTable.NONE;
 
-  private PrometheusTextReader(
-      byte[] body, boolean openMetrics, SampleLimits limits, long arrival) {
+  private PrometheusTextReader(byte[] body, boolean openMetrics, SampleScope scope, long arrival) {
     this.body = body;
     this.openMetrics = openMetrics;
-    this.limits = limits;
+    this.limits = scope.limits();
     this.arrival = arrival;
-    this.batch = new SampleBatch(limits);
-    this.keys = batch.keys();
+    this.batch = new SampleBatch(scope.names(SeriesNames.Format.TEXT));
   }
 
   /**
@@ -39,8 +36,13 @@ public final class PrometheusTextReader {
    * @param arrival milliseconds, for samples without a timestamp
    * @throws SampleRefusal when it holds more than the limits allow
    */
+  public static SampleBatch read(byte[] body, SampleScope scope, long arrival) {
+    return new PrometheusTextReader(body, false, scope, arrival).lines();
+  }
+
+  /** The same of a body alone. */
   public static SampleBatch read(byte[] body, SampleLimits limits, long arrival) {
-    return new PrometheusTextReader(body, false, limits, arrival).lines();
+    return read(body, SampleScope.alone(limits), arrival);
   }
 
   /**
@@ -50,8 +52,13 @@ public final class PrometheusTextReader {
    * @throws SampleRefusal when its last line is not {@code # EOF}, or it holds more than the limits
    *     allow
    */
+  public static SampleBatch readOpenMetrics(byte[] body, SampleScope scope, long arrival) {
+    return new PrometheusTextReader(body, true, scope, arrival).lines();
+  }
+
+  /** The same of a body alone. */
   public static SampleBatch readOpenMetrics(byte[] body, SampleLimits limits, long arrival) {
-    return new PrometheusTextReader(body, true, limits, arrival).lines();
+    return readOpenMetrics(body, SampleScope.alone(limits), arrival);
   }
 
   private SampleBatch lines() {
@@ -86,17 +93,13 @@ public final class PrometheusTextReader {
   }
 
   private void sample(int from, int to) throws BadSample {
-    int guess = last == SeriesTable.NONE ? SeriesTable.NONE : keys.follower(last);
-    int keyEnd = keys.end(guess, SeriesTable.NONE, body, from, to);
-    int key = guess;
-    if (keyEnd == SeriesTable.NONE || !endsKey(keyEnd, to)) {
+    KnownSeries known = batch.names().likely();
+    int keyEnd = batch.names().end(known, body, from, to);
+    if (keyEnd == KnownSeries.NOWHERE || !endsKey(keyEnd, to)) {
+      known = null;
       keyEnd = keyEnd(from, to);
-      key = key(from, keyEnd);
-      if (last != SeriesTable.NONE) {
-        keys.follow(last, key);
-      }
     }
-    last = key;
+    int reference = known == null ? reference(from, keyEnd) : batch.reference(known);
     int at = blanks(keyEnd, to);
     int end = decimal.read(body, at, to);
     long bits = decimal.bits();
@@ -108,7 +111,7 @@ public final class PrometheusTextReader {
       throw new BadSample(end, "a value with something behind it");
     }
     long time = time(blanks(end, to), to);
-    batch.add(keys.reference(key), time, bits);
+    batch.add(reference, time, bits);
   }
 
   /** Whether a series that was met before ends here: the bytes may be the start of a longer one. */
@@ -136,12 +139,8 @@ public final class PrometheusTextReader {
     return nameEnd;
   }
 
-  private int key(int from, int to) throws BadSample {
-    int found = keys.find(SeriesTable.NONE, body, from, to);
-    if (found != SeriesTable.NONE) {
-      return found;
-    }
-    return batch.addKey(SeriesTable.NONE, body, from, to, batch.reference(labels(from, to)));
+  private int reference(int from, int to) throws BadSample {
+    return batch.reference(body, from, to, () -> labels(from, to));
   }
 
   /** Labels of a key; one with braces ends with the first closing brace outside quotes. */
@@ -249,7 +248,7 @@ public final class PrometheusTextReader {
   }
 
   private boolean isExemplar(int at) {
-    return openMetrics && body[at] == '#';
+    return body[at] == '#';
   }
 
   private void skipExemplar(int from, int to) {

@@ -6,27 +6,25 @@ import java.util.Arrays;
 /** Labels of a series of remote write, out of the bytes that name it. */
 sealed interface RemoteWriteLabels {
   /**
-   * Reads labels.
+   * The number of the series.
    *
    * @throws BadSample when they are none that may be stored
    * @throws SampleRefusal when the bytes are malformed
    */
-  Labels read(byte[] bytes, int from, int to) throws BadSample;
-
-  private static void requireOrder(byte[] before, byte[] name) throws BadSample {
-    if (before != null && Arrays.compareUnsigned(before, name) >= 0) {
-      throw new BadSample(0, "label names out of order, or one that is there twice");
-    }
-  }
+  int reference(SampleBatch batch, byte[] bytes, int from, int to) throws BadSample;
 
   /** Version 1: fields 1 of the series, each with a name and a value. */
   record Inline(SampleLimits limits) implements RemoteWriteLabels {
     private static final int NAME = 1;
     private static final int VALUE = 2;
 
-    /** The whole is walked before a label is judged: what is cut off refuses the request. */
     @Override
-    public Labels read(byte[] bytes, int from, int to) throws BadSample {
+    public int reference(SampleBatch batch, byte[] bytes, int from, int to) throws BadSample {
+      return batch.reference(bytes, from, to, () -> read(bytes, from, to));
+    }
+
+    /** The whole is walked before a label is judged: what is cut off refuses the request. */
+    private Labels read(byte[] bytes, int from, int to) throws BadSample {
       Wire wire = new Wire(bytes, from, to);
       byte[][] texts = new byte[8][];
       int count = 0;
@@ -40,7 +38,6 @@ sealed interface RemoteWriteLabels {
       }
       LabelSet labels = new LabelSet(limits, 0);
       for (int i = 0; i < count; i += 2) {
-        requireOrder(i == 0 ? null : texts[i - 2], texts[i]);
         labels.add(texts[i], texts[i + 1]);
       }
       return labels.labels();
@@ -72,6 +69,7 @@ sealed interface RemoteWriteLabels {
     private final byte[] body;
     private int[] places = new int[64];
     private int count;
+    private byte[] texts = new byte[512];
 
     Symbols(SampleLimits limits, byte[] body) {
       this.limits = limits;
@@ -92,26 +90,65 @@ sealed interface RemoteWriteLabels {
       return count > 0 && places[0] == places[1];
     }
 
-    /** The whole is walked before a label is judged: what is malformed refuses the request. */
+    /** Numbers mean nothing in another request, so that the texts are what names a series. */
     @Override
-    public Labels read(byte[] bytes, int from, int to) throws BadSample {
+    public int reference(SampleBatch batch, byte[] bytes, int from, int to) throws BadSample {
+      byte[] name = texts(bytes, from, to);
+      return name == null
+          ? batch.reference(batch.names().unnamed(read(bytes, from, to)))
+          : batch.reference(name, 0, name.length, () -> read(bytes, from, to));
+    }
+
+    /** The texts, each with its length; null where they cannot be labels. */
+    private byte[] texts(byte[] bytes, int from, int to) {
+      Wire wire = new Wire(bytes, from, to);
+      int room = limits.labelSetBytes() + 2 * Integer.BYTES * limits.labels();
+      int length = 0;
+      while (wire.hasNext()) {
+        long number = wire.varint();
+        length = number < 0 || number >= count ? room + 1 : length + Integer.BYTES + bytes(number);
+        if (length > room) {
+          return null;
+        }
+        texts = length <= texts.length ? texts : Arrays.copyOf(texts, room);
+        put(number, length);
+      }
+      return Arrays.copyOf(texts, length);
+    }
+
+    private int bytes(long number) {
+      return places[2 * (int) number + 1] - places[2 * (int) number];
+    }
+
+    private void put(long number, int end) {
+      int size = bytes(number);
+      int begin = end - size;
+      for (int i = 1; i <= Integer.BYTES; i++) {
+        texts[begin - i] = (byte) (size >>> (Byte.SIZE * (i - 1)));
+      }
+      System.arraycopy(body, places[2 * (int) number], texts, begin, size);
+    }
+
+    /** The whole is walked before a label is judged: what is malformed refuses the request. */
+    private Labels read(byte[] bytes, int from, int to) throws BadSample {
       Wire wire = new Wire(bytes, from, to);
       long[] numbers = new long[16];
       int read = 0;
+      boolean paired = true;
       while (wire.hasNext()) {
         long number = wire.varint();
+        paired = !paired;
         if (read < 2 * limits.labels() + 2) {
           numbers = read == numbers.length ? Arrays.copyOf(numbers, 2 * read) : numbers;
           numbers[read++] = number;
         }
       }
+      if (!paired) {
+        throw new BadSample(0, "references of labels that do not come in pairs");
+      }
       LabelSet labels = new LabelSet(limits, 0);
-      byte[] before = null;
       for (int i = 0; i < read; i += 2) {
-        byte[] name = text(numbers[i]);
-        requireOrder(before, name);
-        labels.add(name, text(i + 1 < read ? numbers[i + 1] : -1));
-        before = name;
+        labels.add(text(numbers[i]), text(numbers[i + 1]));
       }
       return labels.labels();
     }

@@ -3,9 +3,10 @@ package dev.weir.http.samples;
 /**
  * Reads requests of remote write, version 1 and 2, already decompressed.
  *
- * <p>A series whose labels may not be stored is left out with all its samples; labels must come in
- * the order of their names. Native histograms are left out and counted as rejected, exemplars are
- * skipped and counted, metadata are passed over. What is no such protobuf is refused as a whole.
+ * <p>A series whose labels may not be stored is left out with all its samples. Labels may come in
+ * any order: senders sort them, and where one does not it means the same series. Native histograms
+ * are left out and counted as rejected, exemplars are skipped and counted, metadata are passed
+ * over. What is no such protobuf is refused as a whole.
  *
  * <p>Sources: Prometheus, "Remote-Write 1.0" and "Remote-Write 2.0".
  */
@@ -45,12 +46,15 @@ public final class RemoteWriteReader {
   private final RemoteWriteLabels labels;
   private long seriesRead;
 
+  /** The series whose labels were passed over; null if there are others. */
+  private KnownSeries known;
+
   private RemoteWriteReader(
-      byte[] body, Version version, SampleLimits limits, RemoteWriteLabels labels) {
+      byte[] body, Version version, SeriesNames names, RemoteWriteLabels labels) {
     this.body = body;
     this.version = version;
     this.wire = new Wire(body, 0, body.length);
-    this.batch = new SampleBatch(limits);
+    this.batch = new SampleBatch(names);
     this.key = new KeyPieces(body);
     this.labels = labels;
   }
@@ -60,9 +64,18 @@ public final class RemoteWriteReader {
    *
    * @throws SampleRefusal when it is malformed, or holds more than the limits allow
    */
-  public static SampleBatch read(byte[] body, SampleLimits limits) {
-    return new RemoteWriteReader(body, Version.ONE, limits, new RemoteWriteLabels.Inline(limits))
+  public static SampleBatch read(byte[] body, SampleScope scope) {
+    return new RemoteWriteReader(
+            body,
+            Version.ONE,
+            scope.names(SeriesNames.Format.REMOTE_WRITE_1),
+            new RemoteWriteLabels.Inline(scope.limits()))
         .request();
+  }
+
+  /** The same of a request alone. */
+  public static SampleBatch read(byte[] body, SampleLimits limits) {
+    return read(body, SampleScope.alone(limits));
   }
 
   /**
@@ -71,9 +84,16 @@ public final class RemoteWriteReader {
    * @throws SampleRefusal when it is malformed, its first symbol is not empty, or it holds more
    *     than the limits allow
    */
+  public static SampleBatch readVersion2(byte[] body, SampleScope scope) {
+    RemoteWriteLabels.Symbols symbols = symbols(body, scope.limits());
+    return new RemoteWriteReader(
+            body, Version.TWO, scope.names(SeriesNames.Format.REMOTE_WRITE_2), symbols)
+        .request();
+  }
+
+  /** The same of a request alone. */
   public static SampleBatch readVersion2(byte[] body, SampleLimits limits) {
-    RemoteWriteLabels.Symbols symbols = symbols(body, limits);
-    return new RemoteWriteReader(body, Version.TWO, limits, symbols).request();
+    return readVersion2(body, SampleScope.alone(limits));
   }
 
   private static RemoteWriteLabels.Symbols symbols(byte[] body, SampleLimits limits) {
@@ -114,6 +134,7 @@ public final class RemoteWriteReader {
     int mark = batch.size();
     long histograms = 0;
     key.clear();
+    passLikely();
     while (wire.hasNext()) {
       int begin = wire.at();
       int field = wire.field();
@@ -132,8 +153,24 @@ public final class RemoteWriteReader {
     resolve(mark, histograms);
   }
 
+  /** Goes behind the labels of the series that is expected next, if it comes. */
+  private void passLikely() {
+    known = null;
+    KnownSeries likely = batch.names().likely();
+    int end =
+        version == Version.ONE
+            ? batch.names().end(likely, body, wire.at(), wire.end())
+            : KnownSeries.NOWHERE;
+    if (end != KnownSeries.NOWHERE) {
+      known = likely;
+      key.add(wire.at(), end);
+      wire.pass(end);
+    }
+  }
+
   /** Takes a label of version 1 with its tag, which tells labels apart; of 2 without. */
   private void label(int begin) {
+    known = null;
     if (version == Version.TWO && wire.type() == Wire.VARINT) {
       int from = wire.at();
       wire.skip();
@@ -180,21 +217,13 @@ public final class RemoteWriteReader {
   }
 
   private int reference() throws BadSample {
+    if (known != null) {
+      return batch.reference(known);
+    }
     if (key.isCopy()) {
       byte[] copy = key.copy();
-      return reference(copy, 0, copy.length);
+      return labels.reference(batch, copy, 0, copy.length);
     }
-    return reference(body, key.from(), key.to());
-  }
-
-  private int reference(byte[] source, int from, int to) throws BadSample {
-    SeriesTable keys = batch.keys();
-    int found = keys.find(SeriesTable.NONE, source, from, to);
-    if (found != SeriesTable.NONE) {
-      return keys.reference(found);
-    }
-    int reference = batch.reference(labels.read(source, from, to));
-    batch.addKey(SeriesTable.NONE, source, from, to, reference);
-    return reference;
+    return labels.reference(batch, body, key.from(), key.to());
   }
 }

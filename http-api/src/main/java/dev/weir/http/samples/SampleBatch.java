@@ -3,9 +3,7 @@ package dev.weir.http.samples;
 import dev.weir.series.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The samples of one request in columns, its series, and what was left out. A sample has a series,
@@ -20,9 +18,9 @@ public final class SampleBatch {
   private static final int KEY_BYTES = 64;
 
   private final SampleLimits limits;
-  private final SeriesTable keys = new SeriesTable();
-  private final List<Labels> series = new ArrayList<>();
-  private final Map<Labels, Integer> references = new HashMap<>();
+  private final SeriesNames names;
+  private final SeriesTable keys;
+  private final NumberedLabels series = new NumberedLabels();
   private final List<SampleError> errors = new ArrayList<>();
   private int[] refs;
   private long[] millis;
@@ -32,8 +30,10 @@ public final class SampleBatch {
   private long rejected;
   private long skipped;
 
-  SampleBatch(SampleLimits limits) {
-    this.limits = limits;
+  SampleBatch(SeriesNames names) {
+    this.names = names;
+    this.limits = names.limits();
+    this.keys = new SeriesTable(names);
     int capacity = Math.min(FIRST_POINTS, limits.points());
     this.refs = new int[capacity];
     this.millis = new long[capacity];
@@ -141,20 +141,36 @@ public final class SampleBatch {
   }
 
   /** Remembers a key that is not in the table. */
-  int addKey(int parent, byte[] source, int from, int to, int reference) {
+  int addKey(long hash, int parent, byte[] source, int from, int to, int reference) {
     charge(KEY_BYTES);
-    return keys.add(parent, source, from, to, reference);
+    return keys.add(hash, parent, source, from, to, reference);
   }
 
-  /** The number of these labels, a new one for new labels. */
-  int reference(Labels labels) {
-    Integer known = references.putIfAbsent(labels, series.size());
-    if (known != null) {
-      return known;
+  SeriesNames names() {
+    return names;
+  }
+
+  /** Labels that have to be read, since nobody knows the name. */
+  interface Unread {
+    Labels labels() throws BadSample;
+  }
+
+  /** The number of the series that has a name. */
+  int reference(byte[] source, int from, int to, Unread unread) throws BadSample {
+    long hash = names.hash(source, from, to);
+    KnownSeries known = names.find(hash, source, from, to);
+    return reference(known == null ? names.keep(hash, source, from, to, unread.labels()) : known);
+  }
+
+  /** The number of a series, a new one for new labels. */
+  int reference(KnownSeries known) {
+    names.follow(known);
+    int before = series.size();
+    int reference = series.number(known.labels, known.labelsHash);
+    if (series.size() > before) {
+      charge((long) known.labels.bytes() + SERIES_BYTES);
     }
-    charge((long) labels.bytes() + SERIES_BYTES);
-    series.add(labels);
-    return series.size() - 1;
+    return reference;
   }
 
   private void charge(long bytes) {

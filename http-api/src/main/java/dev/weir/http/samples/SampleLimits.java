@@ -1,5 +1,7 @@
 package dev.weir.http.samples;
 
+import dev.weir.config.Limits;
+
 /**
  * What one request of samples may hold.
  *
@@ -33,4 +35,16 @@ public record SampleLimits(
   /** What is allowed where nothing else is set. */
   public static final SampleLimits DEFAULT =
       new SampleLimits(64, 256, 4 << 10, 16 << 10, 128L << 20, 4 << 20, 10);
+
+  /** What the limits of a node allow. */
+  public static SampleLimits of(Limits limits) {
+    return new SampleLimits(
+        limits.seriesLabelsMax(),
+        limits.labelNameBytesMax(),
+        limits.labelValueBytesMax(),
+        limits.labelSetBytesMax(),
+        DEFAULT.seriesBytes(),
+        DEFAULT.points(),
+        DEFAULT.errors());
+  }
 }

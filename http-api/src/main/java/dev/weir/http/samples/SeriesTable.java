@@ -1,6 +1,5 @@
 package dev.weir.http.samples;
 
-import dev.weir.series.SeriesHash;
 import java.util.Arrays;
 
 /**
@@ -11,8 +10,8 @@ final class SeriesTable {
   static final int NONE = -1;
 
   private static final int FIRST_ENTRIES = 64;
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+  private final SeriesNames names;
   private byte[][] sources = new byte[FIRST_ENTRIES][];
   private int[] places = new int[2 * FIRST_ENTRIES];
   private int[] parents = new int[FIRST_ENTRIES];
@@ -22,9 +21,17 @@ final class SeriesTable {
   private int[] slots = emptySlots(2 * FIRST_ENTRIES);
   private int size;
 
-  /** The entry of these bytes, {@link #NONE} if there is none. */
-  int find(int parent, byte[] source, int from, int to) {
-    long hash = hash(parent, source, from, to);
+  SeriesTable(SeriesNames names) {
+    this.names = names;
+  }
+
+  /** The hash of bytes below an entry. */
+  long hash(int parent, byte[] source, int from, int to) {
+    return names.keyHash().of(hashes[parent], source, from, to);
+  }
+
+  /** The entry of these bytes, which have this hash; {@link #NONE} if there is none. */
+  int find(long hash, int parent, byte[] source, int from, int to) {
     int mask = slots.length - 1;
     for (int slot = (int) hash & mask; slots[slot] != NONE; slot = (slot + 1) & mask) {
       int entry = slots[slot];
@@ -54,7 +61,7 @@ final class SeriesTable {
   }
 
   /** Adds bytes that {@link #find} did not find. */
-  int add(int parent, byte[] source, int from, int to, int reference) {
+  int add(long hash, int parent, byte[] source, int from, int to, int reference) {
     if (size == parents.length) {
       grow();
     }
@@ -65,7 +72,7 @@ final class SeriesTable {
     parents[entry] = parent;
     references[entry] = reference;
     followers[entry] = NONE;
-    hashes[entry] = hash(parent, source, from, to);
+    hashes[entry] = hash;
     insert(entry);
     return entry;
   }
@@ -111,9 +118,5 @@ final class SeriesTable {
     int[] slots = new int[count];
     Arrays.fill(slots, NONE);
     return slots;
-  }
-
-  private static long hash(int parent, byte[] source, int from, int to) {
-    return SeriesHash.of(source, from, to) + GOLDEN * (parent + 1);
   }
 }

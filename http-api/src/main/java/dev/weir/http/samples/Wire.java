@@ -35,6 +35,16 @@ final class Wire {
     return at;
   }
 
+  /** Offset behind what was entered. */
+  int end() {
+    return limit;
+  }
+
+  /** Goes behind fields that are known to be well-formed. */
+  void pass(int to) {
+    at = to;
+  }
+
   boolean hasNext() {
     return at < limit;
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class InfluxReaderTest {
   private static final long ARRIVAL = 1_700_000_000_123L;
   private static final byte[] LETTERS =
-      "\\\\,, ==\"\"\n\r#.-+eE019iutTfF_".getBytes(StandardCharsets.US_ASCII);
+      "\\\\,, ==\"\"\n\r\t#.-+eE019iutTfF_".getBytes(StandardCharsets.US_ASCII);
   private static final SampleLimits SMALL = new SampleLimits(4, 12, 12, 40, 1 << 20, 1 << 16, 10);
 
   @Test
@@ -46,7 +46,7 @@ class InfluxReaderTest {
   void countsTextsAndBadLinesAndSaysWhere() {
     SampleBatch batch =
         InfluxReader.read(
-            Bytes.utf8("m a=\"x\",b=1 5\nm a=1,b=2x\nm a=3\nm,t= a=1\n"),
+            Bytes.utf8("m a=\"x\",b=1 5\nm a=1,b=2x\nm a=3\nm,t a=1\n"),
             InfluxPrecision.SECONDS,
             Optional.empty(),
             SampleLimits.DEFAULT,
@@ -59,6 +59,63 @@ class InfluxReaderTest {
         .containsExactly(
             new SampleError(2, 10, "a field value with something behind it"),
             new SampleError(4, 3, "a tag without a name or a value"));
+  }
+
+  @Test
+  void aTextMayHoldLineBreaks() {
+    SampleBatch batch =
+        InfluxReader.read(
+            Bytes.utf8("m a=1,t=\"one\ntwo\r\nm a=2\n\",b=3 1\r\nm a=4 2\nm a=x"),
+            InfluxPrecision.MILLISECONDS,
+            Optional.empty(),
+            SampleLimits.DEFAULT,
+            ARRIVAL);
+    assertThat(batch.size()).isEqualTo(3);
+    assertThat(batch.skipped()).isEqualTo(1);
+    assertThat(batch.errors())
+        .containsExactly(
+            new SampleError(6, 5, "a field value that is no number, truth value or text"));
+  }
+
+  @Test
+  void aQuoteWithoutAnEndSpoilsOneLine() {
+    for (String line : List.of("m t=\"x", "m t=\"", "m t=\"x 1", "m t=\"\\\"")) {
+      SampleBatch batch =
+          InfluxReader.read(
+              Bytes.utf8(line + "\nm a=1\nm t=\"y\",a=2"),
+              InfluxPrecision.NANOSECONDS,
+              Optional.empty(),
+              SampleLimits.DEFAULT,
+              ARRIVAL);
+      assertThat(batch.errors())
+          .as(line)
+          .containsExactly(new SampleError(1, 5, "a text without an end"));
+      assertThat(batch.size()).as(line).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aTagWithoutAValueIsNone_andATagTwiceIsAMistake() {
+    assertThat(read("m,host=,x=1 a=1 0\n \t m,x=1 a=1 0 \t\n\t\nm,x=1,x=1 a=1\nm,x=,x=1 a=1"))
+        .isEqualTo(
+            new Outcome(
+                List.of(
+                    at("{__name__=\"m_a\", x=\"1\"}", 1, 0),
+                    at("{__name__=\"m_a\", x=\"1\"}", 1, 0)),
+                2,
+                0,
+                Optional.empty()));
+  }
+
+  @Test
+  void precisionsHaveTheNamesOfBothVersions() {
+    for (String name : List.of("", "n", "ns")) {
+      assertThat(InfluxPrecision.of(name)).contains(InfluxPrecision.NANOSECONDS);
+    }
+    for (String name : List.of("u", "us", "\u00b5", "\u00b5s", "\u03bcs")) {
+      assertThat(InfluxPrecision.of(name)).contains(InfluxPrecision.MICROSECONDS);
+    }
+    assertThat(InfluxPrecision.of("NS")).isEmpty();
   }
 
   @Test
@@ -167,7 +224,9 @@ class InfluxReaderTest {
       case 0 -> random.nextLong() + "i";
       case 1 -> Long.toUnsignedString(random.nextLong()) + "u";
       case 2 -> List.of("t", "T", "true", "True", "TRUE", "f", "False").get(random.nextInt(7));
-      case 3 -> "\"a \\\" b, \\\\ \\n =\"";
+      case 3 ->
+          "\"a \\\" b,%s \\\\ \\n =\""
+              .formatted(List.of("", "\n", " x=1\r\n").get(random.nextInt(3)));
       case 4 -> Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(80) - 40));
       case 5 -> Double.toString(Math.round(random.nextGaussian() * 1e4) / 100.0);
       case 6 -> Integer.toString(random.nextInt(1000));

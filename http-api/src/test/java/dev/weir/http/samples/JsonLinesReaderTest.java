@@ -19,6 +19,15 @@ class JsonLinesReaderTest {
       "\\\\\"\"{}[]{},,: \t\n\ru0dD8.-+eE019n".getBytes(StandardCharsets.US_ASCII);
   private static final SampleLimits SMALL = new SampleLimits(3, 8, 8, 30, 1 << 20, 1 << 16, 10);
 
+  private static final List<String> UNKNOWN =
+      List.of(
+          "\"id\":7",
+          "\"tags\" : [ ]",
+          "\"tags\":[1 , null,\"a]\\\"\",{\"b\":[{}], \"c\" : -1.5e3 }]",
+          "\"x\":{\"metric\":{},\"y\":true}",
+          "\"x\":[}",
+          "\"x\":{\"a\"}");
+
   @Test
   void readsTheDocumentedExample() {
     assertThat(
@@ -61,6 +70,23 @@ class JsonLinesReaderTest {
   }
 
   @Test
+  void passesOverUnknownMembersButNotOverTheSameTwice() {
+    String known = "\"metric\":{\"__name__\":\"a\"},\"values\":[1],\"timestamps\":[1]";
+    assertThat(read("{\"x\":[{\"values\":[2]},\"}\",null]," + known + "}\n").samples()).hasSize(1);
+    assertThat(read("{\"values\":[2]," + known + "}\n").rejected()).isEqualTo(1);
+    String deep = "[".repeat(JsonSkip.DEPTH_MAX) + "]".repeat(JsonSkip.DEPTH_MAX);
+    assertThat(read("{\"x\":" + deep + "," + known + "}").samples()).hasSize(1);
+    assertThat(read("{\"x\":[" + deep + "]," + known + "}").rejected()).isEqualTo(1);
+  }
+
+  @Test
+  void readsTheBitsOfANan() {
+    String line =
+        "{\"metric\":{\"__name__\":\"a\"},\"values\":[\"NaN:7ff8000000000abc\"],\"timestamps\":[17e2]}";
+    assertThat(read(line).samples()).containsExactly("{__name__=\"a\"} 7ff8000000000abc @1700");
+  }
+
+  @Test
   void leavesOutALineThatIsTooLong() {
     String line = "{\"metric\":{\"__name__\":\"a\"},\"values\":[1],\"timestamps\":[1]}";
     byte[] body = Bytes.utf8(line + " ".repeat(JsonLinesReader.LINE_BYTES_MAX) + "\n" + line);
@@ -95,8 +121,10 @@ class JsonLinesReaderTest {
       List<String> members = new ArrayList<>();
       members.add("\"metric\":" + metrics.get(random.nextInt(3)));
       members.add("\"values\":" + array(samples, random, JsonLinesReaderTest::value));
-      members.add(
-          "\"timestamps\": " + array(samples, random, times -> Long.toString(times.nextLong())));
+      members.add("\"timestamps\": " + array(samples, random, JsonLinesReaderTest::time));
+      if (random.nextInt(6) == 0) {
+        members.add(UNKNOWN.get(random.nextInt(UNKNOWN.size())));
+      }
       if (random.nextInt(4) == 0) {
         Collections.shuffle(members, random);
       }
@@ -146,11 +174,24 @@ class JsonLinesReaderTest {
     return text.toString();
   }
 
+  private static String time(Random random) {
+    return random.nextInt(8) == 0
+        ? List.of("1.7e12", "17E2", "5.0", "-3.", "1.5", "1e400", "9.1e15").get(random.nextInt(7))
+        : Long.toString(random.nextLong());
+  }
+
   private static String value(Random random) {
     return switch (random.nextInt(6)) {
       case 0 ->
-          List.of("null", "\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "\"StaleNaN\"")
-              .get(random.nextInt(5));
+          List.of(
+                  "null",
+                  "\"NaN\"",
+                  "\"Infinity\"",
+                  "\"-Infinity\"",
+                  "\"StaleNaN\"",
+                  "\"NaN:fff8000000000000\"",
+                  "\"NaN:3ff8000000000000\"")
+              .get(random.nextInt(7));
       case 1 -> Double.toString(Double.longBitsToDouble(random.nextLong() & ~(1L << 62)));
       case 2 -> Double.toString(Math.round(random.nextGaussian() * 1e4) / 100.0);
       default -> Integer.toString(random.nextInt(1000));

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Damages bodies as senders and lines do, and as attackers would. */
-final class Mutations {
+public final class Mutations {
   private Mutations() {}
 
   /** One to four changes; new bytes are mostly letters that mean something in the format. */
-  static byte[] mutate(Random random, byte[] body, byte[] letters) {
+  public static byte[] mutate(Random random, byte[] body, byte[] letters) {
     byte[] mutated = body.clone();
     int changes = 1 + random.nextInt(4);
     for (int change = 0; change < changes; change++) {

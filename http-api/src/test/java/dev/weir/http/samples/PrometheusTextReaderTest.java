@@ -165,7 +165,7 @@ class PrometheusTextReaderTest {
       body.append(series.get(random.nextInt(series.size())));
       body.append(random.nextInt(8) == 0 ? "\t  " : " ").append(value(random));
       body.append(random.nextBoolean() ? " " + time(random, openMetrics) : "");
-      body.append(openMetrics && random.nextInt(4) == 0 ? " # {a=\"b\"} 1 2" : "");
+      body.append(random.nextInt(4) == 0 ? " # {a=\"b\"} 1 2" : "");
       body.append(random.nextInt(8) == 0 ? " \r\n" : "\n");
     }
     return Bytes.utf8(body.append(openMetrics ? "# EOF\n" : "").toString());

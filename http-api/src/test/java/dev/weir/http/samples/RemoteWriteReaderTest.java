@@ -67,16 +67,62 @@ class RemoteWriteReaderTest {
   }
 
   @Test
-  void leavesOutSeriesWithLabelsOutOfOrder() {
+  void labelsInAnyOrderAreOneSeries() {
+    WireOut first =
+        new WireOut()
+            .bytes(1, series("__name__", "up", "b", "1", "a", "2"))
+            .bytes(1, series("a", "2", "b", "1", "__name__", "up"));
+    WireOut second =
+        new WireOut()
+            .text(4, "")
+            .text(4, "__name__")
+            .text(4, "up")
+            .text(4, "a")
+            .bytes(5, references(1, 2, 3, 2))
+            .bytes(5, references(3, 2, 1, 2));
+    for (SampleBatch batch :
+        List.of(
+            RemoteWriteReader.read(first.toBytes(), SampleLimits.DEFAULT),
+            RemoteWriteReader.readVersion2(second.toBytes(), SampleLimits.DEFAULT))) {
+      assertThat(batch.rejected()).isZero();
+      assertThat(batch.size()).isEqualTo(2);
+      assertThat(batch.seriesCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void leavesOutSeriesWithALabelTwice() {
     WireOut request =
-        new WireOut().bytes(1, series("b", "1", "a", "2")).bytes(1, series("a", "1", "a", "1"));
+        new WireOut()
+            .bytes(1, series("__name__", "up", "a", "1", "a", "1"))
+            .bytes(1, series("__name__", "up", "b", "1", "a", "1", "b", ""))
+            .bytes(1, series("__name__", "up"));
     SampleBatch batch = RemoteWriteReader.read(request.toBytes(), SampleLimits.DEFAULT);
-    assertThat(batch.size()).isZero();
-    assertThat(batch.rejected()).isEqualTo(2);
+    assertThat(batch.size()).isEqualTo(1);
     assertThat(batch.errors())
         .containsExactly(
-            new SampleError(1, 0, "label names out of order, or one that is there twice"),
-            new SampleError(2, 0, "label names out of order, or one that is there twice"));
+            new SampleError(1, 0, "label a is there twice"),
+            new SampleError(2, 0, "label b is there twice"));
+  }
+
+  @Test
+  void leavesOutSeriesWhoseReferencesLeadNowhere() {
+    WireOut request =
+        new WireOut()
+            .text(4, "")
+            .text(4, "__name__")
+            .text(4, "up")
+            .bytes(5, references(1, 2, 1))
+            .bytes(5, references(1, 3))
+            .bytes(5, references(1, 2, 0, 2))
+            .bytes(5, references(1, 2));
+    SampleBatch batch = RemoteWriteReader.readVersion2(request.toBytes(), SampleLimits.DEFAULT);
+    assertThat(batch.size()).isEqualTo(1);
+    assertThat(batch.errors())
+        .containsExactly(
+            new SampleError(1, 0, "references of labels that do not come in pairs"),
+            new SampleError(2, 0, "a label that is not in the table of symbols"),
+            new SampleError(3, 0, "a label without a name"));
   }
 
   @Test
@@ -181,6 +227,14 @@ class RemoteWriteReaderTest {
           }
         });
     return packed ? new WireOut().bytes(1, numbers) : numbers;
+  }
+
+  private static WireOut references(long... numbers) {
+    WireOut packed = new WireOut();
+    for (long number : numbers) {
+      packed.raw(number);
+    }
+    return new WireOut().bytes(1, packed).bytes(2, new WireOut().fixed64(1, 0).varint(2, 1));
   }
 
   private static WireOut sample(Random random) {

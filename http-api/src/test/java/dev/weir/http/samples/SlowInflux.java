@@ -10,25 +10,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Line protocol read as its documentation tells it, with texts and lists. */
 final class SlowInflux {
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
+  private static final String INSIDE = "([^\"\\\\]|\\\\[\"\\\\]|\\\\(?![\"\\\\]))*+";
+  private static final String TEXT = "(?s)\"" + INSIDE + "\"";
+  private static final Pattern OPEN_TEXT = Pattern.compile("(?s)\"" + INSIDE);
+  private static final Pattern WHOLE_TEXT = Pattern.compile(TEXT + "(?=[, \r\n]|\\z)");
+
   private SlowInflux() {}
 
   static Outcome read(
       byte[] body, BigDecimal unitMillis, Optional<String> db, SampleLimits limits, long arrival) {
     Outcome.Sink sink = new Outcome.Sink(limits);
-    for (String whole : new String(body, StandardCharsets.ISO_8859_1).split("\n", -1)) {
-      String line = whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole;
-      line = line.replaceFirst("^ +", "");
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    int[] end = {0};
+    for (int from = 0; from < text.length(); from = end[0] + 1) {
+      end[0] = lineEnd(text, from);
       try {
-        line(line, unitMillis, db, sink, arrival);
+        String line = line(text, from, end, db, sink);
+        if (!line.isEmpty() && !line.startsWith("#")) {
+          line(line, unitMillis, db, sink, arrival);
+        }
       } catch (Bad _) {
         sink.rejected++;
       }
@@ -36,35 +44,97 @@ final class SlowInflux {
     return sink.outcome();
   }
 
+  private static int lineEnd(String text, int from) {
+    int feed = text.indexOf('\n', from);
+    return feed < 0 ? text.length() : feed;
+  }
+
+  /** A line; it goes on behind a line break in a text that ends where a value may. */
+  private static String line(
+      String text, int from, int[] end, Optional<String> db, Outcome.Sink sink) throws Bad {
+    while (true) {
+      String line = text.substring(from, end[0]).replaceFirst("\r\\z", "");
+      String plain = line.replaceFirst("^[ \t]+", "");
+      int open = plain.startsWith("#") ? -1 : openText(plain, db, sink);
+      if (open < 0) {
+        return plain;
+      }
+      String rest = text.substring(from + line.length() - plain.length() + open);
+      Matcher whole = WHOLE_TEXT.matcher(rest);
+      require(whole.lookingAt());
+      end[0] = lineEnd(text, text.length() - rest.length() + whole.end());
+    }
+  }
+
+  /** Where the text of a line's last field begins if it has no end and all before it is well. */
+  private static int openText(String line, Optional<String> db, Outcome.Sink sink) throws Bad {
+    int keyEnd = unescaped(line, ' ', 0, false);
+    String rest = line.substring(keyEnd).replaceFirst("^[ \t]+", "");
+    if (unescaped(rest, ' ', 0, true) < rest.length()) {
+      return -1;
+    }
+    List<String> fields = split(rest, ',', true);
+    for (int i = 0; i < fields.size(); i++) {
+      String field = fields.get(i);
+      int equals = unescaped(field, '=', 0, false);
+      boolean isLast = i == fields.size() - 1;
+      if (equals == 0 || equals == field.length()) {
+        return -1;
+      }
+      String value = field.substring(equals + 1);
+      if (isLast && value.startsWith("\"") && !value.matches(TEXT)) {
+        sink.check(fieldLabels(line.substring(0, keyEnd), field.substring(0, equals), db));
+        return OPEN_TEXT.matcher(value).matches() ? line.length() - value.length() : -1;
+      }
+      field(line.substring(0, keyEnd), field, db, sink);
+    }
+    return -1;
+  }
+
   private static void line(
       String line, BigDecimal unitMillis, Optional<String> db, Outcome.Sink sink, long arrival)
       throws Bad {
     int keyEnd = unescaped(line, ' ', 0, false);
     require(keyEnd < line.length());
-    String rest = line.substring(keyEnd).replaceFirst("^ +", "");
+    String rest = line.substring(keyEnd).replaceFirst("^[ \t]+", "");
     int fieldsEnd = unescaped(rest, ' ', 0, true);
-    String time = rest.substring(fieldsEnd).strip();
-    require(rest.substring(fieldsEnd).replace(" ", "").length() == time.length());
+    String time = rest.substring(fieldsEnd).replaceAll("^[ \t]+|[ \t]+\\z", "");
     long millis = time.isEmpty() ? arrival : millis(time, unitMillis);
     List<String> samples = new ArrayList<>();
     int texts = 0;
     for (String field : split(rest.substring(0, fieldsEnd), ',', true)) {
-      int equals = unescaped(field, '=', 0, false);
-      require(equals > 0 && equals < field.length());
-      require(unescaped(field.substring(0, equals), ' ', 0, false) == equals);
-      List<String[]> labels =
-          labels(line.substring(0, keyEnd), unescape(field.substring(0, equals), ", ="), db);
-      String value = field.substring(equals + 1);
-      sink.check(labels);
-      if (value.startsWith("\"")) {
-        require(value.matches("(?s)\"([^\"\\\\]|\\\\[\"\\\\]|\\\\(?![\"\\\\]))*\""));
-        texts++;
+      Optional<Double> value = field(line.substring(0, keyEnd), field, db, sink);
+      if (value.isPresent()) {
+        int equals = unescaped(field, '=', 0, false);
+        List<String[]> labels =
+            fieldLabels(line.substring(0, keyEnd), field.substring(0, equals), db);
+        samples.add(sink.sample(labels, millis, Double.doubleToRawLongBits(value.get())));
       } else {
-        samples.add(sink.sample(labels, millis, Double.doubleToRawLongBits(value(value))));
+        texts++;
       }
     }
     sink.samples.addAll(samples);
     sink.skipped += texts;
+  }
+
+  /** The value of a field, empty for a text. */
+  private static Optional<Double> field(
+      String key, String field, Optional<String> db, Outcome.Sink sink) throws Bad {
+    int equals = unescaped(field, '=', 0, false);
+    require(equals > 0 && equals < field.length());
+    require(unescaped(field.substring(0, equals), ' ', 0, false) == equals);
+    sink.check(fieldLabels(key, field.substring(0, equals), db));
+    String value = field.substring(equals + 1);
+    if (value.startsWith("\"")) {
+      require(value.matches(TEXT));
+      return Optional.empty();
+    }
+    return Optional.of(value(value));
+  }
+
+  private static List<String[]> fieldLabels(String key, String field, Optional<String> db)
+      throws Bad {
+    return labels(key, unescape(field, ", ="), db);
   }
 
   private static List<String[]> labels(String key, String field, Optional<String> db) throws Bad {
@@ -75,7 +145,7 @@ final class SlowInflux {
     boolean hasDb = false;
     for (String tag : parts.subList(1, parts.size())) {
       List<String> sides = split(tag, '=', false);
-      require(sides.size() == 2 && !sides.get(0).isEmpty() && !sides.get(1).isEmpty());
+      require(sides.size() == 2 && !sides.get(0).isEmpty());
       String name = unescape(sides.get(0), ", =");
       hasDb |= name.equals("db");
       labels.add(new String[] {name, unescape(sides.get(1), ", =")});

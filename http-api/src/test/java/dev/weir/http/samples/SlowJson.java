@@ -18,18 +18,15 @@ final class SlowJson {
       "[+-]?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+";
   private static final String PAIR = TEXT + "_:_" + TEXT;
   private static final String VALUE = "(?:" + NUMBER + "|null|" + TEXT + ")";
-  private static final String MEMBER =
-      "(?:\"metric\"_:_\\{_"
-          + list(PAIR)
-          + "\\}"
-          + "|\"values\"_:_\\[_"
-          + list(VALUE)
-          + "\\]"
-          + "|\"timestamps\"_:_\\[_"
-          + list("-?+[0-9]++")
-          + "\\])";
-  private static final Pattern LINE = pattern("_\\{_" + MEMBER + "_(?:,_" + MEMBER + "_)*+\\}_");
-  private static final Pattern ONE_MEMBER = pattern(MEMBER);
+  private static final String TIME = "-?+[0-9]++(?:\\.[0-9]*+)?+(?:[eE][+-]?+[0-9]++)?+";
+  private static final Map<String, Pattern> MEMBERS =
+      Map.of(
+          "metric", pattern("\\{_" + list(PAIR) + "\\}"),
+          "values", pattern("\\[_" + list(VALUE) + "\\]"),
+          "timestamps", pattern("\\[_" + list(TIME) + "\\]"));
+  private static final Pattern BLANKS = pattern("_");
+  private static final Pattern ONE_TEXT = pattern(TEXT);
+  private static final Pattern WORD = Pattern.compile("[a-zA-Z0-9+.-]++");
   private static final Pattern ONE_PAIR = pattern("(" + TEXT + ")_:_(" + TEXT + ")");
   private static final Pattern ONE_VALUE = pattern(VALUE);
 
@@ -58,14 +55,12 @@ final class SlowJson {
   }
 
   private static void line(String line, Outcome.Sink sink) throws Bad {
-    require(LINE.matcher(line).matches());
     Map<String, String> members = new HashMap<>();
-    Matcher member = ONE_MEMBER.matcher(line);
-    while (member.find()) {
-      String text = member.group();
-      String name = text.substring(1, text.indexOf('"', 1));
-      require(members.put(name, text.substring(text.indexOf(':') + 1)) == null);
-    }
+    int[] at = {0};
+    take(BLANKS, line, at);
+    object(line, at, 0, members);
+    take(BLANKS, line, at);
+    require(at[0] == line.length());
     require(members.size() == 3);
     List<String[]> labels = labels(members.get("metric"));
     List<String> values = all(ONE_VALUE, members.get("values"));
@@ -74,9 +69,73 @@ final class SlowJson {
     sink.check(labels);
     List<String> samples = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
-      samples.add(sink.sample(labels, SlowInflux.signed(times.get(i)), bits(values.get(i))));
+      samples.add(sink.sample(labels, time(times.get(i)), bits(values.get(i))));
     }
     sink.samples.addAll(samples);
+  }
+
+  /** Passes over an object; what it has of the known members is kept, each once. */
+  private static void object(String line, int[] at, int depth, Map<String, String> members)
+      throws Bad {
+    take("{", line, at);
+    take(BLANKS, line, at);
+    boolean mayBeEmpty = depth > 0;
+    while (!(mayBeEmpty && line.startsWith("}", at[0]))) {
+      String quoted = take(ONE_TEXT, line, at);
+      Pattern known = depth > 0 ? null : MEMBERS.get(quoted.substring(1, quoted.length() - 1));
+      take(BLANKS, line, at);
+      take(":", line, at);
+      take(BLANKS, line, at);
+      if (known == null) {
+        skip(line, at, depth);
+      } else {
+        require(members.put(quoted.replace("\"", ""), take(known, line, at)) == null);
+      }
+      take(BLANKS, line, at);
+      if (line.startsWith("}", at[0])) {
+        break;
+      }
+      mayBeEmpty = false;
+      take(",", line, at);
+      take(BLANKS, line, at);
+    }
+    take("}", line, at);
+  }
+
+  private static void skip(String line, int[] at, int depth) throws Bad {
+    require(depth < JsonSkip.DEPTH_MAX && at[0] < line.length());
+    switch (line.charAt(at[0])) {
+      case '"' -> take(ONE_TEXT, line, at);
+      case '{' -> object(line, at, depth + 1, Map.of());
+      case '[' -> {
+        at[0]++;
+        take(BLANKS, line, at);
+        boolean more = !line.startsWith("]", at[0]);
+        while (more) {
+          skip(line, at, depth + 1);
+          take(BLANKS, line, at);
+          more = !line.startsWith("]", at[0]);
+          if (more) {
+            take(",", line, at);
+            take(BLANKS, line, at);
+          }
+        }
+        at[0]++;
+      }
+      default -> take(WORD, line, at);
+    }
+  }
+
+  private static String take(Pattern pattern, String line, int[] at) throws Bad {
+    Matcher found = pattern.matcher(line).region(at[0], line.length());
+    require(found.lookingAt());
+    at[0] = found.end();
+    return found.group();
+  }
+
+  private static void take(String sign, String line, int[] at) throws Bad {
+    require(line.startsWith(sign, at[0]));
+    at[0] += sign.length();
   }
 
   private static List<String> all(Pattern pattern, String text) {
@@ -132,7 +191,21 @@ final class SlowJson {
     return (char) Integer.parseInt(digits, 16);
   }
 
+  private static long time(String text) throws Bad {
+    if (text.matches("-?[0-9]+")) {
+      return SlowInflux.signed(text);
+    }
+    double millis = SlowInflux.decimal(text);
+    require(millis == Math.rint(millis) && Math.abs(millis) <= 0x1p53);
+    return (long) millis;
+  }
+
   private static long bits(String text) throws Bad {
+    if (text.matches("\"NaN:[0-9a-fA-F]{16}\"")) {
+      long bits = Long.parseUnsignedLong(text.substring(5, 21), 16);
+      require(Double.isNaN(Double.longBitsToDouble(bits)));
+      return bits;
+    }
     return switch (text) {
       case "null", "\"NaN\"" -> 0x7ff8000000000001L;
       case "\"StaleNaN\"" -> 0x7ff0000000000002L;

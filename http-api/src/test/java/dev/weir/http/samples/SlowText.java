@@ -28,10 +28,7 @@ final class SlowText {
           + LABELS
           + ")|(?=[ \\t]))"
           + BLANKS;
-  private static final Pattern PROMETHEUS =
-      Pattern.compile(
-          SERIES + "(?<value>[^ \\t]++)(?:[ \\t]++(?<time>[^ \\t]++))?+" + BLANKS, Pattern.DOTALL);
-  private static final Pattern OPEN_METRICS =
+  private static final Pattern SAMPLE =
       Pattern.compile(
           SERIES
               + "(?<value>[^ \\t]++)(?:[ \\t]++(?<time>[^ \\t#][^ \\t]*+))?+"
@@ -74,7 +71,7 @@ final class SlowText {
 
   private static void line(String line, boolean openMetrics, Outcome.Sink sink, long arrival)
       throws Bad {
-    Matcher parts = (openMetrics ? OPEN_METRICS : PROMETHEUS).matcher(line);
+    Matcher parts = SAMPLE.matcher(line);
     require(parts.matches());
     List<String[]> labels = labels(parts.group("name"), parts.group("labels"));
     long bits = bits(parts.group("value"));
@@ -84,7 +81,7 @@ final class SlowText {
       millis = openMetrics ? seconds(time) : SlowInflux.signed(time);
     }
     sink.samples.add(sink.sample(labels, millis, bits));
-    sink.skipped += openMetrics && parts.group("exemplar") != null ? 1 : 0;
+    sink.skipped += parts.group("exemplar") != null ? 1 : 0;
   }
 
   private static List<String[]> labels(String name, String text) throws Bad {

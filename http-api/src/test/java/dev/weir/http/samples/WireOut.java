@@ -3,14 +3,14 @@ package dev.weir.http.samples;
 import java.io.ByteArrayOutputStream;
 
 /** Writes protobuf fields, for tests. */
-final class WireOut {
+public final class WireOut {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  WireOut tag(int field, int type) {
+  public WireOut tag(int field, int type) {
     return raw(8L * field + type);
   }
 
-  WireOut raw(long value) {
+  public WireOut raw(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       out.write((int) (rest | 0x80));
@@ -20,11 +20,11 @@ final class WireOut {
     return this;
   }
 
-  WireOut varint(int field, long value) {
+  public WireOut varint(int field, long value) {
     return tag(field, Wire.VARINT).raw(value);
   }
 
-  WireOut fixed64(int field, long value) {
+  public WireOut fixed64(int field, long value) {
     tag(field, Wire.FIXED_64);
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
       out.write((int) (value >>> shift));
@@ -32,27 +32,27 @@ final class WireOut {
     return this;
   }
 
-  WireOut bytes(int field, byte[] value) {
+  public WireOut bytes(int field, byte[] value) {
     tag(field, Wire.BYTES).raw(value.length);
     out.writeBytes(value);
     return this;
   }
 
-  WireOut bytes(int field, WireOut message) {
+  public WireOut bytes(int field, WireOut message) {
     return bytes(field, message.toBytes());
   }
 
-  WireOut text(int field, String value) {
+  public WireOut text(int field, String value) {
     return bytes(field, Bytes.utf8(value));
   }
 
   /** Adds fields written elsewhere. */
-  WireOut all(WireOut fields) {
+  public WireOut all(WireOut fields) {
     out.writeBytes(fields.toBytes());
     return this;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return out.toByteArray();
   }
 }

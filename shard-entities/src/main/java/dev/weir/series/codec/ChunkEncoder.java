@@ -21,8 +21,16 @@ public final class ChunkEncoder {
   private final ValuesWriter valuesWriter;
   private int exponent = NO_EXPONENT;
 
-  public ChunkEncoder() {
-    ColumnWriter columns = new ColumnWriter();
+  /** What matters more for a chunk. */
+  public enum Aim {
+    /** Quickly made, because samples come in meanwhile. */
+    FAST,
+    /** Short, because it is kept. */
+    DENSE
+  }
+
+  public ChunkEncoder(Aim aim) {
+    ColumnWriter columns = new ColumnWriter(aim == Aim.DENSE);
     timesWriter = new TimesWriter(columns);
     valuesWriter = new ValuesWriter(columns);
   }

@@ -15,12 +15,26 @@ final class ColumnReader {
       Arrays.fill(into, 0, count, first);
       return;
     }
-    for (int from = 1; from < count; from += ColumnWriter.BLOCK) {
-      readBlock(in, into, from, Math.min(ColumnWriter.BLOCK, count - from), what);
+    if (in.bits(ColumnWriter.CODED_BITS) == 1) {
+      readCoded(in, into, count, what);
+    } else {
+      for (int from = 1; from < count; from += ColumnWriter.BLOCK) {
+        readBlock(in, into, from, Math.min(ColumnWriter.BLOCK, count - from), what);
+      }
     }
     for (int i = 0; i < count; i++) {
       into[i] = first + into[i] * factor;
     }
+  }
+
+  private static void readCoded(BitReader in, long[] into, int count, String what) {
+    int order = (int) in.bits(ColumnWriter.ORDER_BITS);
+    if (order >= ColumnWriter.ORDERS) {
+      throw in.damaged("%s have order %d".formatted(what, order));
+    }
+    long base = in.signed(what);
+    new Ans().read(in, into, 1, count - 1);
+    add(into, 1, count - 1, order, base);
   }
 
   private static void readBlock(BitReader in, long[] into, int from, int size, String what) {
@@ -35,6 +49,10 @@ final class ColumnReader {
     } else {
       unpack(in, into, from, size, mode - ColumnWriter.PACKED);
     }
+    add(into, from, size, order, base);
+  }
+
+  private static void add(long[] into, int from, int size, int order, long base) {
     switch (order) {
       case 0 -> shift(into, from, size, base);
       case 1 -> sum(into, from, size, base);

@@ -14,14 +14,33 @@ final class ColumnWriter {
   static final int ORDER_BITS = 2;
   static final int MODE_BITS = 8;
 
+  /** Whether the whole column has one code, or each block its own. */
+  static final int CODED_BITS = 1;
+
   /** Modes below are parameters of Rice, those from here on widths of packed numbers. */
   static final int PACKED = 64;
 
+  /** Columns below this are too short for frequencies of their own. */
+  private static final int CODED_MIN = 64;
+
+  private final boolean dense;
+  private final Ans code = new Ans();
   private final long[][] residuals = new long[ORDERS][BLOCK];
   private final Medians medians = new Medians();
 
   /** Distances from the first value in units of their common factor, behind one 0. */
   private long[] distances = new long[BLOCK];
+
+  private long[] coded = new long[0];
+
+  /**
+   * Makes a writer.
+   *
+   * @param dense whether time may be spent for bytes
+   */
+  ColumnWriter(boolean dense) {
+    this.dense = dense;
+  }
 
   /** Writes at least one value. */
   void write(BitWriter out, long[] values, int count) {
@@ -35,9 +54,66 @@ final class ColumnWriter {
       return;
     }
     measure(values, count, factor);
+    int start = out.position();
+    writeBlocks(out, count);
+    if (dense && count > CODED_MIN) {
+      int size = out.position() - start;
+      out.truncate(start);
+      writeCoded(out, count);
+      if (out.position() - start >= size) {
+        out.truncate(start);
+        writeBlocks(out, count);
+      }
+    }
+  }
+
+  private void writeBlocks(BitWriter out, int count) {
+    out.bits(0, CODED_BITS);
     for (int from = 1; from < count; from += BLOCK) {
       writeBlock(out, from, Math.min(BLOCK, count - from));
     }
+  }
+
+  private void writeCoded(BitWriter out, int count) {
+    int order = 0;
+    long least = Long.MAX_VALUE;
+    for (int candidate = 0; candidate < ORDERS; candidate++) {
+      subtractAll(candidate, count);
+      long size = code.size(coded, count - 1);
+      if (size < least) {
+        least = size;
+        order = candidate;
+      }
+    }
+    out.bits(1, CODED_BITS);
+    out.bits(order, ORDER_BITS);
+    out.signed(subtractAll(order, count));
+    code.write(out, coded, count - 1);
+  }
+
+  /** Fills in the residuals of an order, less their middle, which is returned, as zigzag. */
+  private long subtractAll(int order, int count) {
+    int size = count - 1;
+    if (coded.length < size) {
+      coded = new long[size];
+    }
+    for (int i = 0; i < size; i++) {
+      coded[i] = residual(order, i + 1);
+    }
+    long middle = medians.of(coded, size);
+    for (int i = 0; i < size; i++) {
+      coded[i] = BitWriter.zigzag(coded[i] - middle);
+    }
+    return middle;
+  }
+
+  private long residual(int order, int value) {
+    long here = distances[value + 1];
+    return switch (order) {
+      case 0 -> here;
+      case 1 -> here - distances[value];
+      default -> here - 2 * distances[value] + distances[value - 1];
+    };
   }
 
   /** What all distances are multiples of; 0 when all values are equal. */

@@ -33,7 +33,14 @@
  *                        then as many bits as the window is long
  *            4 whole     column of the raw bits
  *            5 raw       64 bits each
- * column   first signed; when there are more: factor number (0: all are equal), block*
+ * column   first signed; when there are more: factor number (0: all are equal);
+ *          0 1 bit, block*; or 1 1 bit, code
+ * code     order 2 bits, base signed, frequencies, state 32 bits, for each residual, less the base
+ *          and as zigzag: the next word 16 bits when the state is below 2^16, the rest of the token
+ *          frequencies: the highest token 8 bits; for each token up to it 1 bit whether it occurs,
+ *          and then width 4 bits, parts - 1; the parts sum up to 4096
+ *          tokens: 0..15 are numbers; from 16 on two of each width, whose rest is all but the two
+ *          highest bits
  * block    for each 128 values behind the first: order 2 bits, mode 8 bits, base signed,
  *          then the residuals, less the base:
  *            mode k = 0..63   Rice: zigzag, the part above k bits as so many 0 and a 1, k bits;

@@ -251,6 +251,24 @@ public final class Head {
     }
   }
 
+  /** Seals the tails and side buffers of the series that have samples before a time. */
+  public void sealBefore(long time, Sealed sealed) {
+    for (int number = 0; number < series.pagesEnd(); number++) {
+      Page page = series.pageOrNull(number);
+      for (int at = 0; page != null && at < Page.SIZE; at++) {
+        if (hasBefore(page, at, time)) {
+          seal(sid(number, at), sealed);
+        }
+      }
+    }
+  }
+
+  private boolean hasBefore(Page page, int at, long time) {
+    SideBuffer side = page.side(at);
+    return (page.count[at] > 0 && series.firstTime(page, at) < time)
+        || (side != null && side.time(0) < time);
+  }
+
   /**
    * Gives the samples that the head holds of a series, ascending, each time once.
    *

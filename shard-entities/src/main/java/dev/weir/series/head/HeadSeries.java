@@ -14,7 +14,7 @@ final class HeadSeries {
 
   private final Cells cells = new Cells();
   private final TailWriter writer = new TailWriter(cells);
-  private final ChunkEncoder encoder = new ChunkEncoder();
+  private final ChunkEncoder encoder = new ChunkEncoder(ChunkEncoder.Aim.FAST);
   private final TailReader reader = new TailReader();
   private Page[] pages = new Page[1];
   private int pagesEnd;

@@ -30,6 +30,9 @@ public final class SeriesIndex {
   private final Statistician statistician;
   private final long hashMask;
 
+  /** What labels know this index by; without what it holds, which may have to be let go. */
+  private final Object identity = new Object();
+
   public SeriesIndex() {
     this(WHOLE_HASH);
   }
@@ -53,7 +56,15 @@ public final class SeriesIndex {
 
   /** The number of the series with these labels, or {@link #ABSENT}. */
   public int find(Labels series) {
-    return table.find(labels, series.canonical(), series.hash() & hashMask);
+    int remembered = series.remembered(identity);
+    if (remembered != ABSENT) {
+      return remembered;
+    }
+    int found = table.find(labels, series.canonical(), series.hash() & hashMask);
+    if (found != ABSENT) {
+      series.remember(identity, found);
+    }
+    return found;
   }
 
   /**
@@ -75,7 +86,9 @@ public final class SeriesIndex {
     for (int label = 0; label < series.size(); label++) {
       at = addLabel(label, canonical, at);
     }
-    return table.end(hash);
+    int sid = table.end(hash);
+    series.remember(identity, sid);
+    return sid;
   }
 
   /** Whether it takes no more series: nine tenths of the room for numbers or texts are used. */

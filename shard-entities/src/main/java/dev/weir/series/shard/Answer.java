@@ -1,12 +1,13 @@
 package dev.weir.series.shard;
 
 import dev.weir.series.Labels;
+import dev.weir.series.rollup.Bucket;
 import java.util.List;
 
 /** What a metrics shard answers. */
 public sealed interface Answer {
   /** Bits of the value that ends a series: Prometheus' stale marker. */
-  long STALE = 0x7ff0000000000002L;
+  long STALE = Bucket.STALE;
 
   /** Names or values, sorted by their bytes. */
   record Texts(List<String> texts) implements Answer {}
@@ -35,4 +36,14 @@ public sealed interface Answer {
    * @param bits raw bits of the doubles
    */
   record Found(Labels labels, long[] times, long[] bits) {}
+
+  /**
+   * Rollups of series.
+   *
+   * @param lastSid where the next page begins; -1 when there is none
+   */
+  record Rolled(List<RolledSeries> series, int lastSid) implements Answer {}
+
+  /** A series with its buckets, in the order of their times. */
+  record RolledSeries(Labels labels, List<Bucket> buckets) {}
 }

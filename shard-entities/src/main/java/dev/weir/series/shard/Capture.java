@@ -1,12 +1,13 @@
 package dev.weir.series.shard;
 
 import dev.weir.series.Labels;
-import dev.weir.series.head.ChunkSource;
 import dev.weir.series.head.Head;
 import dev.weir.series.head.SampleMerge;
 import dev.weir.series.head.Source;
 import dev.weir.series.index.Matcher;
 import dev.weir.series.index.SeriesIndex;
+import dev.weir.series.rollup.SeriesRollup;
+import dev.weir.series.rollup.Tier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,24 +18,31 @@ import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Takes what answers questions out of a shard: labels at once, samples as sources. */
-record Capture(SeriesIndex index, Head head, SealedChunks sealed) {
+record Capture(SeriesIndex index, Head head, SealedChunks sealed, RolledSamples rolled) {
   private static final int NO_MORE = -1;
+
+  /** Series of one capture; more would hold up the batches behind it. */
+  private static final int SERIES_MAX = 250_000;
 
   /** A series whose samples lie in several places, the lowest rank first. */
   private record Taken(Labels labels, List<Source> sources) {}
 
   Supplier<Answer> of(Question question) {
     return switch (question) {
-      case Question.LabelNames(var selectors) -> {
+      case Question.LabelNames(var selectors, long from, long to) -> {
         Answer names =
             new Answer.Texts(
-                selectors.isEmpty() ? index.labelNames() : index.labelNames(selected(selectors)));
+                isEverything(selectors, from, to)
+                    ? index.labelNames()
+                    : index.labelNames(selected(selectors, from, to)));
         yield () -> names;
       }
-      case Question.LabelValues(String name, var selectors) -> {
+      case Question.LabelValues(String name, var selectors, long from, long to) -> {
         Answer values =
             new Answer.Texts(
-                selectors.isEmpty() ? index.values(name) : index.values(name, selected(selectors)));
+                isEverything(selectors, from, to)
+                    ? index.values(name)
+                    : index.values(name, selected(selectors, from, to)));
         yield () -> values;
       }
       case Question.Series series -> {
@@ -47,6 +55,7 @@ record Capture(SeriesIndex index, Head head, SealedChunks sealed) {
       }
       case Question.Samples samples -> samples(samples);
       case Question.Newest newest -> newest(newest);
+      case Question.Rolled rollups -> rolled(rollups);
     };
   }
 
@@ -57,6 +66,29 @@ record Capture(SeriesIndex index, Head head, SealedChunks sealed) {
     RoaringBitmap any = new RoaringBitmap();
     selectors.forEach(matchers -> any.or(index.select(matchers)));
     return any;
+  }
+
+  private static boolean isEverything(List<List<Matcher>> selectors, long from, long to) {
+    return selectors.isEmpty() && isAlways(from, to);
+  }
+
+  private static boolean isAlways(long from, long to) {
+    return from == Long.MIN_VALUE && to == Long.MAX_VALUE;
+  }
+
+  private RoaringBitmap selected(List<List<Matcher>> selectors, long from, long to) {
+    RoaringBitmap all = selected(selectors);
+    if (isAlways(from, to)) {
+      return all;
+    }
+    RoaringBitmap inTime = new RoaringBitmap();
+    for (IntIterator sids = all.getIntIterator(); sids.hasNext(); ) {
+      int sid = sids.next();
+      if (hasSamples(sid, from, to)) {
+        inTime.add(sid);
+      }
+    }
+    return inTime;
   }
 
   private Answer series(Question.Series question) {
@@ -76,20 +108,21 @@ record Capture(SeriesIndex index, Head head, SealedChunks sealed) {
 
   /** Whether a chunk, or what is in the head, reaches into a time. */
   private boolean hasSamples(int sid, long from, long to) {
-    return !sealed.overlapping(sid, from, to).isEmpty()
+    return !sealed.overlapping(sid, Math.max(from, rolled.since()), to).isEmpty()
         || (head.newestMillis(sid) >= from
             && head.sources(sid).stream().anyMatch(source -> source.firstTime() <= to));
   }
 
   private Supplier<Answer> samples(Question.Samples question) {
     List<Taken> taken = new ArrayList<>();
+    long from = Math.max(question.from(), rolled.since());
     PeekableIntIterator sids = selected(question.selectors()).getIntIterator();
     sids.advanceIfNeeded(question.afterSid() + 1);
     long samples = 0;
     int last = NO_MORE;
     while (sids.hasNext() && samples < question.samplesMax()) {
       last = sids.next();
-      List<Source> sources = sources(last, question.from(), question.to());
+      List<Source> sources = sources(last, from, question.to());
       if (!sources.isEmpty()) {
         taken.add(new Taken(index.labels(last), sources));
         samples += sealed.samples(last) + head.samples(last);
@@ -99,7 +132,7 @@ record Capture(SeriesIndex index, Head head, SealedChunks sealed) {
     return () ->
         new Answer.Samples(
             taken.stream()
-                .map(each -> merged(each, question.from(), question.to()))
+                .map(each -> merged(each, from, question.to()))
                 .filter(found -> found.times().length > 0)
                 .toList(),
             lastSid);
@@ -108,14 +141,10 @@ record Capture(SeriesIndex index, Head head, SealedChunks sealed) {
   /** All that may hold samples of a time. */
   private List<Source> sources(int sid, long from, long to) {
     List<Source> sources = new ArrayList<>();
-    List<SealedChunks.Sealed> chunks = sealed.overlapping(sid, from, to);
-    chunks.stream()
-        .filter(each -> !each.late())
-        .forEach(each -> sources.add(new ChunkSource(each.chunk())));
+    List<SealedChunk> chunks = sealed.overlapping(sid, from, to);
+    chunks.stream().filter(each -> !each.late()).forEach(sources::add);
     Optional.ofNullable(head.tail(sid)).ifPresent(sources::add);
-    chunks.stream()
-        .filter(SealedChunks.Sealed::late)
-        .forEach(each -> sources.add(new ChunkSource(each.chunk())));
+    chunks.stream().filter(SealedChunk::late).forEach(sources::add);
     Optional.ofNullable(head.side(sid)).ifPresent(sources::add);
     return sources;
   }
@@ -142,22 +171,83 @@ record Capture(SeriesIndex index, Head head, SealedChunks sealed) {
   private Supplier<Answer> newest(Question.Newest question) {
     List<Taken> taken = new ArrayList<>();
     IntIterator sids = selected(question.selectors()).getIntIterator();
-    long from = question.after() + 1;
-    while (sids.hasNext() && taken.size() < question.seriesMax()) {
-      int sid = sids.next();
-      List<Source> sources = sources(sid, from, question.to());
+    long from = Math.max(question.after() + 1, rolled.since());
+    int last = NO_MORE;
+    while (sids.hasNext() && taken.size() < SERIES_MAX) {
+      last = sids.next();
+      List<Source> sources = sources(last, from, question.to());
       if (!sources.isEmpty()) {
-        taken.add(new Taken(index.labels(sid), sources));
+        taken.add(new Taken(index.labels(last), sources));
       }
     }
+    int lastSid = sids.hasNext() ? last : NO_MORE;
     return () ->
         new Answer.Samples(
             taken.stream()
                 .map(each -> merged(each, from, question.to()))
                 .filter(Capture::isAlive)
                 .map(Capture::last)
+                .limit(question.seriesMax())
                 .toList(),
-            NO_MORE);
+            lastSid);
+  }
+
+  /**
+   * A series with its rollup, and with its samples as far as it has some that are not rolled up.
+   *
+   * @param open samples that are not sealed
+   */
+  private record TakenRollup(
+      Labels labels, SeriesRollup rollup, List<Source> open, List<Source> raw) {}
+
+  private Supplier<Answer> rolled(Question.Rolled question) {
+    List<TakenRollup> taken = new ArrayList<>();
+    PeekableIntIterator sids = selected(question.selectors()).getIntIterator();
+    sids.advanceIfNeeded(question.afterSid() + 1);
+    long buckets = 0;
+    int last = NO_MORE;
+    while (sids.hasNext() && buckets < question.bucketsMax()) {
+      last = sids.next();
+      TakenRollup next = rollup(last, question);
+      taken.add(next);
+      buckets += 1 + next.rollup().bucketsMax(question.tier(), question.from(), question.to());
+    }
+    int lastSid = sids.hasNext() ? last : NO_MORE;
+    long from = Math.max(question.tier().start(question.from()), rolled.since());
+    return () ->
+        new Answer.Rolled(
+            taken.stream()
+                .map(each -> rolled(each, question, from))
+                .filter(each -> !each.buckets().isEmpty())
+                .toList(),
+            lastSid);
+  }
+
+  private TakenRollup rollup(int sid, Question.Rolled question) {
+    List<Source> open = head.sources(sid);
+    long first = open.stream().mapToLong(Source::firstTime).min().orElse(Long.MAX_VALUE);
+    long from = Math.max(question.tier().start(question.from()), Tier.HOUR.start(first));
+    long to = Math.min(question.tier().end(question.to()), Tier.HOUR.end(head.newestMillis(sid)));
+    boolean isOpen = !open.isEmpty() && from <= to;
+    return new TakenRollup(
+        index.labels(sid),
+        rolled.of(sid),
+        isOpen ? open : List.of(),
+        isOpen ? sources(sid, Math.max(from, rolled.since()), to) : List.of());
+  }
+
+  private static Answer.RolledSeries rolled(
+      TakenRollup taken, Question.Rolled question, long from) {
+    SeriesRollup all =
+        taken
+            .rollup()
+            .withOpen(
+                taken.open().stream().map(Source::samples).toList(),
+                from,
+                question.tier().end(question.to()),
+                (_, _) -> SampleMerge.of(taken.raw()));
+    return new Answer.RolledSeries(
+        taken.labels(), all.buckets(question.tier(), question.from(), question.to()));
   }
 
   /** Whether there is a sample and the newest one does not say that the series has ended. */

@@ -3,6 +3,7 @@ package dev.weir.series.shard;
 import dev.weir.series.Labels;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.Runs;
+import dev.weir.series.shard.Refused.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,21 +19,24 @@ public final class Draft {
   private static final int NO_SERIES = -1;
   private static final int RUN_BITS = 32;
 
+  /** Labels that are said to grow. */
+  private static final int GROWING = 5;
+
   private final MetricsShard shard;
-  private final ShardLimits limits;
   private final Map<Labels, Integer> fresh = new HashMap<>();
+  private NewSeries recent;
 
   /**
    * What is to be stored of a batch.
    *
    * @param batch with the shard's numbers of series; empty when nothing is left of it
-   * @param refused what is not stored
+   * @param refusals what is not stored
    */
-  public record Drafted(Optional<MetricsBatch> batch, List<Refused> refused) {}
+  public record Drafted(Optional<MetricsBatch> batch, Refusals refusals) {}
 
-  Draft(MetricsShard shard, ShardLimits limits) {
+  Draft(MetricsShard shard) {
     this.shard = shard;
-    this.limits = limits;
+    this.recent = shard.newSeries();
   }
 
   /**
@@ -40,43 +44,62 @@ public final class Draft {
    *
    * @param request whose series have numbers of their own, all of them {@code fresh}
    */
-  public Drafted decide(MetricsBatch request) {
+  public Drafted decide(MetricsBatch request, ShardLimits limits) {
     int firstSid = shard.seriesCount() + fresh.size();
+    long arrival = request.arrivalMillis();
+    Room room = Room.of(limits, firstSid, recent.at(arrival));
     List<Labels> brought = new ArrayList<>();
-    List<Refused> refused = new ArrayList<>();
+    RefusalLog refused = new RefusalLog();
     long[] order = new long[request.runs().runs()];
     int runs = 0;
     for (int run = 0; run < order.length; run++) {
       Labels labels = request.fresh().get(request.runs().sid(run) - request.firstSid());
-      int admitted = admitted(request, run);
+      int admitted = admitted(request, run, limits);
       int outside = request.runs().to(run) - request.runs().from(run) - admitted;
       if (outside > 0) {
-        refused.add(new Refused(labels.toString(), outside, Refused.Reason.TIME));
+        refused.add(labels, outside, Reason.TIME);
       }
-      int sid = admitted == 0 ? NO_SERIES : sid(labels, brought);
+      int sid = admitted == 0 ? NO_SERIES : sid(labels, brought, room);
       if (sid != NO_SERIES) {
         order[runs++] = (long) sid << RUN_BITS | run;
       } else if (admitted > 0) {
-        refused.add(new Refused(labels.toString(), admitted, Refused.Reason.SERIES));
+        refused.add(labels, admitted, room.full());
       }
     }
     Arrays.sort(order, 0, runs);
-    return new Drafted(ordered(request, firstSid, brought, order, runs), refused);
+    recent = recent.and(brought.size(), arrival);
+    return new Drafted(
+        ordered(request, limits, brought, Arrays.copyOf(order, runs)),
+        refused.end(series -> shard.growth(series, GROWING), recent.waitMillis(arrival)));
   }
 
-  private int admitted(MetricsBatch request, int run) {
+  /**
+   * How many series a batch may bring.
+   *
+   * @param full why not more
+   */
+  private record Room(int series, Reason full) {
+    static Room of(ShardLimits limits, int present, int recent) {
+      int bySize = limits.seriesMax() - present;
+      int byHour = limits.newSeriesPerHourMax() - recent;
+      return new Room(Math.min(bySize, byHour), byHour < bySize ? Reason.HOUR : Reason.SERIES);
+    }
+  }
+
+  private int admitted(MetricsBatch request, int run, ShardLimits limits) {
     int admitted = 0;
     for (int sample = request.runs().from(run); sample < request.runs().to(run); sample++) {
-      admitted += admits(request, sample) ? 1 : 0;
+      admitted += admits(request, sample, limits) ? 1 : 0;
     }
     return admitted;
   }
 
-  private boolean admits(MetricsBatch request, int sample) {
-    return limits.admits(request.runs().time(sample), request.arrivalMillis());
+  private boolean admits(MetricsBatch request, int sample, ShardLimits limits) {
+    long time = request.runs().time(sample);
+    return time >= shard.since() && limits.admits(time, request.arrivalMillis());
   }
 
-  private int sid(Labels labels, List<Labels> brought) {
+  private int sid(Labels labels, List<Labels> brought, Room room) {
     int known = shard.find(labels);
     if (known >= 0) {
       return known;
@@ -85,27 +108,28 @@ public final class Draft {
     if (before != null) {
       return before;
     }
-    int next = shard.seriesCount() + fresh.size();
-    if (next >= limits.seriesMax()) {
+    if (brought.size() >= room.series()) {
       return NO_SERIES;
     }
+    int next = shard.seriesCount() + fresh.size();
     fresh.put(labels, next);
     brought.add(labels);
     return next;
   }
 
   private Optional<MetricsBatch> ordered(
-      MetricsBatch request, int firstSid, List<Labels> brought, long[] order, int count) {
-    if (count == 0) {
+      MetricsBatch request, ShardLimits limits, List<Labels> brought, long[] order) {
+    if (order.length == 0) {
       return Optional.empty();
     }
+    int firstSid = shard.seriesCount() + fresh.size() - brought.size();
     Runs from = request.runs();
     Runs.Builder runs = new Runs.Builder();
-    for (int i = 0; i < count; i++) {
-      int run = (int) order[i];
-      runs.begin((int) (order[i] >>> RUN_BITS));
+    for (long each : order) {
+      int run = (int) each;
+      runs.begin((int) (each >>> RUN_BITS));
       for (int sample = from.from(run); sample < from.to(run); sample++) {
-        if (admits(request, sample)) {
+        if (admits(request, sample, limits)) {
           runs.add(from.time(sample), from.bits(sample));
         }
       }

@@ -6,7 +6,9 @@ import dev.weir.series.Labels;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.head.Appended;
 import dev.weir.series.head.Head;
+import dev.weir.series.index.Growth;
 import dev.weir.series.index.SeriesIndex;
+import dev.weir.series.shard.Retention.Advance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,11 +16,12 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Every series of one shard of a tenant's metrics. What it holds is a function of the batches
+ * Every series of one shard of a tenant's metrics. What it holds is a function of the events
  * applied to it. Not thread-safe; owned by one log.
  */
 public final class MetricsShard {
@@ -28,16 +31,30 @@ public final class MetricsShard {
   private final SeriesIndex index;
   private final Head head;
   private final SealedChunks sealed;
+  private final RolledSamples rolled;
+  private NewSeries newSeries;
 
   /** A shard without series. */
   public MetricsShard() {
-    this(new SeriesIndex(), new Head(HEAD_BYTES_MAX), new SealedChunks());
+    this(
+        new SeriesIndex(),
+        new Head(HEAD_BYTES_MAX),
+        new SealedChunks(),
+        new RolledSamples(),
+        NewSeries.NONE);
   }
 
-  private MetricsShard(SeriesIndex index, Head head, SealedChunks sealed) {
+  private MetricsShard(
+      SeriesIndex index,
+      Head head,
+      SealedChunks sealed,
+      RolledSamples rolled,
+      NewSeries newSeries) {
     this.index = index;
     this.head = head;
     this.sealed = sealed;
+    this.rolled = rolled;
+    this.newSeries = newSeries;
   }
 
   /**
@@ -51,7 +68,9 @@ public final class MetricsShard {
       return new MetricsShard(
           index,
           Head.read(in(image.head()), HEAD_BYTES_MAX),
-          SealedChunks.read(in(image.chunks()), index.size()));
+          SealedChunks.of(image.chunks(), index.size()),
+          RolledSamples.read(in(image.rollups()), index.size()),
+          ShardNotes.read(in(image.notes())));
     } catch (IOException e) {
       throw new WeirException(
           ErrorCode.JOURNAL_CORRUPT, "The metrics of a snapshot cannot be read: " + e + ".");
@@ -67,7 +86,17 @@ public final class MetricsShard {
     return index.size() == 0
         ? Optional.empty()
         : Optional.of(
-            new ShardImage(bytes(index::write), bytes(head::write), bytes(sealed::write)));
+            new ShardImage(
+                bytes(index::write),
+                bytes(head::write),
+                sealed.image(),
+                bytes(out -> ShardNotes.write(newSeries, out)),
+                bytes(rolled::write)));
+  }
+
+  /** A snapshot is stored, with these files; the memory of what is in them is given back. */
+  public void filed(List<ChunkFile> files) {
+    sealed.filed(files);
   }
 
   private interface Part {
@@ -92,9 +121,18 @@ public final class MetricsShard {
     return index.find(labels);
   }
 
+  NewSeries newSeries() {
+    return newSeries;
+  }
+
+  /** Which labels grow by series that are not taken. */
+  Growth growth(List<Labels> refused, int labels) {
+    return index.growth(refused, labels);
+  }
+
   /** Begins to decide batches; what it decides is of use until the next one is applied. */
-  public Draft draft(ShardLimits limits) {
-    return new Draft(this, limits);
+  public Draft draft() {
+    return new Draft(this);
   }
 
   /**
@@ -105,8 +143,38 @@ public final class MetricsShard {
   public Tally apply(MetricsBatch batch) {
     requireFollowing(batch);
     batch.fresh().forEach(index::add);
-    Appended done = head.append(batch.runs(), batch.arrivalMillis(), sealed::add);
+    newSeries = newSeries.and(batch.fresh().size(), batch.arrivalMillis());
+    for (int sample = 0; sample < batch.runs().samples(); sample++) {
+      rolled.saw(batch.runs().time(sample));
+    }
+    Appended done = head.append(batch.runs(), batch.arrivalMillis(), this::seal);
     return new Tally(done.accepted(), done.duplicate(), done.late(), batch.fresh().size());
+  }
+
+  private void seal(int sid, byte[] chunk, boolean late) {
+    sealed.add(sid, chunk, late);
+    rolled.add(sid, chunk, sealed);
+  }
+
+  /** Samples before this time are gone. */
+  long since() {
+    return rolled.since();
+  }
+
+  /** What is kept for too long when samples arrive, in the order in which it is to go. */
+  public List<Advance> due(Retention retention, long arrivalMillis) {
+    return rolled.due(retention, arrivalMillis);
+  }
+
+  /** Drops what is kept no longer. The hours of samples that go are rolled up before. */
+  public void apply(Advance advance) {
+    if (advance.tier().isPresent()) {
+      rolled.drop(advance.tier().get(), advance.to());
+      return;
+    }
+    head.sealBefore(advance.to(), this::seal);
+    sealed.dropAll(advance.to());
+    rolled.dropSamples(advance.to());
   }
 
   private void requireFollowing(MetricsBatch batch) {
@@ -122,7 +190,7 @@ public final class MetricsShard {
 
   /** Bytes of memory, about. */
   public long stateBytes() {
-    return index.bytes() + head.accountedBytes() + sealed.bytes();
+    return index.bytes() + head.accountedBytes() + sealed.bytes() + rolled.bytes();
   }
 
   /**
@@ -130,6 +198,6 @@ public final class MetricsShard {
    * batches go on.
    */
   public Supplier<Answer> capture(Question question) {
-    return new Capture(index, head, sealed).of(question);
+    return new Capture(index, head, sealed, rolled).of(question);
   }
 }

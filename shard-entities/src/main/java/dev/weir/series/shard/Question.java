@@ -1,6 +1,7 @@
 package dev.weir.series.shard;
 
 import dev.weir.series.index.Matcher;
+import dev.weir.series.rollup.Tier;
 import java.util.List;
 
 /**
@@ -8,11 +9,22 @@ import java.util.List;
  * selectors mean the series of any of them, no selector means all series.
  */
 public sealed interface Question {
-  /** Names of labels. Answered by {@link Answer.Texts}. */
-  record LabelNames(List<List<Matcher>> selectors) implements Question {}
+  /**
+   * Names of labels, of series with a sample in a time. Answered by {@link Answer.Texts}.
+   *
+   * @param from the earliest time, in milliseconds
+   * @param to the latest time, in milliseconds
+   */
+  record LabelNames(List<List<Matcher>> selectors, long from, long to) implements Question {}
 
-  /** Values of one label. Answered by {@link Answer.Texts}. */
-  record LabelValues(String name, List<List<Matcher>> selectors) implements Question {}
+  /**
+   * Values of one label, of series with a sample in a time. Answered by {@link Answer.Texts}.
+   *
+   * @param from the earliest time, in milliseconds
+   * @param to the latest time, in milliseconds
+   */
+  record LabelValues(String name, List<List<Matcher>> selectors, long from, long to)
+      implements Question {}
 
   /**
    * Series with a sample in a time. Answered by {@link Answer.Series}.
@@ -43,13 +55,26 @@ public sealed interface Question {
       implements Question {}
 
   /**
-   * The newest sample of each series in a time. Answered by {@link Answer.Samples} with one sample
-   * a series.
+   * The newest sample of each series in a time, without series that end with it. Answered by {@link
+   * Answer.Samples} with one sample a series; a {@code lastSid} says that there are too many series
+   * to look at, and what follows it was not looked at.
    *
    * @param after the time behind which it must be, in milliseconds
    * @param to the latest time, in milliseconds
    * @param seriesMax most series of the answer
    */
   record Newest(List<List<Matcher>> selectors, long after, long to, int seriesMax)
+      implements Question {}
+
+  /**
+   * Rollups, those of samples that are not sealed among them. Answered by {@link Answer.Rolled}.
+   *
+   * @param from a time in the earliest bucket, in milliseconds
+   * @param to a time in the latest bucket, in milliseconds
+   * @param afterSid the last series of the page before; -1 for the first page
+   * @param bucketsMax about how many buckets make a page; one series is never split
+   */
+  record Rolled(
+      List<List<Matcher>> selectors, Tier tier, long from, long to, int afterSid, int bucketsMax)
       implements Question {}
 }

@@ -15,7 +15,9 @@ public record Refused(String series, int samples, Reason reason) {
     /** Their time is too far from their arrival. */
     TIME,
     /** The shard has as many series as it may. */
-    SERIES;
+    SERIES,
+    /** As many series have come in this hour as may come. */
+    HOUR;
 
     /** For messages. */
     @Override

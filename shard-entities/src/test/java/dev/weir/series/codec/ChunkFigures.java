@@ -46,7 +46,7 @@ class ChunkFigures {
   @Test
   void kinds() {
     for (HostSeries kind : HostSeries.ALL) {
-      print(kind.name(), 720, series(0, List.of(kind)));
+      print(kind.name(), SAMPLES, series(0, List.of(kind)));
     }
   }
 
@@ -69,9 +69,15 @@ class ChunkFigures {
   }
 
   private void print(String name, int size, List<Series> all) {
-    Result best = measure(all, size);
+    for (ChunkEncoder.Aim aim : ChunkEncoder.Aim.values()) {
+      print(aim, name, size, all);
+    }
+  }
+
+  private void print(ChunkEncoder.Aim aim, String name, int size, List<Series> all) {
+    Result best = measure(aim, all, size);
     for (int round = 1; round < ROUNDS; round++) {
-      Result next = measure(all, size);
+      Result next = measure(aim, all, size);
       best =
           new Result(
               next.bytes,
@@ -80,8 +86,9 @@ class ChunkFigures {
     }
     LOG.warn(
         "{}",
-        "{\"bench\":\"chunks\",\"case\":\"%s\",\"chunk_samples\":%d,\"bytes_per_sample\":%.3f,\"encode_ns\":%.1f,\"decode_ns\":%.1f}"
+        "{\"bench\":\"chunks\",\"aim\":\"%s\",\"case\":\"%s\",\"chunk_samples\":%d,\"bytes_per_sample\":%.3f,\"encode_ns\":%.1f,\"decode_ns\":%.1f}"
             .formatted(
+                aim,
                 name,
                 size,
                 best.bytes / ((double) all.size() * SAMPLES),
@@ -89,8 +96,8 @@ class ChunkFigures {
                 best.decodeNanos));
   }
 
-  private Result measure(List<Series> all, int size) {
-    ChunkEncoder encoder = new ChunkEncoder();
+  private Result measure(ChunkEncoder.Aim aim, List<Series> all, int size) {
+    ChunkEncoder encoder = new ChunkEncoder(aim);
     List<byte[]> chunks = new ArrayList<>();
     long start = System.nanoTime();
     for (Series one : all) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChunkFuzzTest {
   private static final int ROUNDS = 4_000;
 
-  private final ChunkEncoder encoder = new ChunkEncoder();
+  private final ChunkEncoder encoder = new ChunkEncoder(ChunkEncoder.Aim.FAST);
+  private final ChunkEncoder dense = new ChunkEncoder(ChunkEncoder.Aim.DENSE);
   private final long[] times = new long[Chunk.SAMPLES_MAX];
   private final long[] bits = new long[Chunk.SAMPLES_MAX];
 
@@ -42,7 +43,8 @@ class ChunkFuzzTest {
     for (int round = 0; round < ROUNDS; round++) {
       int count = random.nextInt(1, 300);
       long[] someTimes = kinds[random.nextInt(kinds.length)].make(random, count);
-      byte[] whole = encoder.encode(someTimes, values.make(random, count), count, -1);
+      ChunkEncoder either = random.nextBoolean() ? encoder : dense;
+      byte[] whole = either.encode(someTimes, values.make(random, count), count, -1);
       for (int change = 0; change < 5; change++) {
         refused += readOrRefuse(changed(whole, random), Seeds.option(seed)) ? 0 : 1;
       }

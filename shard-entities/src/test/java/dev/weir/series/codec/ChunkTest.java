@@ -21,9 +21,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChunkTest {
   private static final int[] SIZES = {1, 2, 3, 15, 16, 17, 127, 128, 129, 130, 257, 720, 8_192};
 
-  private final ChunkEncoder encoder = new ChunkEncoder();
+  private final ChunkEncoder encoder = new ChunkEncoder(ChunkEncoder.Aim.FAST);
 
+  private final ChunkEncoder dense = new ChunkEncoder(ChunkEncoder.Aim.DENSE);
+
+  /** With both aims; the dense chunk is never longer. */
   private Chunk roundTrip(long[] times, long[] bits, String as) {
+    Chunk fast = roundTrip(encoder, times, bits, as);
+    Chunk small = roundTrip(dense, times, bits, as);
+    assertThat(small.bytes()).as(as).isLessThanOrEqualTo(fast.bytes());
+    return fast;
+  }
+
+  private static Chunk roundTrip(ChunkEncoder encoder, long[] times, long[] bits, String as) {
     int count = times.length;
     byte[] bytes = encoder.encode(times, bits, count, encoder.exponent());
     Chunk chunk = Chunk.of(bytes);
@@ -148,7 +158,7 @@ class ChunkTest {
       long[] times = Times.JITTER.make(random, count);
       long[] bits = values.make(random, count);
       byte[] used = encoder.encode(times, bits, count, 2);
-      assertThat(new ChunkEncoder().encode(times, bits, count, 2))
+      assertThat(new ChunkEncoder(ChunkEncoder.Aim.FAST).encode(times, bits, count, 2))
           .as(Seeds.option(seed))
           .isEqualTo(used);
     }
@@ -185,6 +195,20 @@ class ChunkTest {
     assertThat(roundTrip(times, bits, "64 pages").bytes() * 8 / 720.0).isLessThan(6.7);
     bits[300] = 0x7ff0_0000_0000_0002L;
     assertThat(roundTrip(times, bits, "a gap").bytes() * 8 / 720.0).isLessThan(6.9);
+  }
+
+  /** Seven values that are as likely: log2 7 = 2.81 bits, where whole bits would need 3. */
+  @Test
+  void denseChunksTakePartsOfBits() {
+    Random random = Seeds.random(1);
+    long[] bits = new long[8_192];
+    Arrays.setAll(bits, i -> Double.doubleToRawLongBits(random.nextInt(7)));
+    long[] times = Times.REGULAR.make(random, bits.length);
+    assertThat(roundTrip(dense, times, bits, "seven").bytes() * 8.0 / bits.length)
+        .isBetween(2.80, 2.85);
+    Arrays.setAll(bits, i -> Double.doubleToRawLongBits(random.nextInt(100) == 0 ? 1 : 0));
+    assertThat(roundTrip(dense, times, bits, "rare").bytes() * 8.0 / bits.length)
+        .isBetween(0.05, 0.12);
   }
 
   @Test

@@ -22,7 +22,7 @@ class ValueCodecTest {
 
   private static ValueCodec taken(long[] bits) {
     BitWriter out = new BitWriter();
-    new ValuesWriter(new ColumnWriter()).write(out, bits, bits.length, -1);
+    new ValuesWriter(new ColumnWriter(false)).write(out, bits, bits.length, -1);
     byte[] bytes = out.copy(0);
     long[] read = new long[bits.length];
     ValuesReader.read(new BitReader(bytes, 0, bytes.length), read, bits.length);

@@ -88,7 +88,8 @@ class TailTest {
     assertThat(sameTimes).as(name).isEqualTo(times);
     assertThat(sameBits).as(name).isEqualTo(bits);
     // whatever was read can be sealed
-    new ChunkEncoder().encode(times, bits, writer.count, ChunkEncoder.NO_EXPONENT);
+    new ChunkEncoder(ChunkEncoder.Aim.FAST)
+        .encode(times, bits, writer.count, ChunkEncoder.NO_EXPONENT);
     cells.release(writer.last, writer.length);
     return true;
   }

@@ -56,8 +56,30 @@ class SeriesIndexTest {
     }
     assertThat(index.size()).isEqualTo(all.size());
     for (int sid = 0; sid < all.size(); sid++) {
-      assertThat(index.find(all.get(sid))).as(Seeds.option(seed)).isEqualTo(sid);
+      Labels unknown = Labels.of(all.get(sid).canonical());
+      assertThat(index.find(unknown)).as(Seeds.option(seed)).isEqualTo(sid);
       assertThat(index.labels(sid)).as(Seeds.option(seed)).isEqualTo(all.get(sid));
+    }
+  }
+
+  /** Labels remember where they were found; that must be true in one index only. */
+  @Test
+  void theSameLabelsAreFoundInSeveralIndexes() {
+    long seed = Seeds.next();
+    Random random = Seeds.random(seed);
+    List<Labels> all = new RandomSeries(random).many(200);
+    List<SeriesIndex> indexes = List.of(new SeriesIndex(), new SeriesIndex(), new SeriesIndex());
+    List<Map<Labels, Integer>> models = List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    for (int i = 0; i < 5_000; i++) {
+      int which = random.nextInt(indexes.size());
+      Labels labels = all.get(random.nextInt(all.size()));
+      Integer expected = models.get(which).get(labels);
+      assertThat(indexes.get(which).find(labels))
+          .as(Seeds.option(seed))
+          .isEqualTo(expected == null ? SeriesIndex.ABSENT : expected);
+      if (expected == null && random.nextInt(3) == 0) {
+        models.get(which).put(labels, indexes.get(which).add(labels));
+      }
     }
   }
 

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Seeds;
 import dev.weir.config.WeirException;
+import dev.weir.series.Labels;
+import dev.weir.series.LabelsBuilder;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.Runs;
 import dev.weir.series.index.Matcher;
 import dev.weir.series.shard.Draft.Drafted;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,10 +27,10 @@ class MetricsShardTest {
   private static final int ROUNDS = 60;
   private static final int BATCHES = 80;
   private static final ShardLimits LIMITS =
-      new ShardLimits(1_000, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4);
+      new ShardLimits(1_000, 1_000, Retention.EVER, Long.MAX_VALUE / 4);
 
   private static Tally apply(MetricsShard shard, MetricsBatch request) {
-    return shard.apply(shard.draft(LIMITS).decide(request).batch().orElseThrow());
+    return shard.apply(shard.draft().decide(request, LIMITS).batch().orElseThrow());
   }
 
   private static Map<String, NavigableMap<Long, Long>> ask(MetricsShard shard, Question question) {
@@ -56,12 +62,24 @@ class MetricsShardTest {
     return MetricsShard.of(shard.image().orElseThrow());
   }
 
+  private static byte[] content(ChunkImage chunks) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      chunks.writeContent(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
   private static void assertSame(MetricsShard one, MetricsShard other, String seed) {
     ShardImage image = one.image().orElseThrow();
     ShardImage same = other.image().orElseThrow();
     assertThat(same.index()).as(seed).isEqualTo(image.index());
     assertThat(same.head()).as(seed).isEqualTo(image.head());
-    assertThat(same.chunks()).as(seed).isEqualTo(image.chunks());
+    assertThat(content(same.chunks())).as(seed).isEqualTo(content(image.chunks()));
+    assertThat(same.notes()).as(seed).isEqualTo(image.notes());
+    assertThat(same.rollups()).as(seed).isEqualTo(image.rollups());
   }
 
   @Test
@@ -99,6 +117,45 @@ class MetricsShardTest {
     assertThat(ask(shard, new Question.Newest(List.of(), from - 1, to, 100)))
         .as(seed)
         .isEqualTo(model.newest(from, to));
+  }
+
+  private static MetricsShard shardOf(int series, int ended) {
+    Runs.Builder runs = new Runs.Builder();
+    List<Labels> labels = new ArrayList<>();
+    for (int sid = 0; sid < series; sid++) {
+      runs.begin(sid).add(SampleRequests.BEGIN, Double.doubleToRawLongBits(sid));
+      if (sid < ended) {
+        runs.add(SampleRequests.BEGIN + 1, Answer.STALE);
+      }
+      labels.add(new LabelsBuilder().add("__name__", "up").add("job", "j" + sid).build());
+    }
+    MetricsShard shard = new MetricsShard();
+    apply(shard, new MetricsBatch(SampleRequests.BEGIN, 0, labels, runs.build()));
+    return shard;
+  }
+
+  @Test
+  void seriesThatHaveEndedTakeNoRoomInAnAnswer() {
+    MetricsShard shard = shardOf(8, 5);
+    long now = SampleRequests.BEGIN + 10;
+    assertThat(ask(shard, new Question.Newest(List.of(), 0, now, 4))).hasSize(3);
+    assertThat(ask(shard, new Question.Newest(List.of(), 0, now, 2))).hasSize(2);
+  }
+
+  @Test
+  void labelsAreThoseOfSeriesWithSamplesInATime() {
+    MetricsShard shard = shardOf(3, 0);
+    long begin = SampleRequests.BEGIN;
+    for (long[] time : new long[][] {{begin, begin}, {Long.MIN_VALUE, Long.MAX_VALUE}}) {
+      assertThat(shard.capture(new Question.LabelNames(List.of(), time[0], time[1])).get())
+          .isEqualTo(new Answer.Texts(List.of("__name__", "job")));
+      assertThat(shard.capture(new Question.LabelValues("job", List.of(), time[0], time[1])).get())
+          .isEqualTo(new Answer.Texts(List.of("j0", "j1", "j2")));
+    }
+    assertThat(shard.capture(new Question.LabelNames(List.of(), begin + 1, begin + 2)).get())
+        .isEqualTo(new Answer.Texts(List.of()));
+    assertThat(shard.capture(new Question.LabelValues("job", List.of(), 0, begin - 1)).get())
+        .isEqualTo(new Answer.Texts(List.of()));
   }
 
   @Test
@@ -141,7 +198,7 @@ class MetricsShardTest {
   @Test
   void refusesWhatIsTooOldTooNewOrOneSeriesTooMany() {
     MetricsShard shard = new MetricsShard();
-    Draft draft = shard.draft(new ShardLimits(1, 100, 10));
+    ShardLimits limits = new ShardLimits(1, 9, new Retention(100, 100, 100, 100), 10);
     Runs.Builder runs = new Runs.Builder();
     runs.begin(0).add(899, 1).add(900, 2).add(1_010, 3).add(1_011, 4);
     runs.begin(1).add(1_000, 5);
@@ -152,8 +209,10 @@ class MetricsShardTest {
             0,
             List.of(SampleRequests.labels(0), SampleRequests.labels(1), SampleRequests.labels(2)),
             runs.build());
-    Drafted drafted = draft.decide(request);
-    assertThat(drafted.refused())
+    Drafted drafted = shard.draft().decide(request, limits);
+    assertThat(drafted.refusals().samples())
+        .isEqualTo(Map.of(Refused.Reason.TIME, 3, Refused.Reason.SERIES, 1));
+    assertThat(drafted.refusals().first())
         .containsExactly(
             new Refused(SampleRequests.labels(0).toString(), 2, Refused.Reason.TIME),
             new Refused(SampleRequests.labels(1).toString(), 1, Refused.Reason.SERIES),
@@ -171,9 +230,9 @@ class MetricsShardTest {
     MetricsShard one = new MetricsShard();
     MetricsShard grouped = new MetricsShard();
     for (int group = 0; group < 10; group++) {
-      Draft draft = grouped.draft(LIMITS);
+      Draft draft = grouped.draft();
       List<MetricsBatch> together = List.of(requests.next(), requests.next(), requests.next());
-      List<Drafted> drafted = together.stream().map(draft::decide).toList();
+      List<Drafted> drafted = together.stream().map(each -> draft.decide(each, LIMITS)).toList();
       drafted.forEach(each -> each.batch().ifPresent(grouped::apply));
       together.stream().filter(each -> each.runs().runs() > 0).forEach(each -> apply(one, each));
     }
@@ -205,7 +264,12 @@ class MetricsShardTest {
         .isEqualTo(new Answer.Series(labels.subList(1, 2), false));
     assertThat(series(shard, 0, 9_000, 1)).isEqualTo(new Answer.Series(labels.subList(0, 1), true));
     Matcher host = new Matcher("host", Matcher.Operation.EQUAL, "h1");
-    assertThat(shard.capture(new Question.LabelValues("region", List.of(List.of(host)))).get())
+    assertThat(
+            shard
+                .capture(
+                    new Question.LabelValues(
+                        "region", List.of(List.of(host)), Long.MIN_VALUE, Long.MAX_VALUE))
+                .get())
         .isEqualTo(new Answer.Texts(List.of("r1")));
   }
 

@@ -1,0 +1,72 @@
+package dev.weir.http.samples;
+
+import dev.weir.series.Labels;
+import java.util.Arrays;
+
+/**
+ * A series under a name that a sender has for it. The name is a range of bytes and, where a line
+ * has several series, one of the field.
+ */
+final class KnownSeries {
+  static final int NOWHERE = -1;
+
+  private static final int OBJECT_BYTES = 256;
+
+  private final SeriesNames.Sender sender;
+  private final byte[] name;
+  private final int split;
+  final long hash;
+  final Labels labels;
+  final long labelsHash;
+
+  /** Where the cache has it, and the one that came behind it when it was last met. */
+  int slot = NOWHERE;
+
+  /** A hint that any thread may write; what is found there is compared before it is taken. */
+  int follower = NOWHERE;
+
+  /** Set by any thread that finds it, taken back by the hand of the cache. */
+  boolean used;
+
+  KnownSeries(
+      SeriesNames.Sender sender,
+      long hash,
+      byte[] name,
+      int split,
+      Labels labels,
+      long labelsHash) {
+    this.sender = sender;
+    this.hash = hash;
+    this.name = name;
+    this.split = split;
+    this.labels = labels;
+    this.labelsHash = labelsHash;
+  }
+
+  /** Memory, roughly; the labels know where each of their texts begins and ends. */
+  int bytes() {
+    return OBJECT_BYTES + name.length + labels.bytes() + 4 * Integer.BYTES * labels.size();
+  }
+
+  /** Says that it was found; a look before, for a write would cost all threads that read. */
+  void meet() {
+    if (!used) {
+      used = true;
+    }
+  }
+
+  /** Whether this is the name: a range, and one of the field behind it, which may be empty. */
+  boolean isNamed(
+      SeriesNames.Sender by, byte[] source, int from, int to, int fieldFrom, int fieldTo) {
+    return split == to - from
+        && Arrays.equals(name, 0, split, source, from, to)
+        && Arrays.equals(name, split, name.length, source, fieldFrom, fieldTo)
+        && by.equals(sender);
+  }
+
+  /** Offset behind the name if it comes next in the source and is whole, else {@link #NOWHERE}. */
+  int end(SeriesNames.Sender by, byte[] source, int from, int to) {
+    int end = from + name.length;
+    return name.length <= to - from && isNamed(by, source, from, end, end, end) ? end : NOWHERE;
+  }
+}
