@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One keep-alive HTTP/1.1 connection for benchmarks: bytes out, status and body back.
@@ -45,13 +46,22 @@ final class BenchClient implements AutoCloseable {
    * @param key of idempotency; empty = none
    */
   static byte[] request(String method, String path, String contentType, String key, byte[] body) {
+    return request(
+        method, path, contentType, key.isEmpty() ? Map.of() : Map.of("Idempotency-Key", key), body);
+  }
+
+  /** A whole request with further headers. */
+  static byte[] request(
+      String method, String path, String contentType, Map<String, String> headers, byte[] body) {
+    StringBuilder more = new StringBuilder();
+    headers.forEach((name, value) -> more.append("\r\n").append(name).append(": ").append(value));
     byte[] head =
         (method
                 + " "
                 + path
                 + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                 + contentType
-                + (key.isEmpty() ? "" : "\r\nIdempotency-Key: " + key)
+                + more
                 + "\r\nContent-Length: "
                 + body.length
                 + "\r\n\r\n")

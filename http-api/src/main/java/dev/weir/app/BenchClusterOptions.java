@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** What {@code weir bench cluster} and {@code weir bench regions} may be told. */
 final class BenchClusterOptions {
-  private static final int QUICK_KILLS = 2;
+  private static final int QUICK_KILLS = 1;
   private static final int QUICK_CUTS = 2;
   private static final int QUICK_ROWS = 20_000;
   private static final int HEAP_MEGABYTES = 384;
@@ -54,7 +54,7 @@ final class BenchClusterOptions {
       names = "--kills",
       paramLabel = "N",
       defaultValue = "20",
-      description = "cluster: how many nodes are killed.")
+      description = "cluster, metrics: how many nodes are killed.")
   private int kills;
 
   @Option(
@@ -74,14 +74,15 @@ final class BenchClusterOptions {
   @Option(
       names = "--quick",
       description =
-          "cluster: 2 kills, 20,000 rows; regions: 2 cuts; seconds each, to try the bench itself.")
+          "cluster: 1 kill, 20,000 rows; regions: 2 cuts; seconds each, to try the bench itself.")
   private boolean quick;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "cluster, regions: what happens to whom, and the nodes' addresses.")
+      description =
+          "cluster, regions: what happens to whom, and the nodes' addresses; metrics: values.")
   private long seed;
 
   @Option(

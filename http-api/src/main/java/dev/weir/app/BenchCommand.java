@@ -29,7 +29,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "http: the whole way of a batch. views: the engine alone. recovery: a tenant's past."
-              + " cluster: several nodes. regions: two regions.")
+              + " metrics: samples, beside VictoriaMetrics. cluster: several nodes. regions: two"
+              + " regions. neighbours: a tenant beside a flood.")
   private Bench what;
 
   @Option(
@@ -45,6 +46,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "Divide all sizes by N, to try the bench itself.")
   private int scale;
 
+  @Mixin private BenchMetricsOptions metrics;
+
   @Mixin private BenchClusterOptions several;
 
   /** The benches of this release. */
@@ -52,8 +55,10 @@ final class BenchCommand implements Callable<Integer> {
     HTTP,
     VIEWS,
     RECOVERY,
+    METRICS,
     CLUSTER,
-    REGIONS
+    REGIONS,
+    NEIGHBOURS
   }
 
   BenchCommand(Console console) {
@@ -77,8 +82,14 @@ final class BenchCommand implements Callable<Integer> {
         new BenchRecovery(out, directory(), scale).run();
         yield ExitCode.DONE;
       }
+      case METRICS ->
+          new BenchMetrics(metrics, out, directory(), several.seed(), scale, several.kills()).run();
       case CLUSTER -> new BenchCluster(several, console, out, directory()).run();
       case REGIONS -> new BenchRegions(several, out, directory()).run();
+      case NEIGHBOURS -> {
+        new BenchNeighbours(out, directory(), scale).run();
+        yield ExitCode.DONE;
+      }
     };
   }
 

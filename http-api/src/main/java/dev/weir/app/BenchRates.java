@@ -9,6 +9,8 @@ import java.util.Map;
 final class BenchRates {
   private static final int ROUNDS = 3;
 
+  private static final int QUICK_ROUNDS = 1;
+
   /** Several processes compile their code side by side: that takes a while on two cores. */
   private static final int WARM_UPS_MAX = 12;
 
@@ -18,18 +20,20 @@ final class BenchRates {
   private final BenchClusterReport report;
   private final Duration time;
   private final int warmUpsMax;
+  private final int rounds;
 
-  private BenchRates(BenchClusterReport report, Duration time, int warmUpsMax) {
+  private BenchRates(BenchClusterReport report, Duration time, int warmUpsMax, int rounds) {
     this.report = report;
     this.time = time;
     this.warmUpsMax = warmUpsMax;
+    this.rounds = rounds;
   }
 
-  /** Rounds of ten seconds, or of one, not warm, to try the bench itself. */
+  /** Rounds of ten seconds, or one round of a second, not warm, to try the bench itself. */
   static BenchRates of(BenchClusterReport report, boolean quick) {
     return quick
-        ? new BenchRates(report, Duration.ofSeconds(1), 1)
-        : new BenchRates(report, Duration.ofSeconds(10), WARM_UPS_MAX);
+        ? new BenchRates(report, Duration.ofSeconds(1), 1, QUICK_ROUNDS)
+        : new BenchRates(report, Duration.ofSeconds(10), WARM_UPS_MAX, ROUNDS);
   }
 
   /** One of the two. */
@@ -47,7 +51,7 @@ final class BenchRates {
     try (BenchLanes first = BenchLanes.open(one.region().bases(), prefix, tenants, rows);
         BenchLanes second = BenchLanes.open(other.region().bases(), prefix, tenants, rows)) {
       warmUp(first, second);
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < rounds; round++) {
         ones.add(first.rowsPerSecond(time));
         others.add(second.rowsPerSecond(time));
       }
@@ -57,7 +61,7 @@ final class BenchRates {
     double b = BenchPercentiles.of(others).at(50) / per;
     Map<String, Object> load =
         Map.of(
-            "tenants", tenants, "batch_rows", rows, "rounds", ROUNDS, "round_s", time.toSeconds());
+            "tenants", tenants, "batch_rows", rows, "rounds", rounds, "round_s", time.toSeconds());
     report.add(what + ", " + one.name(), a, unit, load);
     report.add(what + ", " + other.name(), b, unit, load);
     report.add(what + ", " + one.name() + " against " + other.name(), a / b, "ratio", load);

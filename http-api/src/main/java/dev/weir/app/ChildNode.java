@@ -141,6 +141,11 @@ final class ChildNode implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /** The process, to be looked at. */
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

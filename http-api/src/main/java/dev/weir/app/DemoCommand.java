@@ -105,7 +105,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int runOn(Path data) {
-    EffectiveConfig config = config(data, port == null ? DemoPorts.freeFrom(PORT) : port);
+    EffectiveConfig config =
+        config(
+            data,
+            port == null ? DemoPorts.freeFrom(PORT) : port,
+            Map.of("weir.metrics.own-interval", "10s"));
     try (WeirServer server = WeirServer.startWithin(config)) {
       DemoClient client = new DemoClient(server.base());
       DemoFeeder feeder = new DemoFeeder(DemoData.load(), client, DemoData.TENANTS);
@@ -118,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int runOnce(Path data) {
     PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
-    EffectiveConfig config = config(data, port == null ? 0 : port);
+    EffectiveConfig config = config(data, port == null ? 0 : port, Map.of());
     DemoCheck checks = new DemoCheck(out);
     Map<String, Object> fingerprints;
     WeirServer server = WeirServer.startWithin(config);
@@ -147,8 +151,8 @@ final class DemoCommand implements Callable<Integer> {
     return checks.failed() ? CHECK_FAILED : 0;
   }
 
-  private EffectiveConfig config(Path data, int chosenPort) {
-    Map<String, String> overrides = new LinkedHashMap<>();
+  private EffectiveConfig config(Path data, int chosenPort, Map<String, String> more) {
+    Map<String, String> overrides = new LinkedHashMap<>(more);
     overrides.put("weir.http.port", Integer.toString(chosenPort));
     overrides.put("weir.data.dir", data.toString());
     overrides.put("weir.log.level", "warn");

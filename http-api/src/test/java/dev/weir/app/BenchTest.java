@@ -54,6 +54,45 @@ class BenchTest {
             "node started to the first answer of the tenant");
   }
 
+  @Test
+  void measuresHowSamplesComeIn() throws Exception {
+    StringWriter out = new StringWriter();
+    int code =
+        new BenchMetrics(new BenchMetricsOptions(), new PrintWriter(out), directory, 1, SCALE, 1)
+            .run();
+    assertThat(code).isZero();
+    assertThat(cases(out))
+        .contains(
+            "Influx lines, 20k points a request, cpu",
+            "Influx lines, 20k points a request, rate",
+            "Influx lines, 20k points a request, memory",
+            "remote write, 2k points a request, cpu",
+            "remote write, 10k points a request, cpu",
+            "JSON lines, 20k points a request, cpu",
+            "Prometheus text, 2k points a request, cpu",
+            "new series, first pass, remote write, 2k points a request, cpu",
+            "disk, devops-20, with index",
+            "disk, calm-6, data",
+            "journal, devops-20, 10 steps a request",
+            "2500 series, heap for each",
+            "2500 series, Influx lines, cpu",
+            "2500 series, started to the first answer after kill -9",
+            "2500 series, started to the first answer after a leave",
+            "acknowledged points lost",
+            "points changed",
+            "node started to the first answer after kill -9, max");
+  }
+
+  @Test
+  void measuresWhatATenantFeelsOfAnother() throws Exception {
+    StringWriter out = new StringWriter();
+    new BenchNeighbours(new PrintWriter(out), directory, SCALE).run();
+    assertThat(cases(out))
+        .contains(
+            "small writes beside a tenant at its ingest-bytes-per-s of 1 MB, p99 times that alone",
+            "small writes beside a tenant with times that are refused, the flood");
+  }
+
   private static List<String> cases(StringWriter out) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<String> cases = new ArrayList<>();

@@ -1,0 +1,67 @@
+package dev.weir.app;
+
+import dev.weir.app.BenchMetricsOptions.Row;
+import dev.weir.cli.ExitCode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Measures how samples come in and what is left of them on disk, beside VictoriaMetrics. */
+final class BenchMetrics {
+  private final BenchMetricsOptions options;
+  private final BenchClusterReport report;
+  private final Path directory;
+  private final long seed;
+  private final int scale;
+  private final int kills;
+
+  BenchMetrics(
+      BenchMetricsOptions options,
+      PrintWriter out,
+      Path directory,
+      long seed,
+      int scale,
+      int kills) {
+    this.options = options;
+    this.directory = directory;
+    this.seed = seed;
+    this.scale = scale;
+    this.kills = kills;
+    this.report = new BenchClusterReport(out, "metrics", seed, BenchMetricsOptions.HEAP_MEGABYTES);
+    report.remember("from", Instant.ofEpochMilli(options.from()).toString());
+    report.remember("scale", scale);
+    Optional<Path> peer = options.peer();
+    report.remember(
+        "peer",
+        peer.isPresent()
+            ? "victoria-metrics " + BenchVictoria.version()
+            : "none: victoria-metrics is not installed, give --peer FILE");
+  }
+
+  /** Answers the exit code: a sample that is lost or changed is a failed check. */
+  int run() {
+    boolean sound =
+        switch (options.suite()) {
+          case INGEST -> ingest();
+        };
+    return sound ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  private boolean ingest() {
+    if (options.wants(Row.FORMS)) {
+      new BenchForms(options, report, directory, seed, scale).run();
+    }
+    if (options.wants(Row.NEW_SERIES)) {
+      new BenchNewSeries(options, report, directory, seed, scale).run();
+    }
+    if (options.wants(Row.DISK)) {
+      new BenchDisk(options, report, directory, seed, scale).run();
+    }
+    if (options.wants(Row.LADDER)) {
+      new BenchLadder(options, report, directory, seed, scale).run();
+    }
+    return !options.wants(Row.KILLS)
+        || new BenchKills(options, report, directory, seed, kills).run();
+  }
+}
