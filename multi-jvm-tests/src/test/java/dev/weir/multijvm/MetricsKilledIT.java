@@ -3,10 +3,13 @@ package dev.weir.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsKilledIT {
   private static final int KILLS = Integer.getInteger("weir.kills", 3);
 
+  private static final int CHUNK_FILES = 4;
+
   @TempDir Path directory;
 
   @Test
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
-  void losesNoSampleThatWasAcknowledged() throws InterruptedException {
+  void losesNoSampleThatWasAcknowledged() throws InterruptedException, IOException {
     long seed = Seeds.next();
     Random random = Seeds.random(seed);
     Path data = directory.resolve("data");
@@ -35,7 +40,7 @@ class MetricsKilledIT {
       node = start(data);
       writers.turnTo(node.base());
     }
-    new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+    awaitChunkFiles(data, writers);
     writers.finish();
     assertThat(writers.wrong()).as(Seeds.option(seed)).isEmpty();
     assertThat(writers.acknowledged()).isPositive();
@@ -47,11 +52,28 @@ class MetricsKilledIT {
     }
   }
 
+  /** Until sealed chunks have left the memory, so that the last start finds them in files. */
+  private static void awaitChunkFiles(Path data, SampleWriters writers)
+      throws InterruptedException, IOException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (chunkFiles(data) < CHUNK_FILES && writers.wrong().isEmpty()) {
+      assertThat(System.nanoTime() - end).as("files of chunks: " + chunkFiles(data)).isNegative();
+      new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static long chunkFiles(Path data) throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("segments"))) {
+      return files.filter(file -> file.toString().matches(".*\\.f\\d+\\.segment")).count();
+    }
+  }
+
   private static NodeProcess start(Path data) {
     return NodeProcess.start(
         data,
         "weir.journal.disk-reserve = 64MiB",
         "weir.journal.disk-floor = 32MiB",
-        "weir.snapshot.revs = 200");
+        "weir.snapshot.revs = 200",
+        "weir.snapshot.chunk-file = 4KiB");
   }
 }

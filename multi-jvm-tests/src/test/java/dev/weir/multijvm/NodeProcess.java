@@ -1,8 +1,11 @@
 package dev.weir.multijvm;
 
+import dev.weir.app.Main;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -130,21 +135,44 @@ final class NodeProcess implements AutoCloseable {
 
   /** The product with these arguments, small and quick to start. */
   static List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx384m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.weir.app.Main"));
+    List<String> command = new ArrayList<>(Product.JAVA);
     command.addAll(arguments);
     return command;
+  }
+
+  /** How Java runs the product; found when the first node starts. */
+  private static final class Product {
+    private static final String MAIN = Main.class.getName();
+    private static final List<String> JAVA = java();
+
+    private static List<String> java() {
+      List<String> java = new ArrayList<>();
+      java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      java.addAll(
+          List.of(
+              "-Xmx384m",
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "--enable-native-access=ALL-UNNAMED",
+              "--sun-misc-unsafe-memory-access=allow"));
+      String classPath = classPath();
+      Path folder = Path.of("target", "start-cache");
+      java.addAll(new StartCache(folder, java, classPath, List.of(MAIN, "demo", "--once")).flags());
+      java.addAll(List.of("-cp", classPath, MAIN));
+      return List.copyOf(java);
+    }
+
+    /** Without the classes of tests, where the product is packaged: they have no start cache. */
+    private static String classPath() {
+      String all = System.getProperty("java.class.path");
+      URL product = Main.class.getProtectionDomain().getCodeSource().getLocation();
+      if (!product.getPath().endsWith(".jar")) {
+        return all;
+      }
+      return Stream.of(all.split(File.pathSeparator))
+          .filter(entry -> Files.isRegularFile(Path.of(entry)))
+          .collect(Collectors.joining(File.pathSeparator));
+    }
   }
 
   /** Where it answers; known once it is ready. */

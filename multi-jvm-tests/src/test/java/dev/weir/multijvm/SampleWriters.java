@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 
 /**
  * Clients that send samples to a node which comes and goes, each sample until it is acknowledged.
@@ -29,8 +28,10 @@ final class SampleWriters {
   private static final int STEPS = 5;
   private static final long STEP_MILLIS = 1_000;
 
-  /** What stands before and behind the values of a line. */
-  private static final Pattern VALUES = Pattern.compile(".*\"values\":\\[|\\],\"timestamps\":.*");
+  /** What stands before the values of a line, and behind them. */
+  private static final String VALUES = "\"values\":[";
+
+  private static final String TIMES = "],\"timestamps\":";
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -141,7 +142,8 @@ final class SampleWriters {
   /** A JSON parser would take the sign from a zero. */
   private static void read(String line, Map<String, Long> all) {
     JsonNode json = json(line);
-    String[] values = VALUES.splitAsStream(line).toList().get(1).split(",", -1);
+    int from = line.indexOf(VALUES) + VALUES.length();
+    String[] values = line.substring(from, line.indexOf(TIMES)).split(",", -1);
     for (int i = 0; i < values.length; i++) {
       String series = json.at("/metric/writer").asText() + " " + json.at("/metric/series").asText();
       String key = series + " " + json.path("timestamps").get(i).asLong();
