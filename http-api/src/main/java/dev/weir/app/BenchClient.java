@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One keep-alive HTTP/1.1 connection for benchmarks: bytes out, status and body back.
+ * One keep-alive HTTP/1.1 connection for benchmarks: bytes out, status and body back. A server that
+ * closes it, as one does that refuses a body before it is read, gets another one.
  *
  * <p>It costs as little processor time as a client can, because it shares the cores with the server
  * it measures. Understands only what Weir answers to writes: a body with a Content-Length.
@@ -20,14 +21,22 @@ final class BenchClient implements AutoCloseable {
   /** Longer than a node lets any request wait; a node that was killed may never answer. */
   private static final int ANSWER_MILLIS_MAX = 60_000;
 
-  private final Socket socket;
-  private final OutputStream out;
-  private final DataInputStream in;
+  private final URI base;
+  private Socket socket;
+  private OutputStream out;
+  private DataInputStream in;
+  private boolean ends;
 
   /** An answer. */
   record Answer(int status, String body) {}
 
   BenchClient(URI base) throws IOException {
+    this.base = base;
+    connect();
+  }
+
+  private void connect() throws IOException {
+    ends = false;
     socket = new Socket(base.getHost(), base.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(ANSWER_MILLIS_MAX);
@@ -73,14 +82,20 @@ final class BenchClient implements AutoCloseable {
   }
 
   Answer send(byte[] request) throws IOException {
+    if (ends) {
+      socket.close();
+      connect();
+    }
     out.write(request);
     out.flush();
     String status = line();
     int length = 0;
     for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        length = Integer.parseInt(header.substring(15).trim());
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("content-length:")) {
+        length = Integer.parseInt(lower.substring(15).trim());
       }
+      ends |= lower.equals("connection: close");
     }
     byte[] body = new byte[length];
     in.readFully(body);
