@@ -2,7 +2,6 @@ package dev.weir.app;
 
 import dev.weir.app.dataset.DataSet;
 import dev.weir.app.dataset.SampleForm;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,43 +17,34 @@ final class BenchDisk {
   private static final int CHUNKS = 6;
   private static final int HOSTS_MIN = 5;
 
-  private final BenchMetricsOptions options;
-  private final BenchClusterReport report;
-  private final Path directory;
-  private final long seed;
-  private final int scale;
+  private final BenchIngest bench;
 
-  BenchDisk(
-      BenchMetricsOptions options,
-      BenchClusterReport report,
-      Path directory,
-      long seed,
-      int scale) {
-    this.options = options;
-    this.report = report;
-    this.directory = directory;
-    this.seed = seed;
-    this.scale = scale;
+  BenchDisk(BenchIngest bench) {
+    this.bench = bench;
   }
 
   void run() {
     measure(
-        hosts -> DataSet.devops(hosts, seed, options.from()),
+        hosts -> DataSet.devops(hosts, bench.seed(), bench.from()),
         new BenchTarget(0.85, 0.62),
         BenchTarget.NONE);
     measure(
-        hosts -> DataSet.calm(hosts, seed, options.from()),
+        hosts -> DataSet.calm(hosts, bench.seed(), bench.from()),
         BenchTarget.NONE,
         new BenchTarget(0.06, 0.03));
   }
 
   private void measure(Function<Integer, DataSet> made, BenchTarget whole, BenchTarget data) {
     DataSet set =
-        made.apply(Math.max(HOSTS_MIN, BenchForms.HOSTS * Math.min(CHUNKS, scale) / scale));
-    int chunks = Math.max(1, CHUNKS / scale);
+        made.apply(
+            Math.max(
+                HOSTS_MIN, BenchForms.HOSTS * Math.min(CHUNKS, bench.scale()) / bench.scale()));
+    int chunks = Math.max(1, CHUNKS / bench.scale());
     try (BenchStores stores =
         BenchStores.start(
-            options, directory.resolve("disk-" + set.name()), BenchWeirStore.NO_SNAPSHOTS)) {
+            bench.options(),
+            bench.directory().resolve("disk-" + set.name()),
+            BenchWeirStore.NO_SNAPSHOTS)) {
       long points = 0;
       for (int i = 0; i < chunks; i++) {
         DataSet.Steps steps = set.next(CHUNK_STEPS);
@@ -85,14 +75,18 @@ final class BenchDisk {
       BenchTarget data) {
     double all = bytes.data() + (double) bytes.index();
     String set = (String) beside.get("data_set");
-    report.add("disk, " + set + ", with index", all / points, "B/point", whole.beside(beside));
+    bench
+        .report()
+        .add("disk, " + set + ", with index", all / points, "B/point", whole.beside(beside));
     Map<String, Object> parts = new TreeMap<>(data.beside(beside));
     parts.put("index_bytes", bytes.index());
-    report.add("disk, " + set + ", data", (double) bytes.data() / points, "B/point", parts);
-    report.add(
-        "journal, " + set + ", 10 steps a request",
-        (double) bytes.journal() / points,
-        "B/point",
-        new BenchTarget(2.0, 1.0).beside(beside));
+    bench.report().add("disk, " + set + ", data", (double) bytes.data() / points, "B/point", parts);
+    bench
+        .report()
+        .add(
+            "journal, " + set + ", 10 steps a request",
+            (double) bytes.journal() / points,
+            "B/point",
+            new BenchTarget(2.0, 1.0).beside(beside));
   }
 }

@@ -2,7 +2,6 @@ package dev.weir.app;
 
 import dev.weir.app.dataset.DataSet;
 import dev.weir.app.dataset.SampleForm;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -23,11 +22,7 @@ final class BenchForms {
 
   private static final int PASSES = 5;
 
-  private final BenchMetricsOptions options;
-  private final BenchClusterReport report;
-  private final Path directory;
-  private final long seed;
-  private final int scale;
+  private final BenchIngest bench;
 
   /** A form, how much of it a request has, and what it may take. */
   private record Shape(String what, SampleForm form, int steps, double first, double aim) {}
@@ -40,22 +35,13 @@ final class BenchForms {
           new Shape("JSON lines, 20k points a request", SampleForm.JSON, 10, 0.4, 0.2),
           new Shape("Prometheus text, 2k points a request", SampleForm.TEXT, 1, 0.9, 0.45));
 
-  BenchForms(
-      BenchMetricsOptions options,
-      BenchClusterReport report,
-      Path directory,
-      long seed,
-      int scale) {
-    this.options = options;
-    this.report = report;
-    this.directory = directory;
-    this.seed = seed;
-    this.scale = scale;
+  BenchForms(BenchIngest bench) {
+    this.bench = bench;
   }
 
   void run() {
-    DataSet data = DataSet.devops(HOSTS, seed, options.from());
-    try (BenchStores stores = BenchStores.start(options, directory.resolve("forms"))) {
+    DataSet data = DataSet.devops(HOSTS, bench.seed(), bench.from());
+    try (BenchStores stores = bench.stores("forms")) {
       for (int i = 0; i < SHAPES.size(); i++) {
         BenchPasses passes = new BenchPasses(stores, "form-" + i);
         measure(passes, SHAPES.get(i), data, i == 0 ? PASSES_AT_FIRST : PASSES_BEFORE);
@@ -66,11 +52,12 @@ final class BenchForms {
   /** Its samples go on where those of the form before ended: no server has seen them. */
   private void measure(BenchPasses passes, Shape shape, DataSet data, int before) {
     for (int i = 0; i < before + PASSES; i++) {
-      DataSet.Steps steps = data.next(BenchMetricsOptions.steps(scale));
+      DataSet.Steps steps = data.next(BenchMetricsOptions.steps(bench.scale()));
       passes.send(shape.form, shape.form.bodies(steps, HOSTS, shape.steps), steps.points());
     }
     Map<String, Object> conditions =
         Map.of("data_set", data.name(), "series", data.series(), "connections", 1);
-    passes.report(report, shape.what, before, new BenchTarget(shape.first, shape.aim), conditions);
+    passes.report(
+        bench.report(), shape.what, before, new BenchTarget(shape.first, shape.aim), conditions);
   }
 }

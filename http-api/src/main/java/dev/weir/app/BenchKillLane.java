@@ -105,7 +105,7 @@ final class BenchKillLane {
       case 0 -> Double.doubleToRawLongBits(random.nextInt(1_000) / 10.0);
       case 1 -> special(random.nextInt(8));
       case 2 -> Double.doubleToRawLongBits((double) (any >> 2)); // beyond 2^53
-      case 3 -> (any & EXPONENT) == EXPONENT ? 1 : any;
+      case 3 -> random.nextInt(4) == 0 ? any | EXPONENT : any; // NaNs with payloads too
       case 4 -> any >>> 12; // subnormal
       case 5 -> Double.doubleToRawLongBits(time / 1_000.0);
       case 6 -> Double.doubleToRawLongBits(random.nextInt(16) == 0 ? -0.0 : 4_096.0 * (any >>> 50));

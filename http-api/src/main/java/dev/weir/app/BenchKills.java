@@ -22,32 +22,23 @@ final class BenchKills {
   private static final List<String> SETTINGS =
       List.of("weir.snapshot { event-bytes = 1MiB, revs = 200 }");
 
-  private final BenchMetricsOptions options;
-  private final BenchClusterReport report;
+  private final BenchIngest bench;
   private final Path directory;
-  private final long seed;
   private final int kills;
   private final Random random;
   private final List<BenchKillLane> lanes = new ArrayList<>();
 
-  BenchKills(
-      BenchMetricsOptions options,
-      BenchClusterReport report,
-      Path directory,
-      long seed,
-      int kills) {
-    this.options = options;
-    this.report = report;
-    this.directory = directory.resolve("kills");
-    this.seed = seed;
+  BenchKills(BenchIngest bench, int kills) {
+    this.bench = bench;
+    this.directory = bench.directory().resolve("kills");
     this.kills = kills;
-    this.random = new Random(seed);
+    this.random = new Random(bench.seed());
   }
 
   /** Answers whether every acknowledged sample is there as it was sent. */
   boolean run() {
     for (int lane = 0; lane < LANES; lane++) {
-      lanes.add(new BenchKillLane(lane, seed, options.from()));
+      lanes.add(new BenchKillLane(lane, bench.seed(), bench.from()));
     }
     List<Double> recoveries = new ArrayList<>();
     BenchStore node = start();
@@ -122,9 +113,11 @@ final class BenchKills {
             "weir");
     BenchTarget none = new BenchTarget(0, 0);
     long lost = acknowledged - found.acknowledged();
-    report.add("acknowledged points lost", (double) lost, "points", none.beside(beside));
-    report.add("points changed", (double) found.changed(), "points", none.beside(beside));
-    report.spread("node started to the first answer after kill -9", recoveries, "ms", beside);
+    bench.report().add("acknowledged points lost", (double) lost, "points", none.beside(beside));
+    bench.report().add("points changed", (double) found.changed(), "points", none.beside(beside));
+    bench
+        .report()
+        .spread("node started to the first answer after kill -9", recoveries, "ms", beside);
     return lost == 0 && found.changed() == 0;
   }
 }

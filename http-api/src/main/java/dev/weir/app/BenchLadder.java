@@ -24,34 +24,21 @@ final class BenchLadder {
 
   private static final String TENANT = "ladder";
 
-  private final BenchMetricsOptions options;
-  private final BenchClusterReport report;
-  private final Path directory;
-  private final long seed;
-  private final int scale;
+  private final BenchIngest bench;
 
-  BenchLadder(
-      BenchMetricsOptions options,
-      BenchClusterReport report,
-      Path directory,
-      long seed,
-      int scale) {
-    this.options = options;
-    this.report = report;
-    this.directory = directory;
-    this.seed = seed;
-    this.scale = scale;
+  BenchLadder(BenchIngest bench) {
+    this.bench = bench;
   }
 
   void run() {
     SERIES.stream()
-        .map(series -> Math.max(HOSTS_MIN, series / scale / METRICS))
+        .map(series -> Math.max(HOSTS_MIN, series / bench.scale() / METRICS))
         .distinct()
-        .forEach(hosts -> measure(DataSet.devops(hosts, seed, options.from())));
+        .forEach(hosts -> measure(DataSet.devops(hosts, bench.seed(), bench.from())));
   }
 
   private void measure(DataSet data) {
-    Path place = directory.resolve("ladder-" + data.series());
+    Path place = bench.directory().resolve("ladder-" + data.series());
     Map<String, Object> beside = Map.of("data_set", data.name(), "series", data.series());
     try (BenchWeirStore node = start(place)) {
       long before = BenchHeap.usedBytes(node.process());
@@ -59,18 +46,22 @@ final class BenchLadder {
       double bytes = BenchHeap.usedBytes(node.process()) - before;
       Map<String, Object> all = new HashMap<>(new BenchTarget(150, 150).beside(beside));
       all.put("resident_mib", node.residentBytes() >> 20);
-      report.add(what(data, "heap for each"), bytes / data.series(), "B/series", all);
+      bench.report().add(what(data, "heap for each"), bytes / data.series(), "B/series", all);
     } // kill -9
-    report.add(
-        what(data, "started to the first answer after kill -9"),
-        answered(place, true),
-        "ms",
-        new BenchTarget(10_000, 3_000).beside(beside));
-    report.add(
-        what(data, "started to the first answer after a leave"),
-        answered(place, false),
-        "ms",
-        new BenchTarget(2_000, 2_000).beside(beside));
+    bench
+        .report()
+        .add(
+            what(data, "started to the first answer after kill -9"),
+            answered(place, true),
+            "ms",
+            new BenchTarget(10_000, 3_000).beside(beside));
+    bench
+        .report()
+        .add(
+            what(data, "started to the first answer after a leave"),
+            answered(place, false),
+            "ms",
+            new BenchTarget(2_000, 2_000).beside(beside));
   }
 
   /** Milliseconds from the start of a process until the newest samples of a series are read. */
@@ -88,7 +79,7 @@ final class BenchLadder {
   }
 
   private void ingest(BenchStore node, DataSet data, Map<String, Object> beside) {
-    int steps = Math.max(1, POINTS_A_PASS / scale / data.series());
+    int steps = Math.max(1, POINTS_A_PASS / bench.scale() / data.series());
     send(node, data.next(1)); // all of them are new
     List<Double> costs = new ArrayList<>();
     for (int i = 0; i < PASSES; i++) {
@@ -98,7 +89,7 @@ final class BenchLadder {
     all.put("of", costs.stream().map(cost -> Math.round(cost * 1000) / 1000.0).toList());
     all.put("points", (long) steps * data.series());
     double least = costs.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    report.add(what(data, "Influx lines, cpu"), least, "s/M points", all);
+    bench.report().add(what(data, "Influx lines, cpu"), least, "s/M points", all);
   }
 
   private static BenchStore.Cost send(BenchStore node, DataSet.Steps steps) {

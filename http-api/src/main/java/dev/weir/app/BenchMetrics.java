@@ -49,19 +49,19 @@ final class BenchMetrics {
   }
 
   private boolean ingest() {
+    BenchIngest bench = new BenchIngest(options, report, directory, seed, scale);
     if (options.wants(Row.FORMS)) {
-      new BenchForms(options, report, directory, seed, scale).run();
+      new BenchForms(bench).run();
     }
     if (options.wants(Row.NEW_SERIES)) {
-      new BenchNewSeries(options, report, directory, seed, scale).run();
+      new BenchNewSeries(bench).run();
     }
     if (options.wants(Row.DISK)) {
-      new BenchDisk(options, report, directory, seed, scale).run();
+      new BenchDisk(bench).run();
     }
     if (options.wants(Row.LADDER)) {
-      new BenchLadder(options, report, directory, seed, scale).run();
+      new BenchLadder(bench).run();
     }
-    return !options.wants(Row.KILLS)
-        || new BenchKills(options, report, directory, seed, kills).run();
+    return !options.wants(Row.KILLS) || new BenchKills(bench, kills).run();
   }
 }

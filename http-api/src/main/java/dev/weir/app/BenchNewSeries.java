@@ -2,7 +2,6 @@ package dev.weir.app;
 
 import dev.weir.app.dataset.DataSet;
 import dev.weir.app.dataset.SampleForm;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Processor time of a server for the first pass over series that it does not know. */
@@ -12,39 +11,26 @@ final class BenchNewSeries {
   private static final int PASSES_BEFORE = 4;
   private static final int PASSES = 3;
 
-  private final BenchMetricsOptions options;
-  private final BenchClusterReport report;
-  private final Path directory;
-  private final long seed;
-  private final int scale;
+  private final BenchIngest bench;
 
-  BenchNewSeries(
-      BenchMetricsOptions options,
-      BenchClusterReport report,
-      Path directory,
-      long seed,
-      int scale) {
-    this.options = options;
-    this.report = report;
-    this.directory = directory;
-    this.seed = seed;
-    this.scale = scale;
+  BenchNewSeries(BenchIngest bench) {
+    this.bench = bench;
   }
 
   void run() {
-    int hosts = Math.max(BenchForms.HOSTS, HOSTS / scale);
-    try (BenchStores stores = BenchStores.start(options, directory.resolve("new-series"))) {
+    int hosts = Math.max(BenchForms.HOSTS, HOSTS / bench.scale());
+    try (BenchStores stores = bench.stores("new-series")) {
       BenchPasses passes = new BenchPasses(stores, "new-series");
-      DataSet known = DataSet.devops(BenchForms.HOSTS, seed, options.from());
+      DataSet known = DataSet.devops(BenchForms.HOSTS, bench.seed(), bench.from());
       for (int i = 0; i < PASSES_BEFORE; i++) {
-        send(passes, known.next(BenchMetricsOptions.steps(scale)));
+        send(passes, known.next(BenchMetricsOptions.steps(bench.scale())));
       }
       for (int i = 0; i < PASSES; i++) {
         int first = BenchForms.HOSTS + i * hosts;
-        send(passes, DataSet.devopsOf(first, hosts, seed, options.from()).next(STEPS));
+        send(passes, DataSet.devopsOf(first, hosts, bench.seed(), bench.from()).next(STEPS));
       }
       passes.report(
-          report,
+          bench.report(),
           "new series, first pass, remote write, 2k points a request",
           PASSES_BEFORE,
           new BenchTarget(2.0, 1.0),

@@ -23,14 +23,13 @@ final class BenchVictoria implements BenchStore {
   private final Process process;
   private final URI base;
   private final Path data;
-  private final Thread lastWill;
+  private final ChildProcess lifetime;
 
   private BenchVictoria(Process process, URI base, Path data) {
     this.process = process;
     this.base = base;
     this.data = data;
-    this.lastWill = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(lastWill);
+    this.lifetime = new ChildProcess(process);
   }
 
   /** Where the program is, if it is installed. */
@@ -176,12 +175,6 @@ final class BenchVictoria implements BenchStore {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
-    try {
-      Runtime.getRuntime().removeShutdownHook(lastWill);
-    } catch (IllegalStateException endsAnyway) {
-      // the hook runs at this moment
-    }
+    lifetime.close();
   }
 }

@@ -28,13 +28,12 @@ final class ChildNode implements AutoCloseable {
 
   private final Process process;
   private final CompletableFuture<URI> base = new CompletableFuture<>();
-  private final Thread lastWill;
+  private final ChildProcess lifetime;
 
   private ChildNode(Process process) {
     this.process = process;
     Thread.ofPlatform().daemon().start(this::read);
-    this.lastWill = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(lastWill);
+    this.lifetime = new ChildProcess(process);
   }
 
   static ChildNode start(Path data) throws IOException {
@@ -166,12 +165,6 @@ final class ChildNode implements AutoCloseable {
   /** SIGKILL. */
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
-    try {
-      Runtime.getRuntime().removeShutdownHook(lastWill);
-    } catch (IllegalStateException endsAnyway) {
-      // the hook runs at this moment
-    }
+    lifetime.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.series.shard;
 
+import dev.weir.series.codec.Chunk;
 import java.util.Comparator;
 
 /**
@@ -14,6 +15,11 @@ record ChunkEntry(int sid, int number, SealedChunk.Place place, SealedChunk.Stor
 
   boolean late() {
     return place.late();
+  }
+
+  /** Reads the chunk, which costs all its bytes. */
+  Chunk read() {
+    return SealedChunk.read(stored);
   }
 
   SealedChunk chunk() {

@@ -105,7 +105,7 @@ public record ChunkFiling(List<ChunkFile> kept, List<SegmentBody> written) {
   private static TreeMap<Long, List<ChunkEntry>> byDay(List<ChunkEntry> entries) {
     TreeMap<Long, List<ChunkEntry>> byDay = new TreeMap<>();
     for (ChunkEntry each : entries) {
-      byDay.computeIfAbsent(day(each.chunk().firstTime()), _ -> new ArrayList<>()).add(each);
+      byDay.computeIfAbsent(day(each.read().firstTime()), _ -> new ArrayList<>()).add(each);
     }
     if (byDay.size() <= DAYS_MAX) {
       return byDay;

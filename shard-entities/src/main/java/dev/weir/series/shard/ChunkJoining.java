@@ -42,7 +42,7 @@ final class ChunkJoining {
   }
 
   private void add(ChunkEntry entry) {
-    Chunk chunk = entry.chunk().chunk();
+    Chunk chunk = entry.read();
     if (!run.isEmpty() && !follows(entry, chunk)) {
       end();
     }

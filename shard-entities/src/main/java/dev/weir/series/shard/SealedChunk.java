@@ -75,12 +75,12 @@ record SealedChunk(int number, long firstTime, long lastTime, int count, Place p
     return place.late();
   }
 
-  /** Reads the chunk; one that is damaged names its file. */
   Chunk chunk() {
     return read(stored);
   }
 
-  private static Chunk read(Stored stored) {
+  /** Reads a chunk; one that is damaged names its file. */
+  static Chunk read(Stored stored) {
     try {
       return Chunk.of(stored.bytes());
     } catch (WeirException damage) {
