@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import dev.weir.http.samples.SampleBatch;
 import dev.weir.series.Labels;
+import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.Runs;
 import java.util.ArrayList;
@@ -18,8 +19,11 @@ final class MetricsParts {
   /** Bytes of the labels of a part; one series is always let through. */
   static final int LABEL_BYTES_MAX = 192 << 10;
 
+  /** Bytes of what is said of metrics in a part; one thing is always let through. */
+  private static final int METADATA_BYTES_MAX = 48 << 10;
+
   /** What one shard gets at a time. */
-  record Part(int shard, MetricsBatch batch) {}
+  record Part(int shard, MetricsBatch batch, List<MetricMetadata> metadata) {}
 
   private final SampleBatch batch;
   private final long arrivalMillis;
@@ -44,10 +48,47 @@ final class MetricsParts {
     MetricsParts all = new MetricsParts(batch, arrivalMillis);
     int[] ends = new int[shards + 1];
     int[] series = all.seriesByShard(shards, ends);
+    List<List<MetricMetadata>> metadata = metadataByShard(batch, shards);
     for (int shard = 0; shard < shards; shard++) {
+      int first = all.parts.size();
       all.addShard(shard, series, ends[shard], ends[shard + 1]);
+      all.describe(shard, first, metadata.get(shard));
     }
     return all.parts;
+  }
+
+  private static List<List<MetricMetadata>> metadataByShard(SampleBatch batch, int shards) {
+    List<List<MetricMetadata>> byShard = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      byShard.add(new ArrayList<>());
+    }
+    for (MetricMetadata each : batch.metadata()) {
+      byShard.get(each.shard(shards)).add(each);
+    }
+    return byShard;
+  }
+
+  /** Gives what is said to the parts from one on, and makes more where these are not enough. */
+  private void describe(int shard, int first, List<MetricMetadata> said) {
+    int part = first;
+    int from = 0;
+    while (from < said.size()) {
+      int to = from + 1;
+      int bytes = said.get(from).bytes();
+      while (to < said.size() && bytes + said.get(to).bytes() <= METADATA_BYTES_MAX) {
+        bytes += said.get(to++).bytes();
+      }
+      if (part == parts.size()) {
+        parts.add(part(shard, List.of(), new Runs.Builder().build()));
+      }
+      MetricsBatch samples = parts.get(part).batch();
+      parts.set(part++, new Part(shard, samples, List.copyOf(said.subList(from, to))));
+      from = to;
+    }
+  }
+
+  private Part part(int shard, List<Labels> series, Runs runs) {
+    return new Part(shard, new MetricsBatch(arrivalMillis, 0, series, runs), List.of());
   }
 
   /** By counting, so that samples of a series keep their order. */
@@ -137,7 +178,7 @@ final class MetricsParts {
 
     private void end() {
       if (samples > 0) {
-        parts.add(new Part(shard, new MetricsBatch(arrivalMillis, 0, series, runs.build())));
+        parts.add(part(shard, series, runs.build()));
       }
     }
   }

@@ -31,15 +31,22 @@ final class PrometheusJson {
    * @param truncated whether the request's own limit has left something out
    */
   static HttpResponse success(JsonOut.Content data, boolean truncated) {
+    return success(data, truncated ? List.of("results truncated due to limit") : List.of());
+  }
+
+  /** The same with warnings for people. */
+  static HttpResponse success(JsonOut.Content data, List<String> warnings) {
     return Answers.json(
         200,
         json -> {
           json.writeStringField("status", "success");
           json.writeFieldName("data");
           data.write(json);
-          if (truncated) {
+          if (!warnings.isEmpty()) {
             json.writeArrayFieldStart("warnings");
-            json.writeString("results truncated due to limit");
+            for (String warning : warnings) {
+              json.writeString(warning);
+            }
             json.writeEndArray();
           }
         });

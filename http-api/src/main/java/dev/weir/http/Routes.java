@@ -116,6 +116,7 @@ final class Routes {
                 .routes());
     routes.addAll(
         new SeriesRoutes(reads, new PrometheusForms(parts.bodies()), parts.clock()).routes());
+    routes.add(new MetadataRoute(reads).route());
     routes.addAll(new EmptyRoutes(new PrometheusForms(parts.bodies())).routes());
     routes.addAll(new ExportRoute(reads).routes());
     return routes;

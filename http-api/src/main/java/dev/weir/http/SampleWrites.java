@@ -7,7 +7,6 @@ import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply.Appended;
 import dev.weir.http.samples.SampleBatch;
 import dev.weir.router.CircuitId;
-import dev.weir.series.MetricsBatch;
 import dev.weir.series.shard.Refusals;
 import dev.weir.series.shard.Retention;
 import dev.weir.series.shard.ShardLimits;
@@ -63,9 +62,9 @@ final class SampleWrites {
     circuits.oweBytes(tenant, bytes);
   }
 
-  /** Stores what can be stored. A request without a sample makes no tenant. */
+  /** Stores what can be stored. A request with nothing in it makes no tenant. */
   CompletionStage<Outcome> store(String tenant, SampleBatch batch) {
-    if (batch.size() == 0) {
+    if (batch.size() == 0 && batch.metadata().isEmpty()) {
       return CompletableFuture.completedStage(outcome(tenant, batch, List.of()));
     }
     return shards
@@ -90,14 +89,15 @@ final class SampleWrites {
           part.shard(),
           (number, before) ->
               before == null
-                  ? append(shard, part.batch()).thenApply(List::of)
-                  : before.thenCompose(done -> appendNext(done, shard, part.batch())));
+                  ? append(shard, part).thenApply(List::of)
+                  : before.thenCompose(done -> appendNext(done, shard, part)));
     }
     return together(byShard.values());
   }
 
   /** One part of a shard after another: all at once would not have room in its queue. */
-  private CompletionStage<List<Part>> appendNext(List<Part> done, Target shard, MetricsBatch next) {
+  private CompletionStage<List<Part>> appendNext(
+      List<Part> done, Target shard, MetricsParts.Part next) {
     return append(shard, next)
         .thenApply(part -> Stream.concat(done.stream(), Stream.of(part)).toList());
   }
@@ -110,12 +110,13 @@ final class SampleWrites {
         .thenApply(done -> all.stream().flatMap(each -> each.join().stream()).toList());
   }
 
-  private CompletionStage<Part> append(Target target, MetricsBatch batch) {
+  private CompletionStage<Part> append(Target target, MetricsParts.Part part) {
     return circuits
         .append(
             target.shard(),
-            replyTo -> new CircuitCommand.Append(batch, target.limits(), replyTo),
-            CircuitCommand.Append.decodedBytes(batch))
+            replyTo ->
+                new CircuitCommand.Append(part.batch(), part.metadata(), target.limits(), replyTo),
+            CircuitCommand.Append.decodedBytes(part.batch(), part.metadata()))
         .thenApply(reply -> new Part(target.shard(), reply));
   }
 

@@ -60,7 +60,6 @@ final class SeriesRoutes {
     both(routes, "series", this::series, "match[]", "start", "end", "limit");
     both(routes, "labels", this::labels, "match[]", "start", "end", "limit");
     both(routes, "label/{name}/values", this::values, "match[]", "start", "end", "limit");
-    routes.add(get("metadata", SeriesRoutes::metadata));
     routes.add(get("status/buildinfo", SeriesRoutes::buildInfo));
     routes.add(get("status/tsdb", this::statistics).with(MinRevs.PARAMETERS).with("limit"));
     return routes;
@@ -242,16 +241,6 @@ final class SeriesRoutes {
             new Question.Statistics(top),
             Answer.Statistics.class)
         .thenApply(answers -> PrometheusJson.success(new ShardStatistics(answers, top)));
-  }
-
-  /** Types and help texts of metrics are not kept yet. */
-  private static CompletionStage<HttpResponse> metadata(RequestContext context) {
-    return CompletableFuture.completedStage(
-        PrometheusJson.success(
-            json -> {
-              json.writeStartObject();
-              json.writeEndObject();
-            }));
   }
 
   /** Clients look at the version to know what they may ask. */

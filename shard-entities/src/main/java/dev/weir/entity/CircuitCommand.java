@@ -1,6 +1,7 @@
 package dev.weir.entity;
 
 import dev.weir.series.Labels;
+import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.shard.Question;
 import dev.weir.series.shard.ShardLimits;
@@ -126,13 +127,17 @@ public sealed interface CircuitCommand extends IntakeMessage {
   }
 
   /**
-   * Stores samples. Answered by {@link CircuitReply.Appended}.
+   * Stores samples and what is said of metrics. Answered by {@link CircuitReply.Appended}.
    *
    * @param samples whose series have numbers of their own, all of them {@code fresh}; they fit one
-   *     message to another node
+   *     message to another node, {@code metadata} among them
    * @param limits of the shard, as the tenant has them where the request came in
    */
-  record Append(MetricsBatch samples, ShardLimits limits, ActorRef<CircuitReply> replyTo)
+  record Append(
+      MetricsBatch samples,
+      List<MetricMetadata> metadata,
+      ShardLimits limits,
+      ActorRef<CircuitReply> replyTo)
       implements Write {
     private static final int SAMPLE_BYTES = 2 * Long.BYTES;
 
@@ -144,14 +149,17 @@ public sealed interface CircuitCommand extends IntakeMessage {
 
     @Override
     public int decodedBytes() {
-      return decodedBytes(samples);
+      return decodedBytes(samples, metadata);
     }
 
-    /** What samples count in the queue of writes. */
-    public static int decodedBytes(MetricsBatch samples) {
+    /** What they count in the queue of writes. */
+    public static int decodedBytes(MetricsBatch samples, List<MetricMetadata> metadata) {
       int bytes = SAMPLE_BYTES * samples.runs().samples();
       for (Labels labels : samples.fresh()) {
         bytes += labels.bytes();
+      }
+      for (MetricMetadata each : metadata) {
+        bytes += each.bytes();
       }
       return bytes;
     }

@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.zset.TypedBatch;
 import java.util.List;
@@ -20,7 +21,7 @@ public sealed interface CircuitEvent {
   /** Samples were accepted; only the shards of a tenant's metrics have them. */
   record SamplesAppended(MetricsBatch batch) implements CircuitEvent {}
 
-  /** Events that change definitions; stored as JSON. */
+  /** Events that are few and small; stored as JSON. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = TableCreated.class, name = "table-created"),
@@ -32,7 +33,8 @@ public sealed interface CircuitEvent {
     @JsonSubTypes.Type(value = CircuitDeleted.class, name = "circuit-deleted"),
     @JsonSubTypes.Type(value = HomeMoved.class, name = "home-moved"),
     @JsonSubTypes.Type(value = HomeSeized.class, name = "home-seized"),
-    @JsonSubTypes.Type(value = RetentionAdvanced.class, name = "retention-advanced")
+    @JsonSubTypes.Type(value = RetentionAdvanced.class, name = "retention-advanced"),
+    @JsonSubTypes.Type(value = MetadataSeen.class, name = "metadata-seen")
   })
   sealed interface Control extends CircuitEvent {}
 
@@ -85,4 +87,7 @@ public sealed interface CircuitEvent {
    * @param to before which time it does, in milliseconds
    */
   record RetentionAdvanced(String tier, long to) implements Control {}
+
+  /** A sender of samples says something new of metrics. */
+  record MetadataSeen(List<MetricMetadata> metadata) implements Control {}
 }

@@ -380,6 +380,7 @@ final class CircuitState {
       case CircuitEvent.CircuitDeleted _ -> clear();
       case CircuitEvent.RetentionAdvanced(String tier, long to) ->
           metrics().apply(Advance.of(tier, to));
+      case CircuitEvent.MetadataSeen seen -> metrics().describe(seen.metadata());
       case CircuitEvent.HomeMoved moved -> epochs = epochs.beginning(moved.epoch(), rev + 1);
       case CircuitEvent.HomeSeized _ -> {} // its frame says under which epoch it begins another one
     }

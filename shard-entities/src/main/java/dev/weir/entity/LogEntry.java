@@ -1,10 +1,12 @@
 package dev.weir.entity;
 
+import dev.weir.series.MetricMetadata;
 import dev.weir.zset.TypedBatch;
 import dev.weir.zset.TypedChanges;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One event of a circuit's log, for people and for sending it again. */
 public sealed interface LogEntry {
@@ -152,6 +154,21 @@ public sealed interface LogEntry {
     @Override
     public String sentence() {
       return "%s before %s gone".formatted(tier, Instant.ofEpochMilli(to));
+    }
+  }
+
+  /** A sender of samples says something new of metrics. */
+  record Described(Stamp stamp, List<MetricMetadata> metadata) implements Unrepeated {
+    @Override
+    public String kind() {
+      return "metadata-seen";
+    }
+
+    @Override
+    public String sentence() {
+      return metadata.stream()
+          .map(each -> each.metric() + " is " + each.type())
+          .collect(Collectors.joining(", "));
     }
   }
 

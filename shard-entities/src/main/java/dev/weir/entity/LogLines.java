@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.weir.journal.StoredRecord;
+import dev.weir.series.MetricMetadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,18 @@ public final class LogLines {
               .put("new_series", samples.newSeries());
       case LogEntry.Expired expired ->
           line.put("tier", expired.tier()).put("to", Instant.ofEpochMilli(expired.to()).toString());
+      case LogEntry.Described described -> add(line.putArray("metadata"), described);
       case LogEntry.HomeChanged changed -> line.put("region", changed.region());
+    }
+  }
+
+  private static void add(ArrayNode all, LogEntry.Described described) {
+    for (MetricMetadata each : described.metadata()) {
+      all.addObject()
+          .put("metric", each.metric())
+          .put("type", each.type().toString())
+          .put("help", each.help())
+          .put("unit", each.unit());
     }
   }
 

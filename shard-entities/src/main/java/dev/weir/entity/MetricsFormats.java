@@ -5,6 +5,8 @@ import dev.weir.entity.CircuitCommand.AskMetrics;
 import dev.weir.entity.CircuitReply.Appended;
 import dev.weir.entity.CircuitReply.Metrics;
 import dev.weir.series.Labels;
+import dev.weir.series.MetricMetadata;
+import dev.weir.series.MetricType;
 import dev.weir.series.event.MetricsBatchCodec;
 import dev.weir.series.index.Growth;
 import dev.weir.series.index.Matcher;
@@ -31,9 +33,17 @@ final class MetricsFormats {
               Append.class,
               "append/1",
               (out, c) ->
-                  write(out.blob(MetricsBatchCodec.encode(c.samples())), c.limits())
+                  write(
+                          out.blob(MetricsBatchCodec.encode(c.samples()))
+                              .list(c.metadata(), MetricsFormats::write),
+                          c.limits())
                       .actor(c.replyTo()),
-              in -> new Append(MetricsBatchCodec.decode(in.blob()), limits(in), in.actor())),
+              in ->
+                  new Append(
+                      MetricsBatchCodec.decode(in.blob()),
+                      in.list(MetricsFormats::metadata),
+                      limits(in),
+                      in.actor())),
           new WireFormat<>(
               AskMetrics.class,
               "ask-metrics/1",
@@ -126,6 +136,8 @@ final class MetricsFormats {
           selectors(
               out.text("rolled").constant(tier).number(from).number(to).number(after).number(max),
               selectors);
+      case Question.Metadata(var metric, int max) ->
+          out.text("metadata").texts(metric.stream().toList()).number(max);
     }
   }
 
@@ -171,6 +183,7 @@ final class MetricsFormats {
         int max = in.integer();
         yield new Question.Rolled(selectors(in), tier, from, to, after, max);
       }
+      case "metadata" -> new Question.Metadata(in.texts().stream().findFirst(), in.integer());
       default -> throw new IllegalArgumentException("a question of another version: " + kind);
     };
   }
@@ -212,6 +225,8 @@ final class MetricsFormats {
                   (w, each) ->
                       w.blob(each.labels().canonical()).list(each.buckets(), MetricsFormats::write))
               .number(lastSid);
+      case Answer.Metadata(List<MetricMetadata> metadata, boolean full) ->
+          out.text("metadata").list(metadata, MetricsFormats::write).flag(full);
     }
   }
 
@@ -231,8 +246,20 @@ final class MetricsFormats {
                   r ->
                       new Answer.RolledSeries(Labels.of(r.blob()), r.list(MetricsFormats::bucket))),
               in.integer());
+      case "metadata" -> new Answer.Metadata(in.list(MetricsFormats::metadata), in.flag());
       default -> throw new IllegalArgumentException("an answer of another version: " + kind);
     };
+  }
+
+  private static void write(WireWriter out, MetricMetadata metadata) {
+    out.text(metadata.metric())
+        .constant(metadata.type())
+        .text(metadata.help())
+        .text(metadata.unit());
+  }
+
+  private static MetricMetadata metadata(WireReader in) {
+    return new MetricMetadata(in.text(), in.constant(MetricType.class), in.text(), in.text());
   }
 
   private static void write(WireWriter out, Bucket bucket) {

@@ -78,6 +78,7 @@ final class ReplicatedEvents {
           CircuitEvent.HomeSeized _,
           CircuitEvent.SamplesAppended _,
           CircuitEvent.RetentionAdvanced _,
+          CircuitEvent.MetadataSeen _,
           CircuitEvent.BatchCommitted _ ->
           Set.of();
     };

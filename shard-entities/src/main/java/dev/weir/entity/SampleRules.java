@@ -7,7 +7,6 @@ import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.series.shard.Draft;
 import dev.weir.series.shard.Draft.Drafted;
 import dev.weir.series.shard.Refusals;
-import dev.weir.series.shard.Retention.Advance;
 import dev.weir.series.shard.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,20 +22,29 @@ final class SampleRules {
   /**
    * A batch with what is to be stored of it.
    *
-   * @param event empty when nothing is
+   * @param samples empty when none are
+   * @param metadata empty when nothing new is said
    */
-  record Decided(Append command, Optional<StoredEvent> event, Refusals refusals) {
+  record Decided(
+      Append command,
+      Optional<StoredEvent> samples,
+      Optional<StoredEvent> metadata,
+      Refusals refusals) {
+    Stream<StoredEvent> events() {
+      return Stream.concat(samples.stream(), metadata.stream());
+    }
+
     /**
      * The answer when everything is applied.
      *
-     * @param applied what events did, by rev; the one of this batch is taken out
+     * @param applied what events did, by rev; those of this batch are taken out
      */
     CircuitReply answer(Standing at, Map<Long, Applied> applied) {
-      Optional<Applied> result =
-          event.map(stored -> applied.remove(stored.origin().orElseThrow().frame().rev()));
+      Optional<Applied> stored = samples.map(event -> applied.remove(rev(event)));
+      Optional<Applied> described = metadata.map(event -> applied.remove(rev(event)));
       return new Appended(
-          result.map(done -> at.atRev(done.rev())).orElse(at),
-          result.map(Applied::samples).orElse(Tally.NONE),
+          described.or(() -> stored).map(done -> at.atRev(done.rev())).orElse(at),
+          stored.map(Applied::samples).orElse(Tally.NONE),
           refusals);
     }
   }
@@ -49,15 +57,17 @@ final class SampleRules {
   record Group(List<Decided> batches, List<StoredEvent> retention) {
     /** All that is to be stored, in its order. */
     List<StoredEvent> events() {
-      return Stream.concat(
-              batches.stream().flatMap(each -> each.event().stream()), retention.stream())
-          .toList();
+      return Stream.concat(batches.stream().flatMap(Decided::events), retention.stream()).toList();
     }
 
     /** Takes out what these events did. */
     void forget(Map<Long, Applied> applied) {
-      retention.forEach(stored -> applied.remove(stored.origin().orElseThrow().frame().rev()));
+      retention.forEach(event -> applied.remove(rev(event)));
     }
+  }
+
+  private static long rev(StoredEvent event) {
+    return event.origin().orElseThrow().frame().rev();
   }
 
   /** Decides batches one after another; each sees the series that the ones before it bring. */
@@ -67,15 +77,13 @@ final class SampleRules {
     List<Decided> decided = new ArrayList<>(batches.size());
     for (Append batch : batches) {
       Drafted drafted = draft.decide(batch.samples(), batch.limits());
-      Optional<StoredEvent> event =
-          drafted
-              .batch()
-              .map(
-                  samples ->
-                      writer.encode(
-                          new CircuitEvent.SamplesAppended(samples), new Compiled.None()));
-      event.ifPresent(writer::accept);
-      decided.add(new Decided(batch, event, drafted.refusals()));
+      Optional<StoredEvent> samples =
+          drafted.batch().map(taken -> stored(writer, new CircuitEvent.SamplesAppended(taken)));
+      Optional<StoredEvent> metadata =
+          Optional.of(draft.decide(batch.metadata()))
+              .filter(said -> !said.isEmpty())
+              .map(said -> stored(writer, new CircuitEvent.MetadataSeen(said)));
+      decided.add(new Decided(batch, samples, metadata, drafted.refusals()));
     }
     return new Group(decided, retention(state, writer, decided));
   }
@@ -84,21 +92,19 @@ final class SampleRules {
   private static List<StoredEvent> retention(
       CircuitState state, EventWriter writer, List<Decided> decided) {
     return decided.stream()
-        .filter(each -> each.event().isPresent())
+        .filter(each -> each.samples().isPresent())
         .map(Decided::command)
         .max(Comparator.comparingLong(each -> each.samples().arrivalMillis()))
         .map(last -> state.metrics().due(last.limits().retention(), last.samples().arrivalMillis()))
         .orElse(List.of())
         .stream()
-        .map(advance -> stored(writer, advance))
+        .map(due -> stored(writer, new CircuitEvent.RetentionAdvanced(due.name(), due.to())))
         .toList();
   }
 
-  private static StoredEvent stored(EventWriter writer, Advance advance) {
-    StoredEvent event =
-        writer.encode(
-            new CircuitEvent.RetentionAdvanced(advance.name(), advance.to()), new Compiled.None());
-    writer.accept(event);
-    return event;
+  private static StoredEvent stored(EventWriter writer, CircuitEvent event) {
+    StoredEvent stored = writer.encode(event, new Compiled.None());
+    writer.accept(stored);
+    return stored;
   }
 }

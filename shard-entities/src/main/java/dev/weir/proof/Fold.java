@@ -77,7 +77,7 @@ final class Fold {
       case LogEntry.View view -> define(view);
       case LogEntry.Dropped dropped -> drop(dropped);
       case LogEntry.Deleted _ -> clear();
-      case LogEntry.Samples _, LogEntry.Expired _ -> {} // no rows
+      case LogEntry.Samples _, LogEntry.Expired _, LogEntry.Described _ -> {} // no rows
       case LogEntry.HomeChanged _ -> {} // whose epoch comes next is in the frames that follow
     }
     rev = frame.rev();

@@ -10,6 +10,7 @@ import dev.weir.journal.EventLog;
 import dev.weir.journal.PersistenceIdInfo;
 import dev.weir.journal.StoredRecord;
 import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.shard.Retention;
 import dev.weir.series.shard.ShardLimits;
@@ -100,6 +101,14 @@ public final class CircuitHistory implements EventLog {
         .batch()
         .map(batch -> write(new CircuitEvent.SamplesAppended(batch)))
         .orElseGet(state::rev);
+  }
+
+  /** Stores what is new of what is said of metrics. */
+  public void describe(MetricMetadata said) {
+    List<MetricMetadata> taken = state.metrics().draft().decide(List.of(said));
+    if (!taken.isEmpty()) {
+      write(new CircuitEvent.MetadataSeen(taken));
+    }
   }
 
   /** Stores the end of keeping what is too old when samples arrive. */

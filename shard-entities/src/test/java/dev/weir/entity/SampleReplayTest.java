@@ -3,6 +3,8 @@ package dev.weir.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Seeds;
+import dev.weir.series.MetricMetadata;
+import dev.weir.series.MetricType;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.shard.Retention;
 import dev.weir.series.shard.SampleRequests;
@@ -35,6 +37,11 @@ class SampleReplayTest {
         replayed.retain(SHORT, arrival);
         restored.retain(SHORT, arrival);
       }
+      if (random.nextInt(10) == 0) {
+        MetricMetadata said = metadata(random);
+        replayed.describe(said);
+        restored.describe(said);
+      }
       if (random.nextInt(20) == 0) {
         restored.snapshot();
       }
@@ -44,6 +51,11 @@ class SampleReplayTest {
     assertThat(restored.digest()).as(Seeds.option(seed)).isEqualTo(live);
     assertThat(again(replayed)).as(Seeds.option(seed)).isEqualTo(live);
     assertThat(again(restored)).as(Seeds.option(seed)).isEqualTo(live);
+  }
+
+  private static MetricMetadata metadata(Random random) {
+    return new MetricMetadata(
+        "m" + random.nextInt(3), MetricType.COUNTER, "help " + random.nextInt(3), "seconds");
   }
 
   private static StateDigest again(CircuitHistory history) {

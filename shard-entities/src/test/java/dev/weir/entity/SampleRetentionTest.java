@@ -37,7 +37,8 @@ class SampleRetentionTest {
             .mapToObj(
                 time -> {
                   Runs runs = new Runs.Builder().begin(0).add(time, 7).build();
-                  return new Append(new MetricsBatch(time, 0, List.of(LABELS), runs), LIMITS, null);
+                  return new Append(
+                      new MetricsBatch(time, 0, List.of(LABELS), runs), List.of(), LIMITS, null);
                 })
             .toList();
     SampleRules.Group group = SampleRules.decide(state, batches, 0);
@@ -82,7 +83,9 @@ class SampleRetentionTest {
     arrive(0);
     Runs runs = new Runs.Builder().begin(0).add(0, 7).build();
     MetricsBatch late = new MetricsBatch(50 * DAY, 0, List.of(LABELS), runs);
-    assertThat(SampleRules.decide(state, List.of(new Append(late, LIMITS, null)), 0).events())
+    assertThat(
+            SampleRules.decide(state, List.of(new Append(late, List.of(), LIMITS, null)), 0)
+                .events())
         .isEmpty();
   }
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Looks for delimiters eight bytes at a time. */
 final class Bytes {
@@ -55,6 +56,23 @@ final class Bytes {
       first--;
     }
     return (at - first) % 2 == 1;
+  }
+
+  /** Replaces the three escapes of a quoted text; a backslash before any other letter stays. */
+  static byte[] unescaped(byte[] bytes, int from, int to) {
+    byte[] text = new byte[to - from];
+    int length = 0;
+    for (int at = from; at < to; at++) {
+      byte letter = bytes[at];
+      if (letter == '\\' && at + 1 < to) {
+        byte next = bytes[at + 1];
+        boolean escape = next == '\\' || next == '"' || next == 'n';
+        letter = escape ? (next == 'n' ? (byte) '\n' : next) : letter;
+        at += escape ? 1 : 0;
+      }
+      text[length++] = letter;
+    }
+    return Arrays.copyOf(text, length);
   }
 
   /** Offset of the first closing brace outside quotes, {@code to} if there is none. */

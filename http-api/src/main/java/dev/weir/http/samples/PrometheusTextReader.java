@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>They differ in the time, milliseconds here and decimal seconds there, and in the last line
  * {@code # EOF}, without which an OpenMetrics body counts as cut off. Exemplars, which only
  * OpenMetrics has but which are sent in both, are skipped and counted. Names in quotes may be any
- * UTF-8. Comments, types and helps are passed over. Blanks may stand where Prometheus allows them,
- * in both formats.
+ * UTF-8. Types, helps and units are kept beside the samples, other comments are passed over. Blanks
+ * may stand where Prometheus allows them, in both formats.
  *
  * <p>Sources: Prometheus, "Exposition formats", text format 0.0.4 and 1.0.0; "OpenMetrics 1.0".
  */
@@ -20,6 +20,7 @@ public final class PrometheusTextReader {
   private final SampleLimits limits;
   private final long arrival;
   private final SampleBatch batch;
+  private final TextMetadata metadata;
   private final Decimal decimal = new Decimal();
 
   private PrometheusTextReader(byte[] body, boolean openMetrics, SampleScope scope, long arrival) {
@@ -28,6 +29,7 @@ public final class PrometheusTextReader {
     this.limits = scope.limits();
     this.arrival = arrival;
     this.batch = new SampleBatch(scope.names(SeriesNames.Format.TEXT));
+    this.metadata = new TextMetadata(body);
   }
 
   /**
@@ -73,7 +75,9 @@ public final class PrometheusTextReader {
       int begin = blanks(from, to);
       line++;
       ended = openMetrics && Bytes.is(body, begin, to, "# EOF");
-      if (begin < to && body[begin] != '#') {
+      if (begin < to && body[begin] == '#') {
+        metadata.comment(begin, to);
+      } else if (begin < to) {
         take(line, from, begin, to);
       }
       from = end + 1;
@@ -81,6 +85,7 @@ public final class PrometheusTextReader {
     if (openMetrics && !ended) {
       throw SampleRefusal.malformed("an OpenMetrics body without # EOF is cut off");
     }
+    metadata.addTo(batch);
     return batch;
   }
 
@@ -175,7 +180,9 @@ public final class PrometheusTextReader {
     if (end == from) {
       throw new BadSample(from, "a label without a name");
     }
-    return body[from] == '"' ? unescaped(from + 1, end - 1) : Arrays.copyOfRange(body, from, end);
+    return body[from] == '"'
+        ? Bytes.unescaped(body, from + 1, end - 1)
+        : Arrays.copyOfRange(body, from, end);
   }
 
   private int labelNameEnd(int from, int to) {
@@ -189,7 +196,7 @@ public final class PrometheusTextReader {
       throw new BadSample(from, "a label value that is not in quotes");
     }
     int end = Bytes.closingQuote(body, from + 1, to);
-    labels.add(name, unescaped(from + 1, end));
+    labels.add(name, Bytes.unescaped(body, from + 1, end));
     return blanks(end + 1, to);
   }
 
@@ -201,23 +208,6 @@ public final class PrometheusTextReader {
       throw new BadSample(at, "labels without a comma between them");
     }
     return at;
-  }
-
-  /** Replaces the three escapes; a backslash before any other letter stays. */
-  private byte[] unescaped(int from, int to) {
-    byte[] text = new byte[to - from];
-    int length = 0;
-    for (int at = from; at < to; at++) {
-      byte letter = body[at];
-      if (letter == '\\' && at + 1 < to) {
-        byte next = body[at + 1];
-        boolean escape = next == '\\' || next == '"' || next == 'n';
-        letter = escape ? (next == 'n' ? (byte) '\n' : next) : letter;
-        at += escape ? 1 : 0;
-      }
-      text[length++] = letter;
-    }
-    return Arrays.copyOf(text, length);
   }
 
   private long word(int from, int to) throws BadSample {

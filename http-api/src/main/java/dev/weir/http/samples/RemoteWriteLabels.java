@@ -1,6 +1,7 @@
 package dev.weir.http.samples;
 
 import dev.weir.series.Labels;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Labels of a series of remote write, out of the bytes that name it. */
@@ -151,6 +152,13 @@ sealed interface RemoteWriteLabels {
         labels.add(text(numbers[i]), text(numbers[i + 1]));
       }
       return labels.labels();
+    }
+
+    /** A text that is not needed: what is not in the table is empty. */
+    String textOrEmpty(long number) {
+      return number < 0 || number >= count
+          ? ""
+          : new String(body, places[2 * (int) number], bytes(number), StandardCharsets.UTF_8);
     }
 
     private byte[] text(long number) throws BadSample {

@@ -1,29 +1,37 @@
 package dev.weir.http.samples;
 
+import dev.weir.series.Labels;
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * Reads requests of remote write, version 1 and 2, already decompressed.
  *
  * <p>A series whose labels may not be stored is left out with all its samples. Labels may come in
  * any order: senders sort them, and where one does not it means the same series. Native histograms
- * are left out and counted as rejected, exemplars are skipped and counted, metadata are passed
- * over. What is no such protobuf is refused as a whole.
+ * are left out and counted as rejected, exemplars are skipped and counted, metadata are kept beside
+ * the samples. What is no such protobuf is refused as a whole.
  *
  * <p>Sources: Prometheus, "Remote-Write 1.0" and "Remote-Write 2.0".
  */
 public final class RemoteWriteReader {
   /** Numbers of the fields in which the versions differ. */
   private enum Version {
-    ONE(1, 3, 4),
-    TWO(5, 4, 3);
+    ONE(1, 3, 4, 3, NOWHERE),
+    TWO(5, 4, 3, NOWHERE, 5);
 
     private final int series;
     private final int exemplars;
     private final int histograms;
+    private final int metadata;
+    private final int seriesMetadata;
 
-    Version(int series, int exemplars, int histograms) {
+    Version(int series, int exemplars, int histograms, int metadata, int seriesMetadata) {
       this.series = series;
       this.exemplars = exemplars;
       this.histograms = histograms;
+      this.metadata = metadata;
+      this.seriesMetadata = seriesMetadata;
     }
 
     /** Whether a field belongs to a request of the other version. */
@@ -31,6 +39,9 @@ public final class RemoteWriteReader {
       return this == ONE ? field == 4 || field == 5 : field <= 3;
     }
   }
+
+  /** No field has this number. */
+  private static final int NOWHERE = -1;
 
   private static final int SYMBOLS = 4;
   private static final int LABELS = 1;
@@ -44,10 +55,14 @@ public final class RemoteWriteReader {
   private final SampleBatch batch;
   private final KeyPieces key;
   private final RemoteWriteLabels labels;
+  private final Set<Said> said = new HashSet<>();
   private long seriesRead;
 
   /** The series whose labels were passed over; null if there are others. */
   private KnownSeries known;
+
+  /** Series of one metric say the same of it. */
+  private record Said(String metric, RemoteWriteMetadata.OfSeries metadata) {}
 
   private RemoteWriteReader(
       byte[] body, Version version, SeriesNames names, RemoteWriteLabels labels) {
@@ -120,6 +135,8 @@ public final class RemoteWriteReader {
       int field = wire.field();
       if (field == version.series) {
         series();
+      } else if (field == version.metadata) {
+        RemoteWriteMetadata.ofRequest(wire, body, batch);
       } else if (version.isForeign(field)) {
         throw SampleRefusal.malformed("a request of another version of remote write");
       } else {
@@ -133,6 +150,7 @@ public final class RemoteWriteReader {
     int outer = wire.enter();
     int mark = batch.size();
     long histograms = 0;
+    RemoteWriteMetadata.OfSeries metadata = RemoteWriteMetadata.OfSeries.NOTHING;
     key.clear();
     passLikely();
     while (wire.hasNext()) {
@@ -142,6 +160,8 @@ public final class RemoteWriteReader {
         label(begin);
       } else if (field == SAMPLES) {
         sample();
+      } else if (field == version.seriesMetadata) {
+        metadata = RemoteWriteMetadata.OfSeries.read(wire);
       } else {
         histograms += field == version.histograms ? 1 : 0;
         batch.skip(field == version.exemplars ? 1 : 0);
@@ -150,7 +170,7 @@ public final class RemoteWriteReader {
     }
     wire.leave(outer);
     seriesRead++;
-    resolve(mark, histograms);
+    resolve(mark, histograms, metadata);
   }
 
   /** Goes behind the labels of the series that is expected next, if it comes. */
@@ -203,9 +223,11 @@ public final class RemoteWriteReader {
     batch.add(0, millis, bits);
   }
 
-  private void resolve(int mark, long histograms) {
+  private void resolve(int mark, long histograms, RemoteWriteMetadata.OfSeries metadata) {
     try {
-      batch.setSeries(mark, reference());
+      int reference = reference();
+      batch.setSeries(mark, reference);
+      describe(reference, metadata);
       if (histograms > 0) {
         batch.reject(histograms, seriesRead, 0, "native histograms are not stored");
       }
@@ -213,6 +235,15 @@ public final class RemoteWriteReader {
       long samples = batch.size() - mark + histograms;
       batch.truncate(mark);
       batch.reject(Math.max(1, samples), seriesRead, 0, e.getMessage());
+    }
+  }
+
+  private void describe(int reference, RemoteWriteMetadata.OfSeries metadata) {
+    if (metadata.isSomething() && labels instanceof RemoteWriteLabels.Symbols symbols) {
+      String metric = batch.labels(reference).value(Labels.METRIC_NAME).orElseThrow();
+      if (said.add(new Said(metric, metadata))) {
+        batch.describe(metadata.of(metric, symbols));
+      }
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.weir.http.samples;
 
 import dev.weir.series.Labels;
+import dev.weir.series.MetricMetadata;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The samples of one request in columns, its series, and what was left out. A sample has a series,
@@ -22,6 +25,7 @@ public final class SampleBatch {
   private final SeriesTable keys;
   private final NumberedLabels series = new NumberedLabels();
   private final List<SampleError> errors = new ArrayList<>();
+  private final Set<MetricMetadata> metadata = new LinkedHashSet<>();
   private int[] refs;
   private long[] millis;
   private long[] bits;
@@ -83,6 +87,19 @@ public final class SampleBatch {
   /** The first errors, in the order of the request. */
   public List<SampleError> errors() {
     return List.copyOf(errors);
+  }
+
+  /** What the request says of metrics, each thing once. */
+  public List<MetricMetadata> metadata() {
+    return List.copyOf(metadata);
+  }
+
+  /** Keeps what is said of a metric, if it may have such a name. */
+  void describe(MetricMetadata said) {
+    int nameBytes = Bytes.utf8(said.metric()).length;
+    if (nameBytes > 0 && nameBytes <= limits.valueBytes() && metadata.add(said.bounded())) {
+      charge(said.bytes());
+    }
   }
 
   SeriesTable keys() {

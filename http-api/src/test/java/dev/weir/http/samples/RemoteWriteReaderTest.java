@@ -176,7 +176,10 @@ class RemoteWriteReaderTest {
     }
     series.forEach(one -> request.bytes(second ? 5 : 1, one));
     if (random.nextInt(4) == 0) {
-      request.bytes(second ? 9 : 3, new byte[random.nextInt(5)]).varint(77, random.nextLong());
+      request.bytes(second ? 9 : 7, new byte[random.nextInt(5)]).varint(77, random.nextLong());
+    }
+    if (!second && random.nextInt(4) == 0) {
+      request.bytes(3, new WireOut().varint(1, random.nextInt(9)).text(2, "up").text(4, "help"));
     }
     return request.toBytes();
   }
@@ -199,6 +202,10 @@ class RemoteWriteReaderTest {
     }
     if (random.nextInt(4) == 0) {
       fields.add(new WireOut().bytes(3, new byte[2]).bytes(4, new byte[3]).varint(6, 5));
+    }
+    if (random.nextInt(4) == 0) {
+      WireOut said = new WireOut().varint(1, random.nextInt(9)).varint(3, random.nextInt(20));
+      fields.add(new WireOut().bytes(5, random.nextInt(8) == 0 ? said.text(4, "") : said));
     }
     if (random.nextInt(4) == 0) {
       Collections.shuffle(fields, random);

@@ -51,6 +51,8 @@ final class SlowRemoteWrite {
       for (Field field : request) {
         if (field.number == (second ? 5 : 1)) {
           series(fields(field.textOf()), second, symbols, sink);
+        } else if (field.number == 3 && !second) {
+          metadata(fields(field.textOf()), second);
         }
       }
     } catch (Malformed _) {
@@ -81,6 +83,11 @@ final class SlowRemoteWrite {
           histograms += histogram ? 1 : 0;
           sink.skipped += histogram ? 0 : 1;
         }
+        case 5 -> {
+          if (second) {
+            metadata(fields(field.textOf()), second);
+          }
+        }
         default -> {}
       }
     }
@@ -95,6 +102,16 @@ final class SlowRemoteWrite {
       sink.rejected += histograms;
     } catch (Bad _) {
       sink.rejected += Math.max(1, samples.size() + histograms);
+    }
+  }
+
+  /** Looks only whether they are what they should be. */
+  private static void metadata(List<Field> metadata, boolean second) throws Malformed {
+    for (Field field : metadata) {
+      boolean number = field.number == 1 || (second && (field.number == 3 || field.number == 4));
+      boolean text = !second && (field.number == 2 || field.number == 4 || field.number == 5);
+      need(!number || field.type == Wire.VARINT);
+      need(!text || field.type == Wire.BYTES);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.series.shard;
 
 import dev.weir.series.Labels;
+import dev.weir.series.MetricMetadata;
 import dev.weir.series.rollup.Bucket;
 import java.util.List;
 
@@ -43,6 +44,13 @@ public sealed interface Answer {
    * @param lastSid where the next page begins; -1 when there is none
    */
   record Rolled(List<RolledSeries> series, int lastSid) implements Answer {}
+
+  /**
+   * What senders say of metrics, by their names, the newest of each first.
+   *
+   * @param full whether something was said that there was no room for
+   */
+  record Metadata(List<MetricMetadata> metadata, boolean full) implements Answer {}
 
   /** A series with its buckets, in the order of their times. */
   record RolledSeries(Labels labels, List<Bucket> buckets) {}

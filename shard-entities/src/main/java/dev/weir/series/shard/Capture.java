@@ -18,7 +18,12 @@ import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Takes what answers questions out of a shard: labels at once, samples as sources. */
-record Capture(SeriesIndex index, Head head, SealedChunks sealed, RolledSamples rolled) {
+record Capture(
+    SeriesIndex index,
+    Head head,
+    SealedChunks sealed,
+    RolledSamples rolled,
+    MetadataTable metadata) {
   private static final int NO_MORE = -1;
 
   /** Series of one capture; more would hold up the batches behind it. */
@@ -56,6 +61,13 @@ record Capture(SeriesIndex index, Head head, SealedChunks sealed, RolledSamples 
       case Question.Samples samples -> samples(samples);
       case Question.Newest newest -> newest(newest);
       case Question.Rolled rollups -> rolled(rollups);
+      case Question.Metadata(Optional<String> metric, int metricsMax) -> {
+        Answer known =
+            new Answer.Metadata(
+                metric.map(metadata::of).orElseGet(() -> metadata.all(metricsMax)),
+                metadata.isFull());
+        yield () -> known;
+      }
     };
   }
 

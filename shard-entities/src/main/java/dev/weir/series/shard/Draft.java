@@ -1,15 +1,18 @@
 package dev.weir.series.shard;
 
 import dev.weir.series.Labels;
+import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.Runs;
 import dev.weir.series.shard.Refused.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides batches one after another, over a shard that does not change meanwhile: each sees the
@@ -24,6 +27,7 @@ public final class Draft {
 
   private final MetricsShard shard;
   private final Map<Labels, Integer> fresh = new HashMap<>();
+  private final Set<MetricMetadata> described = new HashSet<>();
   private NewSeries recent;
 
   /**
@@ -71,6 +75,11 @@ public final class Draft {
     return new Drafted(
         ordered(request, limits, brought, Arrays.copyOf(order, runs)),
         refused.end(series -> shard.growth(series, GROWING), recent.waitMillis(arrival)));
+  }
+
+  /** What is to be stored of what a request says of metrics. */
+  public List<MetricMetadata> decide(List<MetricMetadata> said) {
+    return said.stream().filter(each -> shard.takes(each) && described.add(each)).toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.weir.series.shard;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.series.Labels;
+import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.head.Appended;
 import dev.weir.series.head.Head;
@@ -32,6 +33,7 @@ public final class MetricsShard {
   private final Head head;
   private final SealedChunks sealed;
   private final RolledSamples rolled;
+  private final MetadataTable metadata;
   private NewSeries newSeries;
 
   /** A shard without series. */
@@ -41,20 +43,17 @@ public final class MetricsShard {
         new Head(HEAD_BYTES_MAX),
         new SealedChunks(),
         new RolledSamples(),
-        NewSeries.NONE);
+        new ShardNotes(NewSeries.NONE, new MetadataTable()));
   }
 
   private MetricsShard(
-      SeriesIndex index,
-      Head head,
-      SealedChunks sealed,
-      RolledSamples rolled,
-      NewSeries newSeries) {
+      SeriesIndex index, Head head, SealedChunks sealed, RolledSamples rolled, ShardNotes notes) {
     this.index = index;
     this.head = head;
     this.sealed = sealed;
     this.rolled = rolled;
-    this.newSeries = newSeries;
+    this.metadata = notes.metadata();
+    this.newSeries = notes.newSeries();
   }
 
   /**
@@ -81,16 +80,16 @@ public final class MetricsShard {
     return new DataInputStream(new ByteArrayInputStream(bytes));
   }
 
-  /** Everything as of now; empty when there is no series. */
+  /** Everything as of now; empty when there is nothing. */
   public Optional<ShardImage> image() {
-    return index.size() == 0
+    return index.size() == 0 && metadata.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new ShardImage(
                 bytes(index::write),
                 bytes(head::write),
                 sealed.image(),
-                bytes(out -> ShardNotes.write(newSeries, out)),
+                bytes(new ShardNotes(newSeries, metadata)::write),
                 bytes(rolled::write)));
   }
 
@@ -123,6 +122,16 @@ public final class MetricsShard {
 
   NewSeries newSeries() {
     return newSeries;
+  }
+
+  /** Whether it is not known yet and there is room for it. */
+  boolean takes(MetricMetadata said) {
+    return metadata.takes(said);
+  }
+
+  /** Keeps what was said of metrics. */
+  public void describe(List<MetricMetadata> said) {
+    said.forEach(metadata::add);
   }
 
   /** Which labels grow by series that are not taken. */
@@ -190,7 +199,11 @@ public final class MetricsShard {
 
   /** Bytes of memory, about. */
   public long stateBytes() {
-    return index.bytes() + head.accountedBytes() + sealed.bytes() + rolled.bytes();
+    return index.bytes()
+        + head.accountedBytes()
+        + sealed.bytes()
+        + rolled.bytes()
+        + metadata.bytes();
   }
 
   /**
@@ -198,6 +211,6 @@ public final class MetricsShard {
    * batches go on.
    */
   public Supplier<Answer> capture(Question question) {
-    return new Capture(index, head, sealed, rolled).of(question);
+    return new Capture(index, head, sealed, rolled, metadata).of(question);
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.series.shard;
 import dev.weir.series.index.Matcher;
 import dev.weir.series.rollup.Tier;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be asked of a metrics shard. A selector is a list of matchers that must all fit; several
@@ -77,4 +78,12 @@ public sealed interface Question {
   record Rolled(
       List<List<Matcher>> selectors, Tier tier, long from, long to, int afterSid, int bucketsMax)
       implements Question {}
+
+  /**
+   * What senders say of metrics. Answered by {@link Answer.Metadata}.
+   *
+   * @param metric of which; of all when empty
+   * @param metricsMax most metrics of the answer
+   */
+  record Metadata(Optional<String> metric, int metricsMax) implements Question {}
 }

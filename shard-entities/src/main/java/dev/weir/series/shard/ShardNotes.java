@@ -6,19 +6,18 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** What a shard remembers beside its samples, as a snapshot has it. */
-final class ShardNotes {
+/** What a shard remembers beside its samples. */
+record ShardNotes(NewSeries newSeries, MetadataTable metadata) {
   private static final int VERSION = 1;
 
-  private ShardNotes() {}
-
-  static void write(NewSeries newSeries, DataOutput out) throws IOException {
+  void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     out.writeLong(newSeries.beginMillis());
     out.writeInt(newSeries.count());
+    metadata.write(out);
   }
 
-  static NewSeries read(DataInput in) throws IOException {
+  static ShardNotes read(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
     if (version != VERSION) {
       throw new WeirException(
@@ -26,6 +25,6 @@ final class ShardNotes {
           "The notes of a shard in a snapshot have format version %d, this build reads %d."
               .formatted(version, VERSION));
     }
-    return new NewSeries(in.readLong(), in.readInt());
+    return new ShardNotes(new NewSeries(in.readLong(), in.readInt()), MetadataTable.read(in));
   }
 }

@@ -35,6 +35,9 @@
  *
  * <pre>
  * version (1), begin of the hour in which new series are counted, in milliseconds (8), how many (4)
+ * whether something was said of metrics that there was no room for (1), metrics (4)
+ * for each metric: name, how many things are said of it (1), for each: type, help, unit
+ *     a text is its length (4) and its bytes
  * </pre>
  *
  * <h2>Sections of a file of chunks, big-endian</h2>
