@@ -88,7 +88,7 @@ final class RecoveryRoutes {
               if (!views.isEmpty()) {
                 details.put("views", String.join(",", views));
               }
-              return ofCircuit(JobKind.VERIFY, context.circuit(), details);
+              return ofCircuit(JobKind.VERIFY, context.circuitOrShard(), details);
             });
   }
 
@@ -122,7 +122,7 @@ final class RecoveryRoutes {
 
   private CompletionStage<HttpResponse> rebuild(RequestContext context) {
     return read(context)
-        .thenCompose(body -> ofCircuit(JobKind.REBUILD, context.circuit(), Map.of()));
+        .thenCompose(body -> ofCircuit(JobKind.REBUILD, context.circuitOrShard(), Map.of()));
   }
 
   private CompletionStage<HttpResponse> backUpTenant(RequestContext context) {

@@ -40,7 +40,8 @@ final class RefusedSamples {
 
   /**
    * The refusal. Where an hour is to be waited for, the sender may come again: what is stored by
-   * then counts as duplicate, and the rest is told once more.
+   * then counts as duplicate, and the rest is told once more. A tenant that may have no new series
+   * at all waits in vain, and is not told to.
    *
    * @param counts of {@code accepted}, {@code rejected} and {@code duplicate} samples
    */
@@ -49,11 +50,11 @@ final class RefusedSamples {
     Map<String, Object> members = new LinkedHashMap<>(counts);
     members.put("errors", described);
     boolean hour = has(Reason.HOUR);
+    boolean later = hour && limits.newSeriesPerHourMax() > 0;
     if (hour) {
       members.put("limit", "new-series-per-hour-max");
       members.put("limit_value", limits.newSeriesPerHourMax());
       members.put("scope", "tenant");
-      members.put(Problems.RETRY_AFTER, retrySeconds());
     } else if (has(Reason.SERIES)) {
       members.put("limit", "series-max");
       members.put("limit_value", limits.seriesMax());
@@ -62,14 +63,17 @@ final class RefusedSamples {
     if (hour || has(Reason.SERIES)) {
       members.put("growth", growth());
     }
+    if (later) {
+      members.put(Problems.RETRY_AFTER, retrySeconds());
+    }
     String first = described.isEmpty() ? "" : " The first: " + described.getFirst().get("detail");
     return new WeirException(
-        hour ? ErrorCode.RATE_LIMITED : ErrorCode.SAMPLES_REJECTED,
+        later ? ErrorCode.RATE_LIMITED : ErrorCode.SAMPLES_REJECTED,
         "%s samples were not stored, %s are; %s.%s%s"
             .formatted(
                 counts.get("rejected"),
                 counts.get("accepted"),
-                hour
+                later
                     ? "those of new series may be sent again after the time in Retry-After"
                     : "do not send those that are refused again",
                 first,

@@ -48,6 +48,11 @@ record RequestContext(
     return CircuitId.named(path.get("t"), path.getOrDefault("c", CircuitId.MAIN));
   }
 
+  /** The same where the shards of a tenant's metrics may be named too. */
+  CircuitId circuitOrShard() {
+    return new CircuitId(path.get("t"), path.getOrDefault("c", CircuitId.MAIN));
+  }
+
   /** The name of a table or view in the path. */
   String name(String variable) {
     return checkedName(variable, path.get(variable));

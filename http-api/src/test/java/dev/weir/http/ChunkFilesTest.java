@@ -115,6 +115,30 @@ class ChunkFilesTest {
   }
 
   @Test
+  void damagedFilesGoWhenShardsAreMadeAnew() throws IOException {
+    samples(0);
+    String before = export(ACME);
+    List<String> shards =
+        Stream.of("0", "1", "2", "3").map(n -> ACME + "/circuits/metrics." + n).toList();
+    shards.forEach(
+        shard -> assertThat(done(shard + "/verify", "{}").path("ok").asBoolean()).isTrue());
+    for (Path file : files()) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+    }
+    for (String shard : shards) {
+      JsonNode result = done(shard + "/rebuild", "{}");
+      assertThat(result.path("ok").asBoolean()).as(result.toString()).isTrue();
+      assertThat(result.path("snapshots_damaged").toString()).contains(".f1.segment");
+    }
+    assertThat(export(ACME).lines().sorted())
+        .containsExactlyElementsOf(before.lines().sorted().toList());
+    assertThat(client.postJson(ACME + "/circuits/metrics.99/rebuild", "{}").code())
+        .isEqualTo("circuit-not-found");
+  }
+
+  @Test
   void aKilledNodeHasEverySample_andSnapshotsShareFiles() throws IOException {
     samples(0);
     List<Path> first = files();

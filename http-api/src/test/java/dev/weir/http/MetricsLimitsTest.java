@@ -123,7 +123,9 @@ class MetricsLimitsTest {
     limit("eager", "\"new_series_per_hour_max\":0");
     now++;
     Answer none = write("eager", 0, SERIES);
-    assertThat(none.status()).isEqualTo(429);
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.header("Retry-After")).isEmpty();
+    assertThat(none.json().path("limit").asText()).isEqualTo("new-series-per-hour-max");
     assertThat(count(none, "Accepted")).isEqualTo(series("eager"));
   }
 
