@@ -56,7 +56,7 @@ final class Dispatch {
     String[] template = {NO_ROUTE};
     CompletionStage<HttpResponse> answered;
     try {
-      answered = routed(request, requestId, template);
+      answered = HeldRefusals.held(routed(request, requestId, template));
     } catch (RuntimeException e) {
       bodies.discard(request);
       answered = CompletableFuture.failedFuture(e);

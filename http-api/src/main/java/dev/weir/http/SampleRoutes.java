@@ -107,7 +107,7 @@ final class SampleRoutes {
     return switch (version) {
       case ONE -> stored.thenApply(outcome -> answer(context, outcome));
       case TWO ->
-          stored
+          HeldRefusals.held(stored)
               .thenApply(
                   outcome ->
                       answer(context, outcome)

@@ -1,0 +1,44 @@
+package dev.weir.http;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Holds back refusals of tenants that ask for more than they may: whoever asks again at once, as
+ * many clients do, asks a few times a second so, and not some thousand times at the cost of others.
+ *
+ * <p>What is held takes no thread. A connection has one request at a time, and connections of a
+ * tenant are bounded. By the end the body has come, so that the connection can go on.
+ */
+final class HeldRefusals {
+  private static final int HELD_MILLIS = 250;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(HELD_MILLIS, TimeUnit.MILLISECONDS);
+
+  private HeldRefusals() {}
+
+  /** The same answer, a refusal with {@code rate-limited} a while later. */
+  static <T> CompletionStage<T> held(CompletionStage<T> answered) {
+    return held(answered, LATER);
+  }
+
+  static <T> CompletionStage<T> held(CompletionStage<T> answered, Executor later) {
+    return answered.exceptionallyCompose(
+        failure -> {
+          CompletableFuture<T> refused = new CompletableFuture<>();
+          Executor when = isForRate(failure) ? later : Runnable::run;
+          when.execute(() -> refused.completeExceptionally(failure));
+          return refused;
+        });
+  }
+
+  private static boolean isForRate(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof WeirException refusal && refusal.code() == ErrorCode.RATE_LIMITED;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.weir.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class HeldRefusalsTest {
+  private final List<Runnable> later = new ArrayList<>();
+
+  private CompletableFuture<String> held(CompletionStage<String> answered) {
+    return HeldRefusals.held(answered, later::add).toCompletableFuture();
+  }
+
+  @Test
+  void aRefusalForItsRateComesLater_asItIs() {
+    WeirException refusal = new WeirException(ErrorCode.RATE_LIMITED, "too much");
+    CompletableFuture<String> answer =
+        held(CompletableFuture.<String>failedFuture(refusal).thenApply(String::strip));
+    assertThat(answer).isNotDone();
+    later.forEach(Runnable::run);
+    assertThatThrownBy(answer::join).hasCause(refusal);
+  }
+
+  @Test
+  void whatElseIsAnsweredComesAtOnce() {
+    assertThat(held(CompletableFuture.completedFuture("done"))).isCompletedWithValue("done");
+    assertThat(held(CompletableFuture.failedFuture(new IllegalStateException())))
+        .isCompletedExceptionally();
+    WeirException refusal = new WeirException(ErrorCode.SAMPLES_REJECTED, "no numbers");
+    assertThat(held(CompletableFuture.failedFuture(refusal))).isCompletedExceptionally();
+    assertThat(later).isEmpty();
+  }
+}
