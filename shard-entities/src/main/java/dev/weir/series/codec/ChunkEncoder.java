@@ -30,9 +30,8 @@ public final class ChunkEncoder {
   }
 
   public ChunkEncoder(Aim aim) {
-    ColumnWriter columns = new ColumnWriter(aim == Aim.DENSE);
-    timesWriter = new TimesWriter(columns);
-    valuesWriter = new ValuesWriter(columns);
+    timesWriter = new TimesWriter(new ColumnWriter(aim == Aim.DENSE));
+    valuesWriter = new ValuesWriter(aim == Aim.DENSE);
   }
 
   /**

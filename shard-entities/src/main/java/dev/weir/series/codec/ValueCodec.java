@@ -13,7 +13,9 @@ enum ValueCodec {
   /** The bits of each taken for a whole number. */
   WHOLE(4),
   /** 64 bits each. */
-  RAW(5);
+  RAW(5),
+  /** Whole numbers over one number, and how many doubles it is from there to each. */
+  QUOTIENT(6);
 
   /** Bits of the number. */
   static final int BITS = 4;

@@ -23,6 +23,7 @@ final class ValuesReader {
       case XOR -> Xor.read(in, into, count);
       case WHOLE -> ColumnReader.read(in, into, count, "whole bits");
       case RAW -> readRaw(in, into, count);
+      case QUOTIENT -> readQuotients(in, into, count);
     }
   }
 
@@ -30,6 +31,19 @@ final class ValuesReader {
     in.need((long) count * Long.SIZE);
     for (int i = 0; i < count; i++) {
       into[i] = in.bits(Long.SIZE);
+    }
+  }
+
+  private static void readQuotients(BitReader in, long[] into, int count) {
+    double divisor = Double.longBitsToDouble(in.bits(Long.SIZE));
+    if (!(divisor > 0 && divisor < Double.POSITIVE_INFINITY)) {
+      throw in.damaged("the divisor is " + divisor);
+    }
+    long[] misses = new long[count];
+    ColumnReader.read(in, into, count, "dividends");
+    ColumnReader.read(in, misses, count, "misses of quotients");
+    for (int i = 0; i < count; i++) {
+      into[i] = Double.doubleToRawLongBits((double) into[i] / divisor) + misses[i];
     }
   }
 

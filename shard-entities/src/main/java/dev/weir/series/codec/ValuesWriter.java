@@ -13,15 +13,28 @@ final class ValuesWriter {
   /** Bits a value from which on their own bits may be shorter than decimals. */
   private static final int WIDE = 40;
 
+  /** Whole numbers above are not all doubles. */
+  private static final double DIVIDEND_MAX = 0x1p53;
+
   private final ColumnWriter columns;
+  private final boolean dense;
+  private final Divisor divisor = new Divisor();
   private long[] mantissas = new long[0];
+  private long[] dividends = new long[0];
+  private long[] misses = new long[0];
   private long[] runs = new long[0];
   private long[] heads = new long[0];
   private int exponent;
   private int exceptions;
 
-  ValuesWriter(ColumnWriter columns) {
-    this.columns = columns;
+  /**
+   * Makes a writer.
+   *
+   * @param dense whether time may be spent for bytes
+   */
+  ValuesWriter(boolean dense) {
+    this.columns = new ColumnWriter(dense);
+    this.dense = dense;
   }
 
   /**
@@ -102,6 +115,35 @@ final class ValuesWriter {
   }
 
   private void writeBits(BitWriter out, long[] bits, int count) {
+    double by = dense ? divisor.of(bits, count) : Divisor.NONE;
+    if (by == Divisor.NONE) {
+      writeDoubles(out, bits, count);
+    } else {
+      smaller(
+          out, () -> writeDoubles(out, bits, count), () -> writeQuotients(out, bits, count, by));
+    }
+  }
+
+  private void writeQuotients(BitWriter out, long[] bits, int count, double by) {
+    ValueCodec.QUOTIENT.write(out);
+    out.bits(Double.doubleToRawLongBits(by), Long.SIZE);
+    if (misses.length < count) {
+      dividends = new long[count];
+      misses = new long[count];
+    }
+    long dividend = 0;
+    for (int i = 0; i < count; i++) {
+      double wanted = Math.rint(Double.longBitsToDouble(bits[i]) * by);
+      // what is no such number, or none at all, is as far from its neighbour as it happens to be
+      dividend = Math.abs(wanted) <= DIVIDEND_MAX ? (long) wanted : dividend;
+      dividends[i] = dividend;
+      misses[i] = bits[i] - Double.doubleToRawLongBits((double) dividend / by);
+    }
+    columns.write(out, dividends, count);
+    columns.write(out, misses, count);
+  }
+
+  private void writeDoubles(BitWriter out, long[] bits, int count) {
     int start = out.position();
     smaller(out, () -> writeXor(out, bits, count), () -> writeWhole(out, bits, count));
     if (out.position() - start > ValueCodec.BITS + count * Long.SIZE) {

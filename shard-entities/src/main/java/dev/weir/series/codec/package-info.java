@@ -33,6 +33,8 @@
  *                        then as many bits as the window is long
  *            4 whole     column of the raw bits
  *            5 raw       64 bits each
+ *            6 quotient  divisor d 64 bits, column of dividends n, column of misses: the bits of a
+ *                        value are those of n / d and its miss
  * column   first signed; when there are more: factor number (0: all are equal);
  *          0 1 bit, block*; or 1 1 bit, code
  * code     order 2 bits, base signed, frequencies, state 32 bits, for each residual, less the base
@@ -59,5 +61,13 @@
  * below 2^63. Reading repeats that one division and does no other arithmetic on doubles. What has
  * no mantissa (-0.0, NaNs with the stale marker among them, infinities, more digits) is an
  * exception, at most one for 16 values; its mantissa is that of the value before.
+ *
+ * <h2>Quotients</h2>
+ *
+ * <p>A percentage of a total that does not change has all digits of a double and yet few values.
+ * Where decimals fail, a dense chunk tries whole numbers over a divisor that it finds ({@link
+ * dev.weir.series.codec.Divisor}). A value that was rounded more than once misses its quotient by a
+ * few doubles, which are counted: bits of doubles of one sign ascend with them. Reading repeats
+ * that one division.
  */
 package dev.weir.series.codec;

@@ -1,8 +1,10 @@
 package dev.weir.series.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.config.Seeds;
+import dev.weir.config.WeirException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -21,9 +23,16 @@ class ValueCodecTest {
   }
 
   private static ValueCodec taken(long[] bits) {
+    return taken(bits, written(bits, false));
+  }
+
+  private static byte[] written(long[] bits, boolean dense) {
     BitWriter out = new BitWriter();
-    new ValuesWriter(new ColumnWriter(false)).write(out, bits, bits.length, -1);
-    byte[] bytes = out.copy(0);
+    new ValuesWriter(dense).write(out, bits, bits.length, -1);
+    return out.copy(0);
+  }
+
+  private static ValueCodec taken(long[] bits, byte[] bytes) {
     long[] read = new long[bits.length];
     ValuesReader.read(new BitReader(bytes, 0, bytes.length), read, bits.length);
     assertThat(read).isEqualTo(bits);
@@ -71,6 +80,67 @@ class ValueCodecTest {
       here += random.nextGaussian() / 100;
     }
     assertThat(taken(bits)).isEqualTo(ValueCodec.WHOLE);
+  }
+
+  /** Bytes of a value, and that its chunk is one of quotients. */
+  private static double quotients(long[] bits) {
+    byte[] bytes = written(bits, true);
+    assertThat(taken(bits, bytes)).isEqualTo(ValueCodec.QUOTIENT);
+    assertThat(taken(bits)).as("in a chunk that is not dense").isNotEqualTo(ValueCodec.QUOTIENT);
+    return bytes.length / (double) bits.length;
+  }
+
+  @Test
+  void sharesOfOneTotalAreQuotients() {
+    // 10 bits each
+    assertThat(quotients(bits(_ -> random.nextInt(1_000) / 99_991.0))).isLessThan(1.5);
+    assertThat(quotients(bits(_ -> -random.nextInt(1_000) / 7.0))).isLessThan(1.5);
+    assertThat(quotients(bits(_ -> random.nextInt(1_000) * (1.0 / 3)))).isLessThan(1.8);
+    assertThat(quotients(bits(i -> i % 7 == 0 ? 12 : (5_000_000 + random.nextInt(1_000)) / 3e5)))
+        .isLessThan(2);
+  }
+
+  @Test
+  void percentagesThatWereRoundedTwiceAreQuotients() {
+    for (int i = 0; i < 200; i++) {
+      long total = random.nextLong(1L << 20, 1L << 34);
+      long used = random.nextLong(total / 10, total - 1_000);
+      int unit = 1 << random.nextInt(13);
+      long[] bits = bits(_ -> (double) (used / unit + random.nextInt(1_000)) * unit / total * 100);
+      byte[] bytes = written(bits, true);
+      ValueCodec codec = taken(bits, bytes);
+      boolean few = bytes.length < 2 * COUNT;
+      // a total that has few factors beyond powers of ten leaves decimals
+      assertThat(codec == ValueCodec.DECIMAL || few)
+          .as("%s: %d bytes of used / %d", codec, bytes.length, total)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void whatIsNoQuotientAmongThemComesBack() {
+    long[] bits = bits(_ -> random.nextInt(1_000) / 99_991.0);
+    for (int i = 0; i < HostileSamples.SPECIALS.length; i++) {
+      bits[1 + 20 * i] = HostileSamples.SPECIALS[i];
+    }
+    taken(bits, written(bits, true));
+    bits = bits(_ -> random.nextInt(1_000) / 99_991.0);
+    bits[300] = HostileSamples.SPECIALS[2];
+    assertThat(quotients(bits)).isLessThan(1.6);
+  }
+
+  @Test
+  void aDivisorThatNoneHasIsDamage() {
+    for (double divisor : new double[] {0, -3, Double.NaN, Double.POSITIVE_INFINITY}) {
+      BitWriter out = new BitWriter();
+      ValueCodec.QUOTIENT.write(out);
+      out.bits(Double.doubleToRawLongBits(divisor), Long.SIZE);
+      byte[] bytes = out.copy(64);
+      assertThatThrownBy(
+              () -> ValuesReader.read(new BitReader(bytes, 0, bytes.length), new long[2], 2))
+          .isInstanceOf(WeirException.class)
+          .hasMessageContaining("the divisor is " + divisor);
+    }
   }
 
   @Test
