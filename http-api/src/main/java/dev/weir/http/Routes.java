@@ -14,6 +14,8 @@ import java.util.List;
 
 /** Builds the one table of all routes. */
 final class Routes {
+  private static final int LABELS_CACHE_HEAP_PART = 8;
+
   /** What routes are made from. */
   record Parts(
       WeirConfig config,
@@ -103,9 +105,15 @@ final class Routes {
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 
+  /** Series that come again are not all that a node has to remember. */
+  private static long labelsCacheBytes(Limits limits) {
+    return Math.min(
+        limits.labelsCacheBytesMax(), Runtime.getRuntime().maxMemory() / LABELS_CACHE_HEAP_PART);
+  }
+
   private static List<Route> metrics(Parts parts, Tenants tenants, Circuits circuits, long seed) {
     Limits limits = parts.config().limits();
-    LabelsCache known = new LabelsCache(limits.labelsCacheBytesMax(), seed);
+    LabelsCache known = new LabelsCache(labelsCacheBytes(limits), seed);
     MetricsShards shards = new MetricsShards(tenants, parts.config().metrics().shards());
     MetricsReads reads = new MetricsReads(circuits, shards);
     SampleWrites writes =

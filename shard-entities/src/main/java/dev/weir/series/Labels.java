@@ -2,6 +2,7 @@ package dev.weir.series;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,10 +17,6 @@ public final class Labels {
   public static final String METRIC_NAME = "__name__";
 
   private final byte[] canonical;
-
-  /** Four a label: where its name begins and ends, and where its value does. */
-  private final int[] starts;
-
   private final long hash;
 
   /** Where labels were found last: what only one index has, and the number there. */
@@ -28,9 +25,9 @@ public final class Labels {
   /** Any thread may replace it: whoever reads sees one or the other as a whole. */
   private Found found;
 
-  Labels(byte[] canonical, int[] starts) {
+  /** Takes bytes that are known to be canonical. */
+  Labels(byte[] canonical) {
     this.canonical = canonical;
-    this.starts = starts;
     this.hash = SeriesHash.of(canonical, 0, canonical.length);
   }
 
@@ -45,46 +42,66 @@ public final class Labels {
 
   /** How many labels there are. */
   public int size() {
-    return starts.length / 4;
+    return Varints.read(canonical, 0);
   }
 
   /** Name of a label, counted from 0. */
   public String name(int label) {
-    return text(4 * label);
+    return text(begin(2 * label));
   }
 
   /** Value of a label, never empty. */
   public String value(int label) {
-    return text(4 * label + 2);
+    return text(begin(2 * label + 1));
   }
 
   /** The value of a name; empty where the label is not there. */
   public Optional<String> value(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    int at = Varints.end(canonical, 0);
     for (int label = 0; label < size(); label++) {
-      int order = compareName(label, wanted);
+      int order = compare(at, wanted);
+      at = Varints.textEnd(canonical, at);
       if (order == 0) {
-        return Optional.of(value(label));
+        return Optional.of(text(at));
       }
       if (order > 0) {
         break;
       }
+      at = Varints.textEnd(canonical, at);
     }
     return Optional.empty();
   }
 
-  private int compareName(int label, byte[] wanted) {
+  private int compare(int at, byte[] wanted) {
     return Arrays.compareUnsigned(
-        canonical, starts[4 * label], starts[4 * label + 1], wanted, 0, wanted.length);
+        canonical,
+        Varints.textStart(canonical, at),
+        Varints.textEnd(canonical, at),
+        wanted,
+        0,
+        wanted.length);
+  }
+
+  /** Where one of the names and values begins with its length. */
+  private int begin(int text) {
+    Objects.checkIndex(text, 2 * size());
+    int at = Varints.end(canonical, 0);
+    for (int before = 0; before < text; before++) {
+      at = Varints.textEnd(canonical, at);
+    }
+    return at;
   }
 
   private String text(int at) {
-    return new String(canonical, starts[at], starts[at + 1] - starts[at], StandardCharsets.UTF_8);
+    int start = Varints.textStart(canonical, at);
+    return new String(
+        canonical, start, Varints.textEnd(canonical, at) - start, StandardCharsets.UTF_8);
   }
 
-  /** The bytes by which series are told apart and stored; a copy. */
+  /** The bytes by which series are told apart and stored; not to be changed. */
   public byte[] canonical() {
-    return canonical.clone();
+    return canonical;
   }
 
   /** Bytes of the canonical form. */

@@ -9,10 +9,6 @@ import java.util.List;
 public final class LabelsBuilder {
   private record Label(byte[] name, byte[] value) {}
 
-  private static final int VARINT_BITS = 7;
-  private static final int VARINT_MORE = 1 << VARINT_BITS;
-  private static final int VARINT_BYTES_MAX = 5;
-
   private final List<Label> labels = new ArrayList<>();
 
   /** Adds a label; one with an empty value is left out. */
@@ -50,43 +46,26 @@ public final class LabelsBuilder {
     return canonical(sorted);
   }
 
-  /** Knows where the texts are, so that nobody need read the bytes again. */
   private static Labels canonical(List<Label> sorted) {
-    int length = VARINT_BYTES_MAX;
+    int length = Varints.bytes(sorted.size());
     for (Label label : sorted) {
-      length += 2 * VARINT_BYTES_MAX + label.name.length + label.value.length;
+      length += Varints.bytes(label.name.length) + label.name.length;
+      length += Varints.bytes(label.value.length) + label.value.length;
     }
     byte[] bytes = new byte[length];
-    int[] starts = new int[4 * sorted.size()];
-    int end = varint(bytes, 0, sorted.size());
-    int slot = 0;
+    int end = Varints.write(bytes, 0, sorted.size());
     for (Label label : sorted) {
-      end = text(bytes, end, label.name, starts, slot);
-      end = text(bytes, end, label.value, starts, slot + 2);
-      slot += 4;
+      end = put(bytes, put(bytes, end, label.name), label.value);
     }
-    return new Labels(Arrays.copyOf(bytes, end), starts);
+    return new Labels(bytes);
   }
 
-  private static int text(byte[] bytes, int at, byte[] text, int[] starts, int slot) {
+  private static int put(byte[] bytes, int at, byte[] text) {
     if (!Utf8.isText(text, 0, text.length)) {
       throw new IllegalArgumentException("labels with bytes that are no UTF-8");
     }
-    int begin = varint(bytes, at, text.length);
+    int begin = Varints.write(bytes, at, text.length);
     System.arraycopy(text, 0, bytes, begin, text.length);
-    starts[slot] = begin;
-    starts[slot + 1] = begin + text.length;
     return begin + text.length;
-  }
-
-  private static int varint(byte[] bytes, int at, int value) {
-    int end = at;
-    int rest = value;
-    while (rest >= VARINT_MORE) {
-      bytes[end++] = (byte) (rest | VARINT_MORE);
-      rest >>>= VARINT_BITS;
-    }
-    bytes[end++] = (byte) rest;
-    return end;
   }
 }

@@ -24,46 +24,41 @@ final class LabelsReader {
     if (count > (bytes.length - at) / 2) {
       throw invalid("more labels than bytes");
     }
-    int[] starts = new int[4 * count];
+    int beforeFrom = 0;
+    int beforeTo = 0;
     for (int label = 0; label < count; label++) {
-      text(starts, 4 * label);
-      text(starts, 4 * label + 2);
-      if (starts[4 * label + 2] == starts[4 * label + 3]) {
+      int from = text();
+      int to = at;
+      if (label > 0 && Arrays.compareUnsigned(bytes, beforeFrom, beforeTo, bytes, from, to) >= 0) {
+        throw invalid("names out of order");
+      }
+      beforeFrom = from;
+      beforeTo = to;
+      if (text() == at) {
         throw invalid("an empty value");
       }
-      requireOrder(starts, label);
     }
     if (at != bytes.length) {
       throw invalid("bytes behind the last label");
     }
-    return new Labels(bytes, starts);
+    return new Labels(bytes);
   }
 
-  private void text(int[] starts, int slot) {
+  /** Goes behind a text and gives where it begins, behind its length. */
+  private int text() {
     int length = varint();
     if (length > bytes.length - at) {
       throw invalid("a text that is longer than the rest");
     }
-    starts[slot] = at;
+    int from = at;
     at += length;
-    starts[slot + 1] = at;
-    requireText(starts[slot], length);
+    requireText(from, length);
+    return from;
   }
 
   private void requireText(int from, int length) {
     if (!Utf8.isText(bytes, from, length)) {
       throw invalid("bytes that are no UTF-8");
-    }
-  }
-
-  private void requireOrder(int[] starts, int label) {
-    int here = 4 * label;
-    int before = here - 4;
-    if (label > 0
-        && Arrays.compareUnsigned(
-                bytes, starts[before], starts[before + 1], bytes, starts[here], starts[here + 1])
-            >= 0) {
-      throw invalid("names out of order");
     }
   }
 

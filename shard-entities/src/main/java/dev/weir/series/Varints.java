@@ -1,16 +1,20 @@
-package dev.weir.series.index;
+package dev.weir.series;
 
 /** Numbers and texts of canonical labels, which are known to be whole. */
-final class Varints {
-  static final int BITS = 7;
-  static final int MORE = 1 << BITS;
+public final class Varints {
+  /** Of a number in each byte, the lowest first. */
+  public static final int BITS = 7;
+
+  /** Set in every byte of a number but the last. */
+  public static final int MORE = 1 << BITS;
 
   /** Bytes of the longest number. */
-  static final int BYTES_MAX = 5;
+  public static final int BYTES_MAX = 5;
 
   private Varints() {}
 
-  static int read(byte[] bytes, int from) {
+  /** The number that begins here. */
+  public static int read(byte[] bytes, int from) {
     int value = bytes[from];
     if (value >= 0) {
       return value;
@@ -27,7 +31,7 @@ final class Varints {
   }
 
   /** Where the number that begins here ends. */
-  static int end(byte[] bytes, int from) {
+  public static int end(byte[] bytes, int from) {
     int at = from;
     while (bytes[at] < 0) {
       at++;
@@ -36,17 +40,17 @@ final class Varints {
   }
 
   /** Where the text behind its length begins. */
-  static int textStart(byte[] bytes, int from) {
+  public static int textStart(byte[] bytes, int from) {
     return end(bytes, from);
   }
 
   /** Where the text behind its length ends. */
-  static int textEnd(byte[] bytes, int from) {
+  public static int textEnd(byte[] bytes, int from) {
     return end(bytes, from) + read(bytes, from);
   }
 
   /** Writes a number and returns where it ends. */
-  static int write(byte[] target, int from, int value) {
+  public static int write(byte[] target, int from, int value) {
     int at = from;
     int rest = value;
     while (rest >>> BITS != 0) {
@@ -58,7 +62,7 @@ final class Varints {
   }
 
   /** Bytes of a number. */
-  static int bytes(int value) {
+  public static int bytes(int value) {
     return value == 0 ? 1 : (Integer.SIZE - Integer.numberOfLeadingZeros(value) + BITS - 1) / BITS;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class KnownSeries {
   static final int NOWHERE = -1;
 
-  private static final int OBJECT_BYTES = 256;
+  private static final int OBJECT_BYTES = 192;
 
   private final SeriesNames.Sender sender;
   private final byte[] name;
@@ -43,9 +43,9 @@ final class KnownSeries {
     this.labelsHash = labelsHash;
   }
 
-  /** Memory, roughly; the labels know where each of their texts begins and ends. */
+  /** Memory, roughly. */
   int bytes() {
-    return OBJECT_BYTES + name.length + labels.bytes() + 4 * Integer.BYTES * labels.size();
+    return OBJECT_BYTES + name.length + labels.bytes();
   }
 
   /** Says that it was found; a look before, for a write would cost all threads that read. */

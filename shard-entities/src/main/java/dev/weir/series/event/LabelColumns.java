@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.series.Labels;
 import dev.weir.series.LabelsBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Labels of series: every text once, and what the series have by the numbers of the texts. */
 final class LabelColumns {
@@ -23,30 +21,22 @@ final class LabelColumns {
   private LabelColumns() {}
 
   static void write(ByteOutput out, List<Labels> all) {
-    Map<String, Integer> texts = new LinkedHashMap<>();
+    NumberedTexts texts = new NumberedTexts();
     ByteOutput series = new ByteOutput(64);
     series.varint(all.size());
     for (Labels labels : all) {
       MetricsBatchCodec.requireAtMost(LABELS_MAX, labels.size(), "labels of a series");
       series.varint(labels.size());
-      for (int label = 0; label < labels.size(); label++) {
-        series.varint(number(texts, labels.name(label)));
-        series.varint(number(texts, labels.value(label)));
-      }
+      texts.write(series, labels);
     }
-    MetricsBatchCodec.requireAtMost(TEXTS_MAX, texts.size(), "texts");
-    out.varint(texts.size());
-    for (String text : texts.keySet()) {
+    MetricsBatchCodec.requireAtMost(TEXTS_MAX, texts.all().size(), "texts");
+    out.varint(texts.all().size());
+    for (String text : texts.all()) {
       byte[] bytes = text.getBytes(UTF_8);
       out.varint(bytes.length);
       out.put(bytes, bytes.length);
     }
     out.put(series.array(), series.size());
-  }
-
-  private static int number(Map<String, Integer> texts, String text) {
-    Integer known = texts.putIfAbsent(text, texts.size());
-    return known == null ? texts.size() - 1 : known;
   }
 
   static List<Labels> read(ByteInput in) {

@@ -2,6 +2,7 @@ package dev.weir.series.index;
 
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
+import dev.weir.series.Varints;
 import java.io.DataInput;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.weir.series.index;
 
+import dev.weir.series.Varints;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.zip.CRC32C;

@@ -1,6 +1,7 @@
 package dev.weir.series.index;
 
 import dev.weir.series.Labels;
+import dev.weir.series.Varints;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.weir.series.index;
 
+import dev.weir.series.Varints;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

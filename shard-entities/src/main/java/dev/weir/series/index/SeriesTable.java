@@ -1,5 +1,7 @@
 package dev.weir.series.index;
 
+import dev.weir.series.Varints;
+
 /** The pairs of each series, in the order of its labels, and the way from labels to the series. */
 final class SeriesTable {
   private final PagedInts starts = new PagedInts();
