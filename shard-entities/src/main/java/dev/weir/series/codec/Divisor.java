@@ -54,7 +54,7 @@ final class Divisor {
     return step == 0 || step > CERTAIN * error;
   }
 
-  /** Gathers distances of neighbours, and last of all the values; returns the greatest of these. */
+  /** Gathers distances of neighbours, and last the greatest of the values, which is returned. */
   private double look(long[] bits, int count) {
     size = 0;
     double greatest = 0;
@@ -107,6 +107,9 @@ final class Divisor {
   }
 
   private static double decimal(double divisor, double error) {
+    if (Double.isInfinite(divisor)) {
+      return NONE; // steps between subnormals
+    }
     for (double scale : DECIMALS) {
       double near = Math.rint(divisor * scale) / scale;
       if (near > 0 && Math.abs(near - divisor) <= error * divisor) {

@@ -130,6 +130,13 @@ class ValueCodecTest {
   }
 
   @Test
+  void subnormalsHaveNoDivisor() {
+    long[] bits = bits(_ -> random.nextInt(1_000) * Double.MIN_VALUE);
+    assertThat(new Divisor().of(bits, COUNT)).isEqualTo(Divisor.NONE);
+    taken(bits, written(bits, true));
+  }
+
+  @Test
   void aDivisorThatNoneHasIsDamage() {
     for (double divisor : new double[] {0, -3, Double.NaN, Double.POSITIVE_INFINITY}) {
       BitWriter out = new BitWriter();
