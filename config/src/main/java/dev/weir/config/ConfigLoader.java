@@ -80,6 +80,7 @@ public final class ConfigLoader {
             in.duration("weir.metrics.retention-hour", "1h", "36500d"),
             in.duration("weir.metrics.retention-day", "1h", "36500d"),
             in.duration("weir.metrics.retention-month", "1h", "36500d"),
+            in.flag("weir.metrics.promql-experimental"),
             in.duration("weir.metrics.own-interval", "0s", "1h")),
         new WeirConfig.Console(in.flag("weir.console.enabled")),
         new WeirConfig.Log(

@@ -78,6 +78,7 @@ public enum ErrorCode {
   SQL_TOO_COMPLEX(422, Retry.NO, "The SQL is too complex"),
   NAME_MISMATCH(422, Retry.NO, "The name in the SQL differs from the path"),
   SCAN_TOO_LARGE(422, Retry.NO, "The filter would scan too many rows"),
+  PROMQL_EXECUTION(422, Retry.NO, "The query does not fit the data"),
   QUERY_TOO_LARGE(422, Retry.NO, "The query result is too large"),
   LIMIT_TABLES(422, Retry.NO, "The circuit has too many tables"),
   LIMIT_VIEWS(422, Retry.NO, "The circuit has too many views"),

@@ -60,6 +60,7 @@ final class LimitsReader {
         count("join-fanout-max", 1, MANY),
         count("scan-rows-max", 1, MANY),
         count("query-rows-max", 1, MANY),
+        count("query-samples-max", 1, MANY),
         span("query-time-max", "1h"),
         count("queries-max", 1, 10_000),
         count("cursors-max", 1, 100_000),

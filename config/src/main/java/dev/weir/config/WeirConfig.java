@@ -160,6 +160,7 @@ public record WeirConfig(
    *     where late samples may still change them
    * @param retentionDay how long rollups by days are kept
    * @param retentionMonth how long rollups by months are kept
+   * @param promqlExperimental whether queries may use what Prometheus calls experimental
    */
   public record Metrics(
       int tenantLabelsMax,
@@ -168,6 +169,7 @@ public record WeirConfig(
       Duration retentionHour,
       Duration retentionDay,
       Duration retentionMonth,
+      boolean promqlExperimental,
       Duration ownInterval) {}
 
   /** The console page. */

@@ -36,20 +36,58 @@ final class PrometheusJson {
 
   /** The same with warnings for people. */
   static HttpResponse success(JsonOut.Content data, List<String> warnings) {
+    return success(data, warnings, List.of());
+  }
+
+  /** The same with warnings and hints for people. */
+  static HttpResponse success(JsonOut.Content data, List<String> warnings, List<String> infos) {
     return Answers.json(
         200,
         json -> {
           json.writeStringField("status", "success");
           json.writeFieldName("data");
           data.write(json);
-          if (!warnings.isEmpty()) {
-            json.writeArrayFieldStart("warnings");
-            for (String warning : warnings) {
-              json.writeString(warning);
-            }
-            json.writeEndArray();
-          }
+          texts(json, "warnings", warnings);
+          texts(json, "infos", infos);
         });
+  }
+
+  /** Texts, of which it is not said when there are none. */
+  private static void texts(JsonGenerator json, String field, List<String> texts)
+      throws IOException {
+    if (!texts.isEmpty()) {
+      json.writeArrayFieldStart(field);
+      for (String text : texts) {
+        json.writeString(JsonOut.wellFormed(text));
+      }
+      json.writeEndArray();
+    }
+  }
+
+  /** Maps, lists, texts, numbers and truths, as they stand in each other. */
+  static void tree(JsonGenerator json, Object value) throws IOException {
+    switch (value) {
+      case null -> json.writeNull();
+      case Map<?, ?> members -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+          json.writeFieldName(member.getKey().toString());
+          tree(json, member.getValue());
+        }
+        json.writeEndObject();
+      }
+      case List<?> elements -> {
+        json.writeStartArray();
+        for (Object element : elements) {
+          tree(json, element);
+        }
+        json.writeEndArray();
+      }
+      case Boolean truth -> json.writeBoolean(truth);
+      case Long number -> json.writeNumber(number);
+      case Integer number -> json.writeNumber(number);
+      default -> json.writeString(JsonOut.wellFormed(value.toString()));
+    }
   }
 
   /** A refusal with Prometheus' members beside those of a problem; {@code status} is theirs. */
@@ -73,7 +111,7 @@ final class PrometheusJson {
     return switch (code) {
       case QUERY_TIMEOUT -> "timeout";
       case INTERNAL -> "internal";
-      case QUERY_TOO_LARGE -> "execution";
+      case QUERY_TOO_LARGE, PROMQL_EXECUTION -> "execution";
       default ->
           switch (code.status()) {
             case 404 -> "not_found";

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Queries that are asked once, over tables and views at one rev. */
@@ -26,14 +24,21 @@ final class QueryRoute {
   private final Limits limits;
   private final Duration deadline;
   private final TenantWork work;
-  private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+  private final QuerySeats seats;
 
-  QueryRoute(Circuits circuits, Bodies bodies, Limits limits, Duration deadline, TenantWork work) {
+  QueryRoute(
+      Circuits circuits,
+      Bodies bodies,
+      Limits limits,
+      Duration deadline,
+      TenantWork work,
+      QuerySeats seats) {
     this.circuits = circuits;
     this.bodies = bodies;
     this.limits = limits;
     this.deadline = deadline;
     this.work = work;
+    this.seats = seats;
   }
 
   List<Route> routes() {
@@ -81,36 +86,26 @@ final class QueryRoute {
   }
 
   private CompletionStage<HttpResponse> admitted(Run run, ReadAt at) {
-    AtomicInteger count =
-        running.computeIfAbsent(run.circuit().tenant(), tenant -> new AtomicInteger());
-    if (count.incrementAndGet() > run.limits().queriesMax()) {
-      count.decrementAndGet();
-      throw busy(run.limits().queriesMax());
-    }
+    return seats.seated(run.circuit().tenant(), run.limits().queriesMax(), () -> answered(run, at));
+  }
+
+  private CompletionStage<HttpResponse> answered(Run run, ReadAt at) {
     Asked asked = run.asked();
     Duration timeMax = run.limits().queryTimeMax();
-    CompletionStage<HttpResponse> answered;
-    try {
-      answered =
-          circuits
-              .ask(
-                  run.circuit(),
-                  CircuitReply.QueryRows.class,
-                  replyTo ->
-                      new CircuitCommand.RunQuery(
-                          asked.sql(),
-                          asked.params(),
-                          run.limits().queryRowsMax(),
-                          timeMax.toMillis(),
-                          at,
-                          replyTo),
-                  deadline.plus(timeMax))
-              .thenApplyAsync(rows -> answer(run, rows), work.of(run.circuit().tenant()));
-    } catch (RuntimeException e) {
-      count.decrementAndGet();
-      throw e;
-    }
-    return answered.whenComplete((done, failure) -> count.decrementAndGet());
+    return circuits
+        .ask(
+            run.circuit(),
+            CircuitReply.QueryRows.class,
+            replyTo ->
+                new CircuitCommand.RunQuery(
+                    asked.sql(),
+                    asked.params(),
+                    run.limits().queryRowsMax(),
+                    timeMax.toMillis(),
+                    at,
+                    replyTo),
+            deadline.plus(timeMax))
+        .thenApplyAsync(rows -> answer(run, rows), work.of(run.circuit().tenant()));
   }
 
   private static HttpResponse answer(Run run, CircuitReply.QueryRows result) {
@@ -191,12 +186,5 @@ final class QueryRoute {
             tail.copy());
       }
     };
-  }
-
-  private static WeirException busy(int max) {
-    return new WeirException(
-        ErrorCode.QUERY_BUSY,
-        "the tenant runs " + max + " queries. Wait for one to end.",
-        Map.of("limit", "queries-max", "limit_value", max, "actual", max, "scope", "tenant"));
   }
 }

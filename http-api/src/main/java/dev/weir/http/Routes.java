@@ -67,14 +67,13 @@ final class Routes {
     nodeRoutes.addAll(
         new ClusterEvents(parts.node(), parts.config().stream().heartbeat(), parts.subscribers())
             .routes());
-    nodeRoutes.addAll(new DocsRoutes().routes());
-    nodeRoutes.addAll(new MetricsRoute(PrometheusRegistry.defaultRegistry).routes());
-    nodeRoutes.addAll(new ConsoleRoutes(parts.config().console().enabled()).routes());
+    nodeRoutes.addAll(pages(parts));
     nodeRoutes.addAll(tenantRoutes.routes());
     nodeRoutes.addAll(new CircuitRoutes(tenants, circuits, bodies, limits).routes());
     RecoveryRoutes recovery = recovery(parts, tenants);
     nodeRoutes.addAll(recovery.ofTenants());
-    nodeRoutes.addAll(metrics(parts, tenants, circuits, seed));
+    QuerySeats seats = new QuerySeats();
+    nodeRoutes.addAll(metrics(parts, tenants, circuits, seats, seed));
     nodeRoutes.addAll(new UpkeepRoutes(tenants, circuits, bodies, limits).routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
@@ -101,8 +100,17 @@ final class Routes {
     circuitRoutes.addAll(recovery.ofCircuits());
     circuitRoutes.addAll(new UndoRoute(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new DiffRoute(circuits, parts.work()).routes());
-    circuitRoutes.addAll(new QueryRoute(circuits, bodies, limits, deadline, parts.work()).routes());
+    circuitRoutes.addAll(
+        new QueryRoute(circuits, bodies, limits, deadline, parts.work(), seats).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
+  }
+
+  /** What browsers and scrapers read. */
+  private static List<Route> pages(Parts parts) {
+    List<Route> routes = new ArrayList<>(new DocsRoutes().routes());
+    routes.addAll(new MetricsRoute(PrometheusRegistry.defaultRegistry).routes());
+    routes.addAll(new ConsoleRoutes(parts.config().console().enabled()).routes());
+    return routes;
   }
 
   /** Series that come again are not all that a node has to remember. */
@@ -111,7 +119,8 @@ final class Routes {
         limits.labelsCacheBytesMax(), Runtime.getRuntime().maxMemory() / LABELS_CACHE_HEAP_PART);
   }
 
-  private static List<Route> metrics(Parts parts, Tenants tenants, Circuits circuits, long seed) {
+  private static List<Route> metrics(
+      Parts parts, Tenants tenants, Circuits circuits, QuerySeats seats, long seed) {
     Limits limits = parts.config().limits();
     LabelsCache known = new LabelsCache(labelsCacheBytes(limits), seed);
     MetricsShards shards = new MetricsShards(tenants, parts.config().metrics().shards());
@@ -122,10 +131,20 @@ final class Routes {
         new ArrayList<>(
             new SampleRoutes(writes, parts.bodies(), limits, known, parts.clock(), parts.work())
                 .routes());
+    PrometheusForms forms = new PrometheusForms(parts.bodies());
+    routes.addAll(new SeriesRoutes(reads, forms).routes());
     routes.addAll(
-        new SeriesRoutes(reads, new PrometheusForms(parts.bodies()), parts.clock()).routes());
+        new PromqlRoutes(
+                new PromqlReads(reads),
+                circuits,
+                forms,
+                seats,
+                parts.work(),
+                parts.clock(),
+                parts.config().metrics().promqlExperimental())
+            .routes());
     routes.add(new MetadataRoute(reads).route());
-    routes.addAll(new EmptyRoutes(new PrometheusForms(parts.bodies())).routes());
+    routes.addAll(new EmptyRoutes(forms).routes());
     routes.addAll(new ExportRoute(reads).routes());
     return routes;
   }

@@ -2,8 +2,6 @@ package dev.weir.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.promql.PromqlException;
@@ -13,12 +11,10 @@ import dev.weir.series.Labels;
 import dev.weir.series.index.Matcher;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Question;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -26,15 +22,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What Prometheus' clients ask for: series, labels, and the newest sample of plain selectors. */
+/** What Prometheus' clients ask for beside queries: series, labels and statistics. */
 final class SeriesRoutes {
   private static final String API = "/v1/tenants/{t}/prometheus/api/v1/";
-
-  /** How old the newest sample of a series may be at the time of a query. */
-  private static final long LOOKBACK_MILLIS = 300_000;
-
-  /** Before it there is no time to look back. */
-  private static final long EARLIEST = Long.MIN_VALUE + LOOKBACK_MILLIS;
 
   /** Series of one answer; more are refused. */
   private static final int SERIES_MAX = 100_000;
@@ -46,17 +36,14 @@ final class SeriesRoutes {
 
   private final MetricsReads reads;
   private final PrometheusForms forms;
-  private final Clock clock;
 
-  SeriesRoutes(MetricsReads reads, PrometheusForms forms, Clock clock) {
+  SeriesRoutes(MetricsReads reads, PrometheusForms forms) {
     this.reads = reads;
     this.forms = forms;
-    this.clock = clock;
   }
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    both(routes, "query", this::query, "query", "time", "limit");
     both(routes, "series", this::series, "match[]", "start", "end", "limit");
     both(routes, "labels", this::labels, "match[]", "start", "end", "limit");
     both(routes, "label/{name}/values", this::values, "match[]", "start", "end", "limit");
@@ -185,53 +172,6 @@ final class SeriesRoutes {
     }
   }
 
-  private CompletionStage<HttpResponse> query(RequestContext context) {
-    return forms.read(context).thenCompose(form -> query(tenant(context), form));
-  }
-
-  private CompletionStage<HttpResponse> query(String tenant, Parameters form) {
-    String text =
-        form.first("query").orElseThrow(() -> Parameters.invalid("query", "it is missing."));
-    int limit = PrometheusForms.limit(form);
-    long at = PrometheusForms.millis(form, "time", clock.millis());
-    List<List<Matcher>> selectors = List.of(selector(text));
-    return reads
-        .askAll(
-            tenant,
-            MinRevs.of(form),
-            new Question.Newest(
-                selectors, Math.max(at, EARLIEST) - LOOKBACK_MILLIS, at, oneMoreThan(limit)),
-            Answer.Samples.class)
-        .thenApply(
-            answers -> {
-              List<Answer.Found> all = new ArrayList<>();
-              answers.forEach(answer -> all.addAll(answer.series()));
-              boolean isCutOff = answers.stream().anyMatch(answer -> answer.lastSid() >= 0);
-              refuseMore(isCutOff ? Integer.MAX_VALUE : 0);
-              List<Answer.Found> shown = shown(all, Answer.Found::labels, limit);
-              return PrometheusJson.success(json -> vector(json, shown, at), all.size() > limit);
-            });
-  }
-
-  private static void vector(JsonGenerator json, List<Answer.Found> all, long at)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("resultType", "vector");
-    json.writeArrayFieldStart("result");
-    for (Answer.Found found : all) {
-      json.writeStartObject();
-      json.writeFieldName("metric");
-      PrometheusJson.labels(json, found.labels());
-      json.writeArrayFieldStart("value");
-      json.writeNumber(SampleText.seconds(at));
-      json.writeString(SampleText.value(found.bits()[0]));
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
   private CompletionStage<HttpResponse> statistics(RequestContext context) {
     int top = (int) context.parameters().number("limit", 1, 1_000).orElse(TOP);
     return reads
@@ -269,10 +209,7 @@ final class SeriesRoutes {
     try {
       return SelectorParser.parse(text).matchers();
     } catch (PromqlException refused) {
-      throw new WeirException(
-          ErrorCode.PROMQL_SYNTAX,
-          refused.getMessage(),
-          Map.of("line", refused.line(), "column", refused.column()));
+      throw PromqlForm.refused(refused);
     }
   }
 }

@@ -28,6 +28,9 @@ final class MetricsCalls {
     for (String path :
         new String[] {
           "/query?query=up",
+          "/query_range?query=up&start=0&end=1&step=1",
+          "/format_query?query=up",
+          "/parse_query?query=up",
           "/series?match[]=up",
           "/labels",
           "/label/host/values",
@@ -46,10 +49,18 @@ final class MetricsCalls {
       }
     }
     for (String path :
-        new String[] {"/query", "/series", "/labels", "/label/host/values", "/query_exemplars"}) {
-      assertThat(
-              write(metrics + path, "query=up&match[]=up", "application/x-www-form-urlencoded")
-                  .status())
+        new String[] {
+          "/query",
+          "/query_range",
+          "/format_query",
+          "/parse_query",
+          "/series",
+          "/labels",
+          "/label/host/values",
+          "/query_exemplars"
+        }) {
+      String form = "query=up&match[]=up&start=0&end=1&step=1";
+      assertThat(write(metrics + path, form, "application/x-www-form-urlencoded").status())
           .isEqualTo(200);
     }
   }

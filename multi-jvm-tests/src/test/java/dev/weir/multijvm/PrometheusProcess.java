@@ -52,7 +52,34 @@ final class PrometheusProcess implements AutoCloseable {
    */
   static PrometheusProcess start(Path directory, URI node) {
     int port = freePort();
-    write(config(directory), scraping(port, node) + writing(node));
+    return start(directory, port, node, scraping(port, node) + writing(node));
+  }
+
+  /**
+   * Starts one that scrapes nothing and has samples of the past.
+   *
+   * @param samples as OpenMetrics with times
+   */
+  static PrometheusProcess serve(Path directory, String samples) {
+    Path text = directory.resolve("samples.txt");
+    write(text, samples);
+    Ran made =
+        run(
+            "",
+            "promtool",
+            "tsdb",
+            "create-blocks-from",
+            "openmetrics",
+            text.toString(),
+            data(directory).toString());
+    if (made.status() != 0) {
+      throw new IllegalStateException("promtool makes no blocks: " + made.output());
+    }
+    return start(directory, freePort(), URI.create("http://127.0.0.1"), "global: {}\n");
+  }
+
+  private static PrometheusProcess start(Path directory, int port, URI node, String settings) {
+    write(config(directory), settings);
     Path output = directory.resolve("prometheus.log");
     KeptLogs.note(output);
     try {
@@ -63,6 +90,7 @@ final class PrometheusProcess implements AutoCloseable {
                       "--config.file=" + config(directory),
                       "--storage.tsdb.path=" + data(directory),
                       "--web.listen-address=127.0.0.1:" + port,
+                      "--storage.tsdb.retention.time=100y",
                       "--web.enable-lifecycle")
                   .directory(directory.toFile())
                   .redirectErrorStream(true)
@@ -107,6 +135,11 @@ final class PrometheusProcess implements AutoCloseable {
 
   private static String writing(URI node) {
     return "remote_write: [{url: \"" + node + "/v1/tenants/acme/prometheus/api/v1/write\"}]\n";
+  }
+
+  /** Where it listens. */
+  URI base() {
+    return base;
   }
 
   private void awaitReady() {

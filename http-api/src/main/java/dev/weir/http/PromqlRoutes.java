@@ -1,0 +1,168 @@
+package dev.weir.http;
+
+import dev.weir.config.Clock;
+import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
+import dev.weir.config.WeirException;
+import dev.weir.promql.PrettyPrinter;
+import dev.weir.promql.SyntaxTree;
+import dev.weir.promql.evaluation.Budget;
+import dev.weir.promql.evaluation.EvaluationException;
+import dev.weir.promql.evaluation.LimitExceededException;
+import dev.weir.promql.evaluation.Outcome;
+import dev.weir.promql.evaluation.Queries;
+import dev.weir.promql.evaluation.Query;
+import dev.weir.router.CircuitId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Queries in PromQL, at one time or over a range of times, and what their texts mean. */
+final class PromqlRoutes {
+  private static final String API = "/v1/tenants/{t}/prometheus/api/v1/";
+
+  private final PromqlReads reads;
+  private final Circuits circuits;
+  private final PrometheusForms forms;
+  private final QuerySeats seats;
+  private final TenantWork work;
+  private final Clock clock;
+  private final boolean isExperimental;
+
+  PromqlRoutes(
+      PromqlReads reads,
+      Circuits circuits,
+      PrometheusForms forms,
+      QuerySeats seats,
+      TenantWork work,
+      Clock clock,
+      boolean isExperimental) {
+    this.reads = reads;
+    this.circuits = circuits;
+    this.forms = forms;
+    this.seats = seats;
+    this.work = work;
+    this.clock = clock;
+    this.isExperimental = isExperimental;
+  }
+
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    both(
+        routes,
+        "query",
+        context -> asked(context, form -> form.instant(clock.millis())),
+        List.of("query", "time", "timeout", "limit", "lookback_delta", "stats"));
+    both(
+        routes,
+        "query_range",
+        context -> asked(context, PromqlForm::range),
+        List.of("query", "start", "end", "step", "timeout", "limit", "lookback_delta", "stats"));
+    both(routes, "format_query", this::format, List.of("query"));
+    both(routes, "parse_query", this::parse, List.of("query"));
+    return routes;
+  }
+
+  /** POST has the parameters in a form. */
+  private static void both(
+      List<Route> routes, String path, Route.Handler handler, List<String> parameters) {
+    routes.add(
+        Route.of("GET", API + path, handler).filtered().with(MinRevs.PARAMETERS).with(parameters));
+    routes.add(Route.of("POST", API + path, handler).filtered());
+  }
+
+  private CompletionStage<HttpResponse> format(RequestContext context) {
+    return forms
+        .read(context)
+        .thenApply(
+            form -> {
+              String text = PrettyPrinter.print(new PromqlForm(form, isExperimental).expression());
+              return PrometheusJson.success(json -> json.writeString(text));
+            });
+  }
+
+  private CompletionStage<HttpResponse> parse(RequestContext context) {
+    return forms
+        .read(context)
+        .thenApply(
+            form -> {
+              Object tree = SyntaxTree.of(new PromqlForm(form, isExperimental).expression());
+              return PrometheusJson.success(json -> PrometheusJson.tree(json, tree));
+            });
+  }
+
+  private CompletionStage<HttpResponse> asked(
+      RequestContext context, Function<PromqlForm, Query> read) {
+    return forms.read(context).thenCompose(form -> asked(context, form, read));
+  }
+
+  private CompletionStage<HttpResponse> asked(
+      RequestContext context, Parameters parameters, Function<PromqlForm, Query> read) {
+    PromqlForm form = new PromqlForm(parameters, isExperimental);
+    Query query = read.apply(form);
+    int limit = PrometheusForms.limit(parameters);
+    CircuitId circuit = new CircuitId(context.path().get("t"), CircuitId.MAIN);
+    MinRevs revs = MinRevs.of(parameters);
+    return circuits
+        .limits(circuit)
+        .thenCompose(
+            limits ->
+                seats.seated(
+                    circuit.tenant(),
+                    limits.queriesMax(),
+                    () ->
+                        answered(
+                            circuit.tenant(),
+                            revs,
+                            query,
+                            limits,
+                            form.timeout(limits.queryTimeMax()))))
+        .thenApply(outcome -> PromqlJson.response(outcome, limit));
+  }
+
+  private CompletionStage<Outcome> answered(
+      String tenant, MinRevs revs, Query query, Limits limits, Duration timeout) {
+    long deadline = clock.millis() + timeout.toMillis();
+    return reads
+        .read(tenant, revs, query, limits.querySamplesMax(), () -> clock.millis() > deadline)
+        .thenApplyAsync(
+            source ->
+                evaluated(
+                    () ->
+                        Queries.answer(
+                            query,
+                            source,
+                            new Budget(limits.querySamplesMax(), () -> clock.millis() > deadline))),
+            work.of(tenant));
+  }
+
+  /** Evaluates, and tells what went wrong in the terms of requests. */
+  static <T> T evaluated(java.util.function.Supplier<T> evaluation) {
+    try {
+      return evaluation.get();
+    } catch (EvaluationException refused) {
+      throw new WeirException(ErrorCode.PROMQL_EXECUTION, refused.getMessage());
+    } catch (LimitExceededException tooLarge) {
+      throw tooLarge(tooLarge);
+    } catch (CancellationException late) {
+      throw late();
+    }
+  }
+
+  static WeirException tooLarge(LimitExceededException tooLarge) {
+    return new WeirException(
+        ErrorCode.QUERY_TOO_LARGE, tooLarge.getMessage(), Map.of("limit", "query-samples-max"));
+  }
+
+  static WeirException late() {
+    return new WeirException(
+        ErrorCode.QUERY_TIMEOUT,
+        "query timed out in expression evaluation",
+        Map.of("limit", "query-time-max"));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.weir.promql.evaluation;
+
+import dev.weir.promql.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What people should know of an answer, in the words of the reference, each once. */
+public final class Annotations {
+  /** Of each kind; the answer says how many were left out. */
+  private static final int SHOWN = 10;
+
+  private final String query;
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Set<String> infos = new LinkedHashSet<>();
+
+  /** None yet, of a query whose text is given. */
+  public Annotations(String query) {
+    this.query = query;
+  }
+
+  void warn(String text, Span place) {
+    warnings.add("PromQL warning: " + text + ' ' + place(place));
+  }
+
+  void inform(String text, Span place) {
+    infos.add("PromQL info: " + text + ' ' + place(place));
+  }
+
+  /** Warns of numbers that are no part of a whole: the largest, the smallest, and none at all. */
+  void warnOfQuantiles(double[] quantiles, Span place) {
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double quantile : quantiles) {
+      if (Double.isNaN(quantile)) {
+        warnOfQuantile(quantile, place);
+      } else {
+        smallest = Math.min(smallest, quantile);
+        largest = Math.max(largest, quantile);
+      }
+    }
+    if (largest > 1) {
+      warnOfQuantile(largest, place);
+    }
+    if (smallest < 0) {
+      warnOfQuantile(smallest, place);
+    }
+  }
+
+  private void warnOfQuantile(double quantile, Span place) {
+    warn("quantile value should be between 0 and 1, got " + FloatText.general(quantile), place);
+  }
+
+  private String place(Span span) {
+    String before = query.substring(0, span.start());
+    int lineStart = before.lastIndexOf('\n') + 1;
+    long line = 1 + before.chars().filter(character -> character == '\n').count();
+    return "(%d:%d)".formatted(line, 1 + before.codePointCount(lineStart, before.length()));
+  }
+
+  /** Likely mistakes. */
+  public List<String> warnings() {
+    return shown(warnings, "warning");
+  }
+
+  /** Hints. */
+  public List<String> infos() {
+    return shown(infos, "info");
+  }
+
+  private static List<String> shown(Set<String> all, String kind) {
+    List<String> shown = new ArrayList<>(all.stream().limit(SHOWN).toList());
+    if (all.size() > SHOWN) {
+      shown.add("%d more %s annotations omitted".formatted(all.size() - SHOWN, kind));
+    }
+    return shown;
+  }
+}

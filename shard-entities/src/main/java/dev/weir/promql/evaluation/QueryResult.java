@@ -1,0 +1,34 @@
+package dev.weir.promql.evaluation;
+
+import dev.weir.series.Labels;
+import java.util.List;
+
+/** What a query gives. */
+public sealed interface QueryResult {
+  /**
+   * One number.
+   *
+   * @param time in milliseconds
+   */
+  record Scalar(long time, double value) implements QueryResult {}
+
+  /**
+   * One text.
+   *
+   * @param time in milliseconds
+   */
+  record Text(long time, String value) implements QueryResult {}
+
+  /**
+   * The elements of a vector, in the order of the evaluation.
+   *
+   * @param time in milliseconds
+   */
+  record Vector(long time, List<Element> elements) implements QueryResult {}
+
+  /** One element of a vector. */
+  record Element(Labels labels, double value) {}
+
+  /** Values over time, in the order of their labels. */
+  record Matrix(List<RangeSeries> series) implements QueryResult {}
+}

@@ -1,0 +1,141 @@
+package dev.weir.promql.evaluation;
+
+import dev.weir.promql.Expression;
+import dev.weir.promql.Function;
+import dev.weir.promql.Span;
+import dev.weir.promql.TimeShift;
+import dev.weir.promql.ValueType;
+import dev.weir.series.Labels;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Moves the windows of functions of a range over the samples of each series. */
+final class RangeCalls {
+  /** How the names of counters end. */
+  private static final List<String> OF_COUNTERS = List.of("_total", "_sum", "_count", "_bucket");
+
+  private final Evaluator evaluator;
+  private final Annotations annotations;
+
+  RangeCalls(Evaluator evaluator, Annotations annotations) {
+    this.evaluator = evaluator;
+    this.annotations = annotations;
+  }
+
+  static boolean isOfRange(Function function) {
+    return function.parameters().contains(ValueType.RANGE_VECTOR);
+  }
+
+  /**
+   * The windows of a range argument.
+   *
+   * @param shift where they are, seen from the step
+   * @param rangeMillis how long they are
+   */
+  record Range(TimeShift shift, long rangeMillis) {
+    static Range of(Expression argument) {
+      return switch (argument) {
+        case Expression.RangeSelector selector ->
+            new Range(selector.series().shift(), selector.rangeMillis());
+        case Expression.Subquery subquery -> new Range(subquery.shift(), subquery.rangeMillis());
+        default -> throw new IllegalStateException("expected a range");
+      };
+    }
+  }
+
+  List<Column> columns(Expression.Call call, Steps steps) {
+    Expression argument = argument(call);
+    Range range = Range.of(argument);
+    List<double[]> parameters = parameters(call, steps);
+    WindowFunction function = WindowFunctions.of(call.function());
+    Set<Labels> seen = new HashSet<>();
+    List<Column> columns = new ArrayList<>();
+    warnOfQuantiles(call, parameters);
+    for (RangeSeries series : evaluator.ranges(argument, steps)) {
+      double[] values = values(series, range, function, parameters, steps);
+      if (!Column.isEmpty(values)) {
+        informOfName(call, series.labels(), argument.span());
+        Labels labels =
+            keepsName(call.function()) ? series.labels() : LabelSets.withoutMetric(series.labels());
+        if (!seen.add(labels)) {
+          throw new EvaluationException(ColumnSet.SAME_LABELS);
+        }
+        columns.add(new Column(labels, values));
+      }
+    }
+    return columns;
+  }
+
+  private static Expression argument(Expression.Call call) {
+    return call.arguments().stream()
+        .map(Calls::unwrapped)
+        .filter(each -> each.type() == ValueType.RANGE_VECTOR)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<double[]> parameters(Expression.Call call, Steps steps) {
+    return call.arguments().stream()
+        .filter(each -> each.type() == ValueType.SCALAR)
+        .map(each -> evaluator.scalars(each, steps))
+        .toList();
+  }
+
+  /** These give back a sample as it is, so that the result is still of its metric. */
+  private static boolean keepsName(Function function) {
+    return function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
+  }
+
+  private double[] values(
+      RangeSeries series,
+      Range range,
+      WindowFunction function,
+      List<double[]> parameters,
+      Steps steps) {
+    Window window = new Window(series.times(), series.values(), parameters.size());
+    double[] values = new double[steps.count()];
+    for (int step = 0; step < values.length; step++) {
+      move(window, range, steps.at(step));
+      for (int each = 0; each < window.parameters.length; each++) {
+        window.parameters[each] = parameters.get(each)[step];
+      }
+      evaluator.work(window.count());
+      values[step] = window.count() == 0 ? Absent.VALUE : function.of(window);
+    }
+    return values;
+  }
+
+  /** Steps come in order, so windows only move ahead. */
+  private void move(Window window, Range range, long stepTime) {
+    window.stepTime = stepTime;
+    window.end = evaluator.query().shifted(range.shift(), stepTime);
+    window.start = window.end - range.rangeMillis();
+    long[] times = window.times;
+    while (window.to < times.length && times[window.to] <= window.end) {
+      window.to++;
+    }
+    while (window.from < window.to && times[window.from] <= window.start) {
+      window.from++;
+    }
+  }
+
+  private void informOfName(Expression.Call call, Labels labels, Span place) {
+    if (call.function() == Function.RATE || call.function() == Function.INCREASE) {
+      String name = labels.value(Labels.METRIC_NAME).orElse("");
+      if (!name.isEmpty() && OF_COUNTERS.stream().noneMatch(name::endsWith)) {
+        annotations.inform(
+            "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"%s\""
+                .formatted(name),
+            place);
+      }
+    }
+  }
+
+  private void warnOfQuantiles(Expression.Call call, List<double[]> parameters) {
+    if (call.function() == Function.QUANTILE_OVER_TIME) {
+      annotations.warnOfQuantiles(parameters.getFirst(), call.arguments().getFirst().span());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.weir.promql.evaluation;
+
+import dev.weir.promql.Selector;
+
+/**
+ * What a query reads of the series that a selector means.
+ *
+ * @param after the time behind which samples are read, in milliseconds
+ * @param to the time of the last ones, in milliseconds
+ * @param isNewest whether the newest sample of each series is enough, and none of series that end
+ *     with it
+ */
+public record Selection(Selector selector, long after, long to, boolean isNewest) {}

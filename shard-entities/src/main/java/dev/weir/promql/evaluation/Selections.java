@@ -1,0 +1,47 @@
+package dev.weir.promql.evaluation;
+
+import dev.weir.promql.Expression;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Says what a query reads, so that it can be fetched before the query is evaluated. */
+public final class Selections {
+  private final Query query;
+  private final Set<Selection> found = new LinkedHashSet<>();
+
+  private Selections(Query query) {
+    this.query = query;
+  }
+
+  /** All that a query reads, each once. */
+  public static List<Selection> of(Query query) {
+    Selections selections = new Selections(query);
+    selections.walk(query.expression(), query.steps());
+    return List.copyOf(selections.found);
+  }
+
+  private void walk(Expression expression, Steps around) {
+    Steps steps = Invariance.steps(expression, around);
+    if (steps.count() == 0) {
+      return;
+    }
+    switch (expression) {
+      case Expression.Constant _, Expression.Text _ -> {}
+      case Expression.InstantSelector selector -> found.add(query.selection(selector, steps));
+      case Expression.RangeSelector selector -> found.add(query.selection(selector, steps));
+      case Expression.Subquery subquery -> walk(subquery.of(), query.steps(subquery, steps));
+      case Expression.Signed signed -> walk(signed.of(), steps);
+      case Expression.Parentheses parentheses -> walk(parentheses.of(), steps);
+      case Expression.Binary binary -> {
+        walk(binary.left(), steps);
+        walk(binary.right(), steps);
+      }
+      case Expression.Aggregation aggregation -> {
+        walk(aggregation.of(), steps);
+        aggregation.parameter().ifPresent(parameter -> walk(parameter, steps));
+      }
+      case Expression.Call call -> call.arguments().forEach(argument -> walk(argument, steps));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.weir.promql.evaluation;
+
+import java.util.List;
+
+/** Where the samples of a query come from. */
+@FunctionalInterface
+public interface SeriesSource {
+  /**
+   * The series with samples in the time of the selection, in any order, no labels twice. There may
+   * be samples of other times, too.
+   */
+  List<SeriesSamples> read(Selection selection);
+}
