@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,7 @@ import java.util.Map;
  * closes it, as one does that refuses a body before it is read, gets another one.
  *
  * <p>It costs as little processor time as a client can, because it shares the cores with the server
- * it measures. Understands only what Weir answers to writes: a body with a Content-Length.
+ * it measures. Understands bodies with a Content-Length, and in chunks.
  */
 final class BenchClient implements AutoCloseable {
   /** Longer than a node lets any request wait; a node that was killed may never answer. */
@@ -90,17 +91,32 @@ final class BenchClient implements AutoCloseable {
     out.flush();
     String status = line();
     int length = 0;
+    boolean isChunked = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(15).trim());
       }
+      isChunked |= lower.equals("transfer-encoding: chunked");
       ends |= lower.equals("connection: close");
     }
-    byte[] body = new byte[length];
-    in.readFully(body);
+    byte[] body = isChunked ? chunks() : in.readNBytes(length);
     return new Answer(
         Integer.parseInt(status.substring(9, 12)), new String(body, StandardCharsets.UTF_8));
+  }
+
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int length = chunk(); length > 0; length = chunk()) {
+      body.write(in.readNBytes(length));
+      var _ = line();
+    }
+    var _ = line();
+    return body.toByteArray();
+  }
+
+  private int chunk() throws IOException {
+    return Integer.parseInt(line(), 16);
   }
 
   /**

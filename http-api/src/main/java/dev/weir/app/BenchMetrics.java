@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Measures how samples come in and what is left of them on disk, beside VictoriaMetrics. */
+/**
+ * Measures how samples come in, what is left of them on disk, and what questions about them take,
+ * beside VictoriaMetrics.
+ */
 final class BenchMetrics {
   private final BenchMetricsOptions options;
   private final BenchClusterReport report;
@@ -44,8 +47,23 @@ final class BenchMetrics {
     boolean sound =
         switch (options.suite()) {
           case INGEST -> ingest();
+          case QUERY -> query();
         };
     return sound ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  private boolean query() {
+    BenchIngest bench = new BenchIngest(options, report, directory, seed, scale);
+    if (options.wants(Row.RANGES)) {
+      new BenchQueries(bench).run();
+    }
+    if (options.wants(Row.PATTERN)) {
+      new BenchPattern(bench).run();
+    }
+    if (options.wants(Row.BESIDE)) {
+      new BenchBeside(bench).run();
+    }
+    return true;
   }
 
   private boolean ingest() {

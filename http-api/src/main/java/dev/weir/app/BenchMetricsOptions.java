@@ -24,7 +24,9 @@ final class BenchMetricsOptions {
   /** What is measured. */
   enum Suite {
     /** Samples on their way in, and on disk. */
-    INGEST
+    INGEST,
+    /** Questions in PromQL. */
+    QUERY
   }
 
   /** What of a suite can be measured by itself. */
@@ -33,7 +35,10 @@ final class BenchMetricsOptions {
     NEW_SERIES,
     DISK,
     KILLS,
-    LADDER
+    LADDER,
+    RANGES,
+    PATTERN,
+    BESIDE
   }
 
   @Option(

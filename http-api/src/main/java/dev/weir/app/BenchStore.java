@@ -20,6 +20,12 @@ interface BenchStore extends AutoCloseable {
   /** Where it takes samples of this form, of a tenant if it has tenants. */
   String path(String tenant, SampleForm form);
 
+  /** Where Prometheus' API is, of a tenant if it has tenants. */
+  String api(String tenant);
+
+  /** Makes that what was sent is found. */
+  default void flush() {}
+
   ProcessHandle process();
 
   /** Ends the process at once. */

@@ -129,6 +129,16 @@ final class BenchVictoria implements BenchStore {
   }
 
   @Override
+  public String api(String tenant) {
+    return "/api/v1";
+  }
+
+  @Override
+  public void flush() {
+    get("/internal/force_flush");
+  }
+
+  @Override
   public ProcessHandle process() {
     return process.toHandle();
   }
@@ -136,7 +146,7 @@ final class BenchVictoria implements BenchStore {
   /** What was acknowledged is on disk after a flush only, and is small after a merge. */
   @Override
   public Bytes settle(String tenant, long points) {
-    get("/internal/force_flush");
+    flush();
     BenchWait.until(
         "VictoriaMetrics to have " + points + " points", MERGED_MAX, () -> rows() >= points);
     get("/internal/force_merge");

@@ -74,6 +74,11 @@ final class BenchWeirStore implements BenchStore {
   }
 
   @Override
+  public String api(String tenant) {
+    return "/v1/tenants/" + tenant + "/prometheus/api/v1";
+  }
+
+  @Override
   public ProcessHandle process() {
     return node.process();
   }

@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
@@ -112,6 +113,13 @@ public final class JsonOut {
       }
       default -> json.writeString(wellFormed(value.toString()));
     }
+  }
+
+  /** What stands between the quotes of a string. */
+  static String escaped(String text) {
+    String whole = wellFormed(text);
+    boolean isPlain = whole.chars().allMatch(each -> each >= ' ' && each != '"' && each != '\\');
+    return isPlain ? whole : new String(JsonStringEncoder.getInstance().quoteAsString(whole));
   }
 
   /** The text with halves of surrogate pairs replaced: clients' names may hold some. */

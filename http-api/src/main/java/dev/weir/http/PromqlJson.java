@@ -1,17 +1,25 @@
 package dev.weir.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.promql.evaluation.Outcome;
 import dev.weir.promql.evaluation.QueryResult;
 import dev.weir.promql.evaluation.RangeSeries;
-import java.io.IOException;
+import dev.weir.series.Labels;
+import dev.weir.zset.ByteSink;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Writes what queries give as Prometheus does. */
+/** Writes what queries give as Prometheus does, straight into bytes. */
 final class PromqlJson {
-  private PromqlJson() {}
+  private static final int FIRST_BYTES = 4 << 10;
+
+  private final ByteSink out = new ByteSink(FIRST_BYTES);
+  private final int limit;
+
+  private PromqlJson(int limit) {
+    this.limit = limit;
+  }
 
   /**
    * The answer to a query.
@@ -19,51 +27,29 @@ final class PromqlJson {
    * @param limit most elements or series that it may have
    */
   static HttpResponse response(Outcome outcome, int limit) {
-    boolean isCut = size(outcome.result()) > limit;
+    return Answers.bytes(200, Media.JSON.contentType(), new PromqlJson(limit).bytes(outcome));
+  }
+
+  private byte[] bytes(Outcome outcome) {
+    QueryResult result = outcome.result();
+    out.ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"");
+    out.ascii(type(result));
+    out.ascii("\",\"result\":");
+    switch (result) {
+      case QueryResult.Scalar(long time, double value) -> sample(time, value);
+      case QueryResult.Text(long time, String value) -> text(time, value);
+      case QueryResult.Vector(long time, var elements) -> vector(time, elements);
+      case QueryResult.Matrix(var all) -> matrix(all);
+    }
+    out.put('}');
     List<String> warnings = new ArrayList<>(outcome.warnings());
-    if (isCut) {
+    if (size(result) > limit) {
       warnings.add("results truncated due to limit");
     }
-    return PrometheusJson.success(
-        json -> data(json, outcome.result(), limit), warnings, outcome.infos());
-  }
-
-  private static int size(QueryResult result) {
-    return switch (result) {
-      case QueryResult.Scalar _, QueryResult.Text _ -> 1;
-      case QueryResult.Vector(_, var elements) -> elements.size();
-      case QueryResult.Matrix(var series) -> series.size();
-    };
-  }
-
-  private static void data(JsonGenerator json, QueryResult result, int limit) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("resultType", type(result));
-    json.writeFieldName("result");
-    switch (result) {
-      case QueryResult.Scalar(long time, double value) -> sample(json, time, value);
-      case QueryResult.Text(long time, String value) -> {
-        json.writeStartArray();
-        json.writeNumber(SampleText.seconds(time));
-        json.writeString(JsonOut.wellFormed(value));
-        json.writeEndArray();
-      }
-      case QueryResult.Vector(long time, var elements) -> {
-        json.writeStartArray();
-        for (var element : elements.subList(0, Math.min(limit, elements.size()))) {
-          element(json, time, element);
-        }
-        json.writeEndArray();
-      }
-      case QueryResult.Matrix(var all) -> {
-        json.writeStartArray();
-        for (RangeSeries series : all.subList(0, Math.min(limit, all.size()))) {
-          series(json, series);
-        }
-        json.writeEndArray();
-      }
-    }
-    json.writeEndObject();
+    texts("warnings", warnings);
+    texts("infos", outcome.infos());
+    out.put('}');
+    return out.copy();
   }
 
   private static String type(QueryResult result) {
@@ -75,32 +61,95 @@ final class PromqlJson {
     };
   }
 
-  private static void element(JsonGenerator json, long time, QueryResult.Element element)
-      throws IOException {
-    json.writeStartObject();
-    json.writeFieldName("metric");
-    PrometheusJson.labels(json, element.labels());
-    json.writeFieldName("value");
-    sample(json, time, element.value());
-    json.writeEndObject();
+  private static int size(QueryResult result) {
+    return switch (result) {
+      case QueryResult.Scalar _, QueryResult.Text _ -> 1;
+      case QueryResult.Vector(_, var elements) -> elements.size();
+      case QueryResult.Matrix(var series) -> series.size();
+    };
   }
 
-  private static void series(JsonGenerator json, RangeSeries series) throws IOException {
-    json.writeStartObject();
-    json.writeFieldName("metric");
-    PrometheusJson.labels(json, series.labels());
-    json.writeArrayFieldStart("values");
-    for (int at = 0; at < series.times().length; at++) {
-      sample(json, series.times()[at], series.values()[at]);
+  private void text(long time, String value) {
+    out.put('[');
+    SampleText.seconds(out, time);
+    out.put(',');
+    string(value);
+    out.put(']');
+  }
+
+  private void vector(long time, List<QueryResult.Element> elements) {
+    out.put('[');
+    int count = Math.min(limit, elements.size());
+    for (int i = 0; i < count; i++) {
+      comma(i);
+      out.ascii("{\"metric\":");
+      labels(elements.get(i).labels());
+      out.ascii(",\"value\":");
+      sample(time, elements.get(i).value());
+      out.put('}');
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    out.put(']');
   }
 
-  private static void sample(JsonGenerator json, long time, double value) throws IOException {
-    json.writeStartArray();
-    json.writeNumber(SampleText.seconds(time));
-    json.writeString(SampleText.value(Double.doubleToRawLongBits(value)));
-    json.writeEndArray();
+  private void matrix(List<RangeSeries> all) {
+    out.put('[');
+    int count = Math.min(limit, all.size());
+    for (int i = 0; i < count; i++) {
+      comma(i);
+      RangeSeries series = all.get(i);
+      out.ascii("{\"metric\":");
+      labels(series.labels());
+      out.ascii(",\"values\":[");
+      for (int at = 0; at < series.times().length; at++) {
+        comma(at);
+        sample(series.times()[at], series.values()[at]);
+      }
+      out.ascii("]}");
+    }
+    out.put(']');
+  }
+
+  private void sample(long time, double value) {
+    out.put('[');
+    SampleText.seconds(out, time);
+    out.put(',');
+    out.put('"');
+    SampleText.value(out, value);
+    out.put('"');
+    out.put(']');
+  }
+
+  private void labels(Labels labels) {
+    out.put('{');
+    for (int label = 0; label < labels.size(); label++) {
+      comma(label);
+      string(labels.name(label));
+      out.put(':');
+      string(labels.value(label));
+    }
+    out.put('}');
+  }
+
+  private void texts(String field, List<String> texts) {
+    if (!texts.isEmpty()) {
+      out.ascii(",\"" + field + "\":[");
+      for (int i = 0; i < texts.size(); i++) {
+        comma(i);
+        string(texts.get(i));
+      }
+      out.put(']');
+    }
+  }
+
+  private void string(String text) {
+    out.put('"');
+    out.put(JsonOut.escaped(text).getBytes(StandardCharsets.UTF_8));
+    out.put('"');
+  }
+
+  private void comma(int before) {
+    if (before > 0) {
+      out.put(',');
+    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 /** Fetches all samples that a query reads, from all shards at once, page after page. */
 final class PromqlReads {
   /** Samples that are read at a time. */
-  private static final int PAGE_SAMPLES = 100_000;
+  private static final int PAGE_SAMPLES = 500_000;
 
   /** Series of one shard that are asked for their newest sample. */
   private static final int SERIES_MAX = 250_000;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Short runs of the benches: that they run and say what they measured, not how fast. */
 class BenchTest {
@@ -81,6 +82,23 @@ class BenchTest {
             "acknowledged points lost",
             "points changed",
             "node started to the first answer after kill -9, max");
+  }
+
+  @Test
+  void measuresQuestions() throws Exception {
+    StringWriter out = new StringWriter();
+    BenchMetricsOptions options =
+        CommandLine.populateCommand(new BenchMetricsOptions(), "--suite=QUERY");
+    int code = new BenchMetrics(options, new PrintWriter(out), directory, 1, SCALE, 1).run();
+    assertThat(code).isZero();
+    assertThat(cases(out))
+        .contains(
+            "one series, 1 h, cpu",
+            "50 hosts, 1 h, step 10 s, cpu",
+            "50 hosts, 1 h, sum by (region) of rates, cpu",
+            "a regular expression over 2500 values of a label",
+            "ingest beside 100 questions a second, slower by",
+            "100 questions a second beside ingest, p99");
   }
 
   @Test

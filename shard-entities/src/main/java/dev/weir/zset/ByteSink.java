@@ -53,16 +53,38 @@ public final class ByteSink {
   /** Writes a non-negative number with at least {@code width} digits, zeros in front. */
   public void digits(long value, int width) {
     room(20 + width);
-    int count = width;
-    for (long rest = value / power(width); rest != 0; rest /= 10) {
-      count++;
-    }
+    int count = Math.max(width, count(value));
     long rest = value;
-    for (int at = size + count - 1; at >= size; at--) {
-      bytes[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int at = size + count;
+    while (rest > Integer.MAX_VALUE) {
+      at = pair(at, (int) (rest % 100));
+      rest /= 100;
+    }
+    // division of a small number costs less
+    int small = (int) rest;
+    while (at - size >= 2) {
+      at = pair(at, small % 100);
+      small /= 100;
+    }
+    if (at > size) {
+      bytes[size] = (byte) ('0' + small);
     }
     size += count;
+  }
+
+  /** Writes two digits in front of a place. */
+  private int pair(int at, int value) {
+    bytes[at - 1] = (byte) ('0' + value % 10);
+    bytes[at - 2] = (byte) ('0' + value / 10);
+    return at - 2;
+  }
+
+  private static int count(long value) {
+    int count = 1;
+    while (count < Decimals.POWERS.length && value >= Decimals.POWERS[count]) {
+      count++;
+    }
+    return count;
   }
 
   /** Writes 7 bits a byte, the lowest first. */
@@ -112,9 +134,5 @@ public final class ByteSink {
     if (bytes.length - size < more) {
       bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
     }
-  }
-
-  private static long power(int exponent) {
-    return exponent > 18 ? Long.MAX_VALUE : Decimals.POWERS[exponent];
   }
 }

@@ -10,6 +10,11 @@ public record ChunkSource(Chunk chunk) implements Source {
   }
 
   @Override
+  public int count() {
+    return chunk.samples();
+  }
+
+  @Override
   public Samples samples() {
     long[] times = new long[chunk.samples()];
     long[] bits = new long[chunk.samples()];

@@ -5,6 +5,9 @@ public interface Source {
   /** The earliest time in milliseconds, known without reading the samples. */
   long firstTime();
 
+  /** How many samples there are, likewise. */
+  int count();
+
   /**
    * Reads the samples, at least one.
    *

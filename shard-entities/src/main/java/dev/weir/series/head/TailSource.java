@@ -21,6 +21,11 @@ final class TailSource implements Source {
   }
 
   @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
   public Samples samples() {
     long[] times = new long[count];
     long[] bits = new long[count];

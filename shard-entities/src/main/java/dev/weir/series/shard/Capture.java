@@ -3,6 +3,7 @@ package dev.weir.series.shard;
 import dev.weir.series.Labels;
 import dev.weir.series.head.Head;
 import dev.weir.series.head.SampleMerge;
+import dev.weir.series.head.Samples;
 import dev.weir.series.head.Source;
 import dev.weir.series.index.Matcher;
 import dev.weir.series.index.SeriesIndex;
@@ -137,7 +138,7 @@ record Capture(
       List<Source> sources = sources(last, from, question.to());
       if (!sources.isEmpty()) {
         taken.add(new Taken(index.labels(last), sources));
-        samples += sealed.samples(last) + head.samples(last);
+        samples += sources.stream().mapToLong(Source::count).sum();
       }
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
@@ -162,10 +163,44 @@ record Capture(
   }
 
   private static Answer.Found merged(Taken taken, long from, long to) {
+    List<Samples> read = taken.sources().stream().map(Source::samples).toList();
+    return areApart(read)
+        ? joined(taken.labels(), read, from, to)
+        : merged(taken.labels(), read, from, to);
+  }
+
+  /** Whether each begins behind the end of the one before, as nearly always. */
+  private static boolean areApart(List<Samples> all) {
+    for (int next = 1; next < all.size(); next++) {
+      if (all.get(next).firstTime() <= all.get(next - 1).lastTime()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Answer.Found joined(Labels labels, List<Samples> all, long from, long to) {
+    int count = 0;
+    for (Samples samples : all) {
+      count += samples.behind(to) - samples.at(from);
+    }
+    long[] times = new long[count];
+    long[] bits = new long[count];
+    int place = 0;
+    for (Samples samples : all) {
+      int first = samples.at(from);
+      int end = samples.behind(to);
+      samples.copy(first, end, times, bits, place);
+      place += end - first;
+    }
+    return new Answer.Found(labels, times, bits);
+  }
+
+  private static Answer.Found merged(Labels labels, List<Samples> read, long from, long to) {
     long[] times = new long[64];
     long[] bits = new long[64];
     int count = 0;
-    SampleMerge merge = SampleMerge.of(taken.sources());
+    SampleMerge merge = SampleMerge.of(List.copyOf(read));
     while (merge.next() && merge.time() <= to) {
       if (merge.time() >= from) {
         if (count == times.length) {
@@ -176,8 +211,7 @@ record Capture(
         bits[count++] = merge.bits();
       }
     }
-    return new Answer.Found(
-        taken.labels(), Arrays.copyOf(times, count), Arrays.copyOf(bits, count));
+    return new Answer.Found(labels, Arrays.copyOf(times, count), Arrays.copyOf(bits, count));
   }
 
   private Supplier<Answer> newest(Question.Newest question) {

@@ -80,11 +80,6 @@ final class SealedChunks {
         .toList();
   }
 
-  /** How many samples the chunks of a series hold; those that were replaced count too. */
-  int samples(int sid) {
-    return all(sid).stream().mapToInt(SealedChunk::count).sum();
-  }
-
   /** Series up to the last one that has had a chunk. */
   int series() {
     return bySid.size();

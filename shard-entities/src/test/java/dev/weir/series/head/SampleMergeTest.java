@@ -29,6 +29,11 @@ class SampleMergeTest {
     }
 
     @Override
+    public int count() {
+      return samples.count();
+    }
+
+    @Override
     public Samples samples() {
       assertThat(read).isFalse();
       read = true;
