@@ -47,7 +47,8 @@ sealed interface ValuePattern {
   static ValuePattern engine(String regex) {
     PatternCost.require(regex);
     try {
-      return new Engine(Pattern.compile(regex, Pattern.DOTALL));
+      Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
+      return new Engine(pattern, RequiredTexts.of(regex));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "error parsing regexp: %s: `%s`".formatted(e.getDescription(), wrong(e)), e);
@@ -95,10 +96,15 @@ sealed interface ValuePattern {
   /**
    * What only the engine knows, in time linear in the value. It is asked about texts: on UTF-8 its
    * version 1.8 takes the place behind a character of several bytes for a beginning of the value.
+   *
+   * @param required texts without which it need not be asked
    */
-  record Engine(Pattern pattern) implements ValuePattern {
+  record Engine(Pattern pattern, RequiredTexts required) implements ValuePattern {
     @Override
     public boolean matches(byte[] bytes, int from, int to) {
+      if (!required.areIn(bytes, from, to)) {
+        return false;
+      }
       String value = new String(bytes, from, to - from, StandardCharsets.UTF_8);
       return pattern.matcher(value).matches();
     }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Patterns that need no engine say what the engine says. */
@@ -86,6 +87,34 @@ class ValuePatternTest {
     } catch (IllegalArgumentException | com.google.re2j.PatternSyntaxException refused) {
       return false;
     }
+  }
+
+  /** What must stand in a value is told from what may. */
+  @ParameterizedTest
+  @CsvSource({
+    "a.c, abc, true",
+    "a.c, ab, false",
+    "ab*c.x, acyx, true",
+    "x+y.z, xxyaz, true",
+    "(a|b)c.d, ac1d, true",
+    "a[bc]d.e, abdxe, true",
+    "a[]b]c.d, a]c1d, true",
+    "[[:alpha:]]b.c, xb1c, true",
+    "(?i)ab.c, AB1C, true",
+    "a|b.c, a, true",
+    "\\.a\\d, .a1, true",
+    "a\\db.c, a1b2c, true",
+    "a{2}b.c, aab1c, true",
+    "(a[)]b)?c.d, c1d, true",
+    "ab??c.d, ac1d, true",
+    "ä.ö+, äxö, true",
+    "ä.ö+, äx, false",
+    "^a.b$, a1b, true",
+    "\\Qa.b\\E.c, a.b1c, true"
+  })
+  void theEngineIsAskedWhereItMayMatch(String regex, String value, boolean matches) {
+    ValuePattern pattern = ValuePattern.engine(regex);
+    assertThat(isMatch(pattern, value)).isEqualTo(matches).isEqualTo(engine(regex).test(value));
   }
 
   @ParameterizedTest
