@@ -60,6 +60,9 @@ final class BenchMetrics {
     if (options.wants(Row.PATTERN)) {
       new BenchPattern(bench).run();
     }
+    if (options.wants(Row.YEAR)) {
+      new BenchYear(bench).run();
+    }
     if (options.wants(Row.BESIDE)) {
       new BenchBeside(bench).run();
     }

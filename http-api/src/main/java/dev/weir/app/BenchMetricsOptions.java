@@ -38,6 +38,7 @@ final class BenchMetricsOptions {
     LADDER,
     RANGES,
     PATTERN,
+    YEAR,
     BESIDE
   }
 

@@ -9,6 +9,7 @@ import dev.weir.promql.PromqlException;
 import dev.weir.promql.evaluation.EvaluationException;
 import dev.weir.promql.evaluation.Queries;
 import dev.weir.promql.evaluation.Query;
+import dev.weir.promql.evaluation.Tiers;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -57,8 +58,7 @@ final class PromqlForm {
 
   /** A query at one time. */
   Query instant(long now) {
-    return lookingBack(
-        Query.instant(text(), expression(), PrometheusForms.millis(form, "time", now)));
+    return asAsked(Query.instant(text(), expression(), PrometheusForms.millis(form, "time", now)));
   }
 
   /** A query at the times from a start to an end. */
@@ -83,7 +83,7 @@ final class PromqlForm {
               + " resolution (?step=XX)",
           Map.of("parameter", "step"));
     }
-    Query query = lookingBack(Query.range(text(), expression(), start, end, step));
+    Query query = asAsked(Query.range(text(), expression(), start, end, step));
     requireRangeType(query);
     return query;
   }
@@ -96,11 +96,22 @@ final class PromqlForm {
     }
   }
 
-  private Query lookingBack(Query query) {
+  /** With the options of the request. */
+  private Query asAsked(Query query) {
+    Query tiered = query.from(tiers());
     return duration("lookback_delta")
         .filter(millis -> millis > 0)
-        .map(query::lookingBack)
-        .orElse(query);
+        .map(tiered::lookingBack)
+        .orElse(tiered);
+  }
+
+  private Tiers tiers() {
+    String text = form.first("tier").orElse("raw");
+    return Tiers.of(text)
+        .orElseThrow(
+            () ->
+                Parameters.invalid(
+                    "tier", "\"" + text + "\" is not one of raw, auto, 1h, 1d, 1mo."));
   }
 
   private long time(String name) {

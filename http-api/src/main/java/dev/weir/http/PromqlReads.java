@@ -6,9 +6,11 @@ import dev.weir.promql.evaluation.Budget;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.Selection;
 import dev.weir.promql.evaluation.Selections;
+import dev.weir.promql.evaluation.SeriesBuckets;
 import dev.weir.promql.evaluation.SeriesSamples;
 import dev.weir.promql.evaluation.SeriesSource;
 import dev.weir.router.CircuitId;
+import dev.weir.series.index.Matcher;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Question;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Fetches all samples that a query reads, from all shards at once, page after page. */
 final class PromqlReads {
@@ -35,7 +39,11 @@ final class PromqlReads {
   }
 
   /** What bounds the reads of one query, and what they have read. */
-  private record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver) {
+  record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver) {
+    Run(long samplesMax, BooleanSupplier isOver) {
+      this(new AtomicLong(), samplesMax, isOver);
+    }
+
     /** Counts what was read, and adds it to what was found. */
     void take(Answer.Samples page, List<SeriesSamples> found) {
       long read = 0;
@@ -43,6 +51,11 @@ final class PromqlReads {
         read += each.times().length;
         found.add(new SeriesSamples(each.labels(), each.times(), each.bits()));
       }
+      count(read);
+    }
+
+    /** Counts samples, or rollups of some. */
+    void count(long read) {
       if (samples.addAndGet(read) > samplesMax) {
         throw PromqlRoutes.tooLarge(Budget.tooManySamples(samplesMax));
       }
@@ -56,11 +69,57 @@ final class PromqlReads {
   CompletionStage<SeriesSource> read(
       String tenant, MinRevs revs, Query query, long samplesMax, BooleanSupplier isOver) {
     List<Selection> selections = PromqlRoutes.evaluated(() -> Selections.of(query));
-    Run run = new Run(new AtomicLong(), samplesMax, isOver);
+    Run run = new Run(samplesMax, isOver);
     return reads.shardsAt(tenant, revs).thenCompose(shards -> read(shards, selections, run));
   }
 
+  /** The newest samples of all series of a tenant that are asked for, in any order. */
+  CompletionStage<List<SeriesSamples>> newest(
+      String tenant, MinRevs revs, Question.Newest question, Run run) {
+    return reads
+        .shardsAt(tenant, revs)
+        .thenCompose(
+            shards -> together(shards.stream().map(shard -> newest(shard, question, run))));
+  }
+
+  private static CompletionStage<List<SeriesSamples>> together(
+      Stream<CompletionStage<List<SeriesSamples>>> parts) {
+    List<CompletableFuture<List<SeriesSamples>>> all =
+        parts.map(CompletionStage::toCompletableFuture).toList();
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(done -> joined(all));
+  }
+
+  private static List<SeriesSamples> joined(List<CompletableFuture<List<SeriesSamples>>> parts) {
+    List<SeriesSamples> all = new ArrayList<>();
+    parts.forEach(part -> all.addAll(part.join()));
+    return all;
+  }
+
+  /** What was fetched for each selection. */
+  private record Fetched(
+      Map<Selection, List<SeriesSamples>> samples, Map<Selection, List<SeriesBuckets>> buckets)
+      implements SeriesSource {
+    @Override
+    public List<SeriesSamples> read(Selection selection) {
+      return samples.get(selection);
+    }
+
+    @Override
+    public List<SeriesBuckets> rolled(Selection selection) {
+      return buckets.get(selection);
+    }
+  }
+
   private CompletionStage<SeriesSource> read(
+      List<CircuitId> shards, List<Selection> selections, Run run) {
+    Map<Boolean, List<Selection>> byTier =
+        selections.stream().collect(Collectors.partitioningBy(each -> each.tier().isPresent()));
+    return samples(shards, byTier.get(false), run)
+        .thenCombine(new RollupReads(reads).read(shards, byTier.get(true), run), Fetched::new);
+  }
+
+  private CompletionStage<Map<Selection, List<SeriesSamples>>> samples(
       List<CircuitId> shards, List<Selection> selections, Run run) {
     Map<Selection, List<CompletableFuture<List<SeriesSamples>>>> parts = new HashMap<>();
     for (Selection selection : selections) {
@@ -70,35 +129,39 @@ final class PromqlReads {
     }
     return CompletableFuture.allOf(
             parts.values().stream().flatMap(List::stream).toArray(CompletableFuture[]::new))
-        .thenApply(done -> source(parts));
+        .thenApply(done -> joined(parts));
   }
 
-  private static SeriesSource source(
+  private static Map<Selection, List<SeriesSamples>> joined(
       Map<Selection, List<CompletableFuture<List<SeriesSamples>>>> parts) {
     Map<Selection, List<SeriesSamples>> found = new HashMap<>();
-    parts.forEach(
-        (selection, shards) -> {
-          List<SeriesSamples> all = new ArrayList<>();
-          shards.forEach(shard -> all.addAll(shard.join()));
-          found.put(selection, all);
-        });
-    return found::get;
+    parts.forEach((selection, shards) -> found.put(selection, joined(shards)));
+    return found;
   }
 
   private CompletionStage<List<SeriesSamples>> read(CircuitId shard, Selection selection, Run run) {
+    var selectors = List.of(selection.selector().matchers());
     return selection.isNewest()
-        ? newest(shard, selection, run)
-        : pages(shard, selection, -1, new ArrayList<>(), run);
+        ? newest(shard, newest(selectors, selection.after(), selection.to()), run)
+        : pages(
+            shard,
+            samples(selectors, selection.after() + 1, selection.to()),
+            new ArrayList<>(),
+            run);
+  }
+
+  /** Asks for as many series as one shard may have in an answer. */
+  static Question.Newest newest(List<List<Matcher>> selectors, long after, long to) {
+    return new Question.Newest(selectors, after, to, SERIES_MAX);
+  }
+
+  /** Asks for the first page. */
+  static Question.Samples samples(List<List<Matcher>> selectors, long from, long to) {
+    return new Question.Samples(selectors, from, to, -1, PAGE_SAMPLES);
   }
 
   private CompletionStage<List<SeriesSamples>> newest(
-      CircuitId shard, Selection selection, Run run) {
-    Question.Newest question =
-        new Question.Newest(
-            List.of(selection.selector().matchers()),
-            selection.after(),
-            selection.to(),
-            SERIES_MAX);
+      CircuitId shard, Question.Newest question, Run run) {
     return reads
         .ask(shard, question, Answer.Samples.class)
         .thenApply(
@@ -116,14 +179,7 @@ final class PromqlReads {
   }
 
   private CompletionStage<List<SeriesSamples>> pages(
-      CircuitId shard, Selection selection, int afterSid, List<SeriesSamples> found, Run run) {
-    Question.Samples question =
-        new Question.Samples(
-            List.of(selection.selector().matchers()),
-            selection.after() + 1,
-            selection.to(),
-            afterSid,
-            PAGE_SAMPLES);
+      CircuitId shard, Question.Samples question, List<SeriesSamples> found, Run run) {
     return reads
         .ask(shard, question, Answer.Samples.class)
         .thenCompose(
@@ -131,7 +187,12 @@ final class PromqlReads {
               run.take(page, found);
               return page.lastSid() < 0
                   ? CompletableFuture.completedStage(found)
-                  : pages(shard, selection, page.lastSid(), found, run);
+                  : pages(shard, after(question, page.lastSid()), found, run);
             });
+  }
+
+  private static Question.Samples after(Question.Samples question, int lastSid) {
+    return new Question.Samples(
+        question.selectors(), question.from(), question.to(), lastSid, question.samplesMax());
   }
 }

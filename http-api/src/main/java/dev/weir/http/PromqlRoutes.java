@@ -57,12 +57,21 @@ final class PromqlRoutes {
         routes,
         "query",
         context -> asked(context, form -> form.instant(clock.millis())),
-        List.of("query", "time", "timeout", "limit", "lookback_delta", "stats"));
+        List.of("query", "time", "timeout", "limit", "lookback_delta", "stats", "tier"));
     both(
         routes,
         "query_range",
         context -> asked(context, PromqlForm::range),
-        List.of("query", "start", "end", "step", "timeout", "limit", "lookback_delta", "stats"));
+        List.of(
+            "query",
+            "start",
+            "end",
+            "step",
+            "timeout",
+            "limit",
+            "lookback_delta",
+            "stats",
+            "tier"));
     both(routes, "format_query", this::format, List.of("query"));
     both(routes, "parse_query", this::parse, List.of("query"));
     return routes;

@@ -133,9 +133,11 @@ final class Routes {
                 .routes());
     PrometheusForms forms = new PrometheusForms(parts.bodies());
     routes.addAll(new SeriesRoutes(reads, forms).routes());
+    PromqlReads promql = new PromqlReads(reads);
+    routes.add(new FederateRoute(promql, circuits, seats, parts.work(), parts.clock()).route());
     routes.addAll(
         new PromqlRoutes(
-                new PromqlReads(reads),
+                promql,
                 circuits,
                 forms,
                 seats,

@@ -97,6 +97,7 @@ class BenchTest {
             "50 hosts, 1 h, step 10 s, cpu",
             "50 hosts, 1 h, sum by (region) of rates, cpu",
             "a regular expression over 2500 values of a label",
+            "a year of samples, times the processor time of the tier of hours",
             "ingest beside 100 questions a second, slower by",
             "100 questions a second beside ingest, p99");
   }

@@ -25,6 +25,7 @@ final class MetricsCalls {
     assertThat(write(metrics + "/import", line, "application/x-ndjson").status()).isEqualTo(204);
     assertThat(write(metrics + "/write", "no snappy", "application/x-protobuf").code())
         .isEqualTo("encoding-invalid");
+    useOtherFormats(tenant);
     for (String path :
         new String[] {
           "/query?query=up",
@@ -63,6 +64,12 @@ final class MetricsCalls {
       assertThat(write(metrics + path, form, "application/x-www-form-urlencoded").status())
           .isEqualTo(200);
     }
+  }
+
+  private void useOtherFormats(String tenant) {
+    String federate = tenant + "/prometheus/federate?match%5B%5D=up";
+    assertThat(client.get(federate).status()).isEqualTo(200);
+    assertThat(client.call("HEAD", federate).send().status()).isEqualTo(200);
   }
 
   private Answer write(String path, String body, String type) {

@@ -17,7 +17,7 @@ final class Calls {
   Calls(Evaluator evaluator, Reads reads, Annotations annotations) {
     this.evaluator = evaluator;
     this.reads = reads;
-    this.ranges = new RangeCalls(evaluator, annotations);
+    this.ranges = new RangeCalls(evaluator, reads, annotations);
     this.values = new ValueCalls(evaluator);
     this.labels = new LabelCalls(evaluator);
     this.histograms = new HistogramCalls(evaluator, annotations);

@@ -2,6 +2,8 @@ package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
 import dev.weir.promql.TimeShift;
+import dev.weir.series.rollup.Tier;
+import java.util.Optional;
 
 /**
  * What is asked.
@@ -13,6 +15,7 @@ import dev.weir.promql.TimeShift;
  * @param isRange whether the answer has one value for each step, as for {@code query_range}
  * @param lookbackMillis how old the newest sample of a series may be, exclusive
  * @param subqueryStepMillis between the steps of subqueries that name none
+ * @param tiers which may answer in place of samples
  */
 public record Query(
     String text,
@@ -21,7 +24,8 @@ public record Query(
     long end,
     boolean isRange,
     long lookbackMillis,
-    long subqueryStepMillis) {
+    long subqueryStepMillis,
+    Tiers tiers) {
   /** What the reference takes when nothing else is said. */
   public static final long LOOKBACK_MILLIS = 300_000;
 
@@ -31,7 +35,14 @@ public record Query(
   /** A query at one time, with what the reference takes when nothing else is said. */
   public static Query instant(String text, Expression expression, long time) {
     return new Query(
-        text, expression, Steps.at(time), time, false, LOOKBACK_MILLIS, SUBQUERY_STEP_MILLIS);
+        text,
+        expression,
+        Steps.at(time),
+        time,
+        false,
+        LOOKBACK_MILLIS,
+        SUBQUERY_STEP_MILLIS,
+        Tiers.NONE);
   }
 
   /** A query at the times from a start to an end, likewise. */
@@ -44,12 +55,19 @@ public record Query(
         end,
         true,
         LOOKBACK_MILLIS,
-        SUBQUERY_STEP_MILLIS);
+        SUBQUERY_STEP_MILLIS,
+        Tiers.NONE);
   }
 
   /** The same with another lookback. */
   public Query lookingBack(long millis) {
-    return new Query(text, expression, steps, end, isRange, millis, subqueryStepMillis);
+    return new Query(text, expression, steps, end, isRange, millis, subqueryStepMillis, tiers);
+  }
+
+  /** The same with tiers. */
+  public Query from(Tiers some) {
+    return new Query(
+        text, expression, steps, end, isRange, lookbackMillis, subqueryStepMillis, some);
   }
 
   /** The time that a shifted selector or subquery looks at from a step. */
@@ -72,17 +90,24 @@ public record Query(
         selector.selector(),
         shifted(selector.shift(), at.first()) - lookbackMillis,
         shifted(selector.shift(), at.last()),
-        at.count() == 1 || selector.shift().isFixed());
+        at.count() == 1 || selector.shift().isFixed(),
+        Optional.empty());
   }
 
   /** What a range selector reads at some steps. */
   Selection selection(Expression.RangeSelector selector, Steps at) {
+    return selection(selector, at, Optional.empty());
+  }
+
+  /** The same of a tier. */
+  Selection selection(Expression.RangeSelector selector, Steps at, Optional<Tier> tier) {
     TimeShift shift = selector.series().shift();
     return new Selection(
         selector.series().selector(),
         shifted(shift, at.first()) - selector.rangeMillis(),
         shifted(shift, at.last()),
-        false);
+        false,
+        tier);
   }
 
   /**

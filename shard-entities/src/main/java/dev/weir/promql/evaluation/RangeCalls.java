@@ -6,9 +6,11 @@ import dev.weir.promql.Span;
 import dev.weir.promql.TimeShift;
 import dev.weir.promql.ValueType;
 import dev.weir.series.Labels;
+import dev.weir.series.rollup.Tier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Moves the windows of functions of a range over the samples of each series. */
@@ -18,10 +20,12 @@ final class RangeCalls {
 
   private final Evaluator evaluator;
   private final Annotations annotations;
+  private final TierCalls tiers;
 
-  RangeCalls(Evaluator evaluator, Annotations annotations) {
+  RangeCalls(Evaluator evaluator, Reads reads, Annotations annotations) {
     this.evaluator = evaluator;
     this.annotations = annotations;
+    this.tiers = new TierCalls(evaluator, reads, annotations);
   }
 
   static boolean isOfRange(Function function) {
@@ -46,6 +50,11 @@ final class RangeCalls {
   }
 
   List<Column> columns(Expression.Call call, Steps steps) {
+    Optional<Tier> tier = TierRule.tier(evaluator.query(), call, steps);
+    return tier.isPresent() ? tiers.columns(call, steps, tier) : ofSamples(call, steps);
+  }
+
+  private List<Column> ofSamples(Expression.Call call, Steps steps) {
     Expression argument = argument(call);
     Range range = Range.of(argument);
     List<double[]> parameters = parameters(call, steps);
@@ -57,18 +66,26 @@ final class RangeCalls {
       double[] values = values(series, range, function, parameters, steps);
       if (!Column.isEmpty(values)) {
         informOfName(call, series.labels(), argument.span());
-        Labels labels =
-            keepsName(call.function()) ? series.labels() : LabelSets.withoutMetric(series.labels());
-        if (!seen.add(labels)) {
-          throw new EvaluationException(ColumnSet.SAME_LABELS);
-        }
-        columns.add(new Column(labels, values));
+        columns.add(new Column(labels(call.function(), series.labels(), seen), values));
       }
     }
     return columns;
   }
 
-  private static Expression argument(Expression.Call call) {
+  /**
+   * The labels of a result.
+   *
+   * @param seen those of the results before
+   */
+  static Labels labels(Function function, Labels series, Set<Labels> seen) {
+    Labels labels = keepsName(function) ? series : LabelSets.withoutMetric(series);
+    if (!seen.add(labels)) {
+      throw new EvaluationException(ColumnSet.SAME_LABELS);
+    }
+    return labels;
+  }
+
+  static Expression argument(Expression.Call call) {
     return call.arguments().stream()
         .map(Calls::unwrapped)
         .filter(each -> each.type() == ValueType.RANGE_VECTOR)

@@ -2,10 +2,12 @@ package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
 import dev.weir.promql.TimeShift;
+import dev.weir.series.rollup.Tier;
 import dev.weir.series.shard.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what selectors mean. */
 final class Reads {
@@ -76,6 +78,15 @@ final class Reads {
               : taken.of(times[newest], series.bits()[newest]);
     }
     return values;
+  }
+
+  /** The buckets of a tier in ranges before steps. */
+  List<SeriesBuckets> buckets(Expression.RangeSelector selector, Steps steps, Optional<Tier> tier) {
+    List<SeriesBuckets> all =
+        new ArrayList<>(source.rolled(query.selection(selector, steps, tier)));
+    all.forEach(each -> budget.hold(each.buckets().size()));
+    all.sort(Comparator.comparing(SeriesBuckets::labels, LabelSets.ORDER));
+    return all;
   }
 
   /** The samples of ranges before steps. */

@@ -1,8 +1,10 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
+import dev.weir.series.rollup.Tier;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says what a query reads, so that it can be fetched before the query is evaluated. */
@@ -28,8 +30,14 @@ public final class Selections {
     }
     switch (expression) {
       case Expression.Constant _, Expression.Text _ -> {}
-      case Expression.InstantSelector selector -> found.add(query.selection(selector, steps));
-      case Expression.RangeSelector selector -> found.add(query.selection(selector, steps));
+      case Expression.InstantSelector selector -> {
+        query.tiers().refuseRaw(selector);
+        found.add(query.selection(selector, steps));
+      }
+      case Expression.RangeSelector selector -> {
+        query.tiers().refuseRaw(selector);
+        found.add(query.selection(selector, steps));
+      }
       case Expression.Subquery subquery -> walk(subquery.of(), query.steps(subquery, steps));
       case Expression.Signed signed -> walk(signed.of(), steps);
       case Expression.Parentheses parentheses -> walk(parentheses.of(), steps);
@@ -41,7 +49,16 @@ public final class Selections {
         walk(aggregation.of(), steps);
         aggregation.parameter().ifPresent(parameter -> walk(parameter, steps));
       }
-      case Expression.Call call -> call.arguments().forEach(argument -> walk(argument, steps));
+      case Expression.Call call -> walk(call, steps);
+    }
+  }
+
+  private void walk(Expression.Call call, Steps steps) {
+    Optional<Tier> tier = TierRule.tier(query, call, steps);
+    if (tier.isPresent()) {
+      found.add(query.selection(TierRule.range(call), steps, tier));
+    } else {
+      call.arguments().forEach(argument -> walk(argument, steps));
     }
   }
 }

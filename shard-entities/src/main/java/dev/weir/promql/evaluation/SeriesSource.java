@@ -10,4 +10,9 @@ public interface SeriesSource {
    * be samples of other times, too.
    */
   List<SeriesSamples> read(Selection selection);
+
+  /** The buckets of a tier, likewise. */
+  default List<SeriesBuckets> rolled(Selection selection) {
+    throw new IllegalStateException("there are no rollups: " + selection);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.weir.series.rollup;
 
+import java.util.List;
+
 /**
  * What is known of the samples of one series in one period.
  *
@@ -33,6 +35,21 @@ public record Bucket(
     long stale) {
   /** Bits of the value that ends a series: Prometheus' stale marker. */
   public static final long STALE = 0x7ff0000000000002L;
+
+  /**
+   * What is known of the samples of several periods together.
+   *
+   * @param buckets in the order of their times
+   * @param from the first of them
+   * @param to behind the last of them
+   */
+  public static Bucket together(List<Bucket> buckets, int from, int to) {
+    BucketFold fold = new BucketFold();
+    for (int at = from; at < to; at++) {
+      fold.add(buckets.get(at));
+    }
+    return fold.bucket(from < to ? buckets.get(from).start() : 0);
+  }
 
   /** The sum of all values. */
   public double total() {

@@ -37,6 +37,11 @@ public enum Tier {
     return Optional.empty();
   }
 
+  /** The name of the tier. */
+  public String text() {
+    return text;
+  }
+
   /** The number of the tier, which is stored. */
   int number() {
     return number;
