@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
@@ -50,60 +51,107 @@ final class Bodies {
 
   /** The body of samples, as it was sent. */
   CompletionStage<byte[]> packed(RequestContext context) {
-    return bytes(context.request().entity(), limits.requestBytesMax(), "request-bytes-max");
+    return bytes(context.request(), limits.requestBytesMax(), "request-bytes-max");
   }
 
   /** A form, whatever its media type is said to be. */
   CompletionStage<byte[]> form(RequestContext context) {
-    return bytes(context.request().entity(), limits.definitionBytesMax(), "definition-bytes-max");
+    return bytes(context.request(), limits.definitionBytesMax(), "definition-bytes-max");
   }
 
   /** Lets go of a body nobody reads. */
   void discard(HttpRequest request) {
-    if (!request.entity().isStrict()) {
-      request
-          .entity()
-          .withoutSizeLimit()
-          .getDataBytes()
-          .limitWeighted(DRAINED_BYTES_MAX, bytes -> (long) bytes.size())
-          .runWith(Sink.ignore(), materializer);
+    drained(request);
+  }
+
+  /**
+   * Done when a body that is refused has come in, whole or as far as anyone waits for it. An answer
+   * before that closes the connection under a client that still writes, and is lost with it.
+   *
+   * <p>A client that asks first ({@code Expect: 100-continue}) is not told to send, so there is
+   * nothing to wait for.
+   */
+  CompletionStage<Done> drained(HttpRequest request) {
+    if (request.entity().isStrict() || request.getHeader("Expect").isPresent()) {
+      return CompletableFuture.completedFuture(Done.getInstance());
     }
+    return request
+        .entity()
+        .withoutSizeLimit()
+        .getDataBytes()
+        .limitWeighted(DRAINED_BYTES_MAX, bytes -> (long) bytes.size())
+        .takeWithin(limits.headerWaitMax())
+        .runWith(Sink.ignore(), materializer)
+        .exceptionally(failure -> Done.getInstance());
   }
 
   private CompletionStage<Body> read(
       RequestContext context, long bytesMax, String limit, Media... accepted) {
+    HttpRequest request = context.request();
     try {
       Media media = media(context, List.of(accepted));
       boolean gzip = gzip(context);
-      return bytes(context.request().entity(), bytesMax, limit)
+      return bytes(request, bytesMax, limit)
           .thenApply(bytes -> new Body(gzip ? Unpacking.gzip(bytes, limits) : bytes, media));
     } catch (WeirException e) {
-      discard(context.request());
-      throw e;
+      return refused(request, e);
     }
   }
 
-  private CompletionStage<byte[]> bytes(HttpEntity entity, long bytesMax, String limit) {
+  private <T> CompletionStage<T> refused(HttpRequest request, WeirException refusal) {
+    return drained(request).thenCompose(done -> CompletableFuture.failedFuture(refusal));
+  }
+
+  private CompletionStage<byte[]> bytes(HttpRequest request, long bytesMax, String limit) {
+    HttpEntity entity = request.entity();
     if (entity instanceof HttpEntity.Strict strict) {
       refuseLarger(strict.getData().size(), bytesMax, limit);
       return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
     }
-    entity.getContentLengthOption().ifPresent(length -> refuseLarger(length, bytesMax, limit));
+    try {
+      entity.getContentLengthOption().ifPresent(length -> refuseLarger(length, bytesMax, limit));
+    } catch (WeirException e) {
+      return refused(request, e);
+    }
     BodyRate rate = new BodyRate(limits);
+    Received received = new Received(bytesMax);
     return entity
         .withoutSizeLimit()
         .getDataBytes()
         .idleTimeout(limits.headerWaitMax())
+        .limitWeighted(DRAINED_BYTES_MAX, chunk -> (long) chunk.size())
         .runWith(
-            Sink.fold(
-                new ByteStringBuilder(),
-                (ByteStringBuilder all, ByteString chunk) -> {
-                  rate.check(all.length());
-                  refuseLarger(all.length() + chunk.size(), bytesMax, limit);
-                  return all.append(chunk);
+            Sink.foreach(
+                chunk -> {
+                  rate.check(received.length);
+                  received.add(chunk);
                 }),
             materializer)
-        .handle((all, failure) -> failure == null ? all.result().toArrayUnsafe() : fail(failure));
+        .handle(
+            (done, failure) -> {
+              refuseLarger(received.length, bytesMax, limit);
+              return failure == null ? received.bytes.result().toArrayUnsafe() : fail(failure);
+            });
+  }
+
+  /** What has come of a body; of one that is too long only how much. */
+  private static final class Received {
+    private final long bytesMax;
+    private ByteStringBuilder bytes = new ByteStringBuilder();
+    private long length;
+
+    Received(long bytesMax) {
+      this.bytesMax = bytesMax;
+    }
+
+    void add(ByteString chunk) {
+      length += chunk.size();
+      if (length <= bytesMax) {
+        bytes.append(chunk);
+      } else {
+        bytes = new ByteStringBuilder();
+      }
+    }
   }
 
   private static byte[] fail(Throwable failure) {

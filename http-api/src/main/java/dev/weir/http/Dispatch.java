@@ -58,8 +58,7 @@ final class Dispatch {
     try {
       answered = HeldRefusals.held(routed(request, requestId, template));
     } catch (RuntimeException e) {
-      bodies.discard(request);
-      answered = CompletableFuture.failedFuture(e);
+      answered = bodies.drained(request).thenCompose(done -> CompletableFuture.failedFuture(e));
     }
     return answered
         .exceptionally(failure -> problem(failure, instance, requestId))
