@@ -22,10 +22,11 @@ final class Dispatch {
   private static final Predicate<String> REQUEST_ID =
       Pattern.compile("[A-Za-z0-9-]{1,64}").asMatchPredicate();
 
-  /** Routes that read, though by POST. */
+  /** Routes that read, though by POST: most of them take a form. */
   private static final Predicate<String> READ_BY_FORM =
       Pattern.compile(
-              "/(query|query_range|query_exemplars|series|labels|format_query|parse_query)$")
+              "/(query|query_range|query_exemplars|series|labels|format_query|parse_query"
+                  + "|read)$")
           .asPredicate();
 
   private static final HttpHeader NO_SNIFF = RawHeader.create("X-Content-Type-Options", "nosniff");

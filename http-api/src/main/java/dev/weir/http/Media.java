@@ -21,7 +21,8 @@ enum Media {
   HTML("text/html"),
   PROBLEM("application/problem+json"),
   METRICS("text/plain"),
-  OPEN_METRICS("application/openmetrics-text");
+  OPEN_METRICS("application/openmetrics-text"),
+  PROTOBUF("application/x-protobuf");
 
   private final String wire;
 
@@ -65,6 +66,8 @@ enum Media {
       case "text/csv" -> ContentTypes.TEXT_CSV_UTF8;
       case "text/plain" -> ContentTypes.TEXT_PLAIN_UTF8;
       case "text/html" -> ContentTypes.TEXT_HTML_UTF8;
+      case "application/x-protobuf" ->
+          MediaTypes.applicationBinary("x-protobuf", false).toContentType();
       case "text/event-stream" -> MediaTypes.TEXT_EVENT_STREAM.toContentType();
       default -> custom(wire, Map.of());
     };

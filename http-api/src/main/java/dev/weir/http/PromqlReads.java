@@ -82,6 +82,29 @@ final class PromqlReads {
             shards -> together(shards.stream().map(shard -> newest(shard, question, run))));
   }
 
+  /** All samples of a tenant that are asked for, one list for each question, in any order. */
+  CompletionStage<List<List<SeriesSamples>>> samples(
+      String tenant, MinRevs revs, List<Question.Samples> questions, Run run) {
+    return reads
+        .shardsAt(tenant, revs)
+        .thenCompose(
+            shards -> {
+              List<CompletableFuture<List<SeriesSamples>>> answers =
+                  questions.stream()
+                      .map(
+                          question ->
+                              together(
+                                      shards.stream()
+                                          .map(
+                                              shard ->
+                                                  pages(shard, question, new ArrayList<>(), run)))
+                                  .toCompletableFuture())
+                      .toList();
+              return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                  .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+            });
+  }
+
   private static CompletionStage<List<SeriesSamples>> together(
       Stream<CompletionStage<List<SeriesSamples>>> parts) {
     List<CompletableFuture<List<SeriesSamples>>> all =

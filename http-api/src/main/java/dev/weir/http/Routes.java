@@ -135,6 +135,9 @@ final class Routes {
     routes.addAll(new SeriesRoutes(reads, forms).routes());
     PromqlReads promql = new PromqlReads(reads);
     routes.add(new FederateRoute(promql, circuits, seats, parts.work(), parts.clock()).route());
+    routes.add(
+        new RemoteReadRoute(promql, circuits, parts.bodies(), seats, parts.work(), parts.clock())
+            .route());
     routes.addAll(
         new PromqlRoutes(
                 promql,

@@ -70,6 +70,10 @@ final class MetricsCalls {
     String federate = tenant + "/prometheus/federate?match%5B%5D=up";
     assertThat(client.get(federate).status()).isEqualTo(200);
     assertThat(client.call("HEAD", federate).send().status()).isEqualTo(200);
+    String read = tenant + "/prometheus/api/v1/read";
+    assertThat(write(read, "no snappy", "application/x-protobuf").code())
+        .isEqualTo("encoding-invalid");
+    assertThat(client.call("POST", read).send().status()).isEqualTo(200);
   }
 
   private Answer write(String path, String body, String type) {

@@ -85,6 +85,58 @@ class PrometheusIT {
     }
   }
 
+  @Test
+  void aPrometheusAnswersWithSamplesThatOnlyTheNodeHas() {
+    PrometheusProcess.assumeInstalled();
+    try (NodeProcess node = start(0)) {
+      long now = System.currentTimeMillis() / 1000 - 60;
+      imported(node.base(), now);
+      try (PrometheusProcess prometheus = PrometheusProcess.read(directory, node.base())) {
+        String api = "/api/v1/query?time=%d&query=".formatted(now);
+        assertThat(Http.get(prometheus.base(), api + "sum(increase(orders_total[2m]))").body())
+            .asString()
+            .contains("\"result\":[{\"metric\":{},\"value\":[%d,\"720\"]}]".formatted(now));
+        assertThat(Http.get(prometheus.base(), api + "orders_total%7Bjob=~%22b.*%22%7D").body())
+            .asString()
+            .contains(
+                "[{\"metric\":{\"__name__\":\"orders_total\",\"job\":\"b\"},\"value\":[%d,\"480\"]}]"
+                    .formatted(now));
+      }
+    }
+  }
+
+  @Test
+  void federatesAsPromtoolReadsIt() {
+    PrometheusProcess.assumeInstalled();
+    try (NodeProcess node = start(0)) {
+      imported(node.base(), System.currentTimeMillis() / 1000 - 60);
+      String text =
+          Http.text(
+              node.base(),
+              "/v1/tenants/acme/prometheus/federate?match%5B%5D=%7B__name__!=%22%22%7D");
+      assertThat(text.lines()).hasSize(4);
+      // federation says of no metric what it is for, and promtool finds nothing else
+      assertThat(PrometheusProcess.checkMetrics(text).output().strip())
+          .isEqualTo("orders_total no help text");
+    }
+  }
+
+  /** Three series of five minutes, a sample each minute. */
+  private static void imported(URI node, long end) {
+    StringBuilder lines = new StringBuilder();
+    for (int job = 1; job <= 3; job++) {
+      for (int minute = 0; minute <= 4; minute++) {
+        lines.append(
+            "orders_total{job=\"%c\"} %d %d\n"
+                .formatted('a' + job - 1, 60 * job * minute, (end - 240 + 60L * minute) * 1000));
+      }
+    }
+    Http.Answer stored =
+        Http.postJson(
+            node, "/v1/tenants/acme/prometheus/api/v1/import/prometheus", lines.toString());
+    assertThat(stored.status()).isEqualTo(204);
+  }
+
   private NodeProcess start(int port) {
     NodeProcess node =
         NodeProcess.begin(

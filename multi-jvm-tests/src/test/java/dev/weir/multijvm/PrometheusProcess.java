@@ -78,6 +78,15 @@ final class PrometheusProcess implements AutoCloseable {
     return start(directory, freePort(), URI.create("http://127.0.0.1"), "global: {}\n");
   }
 
+  /** Starts one that has no samples and reads those of a node. */
+  static PrometheusProcess read(Path directory, URI node) {
+    String settings =
+        "remote_read: [{url: \""
+            + node
+            + "/v1/tenants/acme/prometheus/api/v1/read\", read_recent: true}]\n";
+    return start(directory, freePort(), node, settings);
+  }
+
   private static PrometheusProcess start(Path directory, int port, URI node, String settings) {
     write(config(directory), settings);
     Path output = directory.resolve("prometheus.log");
