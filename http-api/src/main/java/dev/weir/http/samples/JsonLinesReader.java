@@ -219,7 +219,8 @@ public final class JsonLinesReader {
       while (end < to && Bytes.isDigit(body[end])) {
         end++;
       }
-      if (end < to && (body[end] == '.' || (body[end] | 0x20) == 'e')) {
+      boolean digits = end > at && Bytes.isDigit(body[end - 1]);
+      if (digits && end < to && (body[end] == '.' || (body[end] | 0x20) == 'e')) {
         end = decimal.read(body, at, to);
         addTime(wholeTime(at, end));
       } else {

@@ -96,6 +96,15 @@ class JsonLinesReaderTest {
   }
 
   @Test
+  void leavesOutATimeThatBeginsWithItsPoint() {
+    String line = "{\"metric\":{\"__name__\":\"a\"},\"values\":[1],\"timestamps\":[%s]}";
+    assertThat(read(line.formatted("1.0")).samples()).hasSize(1);
+    for (String time : List.of(".0", "-.0", ".e1", "-", "-e1")) {
+      assertThat(read(line.formatted(time)).rejected()).as(time).isEqualTo(1);
+    }
+  }
+
+  @Test
   void agreesWithTheSlowReader() {
     for (int round = 0; round < 3000; round++) {
       long seed = Seeds.next();
