@@ -51,12 +51,12 @@ final class Bodies {
 
   /** The body of samples, as it was sent. */
   CompletionStage<byte[]> packed(RequestContext context) {
-    return bytes(context.request(), limits.requestBytesMax(), "request-bytes-max");
+    return bytes(context.request().entity(), limits.requestBytesMax(), "request-bytes-max");
   }
 
   /** A form, whatever its media type is said to be. */
   CompletionStage<byte[]> form(RequestContext context) {
-    return bytes(context.request(), limits.definitionBytesMax(), "definition-bytes-max");
+    return bytes(context.request().entity(), limits.definitionBytesMax(), "definition-bytes-max");
   }
 
   /** Lets go of a body nobody reads. */
@@ -65,11 +65,11 @@ final class Bodies {
   }
 
   /**
-   * Done when a body that is refused has come in, whole or as far as anyone waits for it. An answer
-   * before that closes the connection under a client that still writes, and is lost with it.
+   * Done when what is left of a body has come, as far as anyone waits for it. An answer before that
+   * closes the connection under a client that still writes, and is lost with it.
    *
-   * <p>A client that asks first ({@code Expect: 100-continue}) is not told to send, so there is
-   * nothing to wait for.
+   * <p>A client that asks first ({@code Expect: 100-continue}) is not told to send, and a body that
+   * something has read does not come again: there is nothing to wait for.
    */
   CompletionStage<Done> drained(HttpRequest request) {
     if (request.entity().isStrict() || request.getHeader("Expect").isPresent()) {
@@ -87,39 +87,25 @@ final class Bodies {
 
   private CompletionStage<Body> read(
       RequestContext context, long bytesMax, String limit, Media... accepted) {
-    HttpRequest request = context.request();
-    try {
-      Media media = media(context, List.of(accepted));
-      boolean gzip = gzip(context);
-      return bytes(request, bytesMax, limit)
-          .thenApply(bytes -> new Body(gzip ? Unpacking.gzip(bytes, limits) : bytes, media));
-    } catch (WeirException e) {
-      return refused(request, e);
-    }
+    Media media = media(context, List.of(accepted));
+    boolean gzip = gzip(context);
+    return bytes(context.request().entity(), bytesMax, limit)
+        .thenApply(bytes -> new Body(gzip ? Unpacking.gzip(bytes, limits) : bytes, media));
   }
 
-  private <T> CompletionStage<T> refused(HttpRequest request, WeirException refusal) {
-    return drained(request).thenCompose(done -> CompletableFuture.failedFuture(refusal));
-  }
-
-  private CompletionStage<byte[]> bytes(HttpRequest request, long bytesMax, String limit) {
-    HttpEntity entity = request.entity();
+  private CompletionStage<byte[]> bytes(HttpEntity entity, long bytesMax, String limit) {
     if (entity instanceof HttpEntity.Strict strict) {
       refuseLarger(strict.getData().size(), bytesMax, limit);
       return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
     }
-    try {
-      entity.getContentLengthOption().ifPresent(length -> refuseLarger(length, bytesMax, limit));
-    } catch (WeirException e) {
-      return refused(request, e);
-    }
+    entity.getContentLengthOption().ifPresent(length -> refuseLarger(length, bytesMax, limit));
     BodyRate rate = new BodyRate(limits);
     Received received = new Received(bytesMax);
     return entity
         .withoutSizeLimit()
         .getDataBytes()
         .idleTimeout(limits.headerWaitMax())
-        .limitWeighted(DRAINED_BYTES_MAX, chunk -> (long) chunk.size())
+        .limitWeighted(bytesMax + DRAINED_BYTES_MAX, chunk -> (long) chunk.size())
         .runWith(
             Sink.foreach(
                 chunk -> {

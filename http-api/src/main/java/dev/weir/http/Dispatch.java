@@ -22,8 +22,8 @@ final class Dispatch {
   private static final Predicate<String> REQUEST_ID =
       Pattern.compile("[A-Za-z0-9-]{1,64}").asMatchPredicate();
 
-  /** Routes that read, though by POST: most of them take a form. */
-  private static final Predicate<String> READ_BY_FORM =
+  /** Routes that read, though by POST. */
+  private static final Predicate<String> READ_BY_POST =
       Pattern.compile(
               "/(query|query_range|query_exemplars|series|labels|format_query|parse_query"
                   + "|read)$")
@@ -57,9 +57,9 @@ final class Dispatch {
     String[] template = {NO_ROUTE};
     CompletionStage<HttpResponse> answered;
     try {
-      answered = HeldRefusals.held(routed(request, requestId, template));
+      answered = HeldRefusals.held(takenIn(request, routed(request, requestId, template)));
     } catch (RuntimeException e) {
-      answered = bodies.drained(request).thenCompose(done -> CompletableFuture.failedFuture(e));
+      answered = takenIn(request, CompletableFuture.failedFuture(e));
     }
     return answered
         .exceptionally(failure -> problem(failure, instance, requestId))
@@ -71,6 +71,14 @@ final class Dispatch {
                     request.method().value(),
                     response == null ? 500 : response.status().intValue(),
                     System.nanoTime() - started));
+  }
+
+  /** A refusal waits until its body is there, which nobody may have read. */
+  private CompletionStage<HttpResponse> takenIn(
+      HttpRequest request, CompletionStage<HttpResponse> answered) {
+    return answered.exceptionallyCompose(
+        failure ->
+            bodies.drained(request).thenCompose(done -> CompletableFuture.failedFuture(failure)));
   }
 
   private CompletionStage<HttpResponse> routed(
@@ -119,7 +127,7 @@ final class Dispatch {
 
   /** Nobody but a node writes to the tenant of its own metrics. */
   private static void refuseReserved(Route route, Map<String, String> path) {
-    boolean reads = route.method().equals("GET") || READ_BY_FORM.test(route.template());
+    boolean reads = route.method().equals("GET") || READ_BY_POST.test(route.template());
     if (!reads && CircuitId.OWN_TENANT.equals(path.get("t"))) {
       throw new WeirException(
           ErrorCode.NAME_TAKEN,

@@ -164,7 +164,9 @@ final class SampleRoutes {
         Math.min(
             context.request().entity().getContentLengthOption().orElse(0),
             limits.requestBytesMax());
-    return admitted(context, tenant, said)
+    // whoever sends too much is told so before the body is read
+    return writes
+        .admit(tenant, said)
         .thenCompose(admitted -> bodies.packed(context))
         .thenCompose(
             bytes ->
@@ -176,18 +178,6 @@ final class SampleRoutes {
                     },
                     work.of(tenant)))
         .thenCompose(batch -> writes.store(tenant, batch));
-  }
-
-  /** Whoever sends too much is told so before the body is read. */
-  private CompletionStage<Void> admitted(RequestContext context, String tenant, long said) {
-    return writes
-        .admit(tenant, said)
-        .whenComplete(
-            (admitted, refused) -> {
-              if (refused != null) {
-                bodies.discard(context.request());
-              }
-            });
   }
 
   private SampleBatch read(

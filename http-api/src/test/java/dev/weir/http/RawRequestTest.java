@@ -15,6 +15,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** Requests that no client library would send: the answers are problems all the same. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RawRequestTest {
+  private static final String BATCHES = "/v1/tenants/ca/batches";
+
   private TestServer server;
 
   @BeforeAll
@@ -65,6 +67,37 @@ class RawRequestTest {
           .contains("X-Content-Type-Options: nosniff")
           .contains("Weir-Request-Id:");
     }
+  }
+
+  /** Answered before, a client that still writes would find its connection closed. */
+  @Test
+  void aRefusalWaitsForTheBody() throws IOException {
+    String body = " ".repeat(20 << 20);
+    String length = "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    assertThat(send(post("/v1/nowhere", length))).startsWith("HTTP/1.1 404 ");
+    assertThat(send(post(BATCHES, length)))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("\"code\":\"body-too-large\"");
+    String chunk = "80000\r\n" + " ".repeat(0x80000) + "\r\n";
+    String chunks = "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(40) + "0\r\n\r\n";
+    assertThat(send(post(BATCHES, chunks)))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("\"actual\":" + body.length());
+  }
+
+  @Test
+  void whoeverAsksBeforeItSendsIsAnsweredAtOnce() throws IOException {
+    String asked = "Expect: 100-continue\r\nContent-Length: 20000000\r\n\r\n";
+    assertThat(send(post("/v1/nowhere", asked))).startsWith("HTTP/1.1 404 ");
+    assertThat(send(post(BATCHES, asked))).startsWith("HTTP/1.1 413 ");
+  }
+
+  private static String post(String path, String rest) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + "Content-Type: application/json\r\n"
+        + rest;
   }
 
   @Test
