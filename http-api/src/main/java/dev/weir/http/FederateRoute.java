@@ -16,15 +16,12 @@ final class FederateRoute {
   private static final String PATH = "/v1/tenants/{t}/prometheus/federate";
 
   private final PromqlReads reads;
-  private final Circuits circuits;
   private final QuerySeats seats;
   private final TenantWork work;
   private final Clock clock;
 
-  FederateRoute(
-      PromqlReads reads, Circuits circuits, QuerySeats seats, TenantWork work, Clock clock) {
+  FederateRoute(PromqlReads reads, QuerySeats seats, TenantWork work, Clock clock) {
     this.reads = reads;
-    this.circuits = circuits;
     this.seats = seats;
     this.work = work;
     this.clock = clock;
@@ -45,27 +42,19 @@ final class FederateRoute {
     }
     CircuitId circuit = new CircuitId(context.path().get("t"), CircuitId.MAIN);
     MinRevs revs = MinRevs.of(context.parameters());
-    return circuits
-        .limits(circuit)
-        .thenCompose(
-            limits ->
-                seats.seated(
-                    circuit.tenant(),
-                    limits.queriesMax(),
-                    () ->
-                        newest(circuit.tenant(), revs, selectors, limits)
-                            .thenApplyAsync(
-                                found -> FederateText.response(found, context.header("Accept")),
-                                work.of(circuit.tenant()))));
+    return seats.seated(
+        circuit,
+        limits ->
+            newest(circuit.tenant(), revs, selectors, limits)
+                .thenApplyAsync(
+                    found -> FederateText.response(found, context.header("Accept")),
+                    work.of(circuit.tenant())));
   }
 
   private CompletionStage<List<SeriesSamples>> newest(
       String tenant, MinRevs revs, List<List<Matcher>> selectors, Limits limits) {
     long now = clock.millis();
-    long deadline = now + limits.queryTimeMax().toMillis();
     Question.Newest question = PromqlReads.newest(selectors, now - Query.LOOKBACK_MILLIS, now);
-    PromqlReads.Run run =
-        new PromqlReads.Run(limits.querySamplesMax(), () -> clock.millis() > deadline);
-    return reads.newest(tenant, revs, question, run);
+    return reads.newest(tenant, revs, question, PromqlReads.Run.within(limits, clock));
   }
 }

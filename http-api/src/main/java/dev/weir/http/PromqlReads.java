@@ -1,6 +1,8 @@
 package dev.weir.http;
 
+import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.promql.evaluation.Budget;
 import dev.weir.promql.evaluation.Query;
@@ -42,6 +44,12 @@ final class PromqlReads {
   record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver) {
     Run(long samplesMax, BooleanSupplier isOver) {
       this(new AtomicLong(), samplesMax, isOver);
+    }
+
+    /** As long as a query may take from now on. */
+    static Run within(Limits limits, Clock clock) {
+      long deadline = clock.millis() + limits.queryTimeMax().toMillis();
+      return new Run(limits.querySamplesMax(), () -> clock.millis() > deadline);
     }
 
     /** Counts what was read, and adds it to what was found. */

@@ -27,7 +27,6 @@ final class PromqlRoutes {
   private static final String API = "/v1/tenants/{t}/prometheus/api/v1/";
 
   private final PromqlReads reads;
-  private final Circuits circuits;
   private final PrometheusForms forms;
   private final QuerySeats seats;
   private final TenantWork work;
@@ -36,14 +35,12 @@ final class PromqlRoutes {
 
   PromqlRoutes(
       PromqlReads reads,
-      Circuits circuits,
       PrometheusForms forms,
       QuerySeats seats,
       TenantWork work,
       Clock clock,
       boolean isExperimental) {
     this.reads = reads;
-    this.circuits = circuits;
     this.forms = forms;
     this.seats = seats;
     this.work = work;
@@ -117,20 +114,12 @@ final class PromqlRoutes {
     int limit = PrometheusForms.limit(parameters);
     CircuitId circuit = new CircuitId(context.path().get("t"), CircuitId.MAIN);
     MinRevs revs = MinRevs.of(parameters);
-    return circuits
-        .limits(circuit)
-        .thenCompose(
+    return seats
+        .seated(
+            circuit,
             limits ->
-                seats.seated(
-                    circuit.tenant(),
-                    limits.queriesMax(),
-                    () ->
-                        answered(
-                            circuit.tenant(),
-                            revs,
-                            query,
-                            limits,
-                            form.timeout(limits.queryTimeMax()))))
+                answered(
+                    circuit.tenant(), revs, query, limits, form.timeout(limits.queryTimeMax())))
         .thenApply(outcome -> PromqlJson.response(outcome, limit));
   }
 

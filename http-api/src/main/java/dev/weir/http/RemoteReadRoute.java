@@ -29,26 +29,19 @@ final class RemoteReadRoute {
   private static final String SNAPPY = "snappy";
 
   /** Bytes of the longest answer before it is packed. */
-  private static final int BYTES_MAX = 256 << 20;
+  private static final int BYTES_MAX = 64 << 20;
 
   private static final ContentType PROTOBUF = Media.PROTOBUF.contentType();
 
   private final PromqlReads reads;
-  private final Circuits circuits;
   private final Bodies bodies;
   private final QuerySeats seats;
   private final TenantWork work;
   private final Clock clock;
 
   RemoteReadRoute(
-      PromqlReads reads,
-      Circuits circuits,
-      Bodies bodies,
-      QuerySeats seats,
-      TenantWork work,
-      Clock clock) {
+      PromqlReads reads, Bodies bodies, QuerySeats seats, TenantWork work, Clock clock) {
     this.reads = reads;
-    this.circuits = circuits;
     this.bodies = bodies;
     this.seats = seats;
     this.work = work;
@@ -70,14 +63,7 @@ final class RemoteReadRoute {
         .form(context)
         .thenCompose(
             body ->
-                circuits
-                    .limits(circuit)
-                    .thenCompose(
-                        limits ->
-                            seats.seated(
-                                circuit.tenant(),
-                                limits.queriesMax(),
-                                () -> answered(circuit.tenant(), revs, body, limits))));
+                seats.seated(circuit, limits -> answered(circuit.tenant(), revs, body, limits)));
   }
 
   /** Clients that name no encoding mean the one of the protocol. */
@@ -93,9 +79,7 @@ final class RemoteReadRoute {
 
   private CompletionStage<HttpResponse> answered(
       String tenant, MinRevs revs, byte[] body, Limits limits) {
-    long deadline = clock.millis() + limits.queryTimeMax().toMillis();
-    PromqlReads.Run run =
-        new PromqlReads.Run(limits.querySamplesMax(), () -> clock.millis() > deadline);
+    PromqlReads.Run run = PromqlReads.Run.within(limits, clock);
     return CompletableFuture.supplyAsync(() -> questions(body, limits), work.of(tenant))
         .thenCompose(questions -> reads.samples(tenant, revs, questions, run))
         .thenApplyAsync(RemoteReadRoute::response, work.of(tenant));
@@ -126,17 +110,11 @@ final class RemoteReadRoute {
   }
 
   private static HttpResponse response(List<List<SeriesSamples>> results) {
-    long length = RemoteReadWriter.length(results);
-    if (length > BYTES_MAX) {
-      throw new WeirException(
-          ErrorCode.QUERY_TOO_LARGE,
-          "The samples take %d bytes, more than the %d that an answer may have. Ask for less time."
-              .formatted(length, BYTES_MAX));
-    }
     results.forEach(result -> result.sort(SeriesSamples.BY_LABELS));
     return HttpResponse.create()
         .withStatus(200)
-        .withEntity(HttpEntities.create(PROTOBUF, packed(RemoteReadWriter.write(results))))
+        .withEntity(
+            HttpEntities.create(PROTOBUF, packed(RemoteReadWriter.write(results, BYTES_MAX))))
         .addHeader(ContentEncoding.create(HttpEncoding.custom(SNAPPY)))
         .addHeader(Problems.NO_STORE);
   }

@@ -1,5 +1,7 @@
 package dev.weir.http;
 
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.promql.evaluation.SeriesSamples;
 import dev.weir.series.Labels;
 import dev.weir.zset.ByteSink;
@@ -8,7 +10,7 @@ import java.util.List;
 
 /**
  * Writes answers of remote read, {@code prometheus.ReadResponse}. A message says how long it is
- * before it begins, so lengths are added up first.
+ * before it begins, so each is written aside first.
  *
  * <p>Source: Prometheus, {@code prompb/remote.proto} and {@code prompb/types.proto}.
  */
@@ -28,120 +30,73 @@ final class RemoteReadWriter {
   private static final int FIXED_64 = 1;
   private static final int BYTES = 2;
 
-  /** Bytes of a value with its tag. */
-  private static final int VALUE_BYTES = 1 + Long.BYTES;
+  private static final int CAPACITY = 1 << 10;
 
-  private final ByteSink out;
+  private final int bytesMax;
+  private final ByteSink answer = new ByteSink(CAPACITY);
+  private final ByteSink result = new ByteSink(CAPACITY);
+  private final ByteSink series = new ByteSink(CAPACITY);
+  private final ByteSink part = new ByteSink(CAPACITY);
 
-  private RemoteReadWriter(int capacity) {
-    this.out = new ByteSink(capacity);
-  }
-
-  /** How many bytes the answer takes. */
-  static long length(List<List<SeriesSamples>> results) {
-    long length = 0;
-    for (List<SeriesSamples> result : results) {
-      length += field(lengthOf(result));
-    }
-    return length;
+  private RemoteReadWriter(int bytesMax) {
+    this.bytesMax = bytesMax;
   }
 
   /**
    * The answer, with series in the order that they come in.
    *
-   * @param results of the queries, not longer than an array may be
+   * @throws WeirException {@code query-too-large} when it takes more bytes
    */
-  static byte[] write(List<List<SeriesSamples>> results) {
-    RemoteReadWriter writer = new RemoteReadWriter(Math.toIntExact(length(results)));
-    for (List<SeriesSamples> result : results) {
-      writer.open(RESULTS, lengthOf(result));
-      result.forEach(writer::series);
-    }
-    byte[] bytes = writer.out.array();
-    return bytes.length == writer.out.size() ? bytes : writer.out.copy();
+  static byte[] write(List<List<SeriesSamples>> results, int bytesMax) {
+    RemoteReadWriter writer = new RemoteReadWriter(bytesMax);
+    results.forEach(writer::result);
+    return writer.answer.copy();
   }
 
-  /** Bytes of a field that holds so many, with its tag and length. */
-  private static long field(long length) {
-    return 1 + varint(length) + length;
+  private void result(List<SeriesSamples> all) {
+    all.forEach(this::series);
+    move(result, answer, RESULTS);
   }
 
-  /** Negative numbers take as many bytes as there are. */
-  private static int varint(long value) {
-    return (Long.SIZE + 6 - Long.numberOfLeadingZeros(value | 1)) / 7;
-  }
-
-  private static long lengthOf(List<SeriesSamples> result) {
-    long length = 0;
-    for (SeriesSamples series : result) {
-      length += field(lengthOf(series));
-    }
-    return length;
-  }
-
-  private static long lengthOf(SeriesSamples series) {
-    Labels labels = series.labels();
-    long length = 0;
+  private void series(SeriesSamples found) {
+    Labels labels = found.labels();
     for (int label = 0; label < labels.size(); label++) {
-      length += field(lengthOf(utf8(labels.name(label)), utf8(labels.value(label))));
+      text(NAME, labels.name(label));
+      text(VALUE, labels.value(label));
+      move(part, series, LABELS);
     }
-    for (long time : series.times()) {
-      length += field(lengthOf(time));
+    for (int sample = 0; sample < found.times().length; sample++) {
+      tag(part, SAMPLE_VALUE, FIXED_64);
+      part.longLittle(found.bits()[sample]);
+      tag(part, SAMPLE_TIME, VARINT);
+      part.varint(found.times()[sample]);
+      move(part, series, SAMPLES);
     }
-    return length;
+    move(series, result, SERIES);
   }
 
-  private static long lengthOf(byte[] name, byte[] value) {
-    return field(name.length) + field(value.length);
+  private void text(int field, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    tag(part, field, BYTES);
+    part.varint(bytes.length);
+    part.put(bytes);
   }
 
-  private static long lengthOf(long time) {
-    return VALUE_BYTES + 1L + varint(time);
+  /** Makes a message a field of the one around it. */
+  private void move(ByteSink message, ByteSink around, int field) {
+    if (message.size() > bytesMax - around.size()) {
+      throw new WeirException(
+          ErrorCode.QUERY_TOO_LARGE,
+          "the answer has more than the %d bytes that it may have. Ask for less time or fewer series."
+              .formatted(bytesMax));
+    }
+    tag(around, field, BYTES);
+    around.varint(message.size());
+    around.put(message.array(), 0, message.size());
+    message.clear();
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private void open(int field, long length) {
-    tag(field, BYTES);
-    out.varint(length);
-  }
-
-  private void tag(int field, int type) {
+  private static void tag(ByteSink out, int field, int type) {
     out.put(field << 3 | type);
-  }
-
-  private void series(SeriesSamples series) {
-    open(SERIES, lengthOf(series));
-    Labels labels = series.labels();
-    for (int label = 0; label < labels.size(); label++) {
-      label(utf8(labels.name(label)), utf8(labels.value(label)));
-    }
-    for (int sample = 0; sample < series.times().length; sample++) {
-      sample(series.times()[sample], series.bits()[sample]);
-    }
-  }
-
-  private void label(byte[] name, byte[] value) {
-    open(LABELS, lengthOf(name, value));
-    open(NAME, name.length);
-    out.put(name);
-    open(VALUE, value.length);
-    out.put(value);
-  }
-
-  private void sample(long time, long bits) {
-    open(SAMPLES, lengthOf(time));
-    tag(SAMPLE_VALUE, FIXED_64);
-    fixed64(bits);
-    tag(SAMPLE_TIME, VARINT);
-    out.varint(time);
-  }
-
-  private void fixed64(long bits) {
-    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-      out.put((int) (bits >>> shift));
-    }
   }
 }

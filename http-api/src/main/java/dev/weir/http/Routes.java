@@ -72,7 +72,7 @@ final class Routes {
     nodeRoutes.addAll(new CircuitRoutes(tenants, circuits, bodies, limits).routes());
     RecoveryRoutes recovery = recovery(parts, tenants);
     nodeRoutes.addAll(recovery.ofTenants());
-    QuerySeats seats = new QuerySeats();
+    QuerySeats seats = new QuerySeats(circuits);
     nodeRoutes.addAll(metrics(parts, tenants, circuits, seats, seed));
     nodeRoutes.addAll(new UpkeepRoutes(tenants, circuits, bodies, limits).routes());
     List<Route> circuitRoutes =
@@ -134,14 +134,12 @@ final class Routes {
     PrometheusForms forms = new PrometheusForms(parts.bodies());
     routes.addAll(new SeriesRoutes(reads, forms).routes());
     PromqlReads promql = new PromqlReads(reads);
-    routes.add(new FederateRoute(promql, circuits, seats, parts.work(), parts.clock()).route());
+    routes.add(new FederateRoute(promql, seats, parts.work(), parts.clock()).route());
     routes.add(
-        new RemoteReadRoute(promql, circuits, parts.bodies(), seats, parts.work(), parts.clock())
-            .route());
+        new RemoteReadRoute(promql, parts.bodies(), seats, parts.work(), parts.clock()).route());
     routes.addAll(
         new PromqlRoutes(
                 promql,
-                circuits,
                 forms,
                 seats,
                 parts.work(),

@@ -102,7 +102,8 @@ public final class ByteSink {
     varint(value << 1 ^ value >> 63);
   }
 
-  void longLittle(long value) {
+  /** Writes eight bytes, the lowest first. */
+  public void longLittle(long value) {
     room(8);
     LONGS.set(bytes, size, value);
     size += 8;
