@@ -223,14 +223,25 @@ public final class ShardingRouter implements Router {
     CircuitCommand example = command.apply(system.ignoreRef());
     return answered(
             example.isRepeatable(),
-            () ->
-                sharding
-                    .entityRefFor(CIRCUITS, circuit.entityId())
-                    .<CircuitReply>ask(command::apply, deadline.left()),
+            () -> {
+              CompletionStage<CircuitReply> reply =
+                  sharding
+                      .entityRefFor(CIRCUITS, circuit.entityId())
+                      .ask(command::apply, deadline.left());
+              return example instanceof CircuitCommand.Append ? atOnce(reply) : reply;
+            },
             ShardingRouter::isMoving,
             example.changesRows() ? ShardingRouter::ofTwo : UnaryOperator.identity(),
             deadline)
         .thenCompose(reply -> opened(reply, deadline));
+  }
+
+  /**
+   * What is done with the answer is done by the thread that brings it: a stage of Scala's goes over
+   * another pool for each step, which costs more than to deal with the answer of an append.
+   */
+  private static <T> CompletionStage<T> atOnce(CompletionStage<T> reply) {
+    return reply.toCompletableFuture().copy();
   }
 
   private <T> CompletionStage<T> answered(
