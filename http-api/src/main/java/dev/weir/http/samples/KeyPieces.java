@@ -1,11 +1,12 @@
 package dev.weir.http.samples;
 
-import java.io.ByteArrayOutputStream;
+import dev.weir.zset.ByteSink;
+import java.util.Arrays;
 
 /** The bytes that name a series: a range of the request, or a copy where they lie apart. */
 final class KeyPieces {
   private final byte[] body;
-  private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+  private final ByteSink copy = new ByteSink(0);
   private int from;
   private int to;
 
@@ -16,7 +17,7 @@ final class KeyPieces {
   void clear() {
     from = 0;
     to = 0;
-    copy.reset();
+    copy.clear();
   }
 
   void add(int pieceFrom, int pieceTo) {
@@ -27,9 +28,9 @@ final class KeyPieces {
       to = pieceTo;
     } else {
       if (copy.size() == 0) {
-        copy.write(body, from, to - from);
+        copy.put(body, from, to - from);
       }
-      copy.write(body, pieceFrom, pieceTo - pieceFrom);
+      copy.put(body, pieceFrom, pieceTo - pieceFrom);
     }
   }
 
@@ -38,7 +39,7 @@ final class KeyPieces {
   }
 
   byte[] copy() {
-    return copy.toByteArray();
+    return Arrays.copyOf(copy.array(), copy.size());
   }
 
   int from() {

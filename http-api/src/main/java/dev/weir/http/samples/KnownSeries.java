@@ -19,11 +19,14 @@ final class KnownSeries {
   final Labels labels;
   final long labelsHash;
 
-  /** Where the cache has it, and the one that came behind it when it was last met. */
-  int slot = NOWHERE;
+  /**
+   * The one that came behind it when it was last met, null if none is known. A hint that any thread
+   * may write; its name is compared before it is taken.
+   */
+  KnownSeries follower;
 
-  /** A hint that any thread may write; what is found there is compared before it is taken. */
-  int follower = NOWHERE;
+  /** Whether the cache has it. What is not there leads nowhere, or it would be kept for ever. */
+  boolean kept;
 
   /** Set by any thread that finds it, taken back by the hand of the cache. */
   boolean used;

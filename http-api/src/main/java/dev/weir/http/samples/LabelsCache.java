@@ -70,11 +70,6 @@ public final class LabelsCache {
     return null;
   }
 
-  /** What is in a slot now; null if nothing is. */
-  KnownSeries at(int slot) {
-    return slot < 0 ? null : slots.get(slot);
-  }
-
   /** The ways of a set in an order of their own, so that a series is mostly found at once. */
   private int slot(long hash, int way) {
     int set = (int) (hash >>> Integer.SIZE) & (slots.length() - 1) & -WAYS;
@@ -112,10 +107,14 @@ public final class LabelsCache {
 
   private void put(int slot, KnownSeries series) {
     KnownSeries before = slots.get(slot);
-    bytes -= before == null ? 0 : before.bytes();
-    bytes += series == null ? 0 : series.bytes();
+    if (before != null) {
+      bytes -= before.bytes();
+      before.kept = false;
+      before.follower = null;
+    }
     if (series != null) {
-      series.slot = slot;
+      bytes += series.bytes();
+      series.kept = true;
     }
     slots.set(slot, series);
   }

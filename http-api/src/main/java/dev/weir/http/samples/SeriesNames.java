@@ -68,7 +68,7 @@ final class SeriesNames {
 
   /** The series that came behind the last one of this request before; null if none is known. */
   KnownSeries likely() {
-    return last == null ? null : cache.at(last.follower);
+    return last == null ? null : last.follower;
   }
 
   /** Offset behind the name of a series if it comes next in the source, else {@code NOWHERE}. */
@@ -78,8 +78,8 @@ final class SeriesNames {
 
   /** Takes notice of the series that comes next in the request. */
   void follow(KnownSeries next) {
-    if (last != null && last.follower != next.slot) {
-      last.follower = next.slot;
+    if (last != null && last.follower != next && last.kept && next.kept) {
+      last.follower = next;
     }
     next.meet();
     last = next;

@@ -117,6 +117,25 @@ class LabelsCacheTest {
   }
 
   @Test
+  void whatThePushedOutLedToIsLetGo() {
+    LabelsCache cache = new LabelsCache(64 << 10, SECRET);
+    SeriesNames names = names(cache, "t", Format.TEXT);
+    List<KnownSeries> all = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      KnownSeries next = keep(names, "n" + i, labels("m" + i));
+      names.follow(next);
+      all.add(next);
+    }
+    assertThat(all.getFirst().kept).as("the first of many").isFalse();
+    assertThat(all).filteredOn(each -> !each.kept).allMatch(each -> each.follower == null);
+    assertThat(all).filteredOn(each -> each.kept && each != all.getLast()).isNotEmpty();
+    SeriesNames again = names(cache, "t", Format.TEXT);
+    again.follow(all.getFirst());
+    again.follow(all.getLast());
+    assertThat(all.getFirst().follower).as("of one that is pushed out").isNull();
+  }
+
+  @Test
   void threadsShareOneCache() {
     long seed = Seeds.next();
     LabelsCache cache = new LabelsCache(20_000, seed);
