@@ -24,12 +24,14 @@ final class RunColumns {
     for (int run = 0; run < runs.runs(); run++) {
       writeTimes(out, runs, run);
     }
-    int[] exponents = exponents(runs);
-    for (int exponent : exponents) {
-      out.one(exponent);
+    int[] exponents = new int[runs.runs()];
+    long[] mantissas = new long[runs.samples()];
+    for (int run = 0; run < exponents.length; run++) {
+      exponents[run] = decimals(runs, run, mantissas);
+      out.one(exponents[run]);
     }
-    for (int run = 0; run < runs.runs(); run++) {
-      writeValues(out, runs, run, exponents[run]);
+    for (int run = 0; run < exponents.length; run++) {
+      writeValues(out, runs, run, exponents[run], mantissas);
     }
   }
 
@@ -87,41 +89,39 @@ final class RunColumns {
     return true;
   }
 
-  /** The least exponent with which all values of a run are decimals. */
-  private static int[] exponents(Runs runs) {
-    int[] exponents = new int[runs.runs()];
-    for (int run = 0; run < exponents.length; run++) {
-      int exponent = 0;
-      for (int i = runs.from(run); i < runs.to(run) && exponent != NO_DECIMALS; i++) {
-        if (DecimalScale.mantissa(runs.bits(i), exponent) == DecimalScale.NONE) {
-          exponent = Math.max(exponent, DecimalScale.needed(runs.bits(i), exponent));
-        }
+  /**
+   * The least exponent with which all values of a run are decimals.
+   *
+   * @param mantissas gets those of the run, if they are
+   */
+  private static int decimals(Runs runs, int run, long[] mantissas) {
+    int exponent = 0;
+    int sample = runs.from(run);
+    while (sample < runs.to(run)) {
+      mantissas[sample] = DecimalScale.mantissa(runs.bits(sample), exponent);
+      if (mantissas[sample] != DecimalScale.NONE) {
+        sample++;
+        continue;
       }
-      exponents[run] = allDecimal(runs, run, exponent) ? exponent : NO_DECIMALS;
+      int needed = DecimalScale.needed(runs.bits(sample), exponent);
+      if (needed <= exponent || needed == NO_DECIMALS) {
+        return NO_DECIMALS;
+      }
+      exponent = needed;
+      sample = runs.from(run); // what fits an exponent need not fit a greater one
     }
-    return exponents;
+    return exponent;
   }
 
-  /** What fits an exponent need not fit a greater one. */
-  private static boolean allDecimal(Runs runs, int run, int exponent) {
-    for (int i = runs.from(run); i < runs.to(run); i++) {
-      if (exponent == NO_DECIMALS
-          || DecimalScale.mantissa(runs.bits(i), exponent) == DecimalScale.NONE) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void writeValues(ByteOutput out, Runs runs, int run, int exponent) {
+  private static void writeValues(
+      ByteOutput out, Runs runs, int run, int exponent, long[] mantissas) {
     long before = 0;
     for (int i = runs.from(run); i < runs.to(run); i++) {
       if (exponent == NO_DECIMALS) {
         out.fixed(runs.bits(i));
       } else {
-        long mantissa = DecimalScale.mantissa(runs.bits(i), exponent);
-        out.zigzag(mantissa - before);
-        before = mantissa;
+        out.zigzag(mantissas[i] - before);
+        before = mantissas[i];
       }
     }
   }
