@@ -1,6 +1,9 @@
 package dev.weir.series.index;
 
 import dev.weir.series.SeriesHash;
+import dev.weir.series.Utf8;
+import dev.weir.series.Varints;
+import java.io.IOException;
 
 /**
  * From (owner, text) to dense ids and back, in order of first appearance. Label names belong to the
@@ -37,7 +40,10 @@ final class Dictionary {
 
   /** The id of a text that stands in the bytes with its length before it, or {@link #ABSENT}. */
   int find(int owner, byte[] bytes, int from, int to) {
-    long hash = hash(owner, bytes, from, to);
+    return candidate(owner, bytes, from, hash(owner, bytes, from, to));
+  }
+
+  private int candidate(int owner, byte[] bytes, int from, int hash) {
     for (int slot = slots.first(hash); slot >= 0; slot = slots.next(slot, hash)) {
       int id = slots.id(slot);
       if (isAt(id, owner, bytes, from)) {
@@ -49,7 +55,7 @@ final class Dictionary {
 
   /** Takes a text that is not there yet. */
   int add(int owner, byte[] bytes, int from, int to) {
-    slots.add(hash(owner, bytes, from, to), size());
+    slots.add(hash(owner, bytes, from, to));
     references.add(texts.add(bytes, from, to));
     owners.add(owner);
     return size() - 1;
@@ -84,7 +90,48 @@ final class Dictionary {
     return texts.test(references.get(id), pattern);
   }
 
-  private long hash(int owner, byte[] bytes, int from, int to) {
-    return (SeriesHash.of(bytes, from, to) + owner * OWNER_FACTOR) & hashMask;
+  private int hash(int owner, byte[] bytes, int from, int to) {
+    return HashSlots.kept((SeriesHash.of(bytes, from, to) + owner * OWNER_FACTOR) & hashMask);
+  }
+
+  void write(FrameOutput out) throws IOException {
+    out.varint(size());
+    for (int id = 0; id < size(); id++) {
+      out.varint(owners.get(id));
+    }
+    texts.write(out);
+  }
+
+  /**
+   * Reads what was written, into an empty one. Texts are UTF-8 and none is there twice for an
+   * owner; who reads must look at the owners.
+   *
+   * @param what an entry is called
+   */
+  void read(FrameInput in, String what) throws IOException {
+    int count = in.varint();
+    for (int id = 0; id < count; id++) {
+      owners.add(in.varint());
+    }
+    texts.read(in, count, references);
+    for (int id = 0; id < count; id++) {
+      take(id, what);
+    }
+  }
+
+  private void take(int id, String what) {
+    int reference = references.get(id);
+    byte[] page = texts.page(reference);
+    int from = PagedTexts.start(reference);
+    int to = Varints.textEnd(page, from);
+    int start = Varints.textStart(page, from);
+    if (!Utf8.isText(page, start, to - start)) {
+      throw FrameInput.corrupt("a text that is no UTF-8");
+    }
+    int hash = hash(owners.get(id), page, from, to);
+    if (candidate(owners.get(id), page, from, hash) != ABSENT) {
+      throw FrameInput.corrupt("a %s that is there twice".formatted(what));
+    }
+    slots.add(hash);
   }
 }

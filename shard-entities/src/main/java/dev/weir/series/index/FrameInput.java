@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 
 /** Reads bytes in frames and refuses what is damaged. Memory follows the bytes that are there. */
 final class FrameInput {
-  /** Bytes of the longest text that canonical labels can have. */
-  private static final int TEXT_MAX = (1 << 28) - 1;
+  /** Bytes of the longest page: one of the longest text that canonical labels can have. */
+  private static final int TEXT_MAX = (1 << 28) + Varints.BYTES_MAX;
 
   private final DataInput in;
   private final CRC32C checksum = new CRC32C();
@@ -20,8 +20,27 @@ final class FrameInput {
   private int length = FrameOutput.FRAME;
   private int at = FrameOutput.FRAME;
 
-  FrameInput(DataInput in) {
+  private FrameInput(DataInput in) {
     this.in = in;
+  }
+
+  /** What follows the version that an index begins with. */
+  static FrameInput of(DataInput in, int version) throws IOException {
+    int found;
+    try {
+      found = in.readUnsignedByte();
+    } catch (EOFException e) {
+      throw corrupt("no byte");
+    }
+    if (found > version) {
+      throw new WeirException(
+          ErrorCode.FORMAT_TOO_NEW,
+          "a series index of version %d; this build reads version %d".formatted(found, version));
+    }
+    if (found < version) {
+      throw corrupt("the version %d, which no release wrote".formatted(found));
+    }
+    return new FrameInput(in);
   }
 
   /** A number that is not negative, in as few bytes as it needs. */
@@ -44,26 +63,33 @@ final class FrameInput {
     throw corrupt("a number that is too large");
   }
 
-  /** A text that is not longer than the rest, with its length before it, as in canonical labels. */
+  /** Bytes behind their number. */
   byte[] text() throws IOException {
     int bytes = varint();
     if (bytes > TEXT_MAX) {
       throw corrupt("a text that is too long");
     }
-    int start = Varints.bytes(bytes);
-    byte[] text = new byte[start + Math.min(bytes, FrameOutput.FRAME)];
-    Varints.write(text, 0, bytes);
+    byte[] text = new byte[Math.min(bytes, FrameOutput.FRAME)];
     for (int done = 0; done < bytes; ) {
       fill();
       int part = Math.min(bytes - done, length - at);
-      if (part > text.length - start - done) {
-        text = Arrays.copyOf(text, start + (int) Math.min(bytes, 2L * (done + part)));
+      if (part > text.length - done) {
+        text = Arrays.copyOf(text, (int) Math.min(bytes, 2L * (done + part)));
       }
-      System.arraycopy(frame, at, text, start + done, part);
+      System.arraycopy(frame, at, text, done, part);
       at += part;
       done += part;
     }
     return text;
+  }
+
+  /** A number of four bytes. */
+  int integer() throws IOException {
+    int value = 0;
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      value |= next() << shift;
+    }
+    return value;
   }
 
   /** Makes sure that nothing stands behind what was read. */

@@ -27,6 +27,22 @@ final class FrameOutput {
     used = Varints.write(frame, used, value);
   }
 
+  /** A number of four bytes. */
+  void integer(int value) throws IOException {
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      if (used == FRAME) {
+        flush();
+      }
+      frame[used++] = (byte) (value >>> shift);
+    }
+  }
+
+  /** Bytes behind their number. */
+  void text(byte[] bytes, int length) throws IOException {
+    varint(length);
+    bytes(bytes, length);
+  }
+
   void bytes(byte[] bytes, int length) throws IOException {
     for (int at = 0; at < length; ) {
       if (used == FRAME) {

@@ -1,84 +1,96 @@
 package dev.weir.series.index;
 
 /**
- * From hashes to ids: open addressing with linear probing, at most three of four slots taken.
+ * From hashes to dense ids: open addressing with linear probing, at most three of four slots taken.
  *
- * <p>A slot holds the upper 32 bits of the hash and the id. The place comes from the same upper
- * bits: the lower ones of a series' hash are those that name its shard, and equal in one shard. An
- * id that is found is a candidate; who asks compares the content.
+ * <p>Of a hash the upper 32 bits are kept, in a column by id. The highest of them are the place of
+ * the slot, which holds the others beside the id; the lower half of a series' hash has the bits
+ * that name its shard and are equal in one shard. An id that is found is a candidate; who asks
+ * compares the content.
  */
 final class HashSlots {
   private static final int FIRST_BITS = 4;
   private static final int BITS_MAX = 29;
-  private static final long ID_MASK = 0xFFFFFFFFL;
 
+  private final PagedInts hashes = new PagedInts();
   private int bits = FIRST_BITS;
-  private long[] slots = new long[1 << FIRST_BITS];
-  private int size;
+  private int[] slots = new int[1 << FIRST_BITS];
+
+  int size() {
+    return hashes.size();
+  }
+
+  /** What is kept of the hash of an id. */
+  int kept(int id) {
+    return hashes.get(id);
+  }
+
+  /** What is kept of a hash. */
+  static int kept(long hash) {
+    return (int) (hash >>> Integer.SIZE);
+  }
 
   /** The first slot with a candidate, or -1. */
-  int first(long hash) {
-    return candidate(home(hash), hash);
+  int first(int kept) {
+    return candidate(home(kept), kept);
   }
 
   /** The next slot with a candidate behind one, or -1. */
-  int next(int slot, long hash) {
-    return candidate(slot + 1 & (slots.length - 1), hash);
+  int next(int slot, int kept) {
+    return candidate(slot + 1 & (slots.length - 1), kept);
   }
 
   /** The id in a slot with a candidate. */
   int id(int slot) {
-    return (int) (slots[slot] & ID_MASK) - 1;
+    return (slots[slot] & (slots.length - 1)) - 1;
   }
 
   /** Share of the slots that may be taken, 0 to 1. */
   double fill() {
-    return size / (0.75 * (1 << BITS_MAX));
+    return size() / (0.75 * (1 << BITS_MAX));
   }
 
-  void add(long hash, int id) {
-    if (size >= slots.length / 4 * 3) {
+  /** Takes the hash of the next id. */
+  void add(int kept) {
+    if (size() >= slots.length / 4 * 3) {
       grow();
     }
-    put((hash & ~ID_MASK) | (id + 1));
-    size++;
+    put(kept, size());
+    hashes.add(kept);
   }
 
-  private int home(long hash) {
-    return (int) (hash >>> (Long.SIZE - bits));
+  private int home(int kept) {
+    return kept >>> (Integer.SIZE - bits);
   }
 
-  private int candidate(int from, long hash) {
+  private int candidate(int from, int kept) {
     int mask = slots.length - 1;
-    long wanted = hash >>> Integer.SIZE;
+    int wanted = kept << bits;
     for (int slot = from; slots[slot] != 0; slot = slot + 1 & mask) {
-      if (slots[slot] >>> Integer.SIZE == wanted) {
+      if (((slots[slot] ^ wanted) & ~mask) == 0) {
         return slot;
       }
     }
     return -1;
   }
 
-  private void put(long content) {
+  private void put(int kept, int id) {
     int mask = slots.length - 1;
-    int slot = home(content);
+    int slot = home(kept);
     while (slots[slot] != 0) {
       slot = slot + 1 & mask;
     }
-    slots[slot] = content;
+    slots[slot] = kept << bits | (id + 1);
   }
 
   private void grow() {
     if (bits == BITS_MAX) {
       throw new IllegalStateException("the series index is full");
     }
-    long[] old = slots;
     bits++;
-    slots = new long[1 << bits];
-    for (long content : old) {
-      if (content != 0) {
-        put(content);
-      }
+    slots = new int[1 << bits];
+    for (int id = 0; id < size(); id++) {
+      put(hashes.get(id), id);
     }
   }
 }

@@ -28,6 +28,13 @@ final class Heaviest {
     }
   }
 
+  /** Learns of an id that has a count at once. */
+  void begins(int id, int count) {
+    for (int level = 0; count >>> level > 0; level++) {
+      reached[level].add(id);
+    }
+  }
+
   /** At most k ids, those with the highest counts first, of equal ones those that are lower. */
   List<Integer> top(int k, IntUnaryOperator counts) {
     Comparator<Integer> order =

@@ -2,14 +2,10 @@ package dev.weir.series.index;
 
 import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
-import org.roaringbitmap.RoaringBitmap;
 
-/** One label name: the series that have it, and its values. */
+/** The values of one label name. */
 final class LabelName {
   private static final int FIRST = 4;
-
-  /** All series that have the label. */
-  final RoaringBitmap series = new RoaringBitmap();
 
   /** Pairs of this name: in the order of their values up to {@link #sorted}, then as they came. */
   private int[] values = new int[FIRST];
@@ -33,9 +29,9 @@ final class LabelName {
     values[size++] = pair;
   }
 
-  /** Accounted bytes of the name, its values and all references to them. */
-  long bytes() {
-    return bits / Byte.SIZE;
+  /** Accounted bits of the name, its values and all references to them. */
+  long bits() {
+    return bits;
   }
 
   void charge(long more) {

@@ -2,9 +2,11 @@ package dev.weir.series.index;
 
 import dev.weir.series.Labels;
 import dev.weir.series.Varints;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Label names and pairs of a name and a value, with their series and what they weigh. */
 final class LabelStore {
@@ -16,19 +18,28 @@ final class LabelStore {
   /** Bytes of a pair beside its text: slots, columns, its place in the lists. */
   private static final int PAIR_BYTES = 80;
 
-  /** Bytes of a bitmap with two series. */
+  /** Bytes of the first two runs of series, and of each more. */
+  private static final int RUNS_BYTES = 48;
+
+  private static final int RUN_BYTES = 10;
+
+  /** Bytes that a bitmap takes beside those of the runs before it. */
   private static final int BITMAP_BYTES = 180;
 
   /** Bits of a series in a sparse bitmap. */
   private static final int SPARSE_BITS = 20;
 
-  /** Bytes of a reference from a series to a pair. */
-  private static final int REFERENCE_BYTES = Integer.BYTES;
+  /** Bytes of a reference to a pair, from a series that follows one with another pair. */
+  private static final int REFERENCE_BYTES = 3;
+
+  /** More accounted bits of a name than there can be. */
+  private static final long BITS_MAX = 1L << 48;
 
   private final Dictionary names;
   private final Dictionary pairs;
   private final List<LabelName> byName = new ArrayList<>();
   private final Postings postings = new Postings();
+  private final Postings seriesOfNames = new Postings();
   private final Heaviest heaviestPairs = new Heaviest();
   private final Heaviest heaviestMetrics = new Heaviest();
   private int metricName = ABSENT;
@@ -65,6 +76,10 @@ final class LabelStore {
 
   Postings postings() {
     return postings;
+  }
+
+  Postings seriesOfNames() {
+    return seriesOfNames;
   }
 
   Heaviest heaviestPairs() {
@@ -121,53 +136,82 @@ final class LabelStore {
 
   int addName(byte[] bytes, int from, int to) {
     int name = names.add(0, bytes, from, to);
-    LabelName state = new LabelName();
-    byName.add(state);
+    begin(name);
+    charge(byName.get(name), Byte.SIZE * (long) (NAME_BYTES + to - from));
+    return name;
+  }
+
+  private void begin(int name) {
+    byName.add(new LabelName());
+    seriesOfNames.open();
     if (names.text(name).equals(Labels.METRIC_NAME)) {
       metricName = name;
     }
-    charge(state, NAME_BYTES + to - from, 0);
-    return name;
+  }
+
+  /** Takes a new pair. */
+  int addPair(int name, byte[] bytes, int from, int to) {
+    int pair = pairs.add(name, bytes, from, to);
+    LabelName state = byName.get(name);
+    state.add(pair);
+    postings.open();
+    charge(state, Byte.SIZE * (long) (PAIR_BYTES + to - from));
+    return pair;
+  }
+
+  /** Learns that a series has the pair where the one before has not. */
+  void refer(int pair) {
+    charge(byName.get(nameOf(pair)), Byte.SIZE * REFERENCE_BYTES);
   }
 
   /** Takes a series that has the pair, and later than all before. */
   void post(int pair, int sid) {
     int name = pairs.owner(pair);
-    LabelName state = byName.get(name);
-    state.series.add(sid);
-    int count = postings.add(pair, sid);
-    charge(state, REFERENCE_BYTES + (count == 2 ? BITMAP_BYTES : 0), postingBits(count, sid));
-    counted(pair, name, count);
-  }
-
-  /** Takes a new pair and the first series that has it. */
-  int addPair(int name, byte[] bytes, int from, int to, int sid) {
-    int pair = pairs.add(name, bytes, from, to);
-    LabelName state = byName.get(name);
-    state.add(pair);
-    state.series.add(sid);
-    postings.open(sid);
-    charge(state, PAIR_BYTES + REFERENCE_BYTES + to - from, 0);
-    counted(pair, name, 1);
-    return pair;
-  }
-
-  private void counted(int pair, int name, int count) {
+    seriesOfNames.add(name, sid);
+    int runs = postings.runs(pair);
+    postings.add(pair, sid);
+    int count = postings.count(pair);
+    charge(byName.get(name), postingBits(runs, postings.runs(pair), count, sid));
     heaviestPairs.counted(pair, count);
     if (name == metricName) {
       heaviestMetrics.counted(pair, count);
     }
   }
 
-  /** A sparse bitmap has two bytes and some room; a dense one a bit for each series so far. */
-  private static int postingBits(int count, int sid) {
-    return Math.min(SPARSE_BITS, sid / count);
+  /** What a set of series grows by when it takes one, and has as many runs as before or more. */
+  private static long postingBits(int before, int after, int count, int sid) {
+    if (after <= Postings.RUNS_MAX) {
+      return after == before || after == 1 ? 0 : Byte.SIZE * (after == 2 ? RUNS_BYTES : RUN_BYTES);
+    }
+    // a sparse bitmap has two bytes and some room; a dense one a bit for each series so far
+    int bits = Math.min(SPARSE_BITS, sid / count);
+    return after == before ? bits : Byte.SIZE * BITMAP_BYTES + (long) count * bits;
   }
 
-  private void charge(LabelName name, int moreBytes, int moreBits) {
-    long more = (long) Byte.SIZE * moreBytes + moreBits;
+  private void charge(LabelName name, long more) {
     name.charge(more);
     bits += more;
+  }
+
+  /** Takes series that have the pair, and later than all before; who reads them counts later. */
+  void postPair(int pair, int from, int to) {
+    postings.add(pair, from, to);
+  }
+
+  /** The same of a name. */
+  void postName(int name, int from, int to) {
+    seriesOfNames.add(name, from, to);
+  }
+
+  /** Of each name: how many are before it in the order of their bytes. */
+  int[] orderOfNames() {
+    int[] sorted = IntStream.range(0, names()).toArray();
+    IntSort.sort(sorted, this::compareNames);
+    int[] order = new int[sorted.length];
+    for (int at = 0; at < sorted.length; at++) {
+      order[sorted[at]] = at;
+    }
+    return order;
   }
 
   /** Where the pair ends when canonical labels have it at this place, or -1. */
@@ -190,22 +234,57 @@ final class LabelStore {
     return pairs.copy(pair, target, names.copy(pairs.owner(pair), target, at));
   }
 
-  int nameBytes(int name) {
-    return names.bytes(name);
+  void write(FrameOutput out) throws IOException {
+    names.write(out);
+    for (LabelName name : byName) {
+      out.integer((int) (name.bits() >>> Integer.SIZE));
+      out.integer((int) name.bits());
+    }
+    pairs.write(out);
   }
 
-  /** The same of a name alone. */
-  int copyName(int name, byte[] target, int at) {
-    return names.copy(name, target, at);
+  /** Reads what was written, into an empty store; the series of pairs and names come later. */
+  void read(FrameInput in) throws IOException {
+    names.read(in, "name");
+    for (int name = 0; name < names(); name++) {
+      readName(in, name);
+    }
+    pairs.read(in, "pair");
+    int known = 0;
+    for (int pair = 0; pair < pairs(); pair++) {
+      int name = nameOf(pair);
+      if (name > known || name >= names()) {
+        throw FrameInput.corrupt("a wrong reference to a name");
+      }
+      if (pairs.bytes(pair) == 1) {
+        throw FrameInput.corrupt("an empty value");
+      }
+      known = Math.max(known, name + 1);
+      byName.get(name).add(pair);
+      postings.open();
+    }
+    if (known < names()) {
+      throw FrameInput.corrupt("a name without pairs");
+    }
   }
 
-  /** The same of the value alone. */
-  int copyValue(int pair, byte[] target, int at) {
-    return pairs.copy(pair, target, at);
+  private void readName(FrameInput in, int name) throws IOException {
+    long charged = ((long) in.integer() << Integer.SIZE) | Integer.toUnsignedLong(in.integer());
+    if (names.owner(name) != 0 || charged < 0 || charged > BITS_MAX) {
+      throw FrameInput.corrupt("a name that cannot be");
+    }
+    begin(name);
+    charge(byName.get(name), charged);
   }
 
-  int valueBytes(int pair) {
-    return pairs.bytes(pair);
+  /** Counts the series of pairs, when all were read. */
+  void count() {
+    for (int pair = 0; pair < pairs(); pair++) {
+      heaviestPairs.begins(pair, postings.count(pair));
+      if (nameOf(pair) == metricName) {
+        heaviestMetrics.begins(pair, postings.count(pair));
+      }
+    }
   }
 
   private static byte[] text(byte[] utf8) {

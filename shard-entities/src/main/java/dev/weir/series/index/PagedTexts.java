@@ -1,12 +1,13 @@
 package dev.weir.series.index;
 
 import dev.weir.series.Varints;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Texts one after the other in pages, each as in canonical labels: its length as a varint and its
- * UTF-8. No text lies over two pages; one that is longer than a page has a page of its own.
+ * bytes. No text lies over two pages; one that is longer than a page has a page of its own.
  */
 final class PagedTexts {
   private static final int PAGE_BITS = 16;
@@ -17,6 +18,10 @@ final class PagedTexts {
   private static final int PAGES_MAX = 1 << (Integer.SIZE - PAGE_BITS);
 
   private byte[][] pages = {new byte[FIRST]};
+
+  /** Bytes that are used of each page but the last. */
+  private final PagedInts ends = new PagedInts();
+
   private int page;
   private int used;
 
@@ -43,12 +48,20 @@ final class PagedTexts {
     if (page + 1 == PAGES_MAX) {
       throw new IllegalStateException("the label dictionary is full");
     }
-    page++;
+    turn(new byte[Math.max(PAGE, length)]);
+    used = 0;
+  }
+
+  /** Goes to the next page, or takes the place of the first one while it is empty. */
+  private void turn(byte[] next) {
+    if (used > 0) {
+      ends.add(used);
+      page++;
+    }
     if (page == pages.length) {
       pages = Arrays.copyOf(pages, page + Math.max(1, page / 2));
     }
-    pages[page] = new byte[Math.max(PAGE, length)];
-    used = 0;
+    pages[page] = next;
   }
 
   private static int roomFor(int needed) {
@@ -106,11 +119,61 @@ final class PagedTexts {
     return pattern.matches(own, Varints.textStart(own, start), Varints.textEnd(own, start));
   }
 
-  private byte[] page(int reference) {
+  /** The bytes in which a text lies. */
+  byte[] page(int reference) {
     return pages[reference >>> PAGE_BITS];
   }
 
-  private static int start(int reference) {
+  /** Where a text begins there, with its length. */
+  static int start(int reference) {
     return reference & (PAGE - 1);
+  }
+
+  /** Writes the pages; how many texts there are is for others to write. */
+  void write(FrameOutput out) throws IOException {
+    for (int number = 0; number < page; number++) {
+      out.text(pages[number], ends.get(number));
+    }
+    if (used > 0) {
+      out.text(pages[page], used);
+    }
+  }
+
+  /**
+   * Reads pages to where none are.
+   *
+   * @param count how many texts there are
+   * @param references takes those to the texts
+   */
+  void read(FrameInput in, int count, PagedInts references) throws IOException {
+    while (references.size() < count) {
+      byte[] bytes = in.text();
+      if (bytes.length == 0) {
+        throw FrameInput.corrupt("an empty page");
+      }
+      if (page + 1 == PAGES_MAX) {
+        throw FrameInput.corrupt("more pages than it takes");
+      }
+      int left = used == 0 ? 0 : PAGE - used;
+      turn(bytes);
+      used = bytes.length;
+      readReferences(bytes, left, references);
+    }
+    if (references.size() > count) {
+      throw FrameInput.corrupt("more texts than it says");
+    }
+  }
+
+  /** A writer goes to the next page when a text does not fit, and only then. */
+  private void readReferences(byte[] bytes, int left, PagedInts references) {
+    PageInput texts = new PageInput(bytes, 0, bytes.length);
+    while (!texts.isAtEnd()) {
+      int from = texts.position();
+      texts.skipText();
+      if (from == 0 ? texts.position() <= left : texts.position() > PAGE) {
+        throw FrameInput.corrupt("a text on a page where it does not belong");
+      }
+      references.add(page << PAGE_BITS | from);
+    }
   }
 }

@@ -4,7 +4,7 @@ import dev.weir.series.index.ValuePattern.Texts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -80,7 +80,7 @@ final class Selection {
     if (pattern instanceof Texts texts && !negated) {
       return IntStream.of(pairs(name, texts)).map(labels.postings()::count).sum();
     }
-    return labels.name(name).series.getCardinality();
+    return labels.seriesOfNames().count(name);
   }
 
   private RoaringBitmap keep(RoaringBitmap kept, Term term) {
@@ -128,10 +128,10 @@ final class Selection {
   }
 
   private int pairOf(int sid, int name) {
-    for (int label = table.labels(sid) - 1; label >= 0; label--) {
-      int pair = table.pair(sid, label);
-      if (labels.nameOf(pair) == name) {
-        return pair;
+    int[] row = table.row(sid);
+    for (int place = row[0]; place > 0; place--) {
+      if (labels.nameOf(row[place]) == name) {
+        return row[place];
       }
     }
     return LabelStore.ABSENT;
@@ -139,20 +139,21 @@ final class Selection {
 
   /** The series with a value of the name that the pattern matches, or with one it does not. */
   private RoaringBitmap having(Term term, boolean wanted) {
-    LabelName name = labels.name(term.name);
+    Postings all = labels.seriesOfNames();
     if (term.pattern.matchesAnything()) {
-      return wanted ? name.series.clone() : new RoaringBitmap();
+      return wanted ? all.of(term.name) : new RoaringBitmap();
     }
     if (term.pattern instanceof Texts texts) {
       RoaringBitmap named = labels.postings().union(pairs(term.name, texts));
-      return wanted ? named : RoaringBitmap.andNot(name.series, named);
+      return wanted ? named : RoaringBitmap.andNot(all.of(term.name), named);
     }
+    LabelName name = labels.name(term.name);
     int[] passed =
         IntStream.range(0, name.values())
             .map(name::value)
             .filter(pair -> labels.test(pair, term.pattern) == wanted)
             .toArray();
-    return passed.length == name.values() ? name.series.clone() : labels.postings().union(passed);
+    return passed.length == name.values() ? all.of(term.name) : labels.postings().union(passed);
   }
 
   private int[] pairs(int name, Texts texts) {
@@ -163,9 +164,8 @@ final class Selection {
         .toArray();
   }
 
-  List<String> labelNames(Predicate<LabelName> wanted) {
-    int[] names =
-        IntStream.range(0, labels.names()).filter(name -> wanted.test(labels.name(name))).toArray();
+  List<String> labelNames(IntPredicate wanted) {
+    int[] names = IntStream.range(0, labels.names()).filter(wanted).toArray();
     IntSort.sort(names, labels::compareNames);
     return IntStream.of(names).mapToObj(labels::nameText).toList();
   }

@@ -19,10 +19,12 @@ public final class SeriesIndex {
   /** Where a series is not there. */
   public static final int ABSENT = -1;
 
-  /** Accounted bytes of a series beside its labels: its slot and where its labels begin. */
-  private static final int SERIES_BYTES = 20;
+  /** Accounted bytes of a series beside its labels: slot, hash, its part of a block. */
+  private static final int SERIES_BYTES = 16;
 
-  static final double FULL = 0.9;
+  static final int VERSION = 2;
+
+  private static final double FULL = 0.9;
   private static final long WHOLE_HASH = -1;
 
   private final SeriesTable table = new SeriesTable();
@@ -99,10 +101,11 @@ public final class SeriesIndex {
 
   private int addLabel(int label, byte[] canonical, int at) {
     // often the series before has the very pair in the same place
-    int likely = table.before(size(), label);
+    int likely = table.last(label);
     int end = likely == ABSENT ? -1 : labels.match(likely, canonical, at);
     if (end >= 0) {
-      post(likely);
+      labels.post(likely, size());
+      table.take(likely);
       return end;
     }
     int valueAt = Varints.textEnd(canonical, at);
@@ -113,16 +116,12 @@ public final class SeriesIndex {
     }
     int pair = labels.findPair(name, canonical, valueAt, valueEnd);
     if (pair == ABSENT) {
-      table.add(labels.addPair(name, canonical, valueAt, valueEnd, size()));
-    } else {
-      post(pair);
+      pair = labels.addPair(name, canonical, valueAt, valueEnd);
     }
-    return valueEnd;
-  }
-
-  private void post(int pair) {
+    labels.refer(pair);
     labels.post(pair, size());
-    table.add(pair);
+    table.take(pair);
+    return valueEnd;
   }
 
   /** The labels of a series, made anew. */
@@ -145,7 +144,7 @@ public final class SeriesIndex {
 
   /** Names of the labels that some of these series have, in the order of their bytes. */
   public List<String> labelNames(RoaringBitmap series) {
-    return selection.labelNames(name -> RoaringBitmap.intersects(name.series, series));
+    return selection.labelNames(name -> labels.seriesOfNames().intersects(name, series));
   }
 
   /** Values of a label, in the order of their bytes. */
@@ -179,8 +178,12 @@ public final class SeriesIndex {
   }
 
   /** Writes all series; the same series in the same order give the same bytes. */
-  public void write(DataOutput out) throws IOException {
-    new IndexWriter(labels, table).write(out);
+  public void write(DataOutput target) throws IOException {
+    target.writeByte(VERSION);
+    FrameOutput out = new FrameOutput(target);
+    labels.write(out);
+    table.write(out);
+    out.end();
   }
 
   /**
@@ -189,9 +192,15 @@ public final class SeriesIndex {
    * @throws WeirException JOURNAL_CORRUPT when the bytes are damaged, FORMAT_TOO_NEW when a later
    *     release wrote them
    */
-  public static SeriesIndex read(DataInput in) throws IOException {
+  public static SeriesIndex read(DataInput source) throws IOException {
+    FrameInput in = FrameInput.of(source, VERSION);
     SeriesIndex index = new SeriesIndex();
-    new IndexReader(index.labels, index.table).read(in);
+    index.labels.read(in);
+    index.table.read(in, index.labels);
+    in.end();
+    if (index.isFull()) {
+      throw FrameInput.corrupt("more than an index takes");
+    }
     return index;
   }
 }

@@ -1,73 +1,65 @@
 package dev.weir.series.index;
 
 import dev.weir.series.Varints;
+import java.io.IOException;
+import java.util.Arrays;
 
 /** The pairs of each series, in the order of its labels, and the way from labels to the series. */
 final class SeriesTable {
-  private final PagedInts starts = new PagedInts();
-  private final PagedInts pairs = new PagedInts();
+  private final Rows rows = new Rows();
   private final HashSlots slots = new HashSlots();
 
-  SeriesTable() {
-    starts.add(0);
-  }
-
   int size() {
-    return starts.size() - 1;
+    return rows.size();
   }
 
   /** Share of the room that is taken, 0 to 1. */
   double fill() {
-    return Math.max(slots.fill(), pairs.size() / (double) PagedInts.SIZE_MAX);
+    return Math.max(slots.fill(), rows.fill());
   }
 
-  /** How many labels a series has; the one that is next has those that were taken for it. */
-  int labels(int sid) {
-    int end = sid == size() ? pairs.size() : starts.get(sid + 1);
-    return end - starts.get(sid);
+  /**
+   * How many labels a series has, then their pairs, until another one is asked for or taken; what
+   * stands behind them means nothing.
+   */
+  int[] row(int sid) {
+    return rows.row(sid);
   }
 
-  int pair(int sid, int label) {
-    return pairs.get(starts.get(sid) + label);
-  }
-
-  /** The pair in the same place of the series before, or {@link SeriesIndex#ABSENT}. */
-  int before(int sid, int label) {
-    return sid > 0 && label < labels(sid - 1) ? pair(sid - 1, label) : SeriesIndex.ABSENT;
+  /** The pair in a place of the last series, or {@link SeriesIndex#ABSENT}. */
+  int last(int label) {
+    return rows.last(label);
   }
 
   /** Takes the next pair of the series that is next. */
-  void add(int pair) {
-    pairs.add(pair);
+  void take(int pair) {
+    rows.take(pair);
   }
 
   /** Ends the series whose pairs were taken and returns its number. */
   int end(long hash) {
-    int sid = size();
-    slots.add(hash, sid);
-    starts.add(pairs.size());
-    return sid;
+    slots.add(HashSlots.kept(hash));
+    return rows.end();
   }
 
   int find(LabelStore labels, byte[] canonical, long hash) {
-    for (int slot = slots.first(hash); slot >= 0; slot = slots.next(slot, hash)) {
+    int kept = HashSlots.kept(hash);
+    for (int slot = slots.first(kept); slot >= 0; slot = slots.next(slot, kept)) {
       int sid = slots.id(slot);
-      if (isSame(sid, labels, canonical)) {
+      if (isSame(rows.row(sid), labels, canonical)) {
         return sid;
       }
     }
     return SeriesIndex.ABSENT;
   }
 
-  private boolean isSame(int sid, LabelStore labels, byte[] canonical) {
-    int count = Varints.read(canonical, 0);
-    if (count != labels(sid)) {
+  private static boolean isSame(int[] row, LabelStore labels, byte[] canonical) {
+    if (Varints.read(canonical, 0) != row[0]) {
       return false;
     }
     int at = Varints.end(canonical, 0);
-    int start = starts.get(sid);
-    for (int label = 0; label < count; label++) {
-      at = labels.match(pairs.get(start + label), canonical, at);
+    for (int place = 1; place <= row[0]; place++) {
+      at = labels.match(row[place], canonical, at);
       if (at < 0) {
         return false;
       }
@@ -75,24 +67,51 @@ final class SeriesTable {
     return true;
   }
 
-  /** Bytes of the canonical labels. */
-  int bytes(int sid, LabelStore labels) {
-    int count = labels(sid);
-    int bytes = Varints.bytes(count);
-    for (int label = 0; label < count; label++) {
-      bytes += labels.bytes(pair(sid, label));
-    }
-    return bytes;
-  }
-
   /** The canonical labels. */
   byte[] canonical(int sid, LabelStore labels) {
-    byte[] canonical = new byte[bytes(sid, labels)];
-    int count = labels(sid);
-    int at = Varints.write(canonical, 0, count);
-    for (int label = 0; label < count; label++) {
-      at = labels.copy(pair(sid, label), canonical, at);
+    int[] row = rows.row(sid);
+    int bytes = Varints.bytes(row[0]);
+    for (int place = 1; place <= row[0]; place++) {
+      bytes += labels.bytes(row[place]);
+    }
+    byte[] canonical = new byte[bytes];
+    int at = Varints.write(canonical, 0, row[0]);
+    for (int place = 1; place <= row[0]; place++) {
+      at = labels.copy(row[place], canonical, at);
     }
     return canonical;
+  }
+
+  void write(FrameOutput out) throws IOException {
+    rows.write(out);
+    for (int sid = 0; sid < size(); sid++) {
+      out.integer(slots.kept(sid));
+    }
+  }
+
+  /** Reads what was written, into an empty table, and lets pairs and names know their series. */
+  void read(FrameInput in, LabelStore labels) throws IOException {
+    rows.read(in, new RowReader(labels));
+    labels.count();
+    for (int sid = 0; sid < size(); sid++) {
+      int kept = in.integer();
+      requireOnce(sid, kept);
+      slots.add(kept);
+    }
+  }
+
+  private void requireOnce(int sid, int kept) {
+    for (int slot = slots.first(kept); slot >= 0; slot = slots.next(slot, kept)) {
+      int other = slots.id(slot);
+      if (slots.kept(other) == kept && isSame(other, sid)) {
+        throw FrameInput.corrupt("a series that is there twice");
+      }
+    }
+  }
+
+  private boolean isSame(int one, int other) {
+    int[] row = rows.row(one).clone();
+    int[] second = rows.row(other);
+    return row[0] == second[0] && Arrays.equals(row, 1, row[0] + 1, second, 1, row[0] + 1);
   }
 }

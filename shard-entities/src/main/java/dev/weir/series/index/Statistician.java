@@ -39,7 +39,7 @@ final class Statistician {
             .toList(),
         byLabel(k, name -> labels.name(name).values()),
         pairs(labels.heaviestPairs(), k).map(pair -> count(text(pair), pair)).toList(),
-        byLabel(k, name -> labels.name(name).bytes()));
+        byLabel(k, name -> labels.name(name).bits() / Byte.SIZE));
   }
 
   private Stream<Integer> pairs(Heaviest heaviest, int k) {

@@ -34,9 +34,28 @@ class IndexFigures {
   @Test
   void sizes() throws IOException {
     for (int round = 0; round < 2; round++) {
-      for (int size : new int[] {10_000, 100_000, 1_000_000}) {
-        size(size);
+      for (Order order : Order.values()) {
+        for (int size : new int[] {2_000, 10_000, 100_000, 1_000_000}) {
+          size(size, order);
+        }
       }
+    }
+  }
+
+  /** In which order series come. */
+  private enum Order {
+    /** All of a host, then all of the next one. */
+    HOSTS,
+    /** Those of a host far from one another. */
+    SHUFFLED;
+
+    /** The series that comes at some place. */
+    int number(int at, int size) {
+      return switch (this) {
+        case HOSTS -> at;
+        // a factor that shares no divisor with the sizes
+        case SHUFFLED -> (int) (at * 611_953L % size);
+      };
     }
   }
 
@@ -100,43 +119,53 @@ class IndexFigures {
         .build();
   }
 
-  private static void size(int size) throws IOException {
+  private static void size(int size, Order order) throws IOException {
     long before = heap();
     SeriesIndex index = new SeriesIndex();
     long addNanos = 0;
     for (int from = 0; from < size; from += BLOCK) {
-      addNanos += add(index, from, Math.min(size, from + BLOCK));
+      addNanos += add(index, block(from, Math.min(size, from + BLOCK), size, order));
     }
     double heapBytes = (heap() - before) / (double) size;
-    long findNanos = find(index, 0, Math.min(size, BLOCK));
+    long findNanos = find(index, block(0, Math.min(size, BLOCK), size, order));
     long labelsNanos = labels(index, Math.min(size, BLOCK));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long accounted = index.bytes();
     long start = cpu();
-    try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(bytes))) {
-      index.write(out);
-    }
+    byte[] bytes = written(index);
     long written = cpu();
-    SeriesIndex again =
-        SeriesIndex.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    index = null;
+    before = heap();
+    long reading = cpu();
+    SeriesIndex again = SeriesIndex.read(new DataInputStream(new ByteArrayInputStream(bytes)));
     long read = cpu();
+    double openedBytes = (heap() - before) / (double) size;
     assertThat(again.size()).isEqualTo(size);
     LOG.warn(
         "{}",
-        "{\"bench\":\"index\",\"series\":%d,\"add_ns\":%d,\"find_ns\":%d,\"labels_ns\":%d,\"write_ns\":%d,\"read_ns\":%d,\"accounted_bytes\":%.1f,\"heap_bytes\":%.1f,\"stored_bytes\":%.1f}"
+        "{\"bench\":\"index\",\"order\":\"%s\",\"series\":%d,\"add_ns\":%d,\"find_ns\":%d,\"labels_ns\":%d,\"write_ns\":%d,\"read_ns\":%d,\"accounted_bytes\":%.1f,\"heap_bytes\":%.1f,\"opened_heap_bytes\":%.1f,\"stored_bytes\":%.1f}"
             .formatted(
+                order,
                 size,
                 addNanos / size,
                 findNanos / Math.min(size, BLOCK),
                 labelsNanos / Math.min(size, BLOCK),
                 (written - start) / size,
-                (read - written) / size,
-                index.bytes() / (double) size,
+                (read - reading) / size,
+                accounted / (double) size,
                 heapBytes,
-                bytes.size() / (double) size));
+                openedBytes,
+                bytes.length / (double) size));
   }
 
-  private static long add(SeriesIndex index, int from, int to) {
-    Labels[] block = block(from, to);
+  private static byte[] written(SeriesIndex index) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(bytes))) {
+      index.write(out);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static long add(SeriesIndex index, Labels[] block) {
     long start = cpu();
     for (Labels labels : block) {
       index.add(labels);
@@ -144,15 +173,14 @@ class IndexFigures {
     return cpu() - start;
   }
 
-  private static long find(SeriesIndex index, int from, int to) {
-    Labels[] block = block(from, to);
+  private static long find(SeriesIndex index, Labels[] block) {
     long start = cpu();
     long found = 0;
     for (Labels labels : block) {
       found += index.find(labels);
     }
     long nanos = cpu() - start;
-    assertThat(found).isEqualTo((from + to - 1L) * (to - from) / 2);
+    assertThat(found).isEqualTo((block.length - 1L) * block.length / 2);
     return nanos;
   }
 
@@ -167,10 +195,10 @@ class IndexFigures {
     return nanos;
   }
 
-  private static Labels[] block(int from, int to) {
+  private static Labels[] block(int from, int to, int size, Order order) {
     Labels[] block = new Labels[to - from];
-    for (int number = from; number < to; number++) {
-      block[number - from] = series(number);
+    for (int at = from; at < to; at++) {
+      block[at - from] = series(order.number(at, size));
     }
     return block;
   }

@@ -291,9 +291,9 @@ class SeriesIndexTest {
     for (int at = 0; at < 10_000; at++) {
       long before = index.bytes();
       index.add(labels("__name__", "m" + at % 20, "host", "host-" + at / 20, "os", "linux"));
-      assertThat(index.bytes() - before).isBetween(20L + 3 * 4, 2_000L);
+      assertThat(index.bytes() - before).isBetween(16L, 2_000L);
     }
-    assertThat(index.bytes() / index.size()).isBetween(40L, 100L);
+    assertThat(index.bytes() / index.size()).isBetween(25L, 60L);
     long before = index.bytes();
     index.add(labels("host", "v".repeat(1_000)));
     assertThat(index.bytes() - before).isBetween(1_080L, 1_200L);
