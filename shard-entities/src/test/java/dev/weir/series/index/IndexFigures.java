@@ -11,8 +11,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ class IndexFigures {
   private static final int METRICS = 20;
   private static final int BLOCK = 50_000;
   private static final int ROUNDS = 5;
+  private static final int SHARDS = 4;
 
   @Test
   void sizes() throws IOException {
@@ -56,6 +60,44 @@ class IndexFigures {
         // a factor that shares no divisor with the sizes
         case SHUFFLED -> (int) (at * 611_953L % size);
       };
+    }
+  }
+
+  /**
+   * A million series in four shards, as a process opens them that has just begun: the first run
+   * leaves the files that the second one opens.
+   */
+  @Test
+  void opening() throws IOException {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"), "weir-index-figures");
+    if (!Files.exists(folder)) {
+      Files.createDirectory(folder);
+      writeShards(folder);
+      return;
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      long nanos = 0;
+      for (int shard = 0; shard < SHARDS; shard++) {
+        byte[] bytes = Files.readAllBytes(folder.resolve("shard-" + shard));
+        long start = cpu();
+        assertThat(read(bytes).size()).isPositive();
+        nanos += cpu() - start;
+      }
+      LOG.warn(
+          "{}",
+          "{\"bench\":\"index_open\",\"shards\":%d,\"round\":%d,\"ms\":%d}"
+              .formatted(SHARDS, round, nanos / 1_000_000));
+    }
+  }
+
+  private static void writeShards(Path folder) throws IOException {
+    List<SeriesIndex> shards = Stream.generate(SeriesIndex::new).limit(SHARDS).toList();
+    for (int number = 0; number < 1_000_000; number++) {
+      Labels series = series(number);
+      shards.get(series.shard(SHARDS)).add(series);
+    }
+    for (int shard = 0; shard < SHARDS; shard++) {
+      Files.write(folder.resolve("shard-" + shard), written(shards.get(shard)));
     }
   }
 
@@ -136,7 +178,7 @@ class IndexFigures {
     index = null;
     before = heap();
     long reading = cpu();
-    SeriesIndex again = SeriesIndex.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    SeriesIndex again = read(bytes);
     long read = cpu();
     double openedBytes = (heap() - before) / (double) size;
     assertThat(again.size()).isEqualTo(size);
@@ -163,6 +205,10 @@ class IndexFigures {
       index.write(out);
     }
     return bytes.toByteArray();
+  }
+
+  private static SeriesIndex read(byte[] bytes) throws IOException {
+    return SeriesIndex.read(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
   private static long add(SeriesIndex index, Labels[] block) {
