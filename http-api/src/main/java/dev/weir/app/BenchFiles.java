@@ -17,12 +17,12 @@ final class BenchFiles {
 
   private BenchFiles() {}
 
-  /** Bytes of the files below a directory whose names are wanted; -1 while files go. */
-  static long bytes(Path directory, Predicate<String> names) {
+  /** Bytes of the files below a directory that are wanted; -1 while files go. */
+  static long bytes(Path directory, Predicate<Path> wanted) {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> names.test(file.getFileName().toString()))
+          .filter(wanted)
           .mapToLong(file -> file.toFile().length())
           .sum();
     } catch (UncheckedIOException | IOException changing) {

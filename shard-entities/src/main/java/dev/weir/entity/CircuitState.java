@@ -16,9 +16,9 @@ import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.entity.StoredEvent.Origin;
-import dev.weir.series.shard.ChunkFile;
 import dev.weir.series.shard.MetricsShard;
 import dev.weir.series.shard.Retention.Advance;
+import dev.weir.series.shard.ShardFiles;
 import dev.weir.series.shard.Tally;
 import dev.weir.sql.Catalog;
 import dev.weir.sql.CompiledQuery;
@@ -213,9 +213,9 @@ final class CircuitState {
   /**
    * A snapshot is stored.
    *
-   * @param files the files of chunks that it has
+   * @param files the files of metrics that it has
    */
-  void filed(long snapshotRev, List<ChunkFile> files) {
+  void filed(long snapshotRev, ShardFiles files) {
     if (snapshotRev >= clearedRev) { // else they are of series that were deleted
       metrics.ifPresent(shard -> shard.filed(files));
     }

@@ -1,7 +1,7 @@
 package dev.weir.entity;
 
 import dev.weir.entity.StoredEvent.Compiled;
-import dev.weir.series.shard.ChunkFile;
+import dev.weir.series.shard.ShardFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +93,7 @@ public sealed interface LogCommand {
   /**
    * A snapshot of {@code rev} is durable, or has failed.
    *
-   * @param filed the files of chunks that it has
+   * @param filed the files of metrics that it has
    */
-  record SnapshotDone(long rev, List<ChunkFile> filed, Throwable failure) implements LogCommand {}
+  record SnapshotDone(long rev, ShardFiles filed, Throwable failure) implements LogCommand {}
 }

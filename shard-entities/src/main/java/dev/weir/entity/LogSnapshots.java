@@ -1,6 +1,6 @@
 package dev.weir.entity;
 
-import dev.weir.series.shard.ChunkFile;
+import dev.weir.series.shard.ShardFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,8 @@ final class LogSnapshots {
   private final SnapshotSchedule schedule;
 
   private final List<Compactor.Work> compactions = new ArrayList<>();
-  private CompletionStage<List<ChunkFile>> installing = CompletableFuture.completedStage(List.of());
+  private CompletionStage<ShardFiles> installing =
+      CompletableFuture.completedStage(ShardFiles.NONE);
   private CompletionStage<Void> beside = CompletableFuture.completedStage(null);
 
   LogSnapshots(
@@ -55,7 +56,7 @@ final class LogSnapshots {
     }
   }
 
-  private CompletionStage<List<ChunkFile>> take(CircuitState state) {
+  private CompletionStage<ShardFiles> take(CircuitState state) {
     schedule.begin(state.tableRows());
     StateImage image = state.image();
     installing =

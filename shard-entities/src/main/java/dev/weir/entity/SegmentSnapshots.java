@@ -11,6 +11,8 @@ import dev.weir.segment.SegmentGroup;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
 import dev.weir.series.shard.ChunkFile;
+import dev.weir.series.shard.ShardFiles;
+import dev.weir.series.shard.ShardImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * Snapshots as segments, named by manifests in the snapshot store.
  *
  * <p>The segments are durable before their manifest is written, so a manifest never names a file
- * that is not there. A file of chunks belongs to all snapshots that name it, and goes with the last
- * of them. The newest {@value #KEPT} are kept, and the one behind which the kept events begin.
+ * that is not there. A file of chunks or rollups belongs to all snapshots that name it, and goes
+ * with the last of them. The newest {@value #KEPT} are kept, and the one behind which the kept
+ * events begin.
  */
 public final class SegmentSnapshots implements SnapshotInstaller {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSnapshots.class);
@@ -64,16 +67,16 @@ public final class SegmentSnapshots implements SnapshotInstaller {
   }
 
   @Override
-  public List<ChunkFile> install(String persistenceId, StateImage image) {
+  public ShardFiles install(String persistenceId, StateImage image) {
     return alone(
         persistenceId,
         () -> {
-          List<ChunkFile> chunks =
+          ShardFiles stored =
               same(persistenceId, image)
-                  .map(files::chunks)
+                  .map(files::files)
                   .orElseGet(() -> write(persistenceId, image, List.of()));
           surplus(persistenceId).forEach(old -> drop(persistenceId, old));
-          return chunks;
+          return stored.at(image.metrics().map(ShardImage::moment).orElse(0L));
         });
   }
 
@@ -94,7 +97,7 @@ public final class SegmentSnapshots implements SnapshotInstaller {
       return stored(persistenceId).stream()
           .findFirst()
           .filter(newest -> newest.rev() > rev)
-          .map(files::chunks)
+          .map(newest -> files.files(newest).chunks())
           .orElse(List.of());
     } catch (WeirException damaged) {
       LOG.warn("{}: {}", persistenceId, damaged.getMessage());
@@ -102,11 +105,11 @@ public final class SegmentSnapshots implements SnapshotInstaller {
     }
   }
 
-  private List<ChunkFile> write(String persistenceId, StateImage image, List<ChunkFile> later) {
+  private ShardFiles write(String persistenceId, StateImage image, List<ChunkFile> later) {
     sweep(persistenceId, image.appendEpoch());
     SnapshotFiles.Written written = files.write(persistenceId, image, named(persistenceId), later);
     installManifest(persistenceId, manifest(image, written.group()), written.made());
-    return written.chunks();
+    return written.files();
   }
 
   /** The very snapshot, if it is there: its files must not be written again. */

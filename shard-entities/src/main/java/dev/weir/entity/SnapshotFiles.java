@@ -10,9 +10,14 @@ import dev.weir.segment.SegmentReader;
 import dev.weir.segment.SegmentRef;
 import dev.weir.segment.SegmentStore;
 import dev.weir.segment.SegmentWriter;
+import dev.weir.series.rollup.RollupFile;
+import dev.weir.series.rollup.RollupFiling;
+import dev.weir.series.rollup.RollupImage;
 import dev.weir.series.shard.ChunkFile;
 import dev.weir.series.shard.ChunkFiling;
 import dev.weir.series.shard.ChunkImage;
+import dev.weir.series.shard.RolledImage;
+import dev.weir.series.shard.ShardFiles;
 import dev.weir.series.shard.ShardImage;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The segments of snapshots: writes those of a state, and opens those that a manifest names.
@@ -41,9 +47,9 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
   /**
    * What was written for a snapshot.
    *
-   * @param chunks the files in it with the chunks of metrics, earlier ones too
+   * @param files those of metrics in it, earlier ones too
    */
-  record Written(SegmentGroup group, List<ChunkFile> chunks, Set<String> made) {}
+  record Written(SegmentGroup group, ShardFiles files, Set<String> made) {}
 
   /**
    * Writes the segments of a state; if that fails, there are none.
@@ -58,19 +64,13 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
 
   /** Opens what a manifest names, and checks every byte of it. */
   SavedRows open(SnapshotManifest manifest) {
-    List<ChunkFile> chunks = chunks(manifest);
-    return new SegmentRows(segments.open(manifest.segment()), chunks);
+    ShardFiles files = files(manifest);
+    return new SegmentRows(segments.open(manifest.segment()), files);
   }
 
-  /** Opens the files of chunks. */
-  List<ChunkFile> chunks(SnapshotManifest manifest) {
-    return manifest.files().stream().map(this::chunks).toList();
-  }
-
-  private ChunkFile chunks(SegmentRef segment) {
-    try (SegmentReader reader = segments.open(segment)) {
-      return ChunkFile.of(segment, reader);
-    }
+  /** Opens the files beside the segment. */
+  ShardFiles files(SnapshotManifest manifest) {
+    return ShardFiles.open(segments, manifest.files());
   }
 
   /** The files of one snapshot while they are written. */
@@ -93,36 +93,43 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
 
     Written run() {
       try {
-        List<ChunkFile> chunks =
-            image.metrics().map(metrics -> chunks(metrics.chunks())).orElse(List.of());
+        ShardFiles files = image.metrics().map(this::files).orElse(ShardFiles.NONE);
         String name = SegmentName.of(persistenceId, image.rev(), image.appendEpoch());
         segments.delete(name);
         SegmentRef base = write(name, writer -> writeSections(writer, image));
-        return new Written(
-            new SegmentGroup(base, chunks.stream().map(ChunkFile::segment).toList()),
-            chunks,
-            Set.copyOf(made));
+        return new Written(new SegmentGroup(base, files.segments()), files, Set.copyOf(made));
       } catch (RuntimeException failure) {
         made.forEach(segments::delete);
         throw failure;
       }
     }
 
+    private ShardFiles files(ShardImage metrics) {
+      List<ChunkFile> chunks =
+          ChunkFiling.within(metrics.chunks(), later).orElseGet(() -> chunks(metrics.chunks()));
+      return new ShardFiles(metrics.moment(), chunks, rollups(metrics.rollups().rollups()));
+    }
+
     private List<ChunkFile> chunks(ChunkImage chunks) {
-      return ChunkFiling.within(chunks, later).orElseGet(() -> written(chunks));
+      ChunkFiling filing = ChunkFiling.of(chunks, file -> stays(file.segment()), chunkFileBytes);
+      List<SegmentRef> written =
+          filing.written().stream().map(body -> write(freeName(), body)).toList();
+      return joined(filing.kept(), ShardFiles.open(segments, written).chunks());
     }
 
-    private List<ChunkFile> written(ChunkImage chunks) {
-      ChunkFiling filing = ChunkFiling.of(chunks, this::stays, chunkFileBytes);
-      List<ChunkFile> files = new ArrayList<>(filing.kept());
-      for (SegmentBody body : filing.written()) {
-        files.add(SnapshotFiles.this.chunks(write(freeName(), body)));
-      }
-      return files;
+    private List<RollupFile> rollups(RollupImage rollups) {
+      RollupFiling filing = RollupFiling.of(rollups, file -> stays(file.segment()));
+      List<SegmentRef> written =
+          filing.written().stream().map(body -> write(freeName(), body)).toList();
+      return joined(filing.kept(), ShardFiles.open(segments, written).rollups());
     }
 
-    private boolean stays(ChunkFile file) {
-      return named.contains(file.segment()) && taken.contains(file.segment().name());
+    private static <T> List<T> joined(List<T> kept, List<T> written) {
+      return Stream.concat(kept.stream(), written.stream()).toList();
+    }
+
+    private boolean stays(SegmentRef segment) {
+      return named.contains(segment) && taken.contains(segment.name());
     }
 
     /** A snapshot of the same rev may have been there before, and others have its files. */
@@ -162,7 +169,7 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
       writer.section(HEAD).write(metrics.head());
       writer.section(CHUNKS).write(metrics.chunks().facts());
       writer.section(NOTES).write(metrics.notes());
-      writer.section(ROLLUPS).write(metrics.rollups());
+      writer.section(ROLLUPS).write(metrics.rollups().facts());
     }
   }
 
@@ -173,7 +180,7 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
   }
 
   /** The sections of one segment, and the files beside it. */
-  private record SegmentRows(SegmentReader reader, List<ChunkFile> files) implements SavedRows {
+  private record SegmentRows(SegmentReader reader, ShardFiles files) implements SavedRows {
     @Override
     public void table(String name, Schema schema, Consumer<RowSet> parts) {
       read("table/" + name, schema, parts);
@@ -194,11 +201,12 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
       return reader.sections().contains(SERIES)
           ? Optional.of(
               new ShardImage(
+                  0,
                   bytes(SERIES),
                   bytes(HEAD),
-                  ChunkImage.of(bytes(CHUNKS), files),
+                  ChunkImage.of(bytes(CHUNKS), files.chunks()),
                   bytes(NOTES),
-                  bytes(ROLLUPS)))
+                  RolledImage.of(bytes(ROLLUPS), files.rollups())))
           : Optional.empty();
     }
 

@@ -1,7 +1,6 @@
 package dev.weir.entity;
 
-import dev.weir.series.shard.ChunkFile;
-import java.util.List;
+import dev.weir.series.shard.ShardFiles;
 
 /** Writes a circuit's state beside its journal and reads it back at recovery. */
 public interface SnapshotInstaller {
@@ -9,9 +8,9 @@ public interface SnapshotInstaller {
    * Writes segments and then the manifest that names them; returns when all are durable. Runs on a
    * background thread while the circuit goes on.
    *
-   * @return the files that its chunks are in now
+   * @return the files of metrics that it has
    */
-  List<ChunkFile> install(String persistenceId, StateImage image);
+  ShardFiles install(String persistenceId, StateImage image);
 
   /**
    * Opens the rows a manifest names.

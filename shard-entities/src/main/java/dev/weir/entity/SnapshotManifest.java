@@ -24,7 +24,8 @@ import java.util.Objects;
  * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}; of a metrics shard
  *     also {@code metrics/series}, {@code metrics/head}, {@code metrics/chunks}, {@code
  *     metrics/notes}, {@code metrics/rollups}
- * @param files the sealed chunks of a metrics shard, see {@link dev.weir.series.shard.ChunkFile}
+ * @param files the sealed chunks and the rollups of a metrics shard, see {@link
+ *     dev.weir.series.shard.ShardFiles}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotManifest(
@@ -43,7 +44,7 @@ public record SnapshotManifest(
   public static final int FORMAT = 1;
 
   /** The version of one that has files, which an older build would not look for. */
-  public static final int FORMAT_WITH_FILES = 2;
+  public static final int FORMAT_WITH_FILES = 3;
 
   /** What is not there in a stored manifest is no file. */
   public SnapshotManifest {

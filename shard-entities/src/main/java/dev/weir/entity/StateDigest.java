@@ -4,7 +4,6 @@ import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
-import dev.weir.series.shard.ChunkImage;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
 import java.io.IOException;
@@ -44,9 +43,9 @@ record StateDigest(Map<String, String> parts) {
             metrics -> {
               parts.put("the series", hex(metrics.index()));
               parts.put("the newest samples", hex(metrics.head()));
-              parts.put("the chunks of samples", chunks(metrics.chunks()));
+              parts.put("the chunks of samples", hex(metrics.chunks()::writeContent));
               parts.put("the notes of the shard", hex(metrics.notes()));
-              parts.put("the rollups", hex(metrics.rollups()));
+              parts.put("the rollups", hex(metrics.rollups()::writeContent));
             });
     parts.put("the idempotency keys", hex(image.keys()));
     return new StateDigest(parts);
@@ -89,19 +88,17 @@ record StateDigest(Map<String, String> parts) {
   }
 
   private static String rows(RowSet rows) {
-    MessageDigest digest = sha256();
-    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      RowSetCodec.write(rows, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // nothing is written anywhere
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(out -> RowSetCodec.write(rows, out));
   }
 
-  private static String chunks(ChunkImage chunks) {
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private static String hex(Content content) {
     MessageDigest digest = sha256();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      chunks.writeContent(out);
+      content.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // nothing is written anywhere
     }

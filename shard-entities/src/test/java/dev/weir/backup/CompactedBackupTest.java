@@ -151,6 +151,7 @@ class CompactedBackupTest {
     all.writeBytes(shard.head());
     try {
       shard.chunks().writeContent(all);
+      shard.rollups().writeContent(all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

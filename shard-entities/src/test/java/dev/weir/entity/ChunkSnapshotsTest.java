@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Seeds;
 import dev.weir.config.WeirException;
+import dev.weir.segment.DirectorySegmentStore;
+import dev.weir.segment.SegmentReader;
 import dev.weir.segment.SegmentRef;
 import dev.weir.series.MetricsBatch;
+import dev.weir.series.rollup.RollupFile;
 import dev.weir.series.shard.SampleRequests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Snapshots of a metrics shard whose sealed chunks are in files of their own. */
+/** Snapshots of a metrics shard whose sealed chunks and rollups are in files of their own. */
 class ChunkSnapshotsTest {
   private static final int BATCHES = 60;
 
@@ -92,17 +95,14 @@ class ChunkSnapshotsTest {
         .isEqualTo(newest);
   }
 
-  /**
-   * With what has been sealed in between, and in shards of any age; but for rollups, which every
-   * snapshot writes whole.
-   */
+  /** With what has been sealed in between, and in shards of any age. */
   @Test
   void aSnapshotWritesWhatCameSinceTheLastOne() {
     Set<String> known = new HashSet<>();
     List<Long> written = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       snapshots(1);
-      long bytes = -rollups(manifests().getFirst().rev());
+      long bytes = 0;
       for (SegmentRef each : manifests().getFirst().segments().all()) {
         bytes += known.add(each.name()) ? each.bytes() : 0;
       }
@@ -111,10 +111,6 @@ class ChunkSnapshotsTest {
     long first = written.subList(0, 30).stream().mapToLong(Long::longValue).sum();
     long second = written.subList(30, 60).stream().mapToLong(Long::longValue).sum();
     assertThat(second).isLessThan(first * 3 / 2);
-  }
-
-  private long rollups(long rev) {
-    return history.reader().image(CircuitHistory.ID, rev).metrics().orElseThrow().rollups().length;
   }
 
   /** It has the files of the later one, unless what came in between was joined to what it needs. */
@@ -171,6 +167,30 @@ class ChunkSnapshotsTest {
         .isEqualTo(ErrorCode.RECOVERING);
     assertThat(manifests()).doesNotContain(newest);
     assertThat(again()).isEqualTo(before);
+  }
+
+  /** They come behind those of chunks. */
+  @Test
+  void rollupsAreInFiles_andTheLaterOnesHoldWhatHasChanged() {
+    snapshots(20);
+    SnapshotManifest newest = manifests().getFirst();
+    List<SegmentRef> rollups = newest.files().stream().filter(this::hasRollups).toList();
+    assertThat(rollups).isNotEmpty().hasSizeLessThan(8);
+    assertThat(newest.files()).endsWith(rollups.toArray(SegmentRef[]::new));
+    history.snapshot();
+    assertThat(manifests()).as("the snapshot is there already").contains(newest);
+    samples(1);
+    history.snapshot();
+    assertThat(manifests().getFirst().files())
+        .as("nothing was sealed, so nothing is rolled up")
+        .isEqualTo(newest.files());
+    assertThat(again()).isEqualTo(history.digest());
+  }
+
+  private boolean hasRollups(SegmentRef file) {
+    try (SegmentReader reader = new DirectorySegmentStore(directory, "one", 0).open(file)) {
+      return RollupFile.isOne(reader);
+    }
   }
 
   /** Files that are lost altogether while the shard lives. */

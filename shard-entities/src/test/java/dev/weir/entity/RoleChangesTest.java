@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.ErrorCode;
 import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.Replication.Known;
-import dev.weir.series.shard.ChunkFile;
+import dev.weir.series.shard.ShardFiles;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -155,7 +155,7 @@ class RoleChangesTest {
   /** Nobody takes snapshots here. */
   private static final class NoSnapshots implements SnapshotInstaller {
     @Override
-    public List<ChunkFile> install(String persistenceId, StateImage image) {
+    public ShardFiles install(String persistenceId, StateImage image) {
       throw new IllegalStateException();
     }
 

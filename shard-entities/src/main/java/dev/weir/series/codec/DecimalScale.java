@@ -54,6 +54,11 @@ public final class DecimalScale {
     return Double.doubleToRawLongBits((double) mantissa / POWERS[exponent]);
   }
 
+  /** Ten to the power of an exponent. */
+  public static double power(int exponent) {
+    return POWERS[exponent];
+  }
+
   /** Turns mantissas into the bits of their doubles, in place. */
   static void toBits(long[] mantissas, int count, int exponent) {
     double power = POWERS[exponent];

@@ -20,8 +20,6 @@ final class BlockCodec {
   /** More than a bucket takes: a slot, five numbers of 10 bytes, seven doubles of 9. */
   private static final int BUCKET_BYTES_MAX = 128;
 
-  static final int BYTES_MAX = SLOTS_MAX * BUCKET_BYTES_MAX;
-
   private static final int VARINT_BITS = 7;
   private static final int VARINT_MORE = 1 << VARINT_BITS;
   private static final int SHIFT_BITS = 4;
@@ -118,11 +116,11 @@ final class BlockCodec {
         stale);
   }
 
-  private static double expectedSum(long count, long first, long last) {
+  static double expectedSum(long count, long first, long last) {
     return (Double.longBitsToDouble(first) + Double.longBitsToDouble(last)) / 2 * count;
   }
 
-  private static double expectedIncrease(long first, long last) {
+  static double expectedIncrease(long first, long last) {
     return Double.longBitsToDouble(last) - Double.longBitsToDouble(first);
   }
 

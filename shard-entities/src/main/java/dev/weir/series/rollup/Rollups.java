@@ -1,25 +1,62 @@
 package dev.weir.series.rollup;
 
-import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.series.head.Samples;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The rollups of the series of one shard, by the number of the series. Used by one thread; what
- * {@link #of} gives may go to others.
+ * {@link #of} and {@link #image} give may go to others.
  */
 public final class Rollups {
-  private static final int VERSION = 1;
-
   private SeriesRollup[] bySid = new SeriesRollup[0];
   private final Map<Tier, Long> oldest = new EnumMap<>(Tier.class);
+
+  /** Buckets of a tier that begin before are gone, and none of them comes again. */
+  private final Map<Tier, Long> ends = new EnumMap<>(Tier.class);
+
   private long bytes;
+
+  private List<RollupFile> files = List.of();
+
+  /** What has changed since the last image was taken. */
+  private BlockSet changed = new BlockSet();
+
+  /** What the last image has and its files, as far as they are known, have not. */
+  private BlockSet unfiled = new BlockSet();
+
+  /** No rollups. */
+  public Rollups() {
+    for (Tier tier : Tier.values()) {
+      ends.put(tier, Long.MIN_VALUE);
+    }
+  }
+
+  /**
+   * The rollups of an image.
+   *
+   * @param seriesMax how many series there are
+   * @throws WeirException {@code journal-corrupt} for rollups of others
+   */
+  public static Rollups of(RollupImage image, int seriesMax) {
+    Rollups rollups = new Rollups();
+    rollups.ends.putAll(image.ends());
+    for (int sid = 0; sid < image.bySid().length; sid++) {
+      if (image.bySid()[sid] != null) {
+        if (sid >= seriesMax) {
+          throw BlockCodec.damaged(
+              "they are of series %d, the snapshot has %d".formatted(sid, seriesMax), null);
+        }
+        rollups.put(sid, image.bySid()[sid]);
+      }
+    }
+    rollups.files = image.files();
+    rollups.changed = image.unfiled().copy();
+    return rollups;
+  }
 
   /**
    * Takes samples of a series that have become part of what is raw.
@@ -28,7 +65,13 @@ public final class Rollups {
    * @param raw all samples of the series, these among them
    */
   public void add(int sid, Samples samples, long since, RawSamples raw) {
-    put(sid, of(sid).with(samples, since, raw));
+    SeriesRollup before = of(sid);
+    SeriesRollup after = before.with(samples, since, raw);
+    for (Tier tier : Tier.values()) {
+      after = after.since(tier, ends.get(tier));
+    }
+    after.addChanged(before, sid, changed);
+    put(sid, after);
   }
 
   /** The rollup of a series, as of now. */
@@ -44,11 +87,15 @@ public final class Rollups {
     if (sid >= bySid.length) {
       bySid = Arrays.copyOf(bySid, Math.max(sid + 1, bySid.length + bySid.length / 2));
     }
-    bySid[sid] = rollup;
-    bytes += rollup.bytes() - (before == SeriesRollup.EMPTY ? 0 : before.bytes());
+    bySid[sid] = rollup.isEmpty() ? null : rollup;
+    bytes += bytes(rollup) - bytes(before);
     for (Tier tier : Tier.values()) {
       oldest.merge(tier, rollup.oldest(tier), Math::min);
     }
+  }
+
+  private static long bytes(SeriesRollup rollup) {
+    return rollup.isEmpty() ? 0 : rollup.bytes();
   }
 
   /** The begin of the earliest bucket of a tier; the greatest possible time when there is none. */
@@ -56,8 +103,12 @@ public final class Rollups {
     return oldest.getOrDefault(tier, Long.MAX_VALUE);
   }
 
-  /** Drops the buckets of a tier that begin before a time. */
+  /**
+   * Drops the buckets of a tier that begin before a time. They need not be written anywhere: an
+   * image says until when they are gone.
+   */
   public void dropBefore(Tier tier, long time) {
+    ends.merge(tier, time, Math::max);
     oldest.clear();
     for (int sid = 0; sid < bySid.length; sid++) {
       put(sid, of(sid).since(tier, time));
@@ -72,77 +123,23 @@ public final class Rollups {
     return bytes;
   }
 
-  /** Writes everything, in the format of the package documentation. */
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    int series = 0;
-    for (SeriesRollup each : bySid) {
-      series += each == null ? 0 : 1;
-    }
-    out.writeInt(series);
-    for (int sid = 0; sid < bySid.length; sid++) {
-      if (bySid[sid] != null) {
-        out.writeInt(sid);
-        write(bySid[sid], out);
-      }
-    }
-  }
-
-  private static void write(SeriesRollup rollup, DataOutput out) throws IOException {
-    out.writeLong(rollup.newest());
-    out.writeShort(rollup.keys().length);
-    for (int at = 0; at < rollup.keys().length; at++) {
-      out.writeLong(rollup.keys()[at]);
-      out.writeShort(rollup.blocks()[at].length);
-      out.write(rollup.blocks()[at]);
-    }
+  /** Everything as of now; only references are copied. */
+  public RollupImage image() {
+    unfiled.addAll(changed);
+    changed = new BlockSet();
+    return new RollupImage(bySid.clone(), ends, files, unfiled.copy());
   }
 
   /**
-   * Reads what {@link #write} has written.
+   * A snapshot is stored.
    *
-   * @param seriesMax how many series there are
-   * @throws WeirException {@code journal-corrupt} or {@code format-too-new}
+   * @param now all files that it consists of
+   * @param isLast whether no other image was taken since its own
    */
-  public static Rollups read(DataInput in, int seriesMax) throws IOException {
-    int version = in.readUnsignedByte();
-    if (version != VERSION) {
-      throw new WeirException(
-          version > VERSION ? ErrorCode.FORMAT_TOO_NEW : ErrorCode.JOURNAL_CORRUPT,
-          "The rollups of a snapshot have format version %d, this build reads %d."
-              .formatted(version, VERSION));
+  public void filed(List<RollupFile> now, boolean isLast) {
+    files = now;
+    if (isLast) {
+      unfiled = new BlockSet();
     }
-    Rollups rollups = new Rollups();
-    int series = in.readInt();
-    int before = -1;
-    for (int at = 0; at < series; at++) {
-      int sid = in.readInt();
-      if (sid <= before || sid >= seriesMax) {
-        throw BlockCodec.damaged("series %d follows %d".formatted(sid, before), null);
-      }
-      rollups.put(sid, series(in));
-      before = sid;
-    }
-    return rollups;
-  }
-
-  private static SeriesRollup series(DataInput in) throws IOException {
-    long newest = in.readLong();
-    int count = in.readUnsignedShort();
-    long[] keys = new long[count];
-    byte[][] blocks = new byte[count][];
-    for (int at = 0; at < count; at++) {
-      keys[at] = in.readLong();
-      if (!SeriesRollup.isKey(keys[at]) || (at > 0 && keys[at] <= keys[at - 1])) {
-        throw BlockCodec.damaged("a block has the key " + keys[at], null);
-      }
-      int length = in.readUnsignedShort();
-      if (length == 0 || length > BlockCodec.BYTES_MAX) {
-        throw BlockCodec.damaged("a block has %d bytes".formatted(length), null);
-      }
-      blocks[at] = new byte[length];
-      in.readFully(blocks[at]);
-    }
-    return new SeriesRollup(newest, keys, blocks);
   }
 }

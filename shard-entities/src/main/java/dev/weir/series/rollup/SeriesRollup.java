@@ -2,6 +2,8 @@ package dev.weir.series.rollup;
 
 import dev.weir.series.head.SampleMerge;
 import dev.weir.series.head.Samples;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +15,7 @@ import java.util.TreeSet;
 /** The buckets of one series. Immutable. */
 public final class SeriesRollup {
   /** Nothing yet. */
-  public static final SeriesRollup EMPTY =
-      new SeriesRollup(Long.MIN_VALUE, new long[0], new byte[0][]);
+  public static final SeriesRollup EMPTY = new SeriesRollup(new long[0], new byte[0][]);
 
   /** Blocks of a tier, before and behind 1970, are numbered within these bits. */
   private static final int TIER_SHIFT = 48;
@@ -25,30 +26,29 @@ public final class SeriesRollup {
   /** A key, a reference, and the header of an array. */
   private static final int BLOCK_OVERHEAD = 32;
 
-  private final long newest;
   private final long[] keys;
   private final byte[][] blocks;
 
-  SeriesRollup(long newest, long[] keys, byte[][] blocks) {
-    this.newest = newest;
+  /**
+   * @param keys ascending: the number of the block since 1970 and 2^48 times that of the tier
+   */
+  SeriesRollup(long[] keys, byte[][] blocks) {
     this.keys = keys;
     this.blocks = blocks;
   }
 
-  long newest() {
-    return newest;
-  }
-
-  long[] keys() {
-    return keys;
-  }
-
-  byte[][] blocks() {
-    return blocks;
-  }
-
   boolean isEmpty() {
     return keys.length == 0;
+  }
+
+  /** Writes everything. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(keys.length);
+    for (int at = 0; at < keys.length; at++) {
+      out.writeLong(keys[at]);
+      out.writeInt(blocks[at].length);
+      out.write(blocks[at]);
+    }
   }
 
   /** Bytes of memory, about. */
@@ -67,11 +67,24 @@ public final class SeriesRollup {
    */
   public SeriesRollup with(Samples samples, long since, RawSamples raw) {
     NavigableMap<Long, Bucket> hours =
-        samples.firstTime() > newest
+        samples.firstTime() > newest()
             ? continued(samples, since)
             : refolded(hours(samples, since), raw);
-    long latest = Math.max(newest, samples.time(samples.count() - 1));
-    return hours.isEmpty() ? this : new SeriesRollup(latest, keys, blocks).with(Tier.HOUR, hours);
+    return hours.isEmpty() ? this : with(Tier.HOUR, hours);
+  }
+
+  /**
+   * No sample that is rolled up in an hour is later. Of a stale marker only the hour is known, so
+   * what follows in that one is folded anew, which comes to the same.
+   */
+  private long newest() {
+    for (int at = keys.length - 1; at >= 0; at--) {
+      if (tier(keys[at]) == Tier.HOUR) {
+        Bucket last = BlockCodec.decode(Tier.HOUR, block(keys[at]), blocks[at]).getLast();
+        return last.stale() > 0 ? Tier.HOUR.end(last.start()) : last.lastTime();
+      }
+    }
+    return Long.MIN_VALUE;
   }
 
   /**
@@ -205,7 +218,7 @@ public final class SeriesRollup {
     if (at >= 0) {
       byte[][] others = blocks.clone();
       others[at] = block;
-      return new SeriesRollup(newest, keys, others);
+      return new SeriesRollup(keys, others);
     }
     int place = -1 - at;
     long[] moreKeys = new long[keys.length + 1];
@@ -216,7 +229,7 @@ public final class SeriesRollup {
     System.arraycopy(blocks, place, moreBlocks, place + 1, keys.length - place);
     moreKeys[place] = key;
     moreBlocks[place] = block;
-    return new SeriesRollup(newest, moreKeys, moreBlocks);
+    return new SeriesRollup(moreKeys, moreBlocks);
   }
 
   private List<Bucket> decoded(Tier tier, long block) {
@@ -284,10 +297,11 @@ public final class SeriesRollup {
         keptBlocks[kept++] = block;
       }
     }
-    return new SeriesRollup(newest, Arrays.copyOf(keptKeys, kept), Arrays.copyOf(keptBlocks, kept));
+    return new SeriesRollup(Arrays.copyOf(keptKeys, kept), Arrays.copyOf(keptBlocks, kept));
   }
 
-  private static byte[] since(Tier tier, long block, byte[] bytes, long time) {
+  /** A block without what begins before a time; empty when nothing is left. */
+  static byte[] since(Tier tier, long block, byte[] bytes, long time) {
     if (BlockCodec.firstStart(tier, block, bytes) >= time) {
       return bytes;
     }
@@ -299,15 +313,38 @@ public final class SeriesRollup {
             .toList());
   }
 
+  /** The block with a key, null when there is none. */
+  byte[] block(BlockSet.Cursor place) {
+    int at = Arrays.binarySearch(keys, place.key());
+    return at < 0 ? null : blocks[at];
+  }
+
+  /** Adds the blocks that are others than those of a rollup before. */
+  void addChanged(SeriesRollup before, int sid, BlockSet into) {
+    int old = 0;
+    for (int at = 0; at < keys.length; at++) {
+      while (old < before.keys.length && before.keys[old] < keys[at]) {
+        old++;
+      }
+      boolean isKept =
+          old < before.keys.length
+              && before.keys[old] == keys[at]
+              && Arrays.equals(before.blocks[old], blocks[at]);
+      if (!isKept) {
+        into.add(keys[at], sid);
+      }
+    }
+  }
+
   private static long key(Tier tier, long block) {
     return ((long) tier.number() << TIER_SHIFT) + block;
   }
 
-  private static Tier tier(long key) {
+  static Tier tier(long key) {
     return Tier.of(Math.toIntExact((key + (1L << (TIER_SHIFT - 1))) >> TIER_SHIFT));
   }
 
-  private static long block(long key) {
+  static long block(long key) {
     return key - ((long) tier(key).number() << TIER_SHIFT);
   }
 

@@ -39,13 +39,71 @@
  * before, for the last the first, for minimum and maximum first and last, for the sum the mean of
  * both times the samples, for the compensation 0, for the increase the last less the first.
  *
- * <h2>Stored format, big-endian</h2>
+ * <p>The key of a block is its number since 1970 and 2^48 times that of the tier.
+ *
+ * <h2>In files</h2>
+ *
+ * <p>Rollups stay in memory, all of them. A snapshot writes the blocks that have changed since the
+ * last one into a {@link dev.weir.series.rollup.RollupFile}, which later snapshots name too; of
+ * several files with a block the last one counts. {@link dev.weir.series.rollup.RollupFiling} says
+ * which files a snapshot consists of, and joins small ones. What retention has dropped is not
+ * written anywhere: a snapshot says until when the buckets of each tier are gone, and they go from
+ * blocks of older files as these are read. What is answered, and the digest, do not depend on which
+ * files blocks are in.
+ *
+ * <h2>Stored format in a snapshot, big-endian</h2>
  *
  * <pre>
- * version u8 = 1, series u32, for each series that has blocks:
- *     number u32, newest time u64, blocks u16, for each block: key u64, length u16, bytes
+ * version (1) = 2, for hours, days and months: buckets that begin before this time are gone (8)
  * </pre>
  *
- * <p>The key is the number of the block since 1970 and 2^48 times that of the tier.
+ * <h2>Sections of a file of rollups, big-endian</h2>
+ *
+ * <pre>
+ * rollups/directory
+ *     version (1) = 1, bytes of all blocks as they are in memory (8), keys (4)
+ *     for each key, ascending: key (8), numbers of the series that have the block: RoaringBitmap,
+ *         portable
+ * rollups/blocks
+ *     page*: blocks (4), length (4), CRC-32C of the columns (4), columns
+ * </pre>
+ *
+ * <p>The blocks of all pages are in the order of the directory, by key and series. The columns of a
+ * page are those of a chunk ({@link dev.weir.series.codec}) in the order of their bits, filled up
+ * with zeros to whole bytes. Three have a number for each block:
+ *
+ * <pre>
+ * size      how many buckets it has
+ * exponent  e, the least one with which first, last, minimum and maximum of all its buckets are
+ *           decimals; 2048 when there is none, and then a value is its 64 bits
+ * grain     g, the greatest one with which all compensations are whole numbers times 2^g; 2048 when
+ *           there is none, and then a compensation is its 64 bits
+ * </pre>
+ *
+ * <p>and fifteen a number for each bucket, all 0 from the fourth on where there are no samples:
+ *
+ * <pre>
+ * slot      less the one behind the slot before
+ * stale     their number
+ * count     of samples
+ * delay     of the first sample behind the begin of the bucket
+ * span      from the first sample to the last
+ * resets
+ * first     less the last of the bucket before in the block, 0 for the first
+ * last      less the first
+ * minimum   what it is below the least of first and last
+ * maximum   what it is above the greatest of first and last
+ * sum       a whole number n over 10^e that is near to the sum, less
+ *           count times (first + (last - first) / 2); 0 when values are bits
+ * miss      bits of the sum less those of n / 10^e; when values are bits less those of the sum that
+ *           a block in memory expects
+ * compensation  as a multiple of 2^g, less the multiple nearest to (n / 10^e - sum), where the rest
+ *           of the division counts too; 0 is expected when there is no such n or g
+ * increase  a whole number over 10^e that is near to it, less last - first; 0 when values are bits
+ * miss      bits of the increase less those of that quotient, or of what a block in memory expects
+ * </pre>
+ *
+ * <p>First, last, minimum and maximum are mantissas of decimals with exponent e, or bits. All
+ * arithmetic on whole numbers is modulo 2^64. A page is decoded and compared before it is written.
  */
 package dev.weir.series.rollup;

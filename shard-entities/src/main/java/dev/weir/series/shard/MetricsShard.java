@@ -36,6 +36,11 @@ public final class MetricsShard {
   private final MetadataTable metadata;
   private NewSeries newSeries;
 
+  /** How many images were taken, and which one the files are of that are known. */
+  private long images;
+
+  private long filed;
+
   /** A shard without series. */
   public MetricsShard() {
     this(
@@ -68,7 +73,7 @@ public final class MetricsShard {
           index,
           Head.read(in(image.head()), HEAD_BYTES_MAX),
           SealedChunks.of(image.chunks(), index.size()),
-          RolledSamples.read(in(image.rollups()), index.size()),
+          RolledSamples.of(image.rollups(), index.size()),
           ShardNotes.read(in(image.notes())));
     } catch (IOException e) {
       throw new WeirException(
@@ -82,20 +87,30 @@ public final class MetricsShard {
 
   /** Everything as of now; empty when there is nothing. */
   public Optional<ShardImage> image() {
-    return index.size() == 0 && metadata.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new ShardImage(
-                bytes(index::write),
-                bytes(head::write),
-                sealed.image(),
-                bytes(new ShardNotes(newSeries, metadata)::write),
-                bytes(rolled::write)));
+    if (index.size() == 0 && metadata.isEmpty()) {
+      return Optional.empty();
+    }
+    images++;
+    return Optional.of(
+        new ShardImage(
+            images,
+            bytes(index::write),
+            bytes(head::write),
+            sealed.image(),
+            bytes(new ShardNotes(newSeries, metadata)::write),
+            rolled.image()));
   }
 
-  /** A snapshot is stored, with these files; the memory of what is in them is given back. */
-  public void filed(List<ChunkFile> files) {
-    sealed.filed(files);
+  /**
+   * A snapshot is stored, with these files; the memory of what is in them is given back, and they
+   * are not written again. One that was overtaken by a later one changes nothing.
+   */
+  public void filed(ShardFiles files) {
+    if (files.moment() >= filed) {
+      filed = files.moment();
+      sealed.filed(files.chunks());
+      rolled.filed(files.rollups(), files.moment() == images);
+    }
   }
 
   private interface Part {

@@ -3,13 +3,11 @@ package dev.weir.series.shard;
 import dev.weir.series.codec.Chunk;
 import dev.weir.series.head.ChunkSource;
 import dev.weir.series.head.SampleMerge;
+import dev.weir.series.rollup.RollupFile;
 import dev.weir.series.rollup.Rollups;
 import dev.weir.series.rollup.SeriesRollup;
 import dev.weir.series.rollup.Tier;
 import dev.weir.series.shard.Retention.Advance;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,15 +87,22 @@ final class RolledSamples {
     rollups.dropBefore(tier, before);
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeLong(since);
-    out.writeLong(oldest);
-    rollups.write(out);
+  /** Everything as of now; only references are copied. */
+  RolledImage image() {
+    return new RolledImage(since, oldest, rollups.image());
   }
 
-  static RolledSamples read(DataInput in, int seriesMax) throws IOException {
-    long since = in.readLong();
-    long oldest = in.readLong();
-    return new RolledSamples(Rollups.read(in, seriesMax), since, oldest);
+  /**
+   * What an image has.
+   *
+   * @param seriesMax how many series there are
+   */
+  static RolledSamples of(RolledImage image, int seriesMax) {
+    return new RolledSamples(Rollups.of(image.rollups(), seriesMax), image.since(), image.oldest());
+  }
+
+  /** A snapshot is stored, see {@link Rollups#filed}. */
+  void filed(List<RollupFile> files, boolean isLast) {
+    rollups.filed(files, isLast);
   }
 }

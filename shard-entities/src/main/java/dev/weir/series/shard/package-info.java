@@ -16,13 +16,13 @@
  * file takes a handle in memory, and its bytes are mapped.
  *
  * <p>What is sealed is rolled up at once ({@link dev.weir.series.rollup}); what is not sealed yet
- * is rolled up when somebody asks. A {@link dev.weir.series.shard.Retention} says how long samples
- * and rollups are kept. What is kept for too long goes by whole UTC days, rollups by months for the
- * greatest two as far as late samples may still change them. Before samples go, those that are not
- * sealed are, so that their hours stay. A series of which nothing is left stays in the index.
- *
- * <p>Under way: rollups stay in memory, and every snapshot writes all of them, so what it costs
- * grows with the age of the shard until retention ends that.
+ * is rolled up when somebody asks. Rollups stay in memory, and go into files by what has changed as
+ * chunks do, so what a snapshot writes does not grow with the age of the shard; {@link
+ * dev.weir.series.shard.ShardFiles} are the files of both kinds. A {@link
+ * dev.weir.series.shard.Retention} says how long samples and rollups are kept. What is kept for too
+ * long goes by whole UTC days, rollups by months for the greatest two as far as late samples may
+ * still change them. Before samples go, those that are not sealed are, so that their hours stay. A
+ * series of which nothing is left stays in the index.
  *
  * <h2>Stored format of chunks in a snapshot, big-endian</h2>
  *
@@ -60,7 +60,8 @@
  * <h2>Stored format of rollups in a snapshot, big-endian</h2>
  *
  * <pre>
- * samples before this time are gone (8), no sample is earlier than this (8), rollups
+ * samples before this time are gone (8), no sample is earlier than this (8), then what {@link
+ *     dev.weir.series.rollup} says
  * </pre>
  */
 package dev.weir.series.shard;
