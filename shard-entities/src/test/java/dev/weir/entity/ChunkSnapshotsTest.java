@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots of a metrics shard whose sealed chunks and rollups are in files of their own. */
 class ChunkSnapshotsTest {
@@ -152,12 +154,19 @@ class ChunkSnapshotsTest {
     assertThat(history.reader().snapshots(CircuitHistory.ID)).hasSize(1);
   }
 
-  @Test
-  void aDamagedFile_isNamed_andTheSnapshotSetAside() throws IOException {
+  /** One that the snapshot before has not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"chunks", "rollups"})
+  void aDamagedFile_isNamed_andTheSnapshotSetAside(String what) throws IOException {
     snapshots(2);
     StateDigest before = history.digest();
     SnapshotManifest newest = manifests().getFirst();
-    Path file = directory.resolve(newest.files().getLast().name());
+    SegmentRef damaged =
+        newest.files().stream()
+            .filter(each -> hasRollups(each) == what.equals("rollups"))
+            .toList()
+            .getLast();
+    Path file = directory.resolve(damaged.name());
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);

@@ -65,7 +65,7 @@ public record RollupFiling(List<RollupFile> kept, Optional<SegmentBody> written)
     for (RollupFile file : files.reversed()) {
       BlockSet blocks = file.blocks().copy();
       blocks.removeAll(outranked);
-      blocks.removeKeys(image::isGone);
+      blocks.removeKeys(image.ends()::isGone);
       outranked.addAll(file.blocks());
       double part = (double) blocks.count() / file.blocks().count();
       all.add(new Live(file, blocks, Math.round(part * file.blockBytes())));

@@ -5,29 +5,26 @@ import dev.weir.config.WeirException;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** The rollups of a shard at one moment, and which of them are in files. Immutable. */
 public final class RollupImage {
   private static final int VERSION = 2;
 
   private final SeriesRollup[] bySid;
-  private final Map<Tier, Long> ends;
+  private final Ends ends;
   private final List<RollupFile> files;
   private final BlockSet unfiled;
 
   /**
    * @param bySid null where a series has none
-   * @param ends buckets of a tier that begin before are gone, though files may have them
+   * @param ends until when buckets are gone, though files may have them
    * @param files the later ones outrank the earlier ones
-   * @param unfiled what is in no file as it is now
+   * @param unfiled what is to be in files, and in none of them as it is now
    */
-  RollupImage(
-      SeriesRollup[] bySid, Map<Tier, Long> ends, List<RollupFile> files, BlockSet unfiled) {
+  RollupImage(SeriesRollup[] bySid, Ends ends, List<RollupFile> files, BlockSet unfiled) {
     this.bySid = bySid;
-    this.ends = new EnumMap<>(ends);
+    this.ends = ends;
     this.files = List.copyOf(files);
     this.unfiled = unfiled;
   }
@@ -46,19 +43,14 @@ public final class RollupImage {
           "The rollups of a snapshot have format version %d, this build reads %d."
               .formatted(version, VERSION));
     }
-    Map<Tier, Long> ends = new EnumMap<>(Tier.class);
-    for (Tier tier : Tier.values()) {
-      ends.put(tier, in.readLong());
-    }
+    Ends ends = Ends.read(in);
     return new RollupImage(RollupReading.of(files, ends), ends, files, new BlockSet());
   }
 
   /** What is to be known beside the files, once all blocks are in files. */
   public void writeFacts(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    for (Tier tier : Tier.values()) {
-      out.writeLong(ends.get(tier));
-    }
+    ends.write(out);
   }
 
   /** Writes every block of every series; which files they are in does not matter. */
@@ -92,7 +84,7 @@ public final class RollupImage {
     return bytes;
   }
 
-  Map<Tier, Long> ends() {
+  Ends ends() {
     return ends;
   }
 
@@ -103,12 +95,6 @@ public final class RollupImage {
 
   BlockSet unfiled() {
     return unfiled;
-  }
-
-  /** Whether retention has dropped all of the blocks with a key. */
-  boolean isGone(long key) {
-    Tier tier = SeriesRollup.tier(key);
-    return tier.startOf(tier.firstOf(SeriesRollup.block(key) + 1)) <= ends.get(tier);
   }
 
   /** Those of the blocks that are there. */

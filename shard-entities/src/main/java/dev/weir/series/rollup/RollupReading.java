@@ -10,14 +10,14 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** Puts the rollups of a shard together from their files. Used by one thread. */
 final class RollupReading {
-  private final Map<Tier, Long> ends;
+  private final Ends ends;
 
   /** The blocks of each key that are not outranked. */
   private final NavigableMap<Long, List<Block>> byKey = new TreeMap<>();
 
   private final Map<Long, RoaringBitmap> read = new HashMap<>();
 
-  private RollupReading(Map<Tier, Long> ends) {
+  private RollupReading(Ends ends) {
     this.ends = ends;
   }
 
@@ -25,10 +25,10 @@ final class RollupReading {
    * Reads files.
    *
    * @param files the later ones outrank the earlier ones
-   * @param ends buckets of a tier that begin before are gone
+   * @param ends until when buckets are gone
    * @return the rollup by the number of its series, null where there is none
    */
-  static SeriesRollup[] of(List<RollupFile> files, Map<Tier, Long> ends) {
+  static SeriesRollup[] of(List<RollupFile> files, Ends ends) {
     RollupReading reading = new RollupReading(ends);
     files.reversed().forEach(file -> file.forEach(reading::take));
     return reading.series();
@@ -38,7 +38,7 @@ final class RollupReading {
     if (read.computeIfAbsent(block.key(), _ -> new RoaringBitmap()).checkedAdd(block.sid())) {
       Tier tier = SeriesRollup.tier(block.key());
       byte[] left =
-          SeriesRollup.since(tier, SeriesRollup.block(block.key()), block.bytes(), ends.get(tier));
+          SeriesRollup.since(tier, SeriesRollup.block(block.key()), block.bytes(), ends.of(tier));
       if (left.length > 0) {
         byKey
             .computeIfAbsent(block.key(), _ -> new ArrayList<>())
@@ -72,7 +72,8 @@ final class RollupReading {
     }
     SeriesRollup[] bySid = new SeriesRollup[end];
     for (int sid = 0; sid < end; sid++) {
-      bySid[sid] = keys[sid] == null ? null : new SeriesRollup(keys[sid], bytes[sid]);
+      bySid[sid] =
+          keys[sid] == null ? null : new SeriesRollup(keys[sid], bytes[sid]).withDerived(ends);
     }
     return bySid;
   }

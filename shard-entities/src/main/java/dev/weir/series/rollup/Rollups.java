@@ -15,8 +15,8 @@ public final class Rollups {
   private SeriesRollup[] bySid = new SeriesRollup[0];
   private final Map<Tier, Long> oldest = new EnumMap<>(Tier.class);
 
-  /** Buckets of a tier that begin before are gone, and none of them comes again. */
-  private final Map<Tier, Long> ends = new EnumMap<>(Tier.class);
+  /** None of what is gone comes again. */
+  private Ends ends = Ends.NONE;
 
   private long bytes;
 
@@ -28,13 +28,6 @@ public final class Rollups {
   /** What the last image has and its files, as far as they are known, have not. */
   private BlockSet unfiled = new BlockSet();
 
-  /** No rollups. */
-  public Rollups() {
-    for (Tier tier : Tier.values()) {
-      ends.put(tier, Long.MIN_VALUE);
-    }
-  }
-
   /**
    * The rollups of an image.
    *
@@ -43,7 +36,7 @@ public final class Rollups {
    */
   public static Rollups of(RollupImage image, int seriesMax) {
     Rollups rollups = new Rollups();
-    rollups.ends.putAll(image.ends());
+    rollups.ends = image.ends();
     for (int sid = 0; sid < image.bySid().length; sid++) {
       if (image.bySid()[sid] != null) {
         if (sid >= seriesMax) {
@@ -68,9 +61,9 @@ public final class Rollups {
     SeriesRollup before = of(sid);
     SeriesRollup after = before.with(samples, since, raw);
     for (Tier tier : Tier.values()) {
-      after = after.since(tier, ends.get(tier));
+      after = after.since(tier, ends.of(tier));
     }
-    after.addChanged(before, sid, changed);
+    after.addChanged(before, ends, sid, changed);
     put(sid, after);
   }
 
@@ -104,13 +97,15 @@ public final class Rollups {
   }
 
   /**
-   * Drops the buckets of a tier that begin before a time. They need not be written anywhere: an
-   * image says until when they are gone.
+   * Drops the buckets of a tier that begin before a time. That need not be written anywhere: an
+   * image says until when they are gone. But what followed from them is to be stored from now on.
    */
   public void dropBefore(Tier tier, long time) {
-    ends.merge(tier, time, Math::max);
+    Ends before = ends;
+    ends = before.with(tier, time);
     oldest.clear();
     for (int sid = 0; sid < bySid.length; sid++) {
+      of(sid).addDerived(before, ends, sid, changed);
       put(sid, of(sid).since(tier, time));
       for (Tier each : Tier.values()) {
         oldest.merge(each, of(sid).oldest(each), Math::min);

@@ -319,8 +319,54 @@ public final class SeriesRollup {
     return at < 0 ? null : blocks[at];
   }
 
-  /** Adds the blocks that are others than those of a rollup before. */
-  void addChanged(SeriesRollup before, int sid, BlockSet into) {
+  /** The rollup with the blocks that follow from those that are stored. */
+  SeriesRollup withDerived(Ends ends) {
+    NavigableMap<Long, byte[]> all = new TreeMap<>();
+    for (int at = 0; at < keys.length; at++) {
+      all.put(keys[at], blocks[at]);
+    }
+    for (Tier tier : List.of(Tier.HOUR, Tier.DAY)) {
+      derive(tier, tier.next().orElseThrow(), all, ends);
+    }
+    return all.size() == keys.length
+        ? this
+        : new SeriesRollup(
+            all.keySet().stream().mapToLong(Long::longValue).toArray(),
+            all.values().toArray(byte[][]::new));
+  }
+
+  private static void derive(Tier parts, Tier tier, NavigableMap<Long, byte[]> all, Ends ends) {
+    NavigableMap<Long, List<Bucket>> wholes = new TreeMap<>();
+    all.forEach(
+        (key, bytes) -> {
+          long period = block(key);
+          if (tier(key) == parts && ends.isDerived(key(tier, tier.block(period)))) {
+            wholes
+                .computeIfAbsent(tier.block(period), _ -> new ArrayList<>())
+                .add(whole(BlockCodec.decode(parts, period, bytes), tier.startOf(period)));
+          }
+        });
+    wholes.forEach(
+        (block, buckets) -> {
+          byte[] bytes = BlockCodec.encode(tier, block, buckets);
+          byte[] left = since(tier, block, bytes, ends.of(tier));
+          if (left.length > 0) {
+            all.put(key(tier, block), left);
+          }
+        });
+  }
+
+  /** Adds the blocks that followed from others before some buckets went, and do not any more. */
+  void addDerived(Ends before, Ends now, int sid, BlockSet into) {
+    for (long key : keys) {
+      if (before.isDerived(key) && !now.isDerived(key)) {
+        into.add(key, sid);
+      }
+    }
+  }
+
+  /** Adds the blocks to be stored that are others than those of a rollup before. */
+  void addChanged(SeriesRollup before, Ends ends, int sid, BlockSet into) {
     int old = 0;
     for (int at = 0; at < keys.length; at++) {
       while (old < before.keys.length && before.keys[old] < keys[at]) {
@@ -330,7 +376,7 @@ public final class SeriesRollup {
           old < before.keys.length
               && before.keys[old] == keys[at]
               && Arrays.equals(before.blocks[old], blocks[at]);
-      if (!isKept) {
+      if (!isKept && !ends.isDerived(keys[at])) {
         into.add(keys[at], sid);
       }
     }

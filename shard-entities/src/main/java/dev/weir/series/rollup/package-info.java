@@ -46,10 +46,11 @@
  * <p>Rollups stay in memory, all of them. A snapshot writes the blocks that have changed since the
  * last one into a {@link dev.weir.series.rollup.RollupFile}, which later snapshots name too; of
  * several files with a block the last one counts. {@link dev.weir.series.rollup.RollupFiling} says
- * which files a snapshot consists of, and joins small ones. What retention has dropped is not
- * written anywhere: a snapshot says until when the buckets of each tier are gone, and they go from
- * blocks of older files as these are read. What is answered, and the digest, do not depend on which
- * files blocks are in.
+ * which files a snapshot consists of, and joins small ones. Blocks of days are in no file while all
+ * of their hours are there, nor those of months while their days are, for they follow from these.
+ * What retention has dropped is not written anywhere: a snapshot says until when the buckets of
+ * each tier are gone, and they go from blocks of older files as these are read. What is answered,
+ * and the digest, do not depend on which files blocks are in.
  *
  * <h2>Stored format in a snapshot, big-endian</h2>
  *

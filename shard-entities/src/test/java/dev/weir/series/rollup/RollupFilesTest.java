@@ -126,7 +126,7 @@ class RollupFilesTest {
     private RollupImage earlier = rollups.image();
     private byte[] earlierContent = content(earlier);
     private long since = Long.MIN_VALUE;
-    private long now = 1_709_000_000_000L;
+    private long now = 1_725_000_000_000L;
 
     private World(long seed) {
       this.random = Seeds.random(seed);
@@ -157,7 +157,7 @@ class RollupFilesTest {
     }
 
     private void add() {
-      now += random.nextInt(6) == 0 ? random.nextLong(12 * DAY) : random.nextLong(3 * HOUR);
+      now += random.nextInt(6) == 0 ? random.nextLong(25 * DAY) : random.nextLong(3 * HOUR);
       int sid = random.nextInt(SERIES);
       boolean late = random.nextInt(3) == 0;
       long time = Math.max(since, now - (late ? random.nextLong(40 * DAY) : 0));
@@ -309,12 +309,28 @@ class RollupFilesTest {
   }
 
   @Test
+  void daysAndMonthsFollowFromTheirHours() {
+    Rollups rollups = new Rollups();
+    for (int hour = 0; hour < 70; hour++) {
+      addHour(rollups, 0, 3, hour);
+    }
+    List<RollupFile> files = file(rollups);
+    assertThat(files.getFirst().blocks().count()).as("three days of three series").isEqualTo(9);
+    RollupImage again = reopened(rollups.image(), files);
+    assertThat(content(again)).isEqualTo(content(rollups.image()));
+  }
+
+  @Test
   void whatRetentionDroppedDoesNotComeBack() {
     Rollups rollups = new Rollups();
     for (int hour = 0; hour < 72; hour++) {
       addHour(rollups, 0, 3, hour);
     }
+    List<RollupFile> hours = file(rollups);
+    rollups.dropBefore(Tier.HOUR, DAY / 2);
+    rollups.dropBefore(Tier.DAY, DAY);
     List<RollupFile> files = file(rollups);
+    assertThat(files).as("the days that followed from hours, too").hasSize(2).containsAll(hours);
     rollups.dropBefore(Tier.HOUR, DAY);
     rollups.dropBefore(Tier.DAY, 2 * DAY);
     assertThat(file(rollups)).as("nothing is written").isEqualTo(files);
