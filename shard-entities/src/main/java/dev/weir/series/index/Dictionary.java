@@ -91,7 +91,7 @@ final class Dictionary {
   }
 
   private int hash(int owner, byte[] bytes, int from, int to) {
-    return HashSlots.kept((SeriesHash.of(bytes, from, to) + owner * OWNER_FACTOR) & hashMask);
+    return HashSlots.upper((SeriesHash.of(bytes, from, to) + owner * OWNER_FACTOR) & hashMask);
   }
 
   void write(FrameOutput out) throws IOException {

@@ -26,7 +26,7 @@ final class HashSlots {
   }
 
   /** What is kept of a hash. */
-  static int kept(long hash) {
+  static int upper(long hash) {
     return (int) (hash >>> Integer.SIZE);
   }
 

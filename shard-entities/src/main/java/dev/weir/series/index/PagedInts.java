@@ -4,11 +4,7 @@ import java.util.Arrays;
 
 /** A growing column of ints in pages: nothing is copied but the first page while it is small. */
 final class PagedInts {
-  static final int PAGE_BITS = 14;
-
-  /** Above this no more is taken, so that a row still has room. */
-  static final int SIZE_MAX = Integer.MAX_VALUE - (1 << 20);
-
+  private static final int PAGE_BITS = 14;
   private static final int PAGE = 1 << PAGE_BITS;
   private static final int FIRST = 16;
 

@@ -38,12 +38,12 @@ final class SeriesTable {
 
   /** Ends the series whose pairs were taken and returns its number. */
   int end(long hash) {
-    slots.add(HashSlots.kept(hash));
+    slots.add(HashSlots.upper(hash));
     return rows.end();
   }
 
   int find(LabelStore labels, byte[] canonical, long hash) {
-    int kept = HashSlots.kept(hash);
+    int kept = HashSlots.upper(hash);
     for (int slot = slots.first(kept); slot >= 0; slot = slots.next(slot, kept)) {
       int sid = slots.id(slot);
       if (isSame(rows.row(sid), labels, canonical)) {
