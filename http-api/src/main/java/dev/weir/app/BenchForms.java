@@ -14,11 +14,8 @@ import java.util.Map;
 final class BenchForms {
   static final int HOSTS = 100;
 
-  /** Until the code of a server is compiled. */
-  private static final int PASSES_AT_FIRST = 8;
-
-  /** Until the code of a form is. */
-  private static final int PASSES_BEFORE = 3;
+  /** Ten million samples of a form, until its code is compiled. */
+  private static final int PASSES_BEFORE = 10;
 
   private static final int PASSES = 5;
 
@@ -44,20 +41,24 @@ final class BenchForms {
     try (BenchStores stores = bench.stores("forms")) {
       for (int i = 0; i < SHAPES.size(); i++) {
         BenchPasses passes = new BenchPasses(stores, "form-" + i);
-        measure(passes, SHAPES.get(i), data, i == 0 ? PASSES_AT_FIRST : PASSES_BEFORE);
+        measure(passes, SHAPES.get(i), data);
       }
     }
   }
 
   /** Its samples go on where those of the form before ended: no server has seen them. */
-  private void measure(BenchPasses passes, Shape shape, DataSet data, int before) {
-    for (int i = 0; i < before + PASSES; i++) {
+  private void measure(BenchPasses passes, Shape shape, DataSet data) {
+    for (int i = 0; i < PASSES_BEFORE + PASSES; i++) {
       DataSet.Steps steps = data.next(BenchMetricsOptions.steps(bench.scale()));
       passes.send(shape.form, shape.form.bodies(steps, HOSTS, shape.steps), steps.points());
     }
     Map<String, Object> conditions =
         Map.of("data_set", data.name(), "series", data.series(), "connections", 1);
     passes.report(
-        bench.report(), shape.what, before, new BenchTarget(shape.first, shape.aim), conditions);
+        bench.report(),
+        shape.what,
+        PASSES_BEFORE,
+        new BenchTarget(shape.first, shape.aim),
+        conditions);
   }
 }
