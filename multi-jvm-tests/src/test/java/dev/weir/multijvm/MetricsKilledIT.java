@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsKilledIT {
   private static final int KILLS = Integer.getInteger("weir.kills", 3);
 
-  private static final int CHUNK_FILES = 4;
+  /** What is sealed brings a file of chunks and one of rollups: half of these are of each kind. */
+  private static final int FILES = 8;
 
   @TempDir Path directory;
 
@@ -40,7 +41,7 @@ class MetricsKilledIT {
       node = start(data);
       writers.turnTo(node.base());
     }
-    awaitChunkFiles(data, writers);
+    awaitFiles(data, writers);
     writers.finish();
     assertThat(writers.wrong()).as(Seeds.option(seed)).isEmpty();
     assertThat(writers.acknowledged()).isPositive();
@@ -53,16 +54,18 @@ class MetricsKilledIT {
   }
 
   /** Until sealed chunks have left the memory, so that the last start finds them in files. */
-  private static void awaitChunkFiles(Path data, SampleWriters writers)
+  private static void awaitFiles(Path data, SampleWriters writers)
       throws InterruptedException, IOException {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-    while (chunkFiles(data) < CHUNK_FILES && writers.wrong().isEmpty()) {
-      assertThat(System.nanoTime() - end).as("files of chunks: " + chunkFiles(data)).isNegative();
+    while (files(data) < FILES && writers.wrong().isEmpty()) {
+      assertThat(System.nanoTime() - end)
+          .as("files of chunks and rollups: " + files(data))
+          .isNegative();
       new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
     }
   }
 
-  private static long chunkFiles(Path data) throws IOException {
+  private static long files(Path data) throws IOException {
     try (Stream<Path> files = Files.list(data.resolve("segments"))) {
       return files.filter(file -> file.toString().matches(".*\\.f\\d+\\.segment")).count();
     }
