@@ -23,9 +23,6 @@ final class Unpacking {
   /** The longest length that a snappy block begins with. */
   private static final int SNAPPY_LENGTH_BYTES = 5;
 
-  /** Of the machine's own code where the library brings it: a third of Java's time. */
-  private static final SnappyDecompressor SNAPPY = SnappyDecompressor.create();
-
   private Unpacking() {}
 
   /**
@@ -66,17 +63,22 @@ final class Unpacking {
     }
   }
 
-  /** A block of snappy says how long it gets before it begins. */
+  /**
+   * A block of snappy says how long it gets before it begins. It is unpacked by the machine's own
+   * code where the library brings it, in a third of Java's time; that keeps lengths in memory of
+   * its own, so no two threads may share one.
+   */
   private static byte[] snappy(byte[] packed, Limits limits) {
+    SnappyDecompressor snappy = SnappyDecompressor.create();
     try {
       byte[] head = Arrays.copyOf(packed, Math.max(packed.length, SNAPPY_LENGTH_BYTES));
-      int length = SNAPPY.getUncompressedLength(head, 0);
+      int length = snappy.getUncompressedLength(head, 0);
       if (length < 0) {
         throw new IOException("it says that it has " + length + " bytes");
       }
       refuseLarger(length, packed.length, limits);
       byte[] out = new byte[length];
-      int done = SNAPPY.decompress(packed, 0, packed.length, out, 0, length);
+      int done = snappy.decompress(packed, 0, packed.length, out, 0, length);
       if (done != length) {
         throw new IOException("it has %d bytes and says %d".formatted(done, length));
       }

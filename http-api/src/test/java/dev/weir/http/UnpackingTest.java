@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,25 @@ class UnpackingTest {
     return catchThrowableOfType(
             WeirException.class, () -> Unpacking.decode(encoding, packed, limits))
         .code();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "snappy"})
+  void threadsUnpackBesideEachOther(String encoding) {
+    long seed = Seeds.next();
+    IntStream.range(0, 8)
+        .parallel()
+        .forEach(
+            thread -> {
+              Random random = Seeds.random(seed + thread);
+              for (int round = 0; round < ROUNDS; round++) {
+                byte[] bytes = new byte[random.nextInt(1, 2_000)];
+                random.nextBytes(bytes);
+                assertThat(Unpacking.decode(encoding, packed(encoding, bytes), limits))
+                    .as(Seeds.option(seed))
+                    .isEqualTo(bytes);
+              }
+            });
   }
 
   @ParameterizedTest
