@@ -238,10 +238,14 @@ public final class ShardingRouter implements Router {
 
   /**
    * What is done with the answer is done by the thread that brings it: a stage of Scala's goes over
-   * another pool for each step, which costs more than to deal with the answer of an append.
+   * another pool for each step, which costs more than to deal with the answer of an append. A
+   * failure goes over a pool, for what brings time-outs is the one timer of all.
    */
   private static <T> CompletionStage<T> atOnce(CompletionStage<T> reply) {
-    return reply.toCompletableFuture().copy();
+    return reply
+        .toCompletableFuture()
+        .copy()
+        .exceptionallyComposeAsync(CompletableFuture::failedFuture);
   }
 
   private <T> CompletionStage<T> answered(

@@ -70,7 +70,7 @@ final class SampleWrites {
     return shards
         .toWrite(tenant)
         .thenCompose(all -> append(tenant, all, batch))
-        .thenApply(parts -> outcome(tenant, batch, parts));
+        .thenCompose(parts -> described(tenant, batch, parts));
   }
 
   private CompletionStage<List<Part>> append(
@@ -118,6 +118,16 @@ final class SampleWrites {
                 new CircuitCommand.Append(part.batch(), part.metadata(), target.limits(), replyTo),
             CircuitCommand.Append.decodedBytes(part.batch(), part.metadata()))
         .thenApply(reply -> new Part(target.shard(), reply));
+  }
+
+  /** To say what is refused takes long, and this may be the thread of a shard that goes on. */
+  private CompletionStage<Outcome> described(String tenant, SampleBatch batch, List<Part> parts) {
+    boolean refused =
+        batch.rejected() > 0
+            || parts.stream().anyMatch(part -> part.reply().refusals().total() > 0);
+    return refused
+        ? CompletableFuture.supplyAsync(() -> outcome(tenant, batch, parts))
+        : CompletableFuture.completedStage(outcome(tenant, batch, parts));
   }
 
   private Outcome outcome(String tenant, SampleBatch batch, List<Part> parts) {
