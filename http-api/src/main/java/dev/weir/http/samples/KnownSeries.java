@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class KnownSeries {
   static final int NOWHERE = -1;
 
-  private static final int OBJECT_BYTES = 192;
+  private static final int OBJECT_BYTES = 216;
 
   private final SeriesNames.Sender sender;
   private final byte[] name;
@@ -19,14 +19,27 @@ final class KnownSeries {
   final Labels labels;
   final long labelsHash;
 
-  /**
-   * The one that came behind it when it was last met, null if none is known. A hint that any thread
-   * may write; its name is compared before it is taken.
-   */
-  KnownSeries follower;
+  /** By which others refer to a series while the cache has it; empty from then on. */
+  static final class Place {
+    private KnownSeries series;
 
-  /** Whether the cache has it. What is not there leads nowhere, or it would be kept for ever. */
-  boolean kept;
+    /** Null when the cache has let go of it, so that no reference keeps it. */
+    KnownSeries series() {
+      return series;
+    }
+
+    void put(KnownSeries kept) {
+      series = kept;
+    }
+  }
+
+  final Place place = new Place();
+
+  /**
+   * The place of the one that came behind it when it was last met, null if none did. A hint that
+   * any thread may write; the name that is found there is compared before it is taken.
+   */
+  Place follower;
 
   /** Set by any thread that finds it, taken back by the hand of the cache. */
   boolean used;

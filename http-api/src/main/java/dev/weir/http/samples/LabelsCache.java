@@ -109,12 +109,11 @@ public final class LabelsCache {
     KnownSeries before = slots.get(slot);
     if (before != null) {
       bytes -= before.bytes();
-      before.kept = false;
-      before.follower = null;
+      before.place.put(null);
     }
     if (series != null) {
       bytes += series.bytes();
-      series.kept = true;
+      series.place.put(series);
     }
     slots.set(slot, series);
   }

@@ -68,7 +68,7 @@ final class SeriesNames {
 
   /** The series that came behind the last one of this request before; null if none is known. */
   KnownSeries likely() {
-    return last == null ? null : last.follower;
+    return last == null || last.follower == null ? null : last.follower.series();
   }
 
   /** Offset behind the name of a series if it comes next in the source, else {@code NOWHERE}. */
@@ -78,8 +78,8 @@ final class SeriesNames {
 
   /** Takes notice of the series that comes next in the request. */
   void follow(KnownSeries next) {
-    if (last != null && last.follower != next && last.kept && next.kept) {
-      last.follower = next;
+    if (last != null && last.follower != next.place) {
+      last.follower = next.place;
     }
     next.meet();
     last = next;
