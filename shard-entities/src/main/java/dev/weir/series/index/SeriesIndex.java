@@ -198,9 +198,6 @@ public final class SeriesIndex {
     index.labels.read(in);
     index.table.read(in, index.labels);
     in.end();
-    if (index.isFull()) {
-      throw FrameInput.corrupt("more than an index takes");
-    }
     return index;
   }
 }
