@@ -167,10 +167,10 @@ final class BlockColumns {
     long before = 0;
     List<Bucket> buckets = new ArrayList<>();
     for (int at = from; at < from + sizes[block]; at++) {
-      slot += columns[SLOT][at];
-      if (columns[SLOT][at] < 0 || slot >= end) {
+      if (columns[SLOT][at] < 0 || columns[SLOT][at] >= end - slot) {
         throw BlockCodec.damaged("a bucket lies outside of its block", null);
       }
+      slot += columns[SLOT][at];
       Bucket bucket = bucket(at, tier.startOf(slot), scale, before);
       before = bucket.count() > 0 ? scale.number(bucket.last()) : before;
       buckets.add(bucket);

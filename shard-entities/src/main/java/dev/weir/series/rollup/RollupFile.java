@@ -28,6 +28,9 @@ public final class RollupFile {
   /** Of blocks, from which on a page is complete: columns of one page are in memory at a time. */
   private static final int PAGE_BYTES = 1 << 20;
 
+  /** Blocks of a page, however few bytes they have. */
+  private static final int PAGE_BLOCKS = 1 << 15;
+
   private static final int PAGE_HEAD = 3 * Integer.BYTES;
 
   private final SegmentRef segment;
@@ -88,7 +91,7 @@ public final class RollupFile {
       Block block = new Block(next.key(), next.sid(), image.block(next));
       page.add(block);
       bytes += block.bytes().length;
-      if (bytes >= PAGE_BYTES) {
+      if (bytes >= PAGE_BYTES || page.size() == PAGE_BLOCKS) {
         write(page, pages);
         page.clear();
         bytes = 0;
@@ -104,7 +107,7 @@ public final class RollupFile {
     requireSame(page, bytes);
     out.writeInt(page.size());
     out.writeInt(bytes.length);
-    out.writeInt(checksum(bytes));
+    out.writeInt(checksum(page.size(), bytes));
     out.write(bytes);
   }
 
@@ -120,8 +123,11 @@ public final class RollupFile {
     }
   }
 
-  private static int checksum(byte[] bytes) {
+  private static int checksum(int blocks, byte[] bytes) {
     CRC32C checksum = new CRC32C();
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      checksum.update(blocks >>> shift);
+    }
     checksum.update(bytes);
     return (int) checksum.getValue();
   }
@@ -148,8 +154,11 @@ public final class RollupFile {
         new DataInputStream(new ByteArrayInputStream(pages.read(offset, PAGE_HEAD)));
     int count = head.readInt();
     byte[] bytes = pages.read(offset + PAGE_HEAD, head.readInt());
-    if (head.readInt() != checksum(bytes)) {
+    if (head.readInt() != checksum(count, bytes)) {
       throw unreadable(pages, "the page at %d does not fit its checksum".formatted(offset));
+    }
+    if (count < 1 || count > PAGE_BLOCKS) {
+      throw unreadable(pages, "the page at %d has %d blocks".formatted(offset, count));
     }
     List<Long> keys = new ArrayList<>();
     List<Integer> sids = new ArrayList<>();

@@ -328,11 +328,9 @@ public final class SeriesRollup {
     for (Tier tier : List.of(Tier.HOUR, Tier.DAY)) {
       derive(tier, tier.next().orElseThrow(), all, ends);
     }
-    return all.size() == keys.length
-        ? this
-        : new SeriesRollup(
-            all.keySet().stream().mapToLong(Long::longValue).toArray(),
-            all.values().toArray(byte[][]::new));
+    return new SeriesRollup(
+        all.keySet().stream().mapToLong(Long::longValue).toArray(),
+        all.values().toArray(byte[][]::new));
   }
 
   private static void derive(Tier parts, Tier tier, NavigableMap<Long, byte[]> all, Ends ends) {
@@ -397,6 +395,6 @@ public final class SeriesRollup {
   /** Whether a key may be one, for readers of what is stored. */
   static boolean isKey(long key) {
     long tier = (key + (1L << (TIER_SHIFT - 1))) >> TIER_SHIFT;
-    return tier >= 0 && tier < Tier.values().length;
+    return tier >= 0 && tier < Tier.values().length && tier(key).hasBlock(block(key));
   }
 }

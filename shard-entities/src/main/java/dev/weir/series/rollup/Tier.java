@@ -17,6 +17,8 @@ public enum Tier {
 
   private static final int DAY_HOURS = 24;
   private static final int YEAR_MONTHS = 12;
+  private static final int MONTH_DAYS_MIN = 28;
+  private static final int YEAR_DAYS_MIN = 365;
   private static final int EPOCH_YEAR = 1970;
 
   private final int number;
@@ -98,6 +100,17 @@ public enum Tier {
       case DAY -> firstDay(block);
       case MONTH -> block * YEAR_MONTHS;
     };
+  }
+
+  /** Whether a block begins at a time that milliseconds can tell. */
+  boolean hasBlock(long block) {
+    long days =
+        switch (this) {
+          case HOUR -> 1;
+          case DAY -> MONTH_DAYS_MIN;
+          case MONTH -> YEAR_DAYS_MIN;
+        };
+    return Math.abs(block) <= Long.MAX_VALUE / DAY_MILLIS / days;
   }
 
   /** The tier whose periods are the blocks of this one. */

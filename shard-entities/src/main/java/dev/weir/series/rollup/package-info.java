@@ -66,7 +66,8 @@
  *     for each key, ascending: key (8), numbers of the series that have the block: RoaringBitmap,
  *         portable
  * rollups/blocks
- *     page*: blocks (4), length (4), CRC-32C of the columns (4), columns
+ *     page*: blocks, 1 to 32,768 (4), length (4), columns' CRC-32C, the number of blocks before them
+ *         (4), columns
  * </pre>
  *
  * <p>The blocks of all pages are in the order of the directory, by key and series. The columns of a

@@ -18,6 +18,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +31,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Rollups that go through files, beside others that never do and beside rolling up all anew. */
 class RollupFilesTest {
@@ -359,6 +362,70 @@ class RollupFilesTest {
         .hasMessageContaining(file.segment().name())
         .extracting(failure -> ((WeirException) failure).code())
         .isEqualTo(ErrorCode.JOURNAL_CORRUPT);
+  }
+
+  /** Sets of series, keys and pages that fit every checksum and that no writer writes. */
+  @Test
+  void aWholeFileWithWhatCannotBeIsRefused() throws IOException {
+    long month = 5;
+    long far = (2L << 48) + (1L << 46);
+    byte[] nothing = pages(0, new byte[0]);
+    refused(List.of(month), new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, nothing, "valid cookie");
+    refused(List.of(far), sids(1), nothing, "the key " + far);
+    refused(List.of(month), sids(1), nothing, "has 0 blocks");
+    refused(List.of(month), sids(1), pages(1 << 30, new byte[9]), "has 1073741824 blocks");
+    refused(List.of(month), sids(1), pages(2, new byte[9]), "more blocks than its directory");
+    refused(List.of(month), sids(1), new byte[0], "fewer blocks than its directory");
+  }
+
+  private static byte[] sids(int sid) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RoaringBitmap.bitmapOf(sid).serialize(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  /** A page with a true checksum. */
+  private static byte[] pages(int blocks, byte[] columns) {
+    ByteBuffer page =
+        ByteBuffer.allocate(12 + columns.length).putInt(blocks).putInt(columns.length);
+    CRC32C checksum = new CRC32C();
+    checksum.update(page.array(), 0, 4);
+    checksum.update(columns);
+    return page.putInt((int) checksum.getValue()).put(columns).array();
+  }
+
+  private void refused(List<Long> keys, byte[] sids, byte[] pages, String why) {
+    names++;
+    SegmentRef segment =
+        store.write(
+            "crafted-" + names,
+            out -> {
+              DataOutputStream head = new DataOutputStream(out.section("rollups/directory"));
+              head.writeByte(1);
+              head.writeLong(0);
+              head.writeInt(keys.size());
+              for (long key : keys) {
+                head.writeLong(key);
+                head.write(sids);
+              }
+              out.section("rollups/blocks").write(pages);
+            });
+    assertThatThrownBy(() -> open(segment).forEach(_ -> {}))
+        .hasMessageContaining(why)
+        .extracting(failure -> ((WeirException) failure).code())
+        .isEqualTo(ErrorCode.JOURNAL_CORRUPT);
+  }
+
+  @Test
+  void manySmallBlocksTakeSeveralPages() {
+    Rollups rollups = new Rollups();
+    NavigableMap<Long, Long> stale = new TreeMap<>(Map.of(7 * HOUR, Bucket.STALE));
+    for (int sid = 0; sid < 70_000; sid++) {
+      rollups.add(sid, samples(stale), Long.MIN_VALUE, (_, _) -> SampleMerge.of(List.of()));
+    }
+    Set<Integer> sids = new HashSet<>();
+    file(rollups).getFirst().forEach(block -> sids.add(block.sid()));
+    assertThat(sids).hasSize(70_000);
   }
 
   @Test
