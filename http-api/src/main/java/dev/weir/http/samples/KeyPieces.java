@@ -1,12 +1,15 @@
 package dev.weir.http.samples;
 
-import dev.weir.zset.ByteSink;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
 
 /** The bytes that name a series: a range of the request, or a copy where they lie apart. */
 final class KeyPieces {
   private final byte[] body;
-  private final ByteSink copy = new ByteSink(0);
+  private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+
+  /** Hardly any name is copied, and the stream takes a lock to say so. */
+  private boolean isCopy;
+
   private int from;
   private int to;
 
@@ -17,29 +20,33 @@ final class KeyPieces {
   void clear() {
     from = 0;
     to = 0;
-    copy.clear();
+    if (isCopy) {
+      copy.reset();
+      isCopy = false;
+    }
   }
 
   void add(int pieceFrom, int pieceTo) {
     if (from == to) {
       from = pieceFrom;
       to = pieceTo;
-    } else if (copy.size() == 0 && pieceFrom == to) {
+    } else if (!isCopy && pieceFrom == to) {
       to = pieceTo;
     } else {
-      if (copy.size() == 0) {
-        copy.put(body, from, to - from);
+      if (!isCopy) {
+        copy.write(body, from, to - from);
+        isCopy = true;
       }
-      copy.put(body, pieceFrom, pieceTo - pieceFrom);
+      copy.write(body, pieceFrom, pieceTo - pieceFrom);
     }
   }
 
   boolean isCopy() {
-    return copy.size() > 0;
+    return isCopy;
   }
 
   byte[] copy() {
-    return Arrays.copyOf(copy.array(), copy.size());
+    return copy.toByteArray();
   }
 
   int from() {
