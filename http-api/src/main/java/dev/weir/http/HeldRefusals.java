@@ -9,14 +9,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds back refusals of tenants that ask for more than they may: whoever asks again at once, as
- * many clients do, asks a few times a second so, and not some thousand times at the cost of others.
+ * Holds back refusals of tenants that ask for more than they may, or send whole batches in vain:
+ * whoever asks again at once, as many clients do, asks a few times a second so, and not some
+ * thousand times at the cost of others.
  *
  * <p>What is held takes no thread. A connection has one request at a time, and connections of a
  * tenant are bounded. By the end the body has come, so that the connection can go on.
  */
 final class HeldRefusals {
   private static final int HELD_MILLIS = 250;
+
+  /** A batch of fewer samples costs less than to hold its answer back would help. */
+  private static final int BATCH_SAMPLES = 100;
+
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(HELD_MILLIS, TimeUnit.MILLISECONDS);
 
@@ -35,6 +40,20 @@ final class HeldRefusals {
           when.execute(() -> refused.completeExceptionally(failure));
           return refused;
         });
+  }
+
+  /** The same outcome; one of a whole batch of which nothing is stored a while later. */
+  static CompletionStage<SampleWrites.Outcome> heldInVain(SampleWrites.Outcome outcome) {
+    return heldInVain(outcome, LATER);
+  }
+
+  static CompletionStage<SampleWrites.Outcome> heldInVain(
+      SampleWrites.Outcome outcome, Executor later) {
+    boolean isInVain =
+        outcome.rejected() >= BATCH_SAMPLES && outcome.accepted() + outcome.duplicate() == 0;
+    return isInVain
+        ? CompletableFuture.supplyAsync(() -> outcome, later)
+        : CompletableFuture.completedStage(outcome);
   }
 
   private static boolean isForRate(Throwable failure) {

@@ -177,7 +177,8 @@ final class SampleRoutes {
                       return read(body, scope, reader);
                     },
                     work.of(tenant)))
-        .thenCompose(batch -> writes.store(tenant, batch));
+        .thenCompose(batch -> writes.store(tenant, batch))
+        .thenCompose(HeldRefusals::heldInVain);
   }
 
   private SampleBatch read(

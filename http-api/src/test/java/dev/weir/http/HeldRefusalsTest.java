@@ -7,6 +7,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,26 @@ class HeldRefusalsTest {
     assertThat(answer).isNotDone();
     later.forEach(Runnable::run);
     assertThatThrownBy(answer::join).hasCause(refusal);
+  }
+
+  private boolean isHeld(long accepted, long rejected, long duplicate) {
+    SampleWrites.Outcome outcome =
+        new SampleWrites.Outcome(accepted, rejected, duplicate, "", Optional.empty());
+    CompletableFuture<SampleWrites.Outcome> answer =
+        HeldRefusals.heldInVain(outcome, later::add).toCompletableFuture();
+    boolean isLater = !answer.isDone();
+    later.forEach(Runnable::run);
+    later.clear();
+    assertThat(answer).isCompletedWithValue(outcome);
+    return isLater;
+  }
+
+  @Test
+  void aWholeBatchInVainIsAnsweredLater() {
+    assertThat(isHeld(0, 100, 0)).isTrue();
+    assertThat(isHeld(0, 99, 0)).isFalse();
+    assertThat(isHeld(1, 100, 0)).isFalse();
+    assertThat(isHeld(0, 100, 1)).isFalse();
   }
 
   @Test
