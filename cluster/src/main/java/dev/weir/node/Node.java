@@ -23,6 +23,7 @@ import dev.weir.router.CircuitId;
 import dev.weir.router.Router;
 import dev.weir.router.ShardedMessages;
 import dev.weir.router.ShardingRouter;
+import dev.weir.rules.Rules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,7 @@ public final class Node {
   private final ShardingRouter router;
   private final Placement placement;
   private final Jobs jobs;
+  private final Rules rules;
   private final Shutdown shutdown;
   private final ClusterView view;
   private final ClusterWatch watch;
@@ -71,6 +73,7 @@ public final class Node {
       ShardingRouter router,
       Placement placement,
       Jobs jobs,
+      Rules rules,
       Shutdown shutdown,
       Clock clock) {
     this.system = system;
@@ -79,6 +82,7 @@ public final class Node {
     this.router = router;
     this.placement = placement;
     this.jobs = jobs;
+    this.rules = rules;
     this.shutdown = shutdown;
     this.view = new ClusterView(system);
     this.watch = ClusterWatch.start(system, view, clock);
@@ -146,6 +150,8 @@ public final class Node {
         new ShardingRouter(system, sharding, config.limits(), wiring.courier(), links);
     Tools tools = NodeParts.tools(config, seed, journal, router, wiring);
     Jobs jobs = ShardedJobs.start(system, sharding, placement, shards, tools);
+    ShardedRules rules =
+        ShardedRules.start(system, sharding, placement, shards, router, config, clock);
     placement.start(EntityMetrics::recoveryBytesPerSecond);
     links.keepDirectory(system);
     startWarmer(system, journal, wiring);
@@ -166,6 +172,7 @@ public final class Node {
         router,
         placement,
         jobs,
+        rules,
         shutdown,
         clock);
   }
@@ -246,6 +253,11 @@ public final class Node {
   /** Long work on circuits of this region. */
   public Jobs jobs() {
     return jobs;
+  }
+
+  /** The rules of tenants of this region. */
+  public Rules rules() {
+    return rules;
   }
 
   public Readiness readiness() {

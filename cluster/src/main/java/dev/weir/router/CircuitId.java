@@ -19,7 +19,7 @@ public record CircuitId(String tenant, String circuit) {
     if (!tenant.equals(OWN_TENANT)) {
       check("tenant", tenant);
     }
-    if (!CircuitNames.isMetrics(circuit)) {
+    if (!CircuitNames.isOwn(circuit)) {
       check("circuit", circuit);
     }
   }
@@ -37,6 +37,11 @@ public record CircuitId(String tenant, String circuit) {
   /** A shard of a tenant's metrics. */
   public static CircuitId metrics(String tenant, int shard) {
     return new CircuitId(tenant, CircuitNames.metrics(shard));
+  }
+
+  /** What holds a tenant's rules. */
+  public static CircuitId rules(String tenant) {
+    return new CircuitId(tenant, CircuitNames.RULES);
   }
 
   /** The id of the sharded entity, {@code tenant/circuit}. */

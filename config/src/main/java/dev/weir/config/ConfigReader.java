@@ -2,6 +2,8 @@ package dev.weir.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueType;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -137,6 +139,46 @@ final class ConfigReader {
 
   List<String> texts(String key) {
     return read(key, RawValue::texts, "not a list of texts. Write for example [\"a\", \"b\"].");
+  }
+
+  /** Addresses of other servers, without a slash at the end. */
+  List<String> urls(String key) {
+    return read(
+        key,
+        in -> {
+          List<String> texts = in.texts();
+          boolean areUrls = texts != null && texts.stream().allMatch(ConfigReader::isUrl);
+          return areUrls ? texts.stream().map(ConfigReader::withoutSlash).toList() : null;
+        },
+        "not a list of URLs. Write for example [\"http://127.0.0.1:9093\"].");
+  }
+
+  /** The address of a server, without a slash at the end; empty for {@code auto}. */
+  Optional<String> urlOrAuto(String key) {
+    return read(
+        key,
+        in -> {
+          String text = in.text();
+          if ("auto".equals(text)) {
+            return Optional.<String>empty();
+          }
+          return text != null && isUrl(text) ? Optional.of(withoutSlash(text)) : null;
+        },
+        "neither auto nor a URL. Write for example \"https://weir.example.org\".");
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return isHttp && uri.getHost() != null && uri.getQuery() == null;
+    } catch (URISyntaxException noUrl) {
+      return false;
+    }
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {

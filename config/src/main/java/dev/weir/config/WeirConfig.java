@@ -161,6 +161,9 @@ public record WeirConfig(
    * @param retentionDay how long rollups by days are kept
    * @param retentionMonth how long rollups by months are kept
    * @param promqlExperimental whether queries may use what Prometheus calls experimental
+   * @param ownInterval how often the node writes its own metrics; zero for never
+   * @param alertmanagers base URLs of those that alerts are sent to
+   * @param externalUrl under which people reach Weir; empty for the address of the node
    */
   public record Metrics(
       int tenantLabelsMax,
@@ -170,7 +173,9 @@ public record WeirConfig(
       Duration retentionDay,
       Duration retentionMonth,
       boolean promqlExperimental,
-      Duration ownInterval) {}
+      Duration ownInterval,
+      List<String> alertmanagers,
+      Optional<String> externalUrl) {}
 
   /** The console page. */
   public record Console(boolean enabled) {}

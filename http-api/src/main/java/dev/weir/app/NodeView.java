@@ -6,6 +6,7 @@ import dev.weir.node.ClusterMember;
 import dev.weir.node.ClusterNews;
 import dev.weir.node.Node;
 import dev.weir.placement.Placement;
+import dev.weir.rules.Rules;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -101,6 +102,11 @@ final class NodeView implements dev.weir.http.Node {
   @Override
   public Placement placement() {
     return node.placement();
+  }
+
+  @Override
+  public Rules rules() {
+    return node.rules();
   }
 
   @Override

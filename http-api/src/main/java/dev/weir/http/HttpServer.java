@@ -67,9 +67,12 @@ public final class HttpServer {
         .withSettings(settings(system, config))
         .bindFlow(Flow.fromGraph(connections.gate()).mapAsync(1, dispatch::answer))
         .thenApply(
-            binding ->
-                new HttpServer(
-                    binding, connections, subscribers, work, OwnMetrics.of(config, router, clock)));
+            binding -> {
+              int port = binding.localAddress().getPort();
+              node.rules().serve(RuleWorld.of(config, router, work, clock, port));
+              return new HttpServer(
+                  binding, connections, subscribers, work, OwnMetrics.of(config, router, clock));
+            });
   }
 
   /** The port that was bound; another than configured if that was 0. */

@@ -16,7 +16,7 @@ enum Media {
   CSV("text/csv"),
   SQL("application/sql"),
   SSE("text/event-stream"),
-  YAML("application/yaml"),
+  YAML("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"),
   TEXT("text/plain"),
   HTML("text/html"),
   PROBLEM("application/problem+json"),

@@ -3,6 +3,7 @@ package dev.weir.http;
 import dev.weir.entity.Lags;
 import dev.weir.job.Jobs;
 import dev.weir.placement.Placement;
+import dev.weir.rules.Rules;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,9 @@ public interface Node {
 
   /** Long work on circuits of this region. */
   Jobs jobs();
+
+  /** The rules of tenants of this region. */
+  Rules rules();
 
   /** Circuits that were taken out of service after damage, as {@code tenant/circuit}. */
   List<String> quarantined();

@@ -2,18 +2,13 @@ package dev.weir.http;
 
 import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
-import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.promql.PrettyPrinter;
 import dev.weir.promql.SyntaxTree;
-import dev.weir.promql.evaluation.Budget;
 import dev.weir.promql.evaluation.EvaluationException;
 import dev.weir.promql.evaluation.LimitExceededException;
-import dev.weir.promql.evaluation.Outcome;
-import dev.weir.promql.evaluation.Queries;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.router.CircuitId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,24 +21,21 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class PromqlRoutes {
   private static final String API = "/v1/tenants/{t}/prometheus/api/v1/";
 
-  private final PromqlReads reads;
+  private final PromqlAnswers answers;
   private final PrometheusForms forms;
   private final QuerySeats seats;
-  private final TenantWork work;
   private final Clock clock;
   private final boolean isExperimental;
 
   PromqlRoutes(
-      PromqlReads reads,
+      PromqlAnswers answers,
       PrometheusForms forms,
       QuerySeats seats,
-      TenantWork work,
       Clock clock,
       boolean isExperimental) {
-    this.reads = reads;
+    this.answers = answers;
     this.forms = forms;
     this.seats = seats;
-    this.work = work;
     this.clock = clock;
     this.isExperimental = isExperimental;
   }
@@ -118,25 +110,9 @@ final class PromqlRoutes {
         .seated(
             circuit,
             limits ->
-                answered(
+                answers.of(
                     circuit.tenant(), revs, query, limits, form.timeout(limits.queryTimeMax())))
         .thenApply(outcome -> PromqlJson.response(outcome, limit));
-  }
-
-  private CompletionStage<Outcome> answered(
-      String tenant, MinRevs revs, Query query, Limits limits, Duration timeout) {
-    long deadline = clock.millis() + timeout.toMillis();
-    return reads
-        .read(tenant, revs, query, limits.querySamplesMax(), () -> clock.millis() > deadline)
-        .thenApplyAsync(
-            source ->
-                evaluated(
-                    () ->
-                        Queries.answer(
-                            query,
-                            source,
-                            new Budget(limits.querySamplesMax(), () -> clock.millis() > deadline))),
-            work.of(tenant));
   }
 
   /** Evaluates, and tells what went wrong in the terms of requests. */

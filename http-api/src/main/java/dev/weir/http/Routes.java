@@ -137,17 +137,18 @@ final class Routes {
     routes.add(new FederateRoute(promql, seats, parts.work(), parts.clock()).route());
     routes.add(
         new RemoteReadRoute(promql, parts.bodies(), seats, parts.work(), parts.clock()).route());
+    boolean withExperimental = parts.config().metrics().promqlExperimental();
+    PromqlAnswers answers = new PromqlAnswers(promql, parts.work(), parts.clock());
     routes.addAll(
-        new PromqlRoutes(
-                promql,
-                forms,
-                seats,
-                parts.work(),
-                parts.clock(),
-                parts.config().metrics().promqlExperimental())
-            .routes());
+        new PromqlRoutes(answers, forms, seats, parts.clock(), withExperimental).routes());
     routes.add(new MetadataRoute(reads).route());
-    routes.addAll(new EmptyRoutes(forms).routes());
+    routes.addAll(new ExemplarRoutes(forms).routes());
+    BatchReader reader = new BatchReader(limits, seed);
+    RuleTables tables = new RuleTables(circuits, tenants, reader, parts.clock());
+    routes.addAll(new RuleStatusRoutes(tables, withExperimental).routes());
+    routes.addAll(
+        new RuleFileRoutes(tables, tenants, parts.bodies(), parts.node().rules(), withExperimental)
+            .routes());
     routes.addAll(new ExportRoute(reads).routes());
     return routes;
   }

@@ -95,6 +95,12 @@ final class Tenants {
         .thenApply(found -> remember(usable(found.tenant())));
   }
 
+  /** Whether this region writes a tenant, as far as was seen. */
+  boolean isAtHome(String name) {
+    Remembered known = remembered.get(name);
+    return known != null && known.tenant().home().equals(region);
+  }
+
   /** The limits of a tenant as last seen, those of the node if it was not. */
   Limits limitsSeen(String name) {
     Remembered known = remembered.get(name);

@@ -26,6 +26,7 @@ final class MetricsCalls {
     assertThat(write(metrics + "/write", "no snappy", "application/x-protobuf").code())
         .isEqualTo("encoding-invalid");
     useOtherFormats(tenant);
+    useRuleFiles(tenant);
     for (String path :
         new String[] {
           "/query?query=up",
@@ -64,6 +65,17 @@ final class MetricsCalls {
       assertThat(write(metrics + path, form, "application/x-www-form-urlencoded").status())
           .isEqualTo(200);
     }
+  }
+
+  private void useRuleFiles(String tenant) {
+    String file = tenant + "/rules/one";
+    assertThat(client.call("PUT", file).body("application/yaml", "groups: []").send().status())
+        .isEqualTo(201);
+    for (String path : new String[] {tenant + "/rules", file}) {
+      assertThat(client.get(path).status()).isEqualTo(200);
+      assertThat(client.call("HEAD", path).send().status()).isEqualTo(200);
+    }
+    assertThat(client.call("DELETE", file).send().status()).isEqualTo(200);
   }
 
   private void useOtherFormats(String tenant) {

@@ -1,6 +1,8 @@
 package dev.weir.http;
 
 import dev.weir.entity.Lags;
+import dev.weir.rules.RuleHost;
+import dev.weir.rules.Rules;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,17 @@ final class TestNode implements Node {
   public Runnable listen(Consumer<News> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public Rules rules() {
+    return new Rules() {
+      @Override
+      public void serve(RuleHost host) {}
+
+      @Override
+      public void changed(String tenant) {}
+    };
   }
 
   /** How many listen. */

@@ -55,6 +55,7 @@ class LayeringTest {
           "router",
           "region",
           "placement",
+          "rules",
           "node",
           "http",
           "stream",
@@ -96,9 +97,11 @@ class LayeringTest {
           Map.entry("router", List.of("entity", "config")),
           Map.entry("region", List.of("entity", "router", "journal", "config")),
           Map.entry("placement", List.of("config")),
+          Map.entry("rules", List.of("promql", "series", "config")),
           Map.entry(
               "node",
-              List.of("job", "router", "region", "placement", "backup", "entity", "config")),
+              List.of(
+                  "job", "router", "region", "placement", "rules", "backup", "entity", "config")),
           Map.entry(
               "http",
               List.of(
@@ -107,6 +110,7 @@ class LayeringTest {
                   "router",
                   "region",
                   "placement",
+                  "rules",
                   "node",
                   "entity",
                   "zset",
@@ -120,6 +124,7 @@ class LayeringTest {
               "cli",
               List.of(
                   "http",
+                  "promql",
                   "replay",
                   "quarantine",
                   "archive",

@@ -15,6 +15,9 @@ public final class CircuitNames {
   /** The circuit every tenant has. */
   public static final String MAIN = "main";
 
+  /** The circuit that holds a tenant's rules; no user can make one of that name. */
+  public static final String RULES = "metrics.rules";
+
   private static final String PREFIX = "c|";
   private static final String METRICS = "metrics.";
   private static final Pattern METRICS_NAME = Pattern.compile("metrics\\.[0-9]{1,2}");
@@ -39,6 +42,11 @@ public final class CircuitNames {
   /** Whether a circuit holds a shard of a tenant's metrics. */
   public static boolean isMetrics(String circuit) {
     return METRICS_NAME.matcher(circuit).matches();
+  }
+
+  /** Whether a circuit is one that users do not make: a shard of metrics, or that of the rules. */
+  public static boolean isOwn(String circuit) {
+    return isMetrics(circuit) || circuit.equals(RULES);
   }
 
   /**
@@ -69,7 +77,7 @@ public final class CircuitNames {
 
   /** Those that users make, main first. */
   public static List<String> shown(Tenant tenant) {
-    return of(tenant).stream().filter(name -> !isMetrics(name)).toList();
+    return of(tenant).stream().filter(name -> !isOwn(name)).toList();
   }
 
   /** All of them, main first. */

@@ -411,7 +411,7 @@ public final class TenantState {
       return new Answer(new Found(tenant, false));
     }
     int present = CircuitNames.shown(tenant).size();
-    if (!CircuitNames.isMetrics(put.circuit()) && present >= put.circuitsMax()) {
+    if (!CircuitNames.isOwn(put.circuit()) && present >= put.circuitsMax()) {
       throw new WeirException(
           ErrorCode.LIMIT_CIRCUITS,
           "Tenant "

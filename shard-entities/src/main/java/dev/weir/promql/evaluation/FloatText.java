@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Numbers in messages and labels, the way Go reads and writes them. */
-final class FloatText {
+public final class FloatText {
   private static final int EXPONENT_MIN = -4;
 
   /** From how many digits before the point on there is an exponent, however many are needed. */
@@ -25,7 +25,7 @@ final class FloatText {
   private FloatText() {}
 
   /** With an exponent below 1e-4 and from 1e+06 on (Go's {@code %g}). */
-  static String general(double value) {
+  public static String general(double value) {
     String plain = NumberText.of(value);
     if (!Double.isFinite(value) || value == 0) {
       return plain;
@@ -34,6 +34,19 @@ final class FloatText {
     int exponent = digits.precision() - digits.scale() - 1;
     boolean isPlain = exponent >= EXPONENT_MIN && exponent < EXPONENT_MAX;
     return isPlain ? plain : exponential(digits, exponent);
+  }
+
+  /** Always with an exponent (Go's {@code %e}, with as many digits as are needed). */
+  public static String exponential(double value) {
+    String plain = NumberText.of(value);
+    if (!Double.isFinite(value)) {
+      return plain;
+    }
+    if (value == 0) {
+      return plain + "e+00";
+    }
+    BigDecimal digits = new BigDecimal(plain).stripTrailingZeros();
+    return exponential(digits, digits.precision() - digits.scale() - 1);
   }
 
   /** One digit before the point, two or more in the exponent. */
@@ -45,7 +58,7 @@ final class FloatText {
   }
 
   /** The number that a label is, as Go's {@code ParseFloat} reads it; empty where it is none. */
-  static Optional<Double> read(String text) {
+  public static Optional<Double> read(String text) {
     if (SPECIAL.matcher(text).matches()) {
       return Optional.of(special(text.toLowerCase(Locale.ROOT)));
     }

@@ -9,15 +9,15 @@ import java.util.List;
  * have matched; {@code $$} is a dollar. A group that is not there is empty, and a dollar that names
  * none stands for itself, as in Go's {@code Regexp.Expand}.
  */
-record Template(List<Piece> pieces) {
+public record Template(List<Piece> pieces) {
   /** A part of a replacement. */
-  sealed interface Piece {
+  public sealed interface Piece {
     record Plain(String text) implements Piece {}
 
     record Group(String name) implements Piece {}
   }
 
-  static Template read(String text) {
+  public static Template read(String text) {
     List<Piece> pieces = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
@@ -59,7 +59,7 @@ record Template(List<Piece> pieces) {
   }
 
   /** The text for a match. */
-  String of(Matcher match) {
+  public String of(Matcher match) {
     StringBuilder text = new StringBuilder();
     for (Piece piece : pieces) {
       switch (piece) {

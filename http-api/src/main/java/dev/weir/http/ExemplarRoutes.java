@@ -2,24 +2,21 @@ package dev.weir.http;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What Prometheus' clients ask for and nobody has here yet: rules, alerts and exemplars. */
-final class EmptyRoutes {
+/** What Prometheus' clients ask for and nobody has here yet: exemplars. */
+final class ExemplarRoutes {
   private static final String API = "/v1/tenants/{t}/prometheus/api/v1/";
 
   private final PrometheusForms forms;
 
-  EmptyRoutes(PrometheusForms forms) {
+  ExemplarRoutes(PrometheusForms forms) {
     this.forms = forms;
   }
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    routes.add(get("rules", context -> empty("groups")));
-    routes.add(get("alerts", context -> empty("alerts")));
     routes.add(get("query_exemplars", this::exemplars).with("query", "start", "end"));
     routes.add(Route.of("POST", API + "query_exemplars", this::exemplars).filtered());
     return routes;
@@ -27,17 +24,6 @@ final class EmptyRoutes {
 
   private static Route get(String path, Route.Handler handler) {
     return Route.of("GET", API + path, handler).filtered();
-  }
-
-  private static CompletionStage<HttpResponse> empty(String list) {
-    return CompletableFuture.completedStage(
-        PrometheusJson.success(
-            json -> {
-              json.writeStartObject();
-              json.writeArrayFieldStart(list);
-              json.writeEndArray();
-              json.writeEndObject();
-            }));
   }
 
   private CompletionStage<HttpResponse> exemplars(RequestContext context) {

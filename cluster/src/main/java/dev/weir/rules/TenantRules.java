@@ -1,0 +1,105 @@
+package dev.weir.rules;
+
+import dev.weir.promql.rules.GroupState;
+import dev.weir.promql.rules.RuleGroup;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the groups of a tenant's rules, each on a thread, and follows its rule files. */
+final class TenantRules {
+  private static final Logger LOG = LoggerFactory.getLogger(TenantRules.class);
+
+  /** Files are read again so often in any case: a word of their change may be lost. */
+  private static final Duration RELOAD = Duration.ofSeconds(15);
+
+  /** After files could not be read. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final String tenant;
+  private final RuleNode node;
+  private final Semaphore reloads = new Semaphore(1);
+  private final Thread thread;
+  private final Map<GroupName, GroupLoop> loops = new LinkedHashMap<>();
+  private volatile boolean stopped;
+
+  private record GroupName(String file, String group) {}
+
+  private TenantRules(String tenant, RuleNode node) {
+    this.tenant = tenant;
+    this.node = node;
+    this.thread = Thread.ofVirtual().name("weir-rules-" + tenant).unstarted(this::follow);
+  }
+
+  static TenantRules start(String tenant, RuleNode node) {
+    TenantRules rules = new TenantRules(tenant, node);
+    rules.thread.start();
+    return rules;
+  }
+
+  /** Files are others now. */
+  void reload() {
+    reloads.release();
+  }
+
+  /** Ends soon; what is being evaluated is let go. */
+  void stop() {
+    stopped = true;
+    thread.interrupt();
+  }
+
+  private void follow() {
+    try {
+      Duration wait = Duration.ZERO;
+      while (!stopped) {
+        var _ = reloads.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+        reloads.drainPermits();
+        wait = isLoaded() ? RELOAD : AGAIN;
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    } finally {
+      loops.values().forEach(GroupLoop::stop);
+    }
+  }
+
+  private boolean isLoaded() throws InterruptedException {
+    try {
+      load(node.host().groups(tenant));
+      return true;
+    } catch (RuntimeException failure) {
+      if (!stopped) {
+        LOG.warn("The rules of tenant {} cannot be read; it goes on trying.", tenant, failure);
+      }
+      return false;
+    }
+  }
+
+  private void load(List<RuleGroup> groups) throws InterruptedException {
+    Set<GroupName> wanted = new HashSet<>();
+    for (RuleGroup group : groups) {
+      GroupName name = new GroupName(group.file(), group.name());
+      wanted.add(name);
+      GroupLoop running = loops.get(name);
+      loops.put(name, running == null ? begun(group) : running.as(group));
+    }
+    for (GroupName name : List.copyOf(loops.keySet())) {
+      if (!wanted.contains(name)) {
+        loops.get(name).end();
+        loops.remove(name);
+      }
+    }
+  }
+
+  private GroupLoop begun(RuleGroup group) {
+    GroupState kept = node.host().kept(tenant, group);
+    return GroupLoop.start(tenant, node, kept);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.weir.http;
+
+import dev.weir.config.Clock;
+import dev.weir.config.Limits;
+import dev.weir.promql.evaluation.Budget;
+import dev.weir.promql.evaluation.Outcome;
+import dev.weir.promql.evaluation.Queries;
+import dev.weir.promql.evaluation.Query;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** Answers queries of a tenant: reads what they need, then evaluates on a worker of the tenant. */
+final class PromqlAnswers {
+  private final PromqlReads reads;
+  private final TenantWork work;
+  private final Clock clock;
+
+  PromqlAnswers(PromqlReads reads, TenantWork work, Clock clock) {
+    this.reads = reads;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  /**
+   * What a query gives.
+   *
+   * @param timeout after which it is given up
+   */
+  CompletionStage<Outcome> of(
+      String tenant, MinRevs revs, Query query, Limits limits, Duration timeout) {
+    long deadline = clock.millis() + timeout.toMillis();
+    return reads
+        .read(tenant, revs, query, limits.querySamplesMax(), () -> clock.millis() > deadline)
+        .thenApplyAsync(
+            source ->
+                PromqlRoutes.evaluated(
+                    () ->
+                        Queries.answer(
+                            query,
+                            source,
+                            new Budget(limits.querySamplesMax(), () -> clock.millis() > deadline))),
+            work.of(tenant));
+  }
+}
