@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -38,6 +39,10 @@ final class Connections {
   /** Why the request must be refused, whatever it asks for. */
   static final AttributeKey<WeirException> REFUSAL =
       AttributeKey.create("weir-refusal", WeirException.class);
+
+  /** Whether the client of a request has closed its connection, so that nobody waits for it. */
+  static final AttributeKey<AtomicBoolean> LEFT =
+      AttributeKey.create("weir-left", AtomicBoolean.class);
 
   private static final String TENANTS = "tenants";
 
@@ -125,6 +130,7 @@ final class Connections {
   private final class Gate extends GraphStageLogic {
     private final FlowShape<HttpRequest, HttpRequest> shape;
     private final AsyncCallback<Boolean> drain;
+    private final AtomicBoolean left = new AtomicBoolean();
     private String address = "";
     private String tenant = "";
 
@@ -147,6 +153,12 @@ final class Connections {
             public void onPull() {
               pull(shape.in());
             }
+
+            @Override
+            public void onUpstreamFinish() {
+              left.set(true);
+              completeStage();
+            }
           });
     }
 
@@ -156,7 +168,7 @@ final class Connections {
         push(shape.out(), request.addAttribute(REFUSAL, refusal.get()));
         complete(shape.out());
       } else {
-        push(shape.out(), request);
+        push(shape.out(), request.addAttribute(LEFT, left));
       }
     }
 
@@ -209,6 +221,7 @@ final class Connections {
 
     @Override
     public void postStop() {
+      left.set(true);
       addresses.leave(address);
       tenants.leave(tenant);
       open.remove(this);

@@ -1,7 +1,6 @@
 package dev.weir.http;
 
 import dev.weir.config.Clock;
-import dev.weir.config.Limits;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.SeriesSamples;
 import dev.weir.router.CircuitId;
@@ -45,16 +44,20 @@ final class FederateRoute {
     return seats.seated(
         circuit,
         limits ->
-            newest(circuit.tenant(), revs, selectors, limits)
+            newest(
+                    circuit.tenant(),
+                    revs,
+                    selectors,
+                    PromqlReads.Run.within(limits, clock, context))
                 .thenApplyAsync(
                     found -> FederateText.response(found, context.header("Accept")),
                     work.of(circuit.tenant())));
   }
 
   private CompletionStage<List<SeriesSamples>> newest(
-      String tenant, MinRevs revs, List<List<Matcher>> selectors, Limits limits) {
+      String tenant, MinRevs revs, List<List<Matcher>> selectors, PromqlReads.Run run) {
     long now = clock.millis();
     Question.Newest question = PromqlReads.newest(selectors, now - Query.LOOKBACK_MILLIS, now);
-    return reads.newest(tenant, revs, question, PromqlReads.Run.within(limits, clock));
+    return reads.newest(tenant, revs, question, run);
   }
 }

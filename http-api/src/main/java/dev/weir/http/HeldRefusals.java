@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,10 +23,15 @@ final class HeldRefusals {
   /** A batch of fewer samples costs less than to hold its answer back would help. */
   private static final int BATCH_SAMPLES = 100;
 
-  private static final Executor LATER =
-      CompletableFuture.delayedExecutor(HELD_MILLIS, TimeUnit.MILLISECONDS);
+  private static final Executor LATER = HeldRefusals::later;
 
   private HeldRefusals() {}
+
+  /** Not all after the same time: those that were refused together would come back together. */
+  private static void later(Runnable task) {
+    int millis = HELD_MILLIS + ThreadLocalRandom.current().nextInt(HELD_MILLIS);
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(task);
+  }
 
   /** The same answer, a refusal with {@code rate-limited} a while later. */
   static <T> CompletionStage<T> held(CompletionStage<T> answered) {

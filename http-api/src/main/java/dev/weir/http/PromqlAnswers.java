@@ -8,6 +8,7 @@ import dev.weir.promql.evaluation.Queries;
 import dev.weir.promql.evaluation.Query;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** Answers queries of a tenant: reads what they need, then evaluates on a worker of the tenant. */
 final class PromqlAnswers {
@@ -25,20 +26,25 @@ final class PromqlAnswers {
    * What a query gives.
    *
    * @param timeout after which it is given up
+   * @param isLeft whether nobody waits for it any more
    */
   CompletionStage<Outcome> of(
-      String tenant, MinRevs revs, Query query, Limits limits, Duration timeout) {
+      String tenant,
+      MinRevs revs,
+      Query query,
+      Limits limits,
+      Duration timeout,
+      BooleanSupplier isLeft) {
     long deadline = clock.millis() + timeout.toMillis();
+    BooleanSupplier isOver = () -> clock.millis() > deadline || isLeft.getAsBoolean();
     return reads
-        .read(tenant, revs, query, limits.querySamplesMax(), () -> clock.millis() > deadline)
+        .read(tenant, revs, query, limits.querySamplesMax(), isOver)
         .thenApplyAsync(
             source ->
                 PromqlRoutes.evaluated(
                     () ->
                         Queries.answer(
-                            query,
-                            source,
-                            new Budget(limits.querySamplesMax(), () -> clock.millis() > deadline))),
+                            query, source, new Budget(limits.querySamplesMax(), isOver))),
             work.of(tenant));
   }
 }

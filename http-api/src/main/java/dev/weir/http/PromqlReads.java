@@ -46,10 +46,10 @@ final class PromqlReads {
       this(new AtomicLong(), samplesMax, isOver);
     }
 
-    /** As long as a query may take from now on. */
-    static Run within(Limits limits, Clock clock) {
+    /** As long as a query may take from now on, and somebody waits for it. */
+    static Run within(Limits limits, Clock clock, RequestContext context) {
       long deadline = clock.millis() + limits.queryTimeMax().toMillis();
-      return new Run(limits.querySamplesMax(), () -> clock.millis() > deadline);
+      return new Run(limits.querySamplesMax(), () -> clock.millis() > deadline || context.isLeft());
     }
 
     /** Counts what was read, and adds it to what was found. */

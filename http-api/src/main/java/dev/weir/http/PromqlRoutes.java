@@ -111,7 +111,12 @@ final class PromqlRoutes {
             circuit,
             limits ->
                 answers.of(
-                    circuit.tenant(), revs, query, limits, form.timeout(limits.queryTimeMax())))
+                    circuit.tenant(),
+                    revs,
+                    query,
+                    limits,
+                    form.timeout(limits.queryTimeMax()),
+                    context::isLeft))
         .thenApply(outcome -> PromqlJson.response(outcome, limit));
   }
 

@@ -63,7 +63,8 @@ final class RemoteReadRoute {
         .form(context)
         .thenCompose(
             body ->
-                seats.seated(circuit, limits -> answered(circuit.tenant(), revs, body, limits)));
+                seats.seated(
+                    circuit, limits -> answered(context, circuit.tenant(), revs, body, limits)));
   }
 
   /** Clients that name no encoding mean the one of the protocol. */
@@ -78,8 +79,8 @@ final class RemoteReadRoute {
   }
 
   private CompletionStage<HttpResponse> answered(
-      String tenant, MinRevs revs, byte[] body, Limits limits) {
-    PromqlReads.Run run = PromqlReads.Run.within(limits, clock);
+      RequestContext context, String tenant, MinRevs revs, byte[] body, Limits limits) {
+    PromqlReads.Run run = PromqlReads.Run.within(limits, clock, context);
     return CompletableFuture.supplyAsync(() -> questions(body, limits), work.of(tenant))
         .thenCompose(questions -> reads.samples(tenant, revs, questions, run))
         .thenApplyAsync(RemoteReadRoute::response, work.of(tenant));

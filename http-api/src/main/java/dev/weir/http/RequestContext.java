@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -36,6 +37,11 @@ record RequestContext(
 
   Optional<String> header(String name) {
     return request.getHeader(name).map(header -> header.value());
+  }
+
+  /** Whether nobody waits for the answer any more. */
+  boolean isLeft() {
+    return request.getAttribute(Connections.LEFT).filter(AtomicBoolean::get).isPresent();
   }
 
   /** The path as the client wrote it. */

@@ -83,7 +83,13 @@ final class RuleWorld implements RuleHost {
                 .thenApply(known -> tenants.limitsSeen(tenant))
                 .thenCompose(
                     limits ->
-                        answers.of(tenant, MinRevs.NONE, query, limits, limits.queryTimeMax()))
+                        answers.of(
+                            tenant,
+                            MinRevs.NONE,
+                            query,
+                            limits,
+                            limits.queryTimeMax(),
+                            () -> false))
                 .thenApply(dev.weir.promql.evaluation.Outcome::result));
       }
 
