@@ -10,17 +10,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weir metrics import|export|top}. */
+/** {@code weir metrics import|export|query|top}. */
 @Command(name = "metrics", description = "Samples of a tenant's time series.")
 final class MetricsCommand implements Runnable {
   private static final String API = "/prometheus/api/v1";
   private static final List<String> COUNTS = List.of("name", "value");
+
+  private static final long MILLIS = 1000;
 
   private final WeirCommand root;
 
@@ -32,7 +35,8 @@ final class MetricsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: import, export or top.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: import, export, query or top.");
   }
 
   @Command(
@@ -120,6 +124,16 @@ final class MetricsCommand implements Runnable {
       throw new NotReached(root.api().url(), e);
     }
     out.flush();
+    return ExitCode.DONE;
+  }
+
+  @Command(name = "query", description = "Ask in PromQL: the values of one time, or a plot.")
+  int query(@Mixin MetricsQuery query) {
+    if (!query.mistake().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), query.mistake());
+    }
+    long now = System.currentTimeMillis() / MILLIS;
+    query.print(root.api().get(path(query.address(now)), Api.JSON).json(), root);
     return ExitCode.DONE;
   }
 

@@ -47,7 +47,7 @@ record Problem(int status, String code, String detail, JsonNode members) {
         lines.add("  … " + (members.path("errors").size() - ERRORS_SHOWN) + " more");
         break;
       }
-      lines.add("  " + place(error) + error.path("code").asText() + ": " + about(error));
+      lines.add("  " + place(error) + about(error));
     }
     return String.join("\n", lines);
   }
@@ -58,7 +58,8 @@ record Problem(int status, String code, String detail, JsonNode members) {
   }
 
   private static String about(JsonNode error) {
-    return withHint(error.path("detail").asText(), error);
+    String code = error.has("code") ? error.path("code").asText() + ": " : "";
+    return code + withHint(error.path("detail").asText(), error);
   }
 
   private static String place(JsonNode error) {
@@ -68,6 +69,9 @@ record Problem(int status, String code, String detail, JsonNode members) {
     }
     if (error.has("line")) {
       place.append("line ").append(error.path("line").asLong()).append(", ");
+    }
+    if (error.path("column").isNumber()) {
+      place.append("column ").append(error.path("column").asLong()).append(", ");
     }
     return place.toString();
   }

@@ -99,6 +99,7 @@ public final class WeirCommand implements Runnable {
             new TablesCommand(root),
             new ViewsCommand(root),
             new MetricsCommand(root),
+            new RulesCommand(root),
             new UndoCommand(root),
             new JobsCommand(root),
             new VerifyCommand(root),

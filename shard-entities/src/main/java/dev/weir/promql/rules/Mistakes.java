@@ -2,6 +2,7 @@ package dev.weir.promql.rules;
 
 import dev.weir.promql.rules.RuleFileException.Mistake;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.error.Mark;
@@ -28,6 +29,7 @@ final class Mistakes {
 
   void orThrow() {
     if (!found.isEmpty()) {
+      found.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
       throw new RuleFileException(found);
     }
   }
