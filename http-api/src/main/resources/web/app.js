@@ -8,6 +8,7 @@ import { TenantPage } from './tenant.js';
 import { ViewPage } from './view.js';
 import { QueryPage } from './query.js';
 import { JobsPage } from './jobs.js';
+import { MetricsPage } from './metrics.js';
 
 const INFO_EVERY_MS = 5_000;
 
@@ -20,6 +21,9 @@ function pageOf(hash) {
   if (area === 'q') {
     return { area: 'query', body: html`<${QueryPage} key="q" />` };
   }
+  if (area === 'm') {
+    return { area: 'metrics', body: html`<${MetricsPage} key="m" />` };
+  }
   if (area === 'jobs') {
     return { area: 'jobs', body: html`<${JobsPage} />` };
   }
@@ -28,6 +32,12 @@ function pageOf(hash) {
   }
   if (area === 't' && tenant && part === 'q') {
     return { area: 'query', body: html`<${QueryPage} key=${`q/${tenant}`} tenant=${tenant} />` };
+  }
+  if (area === 't' && tenant && part === 'm') {
+    return {
+      area: 'metrics',
+      body: html`<${MetricsPage} key=${hash} tenant=${tenant} query=${name} />`,
+    };
   }
   if (area === 't' && tenant && part === 'v' && name) {
     return {
@@ -74,6 +84,7 @@ function Frame() {
       <nav aria-label="Pages">
         <${Tab} href="#/" active=${page.area === 'overview'}>Overview<//>
         <${Tab} href=${link.query()} active=${page.area === 'query'}>Query<//>
+        <${Tab} href=${link.metrics()} active=${page.area === 'metrics'}>Metrics<//>
         <${Tab} href=${link.jobs} active=${page.area === 'jobs'}>Jobs<//>
       </nav>
       <${NodeName} />

@@ -70,3 +70,10 @@ export function text(value) {
   }
   return Object.is(value, -0) ? '-0.0' : String(value);
 }
+
+/** The labels of a series as PromQL has them. */
+export function series(metric) {
+  const { __name__: name = '', ...labels } = metric;
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return pairs.length === 0 ? name || '{}' : `${name}{${pairs.join(', ')}}`;
+}

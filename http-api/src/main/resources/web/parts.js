@@ -8,6 +8,9 @@ export const link = {
   tenant: (tenant) => `#/t/${encodeURIComponent(tenant)}`,
   view: (tenant, view) => `#/t/${encodeURIComponent(tenant)}/v/${encodeURIComponent(view)}`,
   jobs: '#/jobs',
+  metrics: (tenant, query) =>
+    (tenant ? `#/t/${encodeURIComponent(tenant)}/m` : '#/m') +
+    (query ? `/${encodeURIComponent(query)}` : ''),
   query: (tenant) => (tenant ? `#/t/${encodeURIComponent(tenant)}/q` : '#/q'),
 };
 

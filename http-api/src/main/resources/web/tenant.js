@@ -93,6 +93,7 @@ function Actions({ tenant, onRefusal }) {
       onClick=${() => begin('verify', { views: ['*'] })}>Verify</button>
     <button aria-disabled=${busy} title="Write a backup of this tenant"
       onClick=${() => begin('backup', { name: backupName(tenant) })}>Back up</button>
+    <a class="button" href=${link.metrics(tenant)}>Metrics</a>
     <a class="button" href=${link.query(tenant)}>Query</a>
   </p>`;
 }

@@ -25,9 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleBrowserIT {
   private static final int CONTROL = 2;
   private static final int ENTER = 13;
+  private static final int TAB = 9;
+  private static final long MINUTE_MILLIS = 60_000;
 
   /** Beyond 2^53: a double would show ...992. */
   private static final String LARGE = "9007199254740993";
+
+  /** Whether the plot has a dot that is not transparent. */
+  private static final String INKED =
+      "(() => { const c = document.querySelector('.plot canvas'); return !!c &&"
+          + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((b) => b > 0);"
+          + " })()";
 
   @TempDir static Path folder;
   private static ServedNode node;
@@ -51,6 +59,29 @@ class ConsoleBrowserIT {
         "application/sql",
         "SELECT * FROM orders WHERE amount >= 60");
     change("create", LARGE, "anvil", "66");
+    fillMetrics();
+  }
+
+  /** Half an hour of two series, and an alert on one of them. */
+  private static void fillMetrics() {
+    long now = System.currentTimeMillis() / MINUTE_MILLIS * MINUTE_MILLIS;
+    StringBuilder samples = new StringBuilder();
+    for (int minute = 0; minute <= 30; minute++) {
+      long time = now - minute * MINUTE_MILLIS;
+      samples.append("load_average{host=\"web1\"} ").append(minute % 7).append(' ').append(time);
+      samples.append("\nload_average{host=\"web2\"} 42 ").append(time).append('\n');
+    }
+    node.accept(
+        "POST",
+        "/v1/tenants/acme/prometheus/api/v1/import/prometheus",
+        "text/plain",
+        samples.toString());
+    node.accept(
+        "PUT",
+        "/v1/tenants/acme/rules/load.yml",
+        "application/yaml",
+        "groups: [{name: load, interval: 1s, rules: [{alert: HighLoad, expr: load_average >"
+            + " 40}]}]");
   }
 
   @AfterAll
@@ -162,6 +193,44 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void plotsSeries_whenAQueryRuns() {
+    open("#/t/acme/m/" + "load_average%20*%202");
+    tab.awaitText("2 series", "host=\"web1\"", "host=\"web2\"", "84");
+    tab.awaitTrue(INKED);
+  }
+
+  @Test
+  void completesMetricsLabelsAndValues() {
+    open("#/t/acme/m");
+    tab.awaitTrue("document.querySelector('#promql') !== null");
+    tab.evaluate("document.querySelector('#promql').focus()");
+    tab.type("load_av");
+    tab.awaitText("load_average");
+    tab.awaitTrue("document.querySelectorAll('#promql-offer li').length > 0");
+    tab.press("Tab", TAB, 0);
+    tab.awaitTrue("document.querySelector('#promql').value === 'load_average'");
+    tab.type("{ho");
+    tab.awaitTrue("document.querySelector('#promql-offer').innerText.includes('host')");
+    tab.press("Tab", TAB, 0);
+    tab.type("=\"web2");
+    tab.type("\"}");
+    tab.press("Enter", ENTER, CONTROL);
+    tab.awaitText("1 series", "42");
+  }
+
+  @Test
+  void showsAlertsAndCardinality() {
+    open("#/t/acme/m");
+    tab.awaitText("HighLoad", "firing", "web2", "Cardinality", "Series by metric", "load_average");
+  }
+
+  @Test
+  void saysWhereThePromqlIsWrong() {
+    open("#/t/acme/m/" + "sum(");
+    tab.awaitText("promql-syntax", "line 1, column 5");
+  }
+
+  @Test
   void saysWhatToDo_whenTheViewIsMissing() {
     open("#/t/acme/v/nothing");
     tab.awaitText("view-not-found", "See the views of acme");
@@ -232,7 +301,13 @@ class ConsoleBrowserIT {
     tab.close();
     tab = browser.open(360, 740);
     for (String page :
-        List.of("#/", "#/t/acme", "#/t/acme/v/large_orders", "#/t/acme/q", "#/jobs")) {
+        List.of(
+            "#/",
+            "#/t/acme",
+            "#/t/acme/v/large_orders",
+            "#/t/acme/q",
+            "#/t/acme/m/load_average",
+            "#/jobs")) {
       open(page);
       tab.awaitTrue(
           "document.querySelectorAll('main table, main textarea, main .empty, main .job').length"
