@@ -228,7 +228,7 @@ public final class ShardingRouter implements Router {
                   sharding
                       .entityRefFor(CIRCUITS, circuit.entityId())
                       .ask(command::apply, deadline.left());
-              return example instanceof CircuitCommand.Append ? atOnce(reply) : reply;
+              return example.isOfSamples() ? atOnce(reply) : reply;
             },
             ShardingRouter::isMoving,
             example.changesRows() ? ShardingRouter::ofTwo : UnaryOperator.identity(),
@@ -238,8 +238,9 @@ public final class ShardingRouter implements Router {
 
   /**
    * What is done with the answer is done by the thread that brings it: a stage of Scala's goes over
-   * another pool for each step, which costs more than to deal with the answer of an append. A
-   * failure goes over a pool, for what brings time-outs is the one timer of all.
+   * another pool for each step, which costs more than to deal with samples that were stored or
+   * read, whose askers do their work elsewhere. A failure goes over a pool, for what brings
+   * time-outs is the one timer of all.
    */
   private static <T> CompletionStage<T> atOnce(CompletionStage<T> reply) {
     return reply

@@ -20,7 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BenchBeside {
   private static final int PER_SECOND = 100;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS_BEFORE = 2;
+  private static final int ROUNDS = 5;
   private static final int STEPS_A_REQUEST = 10;
 
   private static final String QUERY =
@@ -40,12 +41,13 @@ final class BenchBeside {
         store.send("beside", SampleForm.INFLUX, first, 1);
       }
       Rounds[] rounds = new Rounds[stores.inTurn(0).size()];
-      for (int round = 0; round <= ROUNDS; round++) {
+      for (int round = 0; round < ROUNDS_BEFORE + ROUNDS; round++) {
         List<byte[]> alone = bodies(data);
         List<byte[]> beside = bodies(data);
         for (int i = 0; i < rounds.length; i++) {
           rounds[i] = round == 0 ? new Rounds() : rounds[i];
-          measure(stores.inTurn(0).get(i), alone, beside, round > 0 ? rounds[i] : new Rounds());
+          boolean isWarm = round >= ROUNDS_BEFORE;
+          measure(stores.inTurn(0).get(i), alone, beside, isWarm ? rounds[i] : new Rounds());
         }
       }
       for (int i = 0; i < rounds.length; i++) {

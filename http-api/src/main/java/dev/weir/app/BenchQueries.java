@@ -21,7 +21,7 @@ final class BenchQueries {
   private static final int STEPS_MIN = 30;
   private static final int HOURS = 3;
   private static final int STEPS_A_REQUEST = 10;
-  private static final int PASSES_BEFORE = 6;
+  private static final int PASSES_BEFORE = 10;
   private static final int PASSES = 5;
   private static final String FIFTY = "hostname=~\"host_[0-4]?[0-9]\"";
 
@@ -39,17 +39,17 @@ final class BenchQueries {
           new Shape(
               "one series, 1 h",
               "host_cpu_user{hostname=\"host_7\"}",
-              500,
+              2_000,
               new BenchTarget(0.4, 0.1)),
           new Shape(
               "50 hosts, 1 h, step 10 s",
               "host_cpu_user{" + FIFTY + "}",
-              100,
+              400,
               new BenchTarget(4, 1.5)),
           new Shape(
               "50 hosts, 1 h, sum by (region) of rates",
               "sum by (region) (rate(host_net_bytes_received{" + FIFTY + "}[5m]))",
-              100,
+              400,
               new BenchTarget(4, 1.5)));
 
   BenchQueries(BenchIngest bench) {
@@ -92,6 +92,7 @@ final class BenchQueries {
                       "server", store.name(),
                       "query", shape.query,
                       "questions", questions,
+                      "questions_before", PASSES_BEFORE * questions,
                       "answer_bytes", bytes.get(store),
                       "data_set", data.name(),
                       "series", data.series(),

@@ -31,6 +31,11 @@ public sealed interface CircuitCommand extends IntakeMessage {
     return false;
   }
 
+  /** Whether it stores or reads samples: they come by the thousand, and answers are passed on. */
+  default boolean isOfSamples() {
+    return false;
+  }
+
   /** Commands that may change the circuit; they are decided in the order of arrival. */
   sealed interface Write extends CircuitCommand {
     /** What it counts in the queue of writes. */
@@ -144,6 +149,11 @@ public sealed interface CircuitCommand extends IntakeMessage {
     /** The same samples again are duplicates. */
     @Override
     public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
+    public boolean isOfSamples() {
       return true;
     }
 
@@ -339,7 +349,20 @@ public sealed interface CircuitCommand extends IntakeMessage {
   record ReadTable(String table, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {}
 
   /** Asks a metrics shard. Answered by {@link CircuitReply.Metrics}. */
-  record AskMetrics(Question question, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {}
+  record AskMetrics(Question question, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {
+    @Override
+    public boolean isOfSamples() {
+      return switch (question) {
+        case Question.Samples _, Question.Newest _, Question.Rolled _ -> true;
+        case Question.LabelNames _,
+            Question.LabelValues _,
+            Question.Series _,
+            Question.Statistics _,
+            Question.Metadata _ ->
+            false;
+      };
+    }
+  }
 
   /** One row of a table. Answered by {@link CircuitReply.TableRow}. */
   record ReadRow(String table, List<String> key, ReadAt at, ActorRef<CircuitReply> replyTo)

@@ -5,7 +5,7 @@ import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitState.Applied;
 import dev.weir.entity.Decision.Decided;
 import dev.weir.entity.StoredEvent.Compiled;
-import dev.weir.series.shard.Answer;
+import dev.weir.series.shard.Captured;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
 final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, CircuitState> {
   private static final Logger LOG = LoggerFactory.getLogger(CircuitLog.class);
   private static final long SUM_WAIT_MILLIS_MAX = 10_000;
+
+  /** So few samples are read before another thread would have woken up. */
+  private static final long READ_HERE_MAX = 2_000;
 
   private final ActorContext<LogCommand> context;
   private final EntityWiring wiring;
@@ -424,10 +428,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
 
   private void askMetrics(CircuitState state, CircuitCommand.AskMetrics ask) {
     Standing at = state.standing();
-    Supplier<Answer> rest = state.metrics().capture(ask.question());
-    wiring
-        .queries()
-        .execute(() -> reply(ask, answer(() -> new CircuitReply.Metrics(at, rest.get()))));
+    Captured taken = state.metrics().capture(ask.question());
+    Executor reader = taken.samples() <= READ_HERE_MAX ? Runnable::run : wiring.queries();
+    reader.execute(() -> reply(ask, answer(() -> new CircuitReply.Metrics(at, taken.get()))));
   }
 
   private void difference(CircuitState state, CircuitCommand.DiffView diff) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -33,42 +32,31 @@ record Capture(
   /** A series whose samples lie in several places, the lowest rank first. */
   private record Taken(Labels labels, List<Source> sources) {}
 
-  Supplier<Answer> of(Question question) {
+  Captured of(Question question) {
     return switch (question) {
-      case Question.LabelNames(var selectors, long from, long to) -> {
-        Answer names =
-            new Answer.Texts(
-                isEverything(selectors, from, to)
-                    ? index.labelNames()
-                    : index.labelNames(selected(selectors, from, to)));
-        yield () -> names;
-      }
-      case Question.LabelValues(String name, var selectors, long from, long to) -> {
-        Answer values =
-            new Answer.Texts(
-                isEverything(selectors, from, to)
-                    ? index.values(name)
-                    : index.values(name, selected(selectors, from, to)));
-        yield () -> values;
-      }
-      case Question.Series series -> {
-        Answer found = series(series);
-        yield () -> found;
-      }
-      case Question.Statistics(int top) -> {
-        Answer statistics = new Answer.Statistics(index.statistics(top));
-        yield () -> statistics;
-      }
+      case Question.LabelNames(var selectors, long from, long to) ->
+          Captured.whole(
+              new Answer.Texts(
+                  isEverything(selectors, from, to)
+                      ? index.labelNames()
+                      : index.labelNames(selected(selectors, from, to))));
+      case Question.LabelValues(String name, var selectors, long from, long to) ->
+          Captured.whole(
+              new Answer.Texts(
+                  isEverything(selectors, from, to)
+                      ? index.values(name)
+                      : index.values(name, selected(selectors, from, to))));
+      case Question.Series series -> Captured.whole(series(series));
+      case Question.Statistics(int top) ->
+          Captured.whole(new Answer.Statistics(index.statistics(top)));
       case Question.Samples samples -> samples(samples);
       case Question.Newest newest -> newest(newest);
       case Question.Rolled rollups -> rolled(rollups);
-      case Question.Metadata(Optional<String> metric, int metricsMax) -> {
-        Answer known =
-            new Answer.Metadata(
-                metric.map(metadata::of).orElseGet(() -> metadata.all(metricsMax)),
-                metadata.isFull());
-        yield () -> known;
-      }
+      case Question.Metadata(Optional<String> metric, int metricsMax) ->
+          Captured.whole(
+              new Answer.Metadata(
+                  metric.map(metadata::of).orElseGet(() -> metadata.all(metricsMax)),
+                  metadata.isFull()));
     };
   }
 
@@ -126,7 +114,7 @@ record Capture(
             && head.sources(sid).stream().anyMatch(source -> source.firstTime() <= to));
   }
 
-  private Supplier<Answer> samples(Question.Samples question) {
+  private Captured samples(Question.Samples question) {
     List<Taken> taken = new ArrayList<>();
     long from = Math.max(question.from(), rolled.since());
     PeekableIntIterator sids = selected(question.selectors()).getIntIterator();
@@ -142,13 +130,15 @@ record Capture(
       }
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
-    return () ->
-        new Answer.Samples(
-            taken.stream()
-                .map(each -> merged(each, from, question.to()))
-                .filter(found -> found.times().length > 0)
-                .toList(),
-            lastSid);
+    return new Captured(
+        samples,
+        () ->
+            new Answer.Samples(
+                taken.stream()
+                    .map(each -> merged(each, from, question.to()))
+                    .filter(found -> found.times().length > 0)
+                    .toList(),
+                lastSid));
   }
 
   /** All that may hold samples of a time. */
@@ -214,28 +204,32 @@ record Capture(
     return new Answer.Found(labels, Arrays.copyOf(times, count), Arrays.copyOf(bits, count));
   }
 
-  private Supplier<Answer> newest(Question.Newest question) {
+  private Captured newest(Question.Newest question) {
     List<Taken> taken = new ArrayList<>();
     IntIterator sids = selected(question.selectors()).getIntIterator();
     long from = Math.max(question.after() + 1, rolled.since());
     int last = NO_MORE;
+    long samples = 0;
     while (sids.hasNext() && taken.size() < SERIES_MAX) {
       last = sids.next();
       List<Source> sources = sources(last, from, question.to());
       if (!sources.isEmpty()) {
         taken.add(new Taken(index.labels(last), sources));
+        samples += sources.stream().mapToLong(Source::count).sum();
       }
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
-    return () ->
-        new Answer.Samples(
-            taken.stream()
-                .map(each -> merged(each, from, question.to()))
-                .filter(Capture::isAlive)
-                .map(Capture::last)
-                .limit(question.seriesMax())
-                .toList(),
-            lastSid);
+    return new Captured(
+        samples,
+        () ->
+            new Answer.Samples(
+                taken.stream()
+                    .map(each -> merged(each, from, question.to()))
+                    .filter(Capture::isAlive)
+                    .map(Capture::last)
+                    .limit(question.seriesMax())
+                    .toList(),
+                lastSid));
   }
 
   /**
@@ -246,7 +240,7 @@ record Capture(
   private record TakenRollup(
       Labels labels, SeriesRollup rollup, List<Source> open, List<Source> raw) {}
 
-  private Supplier<Answer> rolled(Question.Rolled question) {
+  private Captured rolled(Question.Rolled question) {
     List<TakenRollup> taken = new ArrayList<>();
     PeekableIntIterator sids = selected(question.selectors()).getIntIterator();
     sids.advanceIfNeeded(question.afterSid() + 1);
@@ -260,13 +254,15 @@ record Capture(
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
     long from = Math.max(question.tier().start(question.from()), rolled.since());
-    return () ->
-        new Answer.Rolled(
-            taken.stream()
-                .map(each -> rolled(each, question, from))
-                .filter(each -> !each.buckets().isEmpty())
-                .toList(),
-            lastSid);
+    return new Captured(
+        Long.MAX_VALUE,
+        () ->
+            new Answer.Rolled(
+                taken.stream()
+                    .map(each -> rolled(each, question, from))
+                    .filter(each -> !each.buckets().isEmpty())
+                    .toList(),
+                lastSid));
   }
 
   private TakenRollup rollup(int sid, Question.Rolled question) {

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Every series of one shard of a tenant's metrics. What it holds is a function of the events
@@ -225,7 +224,7 @@ public final class MetricsShard {
    * Takes from the present state what a question needs; the rest can be done on any thread, while
    * batches go on.
    */
-  public Supplier<Answer> capture(Question question) {
+  public Captured capture(Question question) {
     return new Capture(index, head, sealed, rolled, metadata).of(question);
   }
 }
