@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import dev.weir.config.Clock;
+import dev.weir.config.WeirConfig;
 import dev.weir.entity.CircuitNames;
 import dev.weir.entity.TenantCommand;
 import dev.weir.entity.TenantReply;
@@ -61,7 +62,7 @@ final class ShardedRules implements Rules {
       ClusterPlacement placement,
       int shards,
       Router router,
-      dev.weir.config.WeirConfig config,
+      WeirConfig config,
       Clock clock) {
     ShardedRules rules =
         new ShardedRules(

@@ -19,10 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +87,7 @@ public final class AlertSender {
     }
 
     private CompletableFuture<Void> send(String url, GroupState state) {
-      Map<Labels, Long> times =
-          heard.computeIfAbsent(url, _ -> new java.util.concurrent.ConcurrentHashMap<>());
+      Map<Labels, Long> times = heard.computeIfAbsent(url, _ -> new ConcurrentHashMap<>());
       List<Alert> due = new ArrayList<>();
       List<Map<String, Object>> texts = new ArrayList<>();
       for (int rule = 0; rule < state.rules().size(); rule++) {
@@ -119,8 +121,8 @@ public final class AlertSender {
       return null;
     }
 
-    private static java.util.Set<Labels> labels(GroupState state) {
-      java.util.Set<Labels> labels = new java.util.HashSet<>();
+    private static Set<Labels> labels(GroupState state) {
+      Set<Labels> labels = new HashSet<>();
       state.rules().forEach(rule -> rule.alerts().forEach(alert -> labels.add(alert.labels())));
       return labels;
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Queries in PromQL, at one time or over a range of times, and what their texts mean. */
@@ -121,7 +122,7 @@ final class PromqlRoutes {
   }
 
   /** Evaluates, and tells what went wrong in the terms of requests. */
-  static <T> T evaluated(java.util.function.Supplier<T> evaluation) {
+  static <T> T evaluated(Supplier<T> evaluation) {
     try {
       return evaluation.get();
     } catch (EvaluationException refused) {

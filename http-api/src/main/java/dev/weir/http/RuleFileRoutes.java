@@ -1,11 +1,13 @@
 package dev.weir.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.promql.rules.RuleFileException;
 import dev.weir.promql.rules.RuleFileReader;
 import dev.weir.promql.rules.RuleGroup;
 import dev.weir.rules.Rules;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +78,8 @@ final class RuleFileRoutes {
                     }));
   }
 
-  private static void members(
-      com.fasterxml.jackson.core.JsonGenerator json, RuleRows.File file, List<RuleGroup> groups)
-      throws java.io.IOException {
+  private static void members(JsonGenerator json, RuleRows.File file, List<RuleGroup> groups)
+      throws IOException {
     json.writeStringField("name", file.name());
     json.writeNumberField("groups", groups.size());
     json.writeNumberField("rules", count(groups));

@@ -13,12 +13,14 @@ import dev.weir.promql.template.TextTemplate;
 import dev.weir.series.index.Matcher;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** What rules have come to, as Prometheus' clients read it. */
@@ -154,8 +156,7 @@ final class RuleStatusRoutes {
     return state.group().file() + ";" + state.group().name();
   }
 
-  private static java.util.stream.Stream<GroupState> behind(
-      List<GroupState> states, Optional<String> token) {
+  private static Stream<GroupState> behind(List<GroupState> states, Optional<String> token) {
     if (token.isEmpty()) {
       return states.stream();
     }
@@ -231,7 +232,7 @@ final class RuleStatusRoutes {
   private static String stateOf(RuleState state) {
     return active(state).stream()
         .map(Alert::state)
-        .max(java.util.Comparator.naturalOrder())
+        .max(Comparator.naturalOrder())
         .map(Alert.State::wire)
         .orElse(state.time() == 0 ? "unknown" : Alert.State.RESOLVED.wire());
   }

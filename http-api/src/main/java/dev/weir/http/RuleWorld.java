@@ -6,6 +6,7 @@ import dev.weir.config.WeirConfig;
 import dev.weir.http.samples.JsonLinesReader;
 import dev.weir.http.samples.SampleLimits;
 import dev.weir.promql.Expression;
+import dev.weir.promql.evaluation.Outcome;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.QueryResult;
 import dev.weir.promql.rules.GroupRun;
@@ -17,6 +18,7 @@ import dev.weir.router.Router;
 import dev.weir.rules.RuleHost;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Retention;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -90,7 +92,7 @@ final class RuleWorld implements RuleHost {
                             limits,
                             limits.queryTimeMax(),
                             () -> false))
-                .thenApply(dev.weir.promql.evaluation.Outcome::result));
+                .thenApply(Outcome::result));
       }
 
       @Override
@@ -119,7 +121,7 @@ final class RuleWorld implements RuleHost {
                     new Answer.Found(
                         sample.labels(), new long[] {sample.time()}, new long[] {sample.bits()}))
             .toList();
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     lines
         .pieces(new Answer.Samples(found, -1))
         .forEach(piece -> out.writeBytes(piece.toArrayUnsafe()));

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -147,8 +148,7 @@ class RulesTest {
                 assertThat(heard)
                     .anyMatch(
                         alert ->
-                            java.time.Instant.parse(alert.get("endsAt").asText())
-                                .isBefore(java.time.Instant.now())));
+                            Instant.parse(alert.get("endsAt").asText()).isBefore(Instant.now())));
     assertThat(client.get(API + "alerts").json().at("/data/alerts")).isEmpty();
     assertThat(rule(1).get("state").asText()).isEqualTo("inactive");
     Answer shown = client.get(API + "query?query=ALERTS_FOR_STATE");

@@ -1,6 +1,7 @@
 package dev.weir.promql.rules;
 
 import dev.weir.series.Labels;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,7 @@ public record Alert(
 
     /** As Prometheus calls it. */
     public String wire() {
-      return this == RESOLVED ? "inactive" : name().toLowerCase(java.util.Locale.ROOT);
+      return this == RESOLVED ? "inactive" : name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.promql.rules;
 
+import dev.weir.promql.Parser;
 import dev.weir.promql.evaluation.QueryResult;
 import dev.weir.promql.template.TemplateData;
 import dev.weir.promql.template.TemplateException;
@@ -152,9 +153,7 @@ public final class GroupRun {
   private List<QueryResult.Element> asked(String query) {
     try {
       return elements(
-          query,
-          access.ask(
-              query, dev.weir.promql.Parser.parse(query, false), time - group.offsetMillis()));
+          query, access.ask(query, Parser.parse(query, false), time - group.offsetMillis()));
     } catch (RuntimeException failure) {
       throw TemplateException.ofQuery(failure);
     }

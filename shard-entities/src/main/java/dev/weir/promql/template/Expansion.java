@@ -3,6 +3,7 @@ package dev.weir.promql.template;
 import dev.weir.promql.template.Node.Command;
 import dev.weir.promql.template.Node.Operand;
 import dev.weir.promql.template.Node.Pipeline;
+import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Walks through a template with the data of one alert. */
 final class Expansion {
@@ -79,7 +81,7 @@ final class Expansion {
   }
 
   /** With variables of its own. */
-  private End within(java.util.function.Supplier<End> block) {
+  private End within(Supplier<End> block) {
     scopes.push(new HashMap<>());
     try {
       return block.get();
@@ -175,7 +177,7 @@ final class Expansion {
   }
 
   private static Map.Entry<Object, Object> entry(Object key, Object value) {
-    return new java.util.AbstractMap.SimpleImmutableEntry<>(key, value);
+    return new AbstractMap.SimpleImmutableEntry<>(key, value);
   }
 
   /** Another template sees no variables but those that all have. */

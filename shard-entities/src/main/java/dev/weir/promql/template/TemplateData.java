@@ -4,6 +4,7 @@ import dev.weir.promql.evaluation.QueryResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,8 +28,7 @@ public record TemplateData(
   private static final String EXTERNAL_URL = "externalURL";
 
   /** Names of the variables that every template has; the empty one is {@code $}. */
-  static final java.util.Set<String> VARIABLES =
-      java.util.Set.of("", LABELS, VALUE, EXTERNAL_LABELS, EXTERNAL_URL);
+  static final Set<String> VARIABLES = Set.of("", LABELS, VALUE, EXTERNAL_LABELS, EXTERNAL_URL);
 
   Map<String, Object> variables() {
     Map<String, Object> variables = new HashMap<>();

@@ -5,6 +5,7 @@ import dev.weir.promql.template.Node.Operand;
 import dev.weir.promql.template.Node.Pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class TemplateParser {
 
   private TemplateParser(String text, Set<String> known) {
     this.text = text;
-    this.variables.add(new java.util.HashSet<>(known));
+    this.variables.add(new HashSet<>(known));
   }
 
   /**
@@ -58,7 +59,7 @@ final class TemplateParser {
     if (++depth > DEPTH_MAX) {
       throw new TemplateException("more than " + DEPTH_MAX + " blocks in one another");
     }
-    variables.add(new java.util.HashSet<>());
+    variables.add(new HashSet<>());
     List<Node> nodes = new ArrayList<>();
     boolean ended = false;
     while (!ended && at < text.length()) {
@@ -197,7 +198,7 @@ final class TemplateParser {
   }
 
   private Node branch(ActionWords words, String kind) {
-    variables.add(new java.util.HashSet<>());
+    variables.add(new HashSet<>());
     boolean isRange = kind.equals("range");
     Pipeline pipeline = pipeline(words, isRange ? 2 : 1);
     words.requireEnd();
