@@ -153,16 +153,14 @@ final class ConfigReader {
         "not a list of URLs. Write for example [\"http://127.0.0.1:9093\"].");
   }
 
-  /** The address of a server, without a slash at the end; empty for {@code auto}. */
-  Optional<String> urlOrAuto(String key) {
+  /** The address of a server, without a slash at the end, or {@code auto}. */
+  String urlOrAuto(String key) {
     return read(
         key,
         in -> {
           String text = in.text();
-          if ("auto".equals(text)) {
-            return Optional.<String>empty();
-          }
-          return text != null && isUrl(text) ? Optional.of(withoutSlash(text)) : null;
+          boolean isKnown = text != null && (text.equals("auto") || isUrl(text));
+          return isKnown ? withoutSlash(text) : null;
         },
         "neither auto nor a URL. Write for example \"https://weir.example.org\".");
   }

@@ -163,7 +163,7 @@ public record WeirConfig(
    * @param promqlExperimental whether queries may use what Prometheus calls experimental
    * @param ownInterval how often the node writes its own metrics; zero for never
    * @param alertmanagers base URLs of those that alerts are sent to
-   * @param externalUrl under which people reach Weir; empty for the address of the node
+   * @param externalUrl under which people reach Weir; {@code auto} for the address of the node
    */
   public record Metrics(
       int tenantLabelsMax,
@@ -175,7 +175,7 @@ public record WeirConfig(
       boolean promqlExperimental,
       Duration ownInterval,
       List<String> alertmanagers,
-      Optional<String> externalUrl) {}
+      String externalUrl) {}
 
   /** The console page. */
   public record Console(boolean enabled) {}

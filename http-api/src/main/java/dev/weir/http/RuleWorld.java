@@ -48,11 +48,8 @@ final class RuleWorld implements RuleHost {
     this.writes = writes;
     this.tenants = tenants;
     this.withExperimental = config.metrics().promqlExperimental();
-    this.url =
-        config
-            .metrics()
-            .externalUrl()
-            .orElseGet(() -> "http://" + config.http().host() + ":" + port);
+    String asked = config.metrics().externalUrl();
+    this.url = asked.equals("auto") ? "http://" + config.http().host() + ":" + port : asked;
   }
 
   /** That of a node whose server listens at a port. */

@@ -66,6 +66,11 @@ public final class GroupRun {
         .toList();
   }
 
+  /** The time that queries look at and samples have; alerts count from the step itself. */
+  private long asOf() {
+    return time - group.offsetMillis();
+  }
+
   private RuleState evaluated(Rule rule, RuleState before) {
     long begin = nanoTime.getAsLong();
     try {
@@ -89,13 +94,13 @@ public final class GroupRun {
       case Rule.Alerting alerting -> {
         AlertStep step = new AlertStep(alerting, group, time, this::data);
         List<Alert> alerts = step.next(before.alerts(), elements);
-        yield new Step(alerts, AlertSamples.of(alerts, time));
+        yield new Step(alerts, AlertSamples.of(alerts, asOf()));
       }
     };
   }
 
   private QueryResult ask(Rule rule) {
-    return access.ask(rule.query(), rule.expression(), time - group.offsetMillis());
+    return access.ask(rule.query(), rule.expression(), asOf());
   }
 
   private static List<QueryResult.Element> elements(String query, QueryResult result) {
@@ -124,7 +129,7 @@ public final class GroupRun {
         throw new RuleFailure(
             "vector contains metrics with the same labelset after applying rule labels");
       }
-      samples.add(RuleSample.of(series, time, element.value()));
+      samples.add(RuleSample.of(series, asOf(), element.value()));
     }
     return samples;
   }
@@ -135,7 +140,7 @@ public final class GroupRun {
     List<RuleSample> all = new ArrayList<>(samples);
     for (Labels labels : before) {
       if (!written.contains(labels)) {
-        all.add(new RuleSample(labels, time, RuleSample.STALE));
+        all.add(new RuleSample(labels, asOf(), RuleSample.STALE));
       }
     }
     return all;
@@ -152,8 +157,7 @@ public final class GroupRun {
 
   private List<QueryResult.Element> asked(String query) {
     try {
-      return elements(
-          query, access.ask(query, Parser.parse(query, false), time - group.offsetMillis()));
+      return elements(query, access.ask(query, Parser.parse(query, false), asOf()));
     } catch (RuntimeException failure) {
       throw TemplateException.ofQuery(failure);
     }

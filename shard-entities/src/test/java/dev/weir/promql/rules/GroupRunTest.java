@@ -268,8 +268,8 @@ class GroupRunTest {
   }
 
   @Test
-  void queriesLookAsFarBackAsTheGroupSays() {
-    world.empty("up");
+  void queriesLookAsFarBackAsTheGroupSays_andSamplesHaveThatTime() {
+    world.answer("up", Map.of("i", "1"), 7);
     GroupState state =
         GroupState.begun(
             RuleFileReader.read(
@@ -277,8 +277,12 @@ class GroupRunTest {
                     "groups: [{name: g, query_offset: 30s, rules: [{record: r, expr: up}]}]",
                     false)
                 .getFirst());
-    step(state, MINUTE);
+    state = step(state, MINUTE);
     assertThat(world.asked).containsExactly(MINUTE / 2);
+    assertThat(world.take()).containsExactly("{__name__=r, i=1} 30000 7.0");
+    world.empty("up");
+    step(state, 2 * MINUTE);
+    assertThat(world.take()).containsExactly("{__name__=r, i=1} 90000 stale");
   }
 
   @Test
