@@ -42,7 +42,7 @@ class RulesTest {
               for: 1s
               labels: {severity: page}
               annotations:
-                summary: 'load is {{ $value | humanize }} of {{ $externalLabels.tenant }}'
+                summary: 'load is over {{ printf "%.0f" 10.0 }} of {{ $externalLabels.tenant }}'
       """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -131,7 +131,15 @@ class RulesTest {
     JsonNode told = heard.getFirst();
     assertThat(told.at("/labels/alertname").asText()).isEqualTo("High");
     assertThat(told.at("/labels/tenant").asText()).isEqualTo("acme");
-    assertThat(told.at("/annotations/summary").asText()).isEqualTo("load is 51 of acme");
+    assertThat(told.at("/annotations/summary").asText()).isEqualTo("load is over 10 of acme");
+    load(60);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(client.get(API + "alerts").json().at("/data/alerts/0/value").asText())
+                    .as("the value of now, though nothing else has changed")
+                    .isEqualTo("6.1e+01"));
     String activeAt = client.get(API + "alerts").json().at("/data/alerts/0/activeAt").asText();
     client.close();
     node.close();

@@ -62,9 +62,10 @@ public record Alert(
     return new Alert(labels, annotations, State.RESOLVED, value, activeAt, firedAt, time, 0);
   }
 
-  /** Whether somebody would act otherwise than on another one: all but the value. */
+  /** Whether there is nothing to tell of one that was told of another: values by their bits. */
   public boolean isAs(Alert other) {
     return labels.equals(other.labels)
+        && Double.compare(value, other.value) == 0
         && annotations.equals(other.annotations)
         && state == other.state
         && activeAt == other.activeAt
