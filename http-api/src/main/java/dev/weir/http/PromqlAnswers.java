@@ -7,6 +7,8 @@ import dev.weir.promql.evaluation.Outcome;
 import dev.weir.promql.evaluation.Queries;
 import dev.weir.promql.evaluation.Query;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +29,7 @@ final class PromqlAnswers {
    *
    * @param timeout after which it is given up
    * @param isLeft whether nobody waits for it any more
+   * @param missing takes note of shards that the answer is without
    */
   CompletionStage<Outcome> of(
       String tenant,
@@ -34,17 +37,25 @@ final class PromqlAnswers {
       Query query,
       Limits limits,
       Duration timeout,
-      BooleanSupplier isLeft) {
+      BooleanSupplier isLeft,
+      MissingShards missing) {
     long deadline = clock.millis() + timeout.toMillis();
     BooleanSupplier isOver = () -> clock.millis() > deadline || isLeft.getAsBoolean();
     return reads
-        .read(tenant, revs, query, limits.querySamplesMax(), isOver)
+        .read(tenant, revs, query, new PromqlReads.Run(limits.querySamplesMax(), isOver, missing))
         .thenApplyAsync(
             source ->
                 PromqlRoutes.evaluated(
                     () ->
                         Queries.answer(
                             query, source, new Budget(limits.querySamplesMax(), isOver))),
-            work.of(tenant));
+            work.of(tenant))
+        .thenApply(outcome -> with(outcome, missing.warnings()));
+  }
+
+  private static Outcome with(Outcome outcome, List<String> more) {
+    List<String> warnings = new ArrayList<>(outcome.warnings());
+    warnings.addAll(more);
+    return new Outcome(outcome.result(), warnings, outcome.infos());
   }
 }

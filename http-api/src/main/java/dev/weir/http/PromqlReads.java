@@ -41,15 +41,18 @@ final class PromqlReads {
   }
 
   /** What bounds the reads of one query, and what they have read. */
-  record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver) {
-    Run(long samplesMax, BooleanSupplier isOver) {
-      this(new AtomicLong(), samplesMax, isOver);
+  record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver, MissingShards missing) {
+    Run(long samplesMax, BooleanSupplier isOver, MissingShards missing) {
+      this(new AtomicLong(), samplesMax, isOver, missing);
     }
 
     /** As long as a query may take from now on, and somebody waits for it. */
     static Run within(Limits limits, Clock clock, RequestContext context) {
       long deadline = clock.millis() + limits.queryTimeMax().toMillis();
-      return new Run(limits.querySamplesMax(), () -> clock.millis() > deadline || context.isLeft());
+      return new Run(
+          limits.querySamplesMax(),
+          () -> clock.millis() > deadline || context.isLeft(),
+          MissingShards.none());
     }
 
     /** Counts what was read, and adds it to what was found. */
@@ -74,10 +77,8 @@ final class PromqlReads {
   }
 
   /** The samples of a query, as a source for its evaluation. */
-  CompletionStage<SeriesSource> read(
-      String tenant, MinRevs revs, Query query, long samplesMax, BooleanSupplier isOver) {
+  CompletionStage<SeriesSource> read(String tenant, MinRevs revs, Query query, Run run) {
     List<Selection> selections = PromqlRoutes.evaluated(() -> Selections.of(query));
-    Run run = new Run(samplesMax, isOver);
     return reads.shardsAt(tenant, revs).thenCompose(shards -> read(shards, selections, run));
   }
 
@@ -172,13 +173,15 @@ final class PromqlReads {
 
   private CompletionStage<List<SeriesSamples>> read(CircuitId shard, Selection selection, Run run) {
     var selectors = List.of(selection.selector().matchers());
-    return selection.isNewest()
-        ? newest(shard, newest(selectors, selection.after(), selection.to()), run)
-        : pages(
-            shard,
-            samples(selectors, selection.after() + 1, selection.to()),
-            new ArrayList<>(),
-            run);
+    CompletionStage<List<SeriesSamples>> found =
+        selection.isNewest()
+            ? newest(shard, newest(selectors, selection.after(), selection.to()), run)
+            : pages(
+                shard,
+                samples(selectors, selection.after() + 1, selection.to()),
+                new ArrayList<>(),
+                run);
+    return run.missing().orNone(shard, found);
   }
 
   /** Asks for as many series as one shard may have in an answer. */

@@ -47,7 +47,7 @@ final class PromqlRoutes {
         routes,
         "query",
         context -> asked(context, form -> form.instant(clock.millis())),
-        List.of("query", "time", "timeout", "limit", "lookback_delta", "stats", "tier"));
+        List.of("query", "time", "timeout", "limit", "lookback_delta", "stats", "tier", "partial"));
     both(
         routes,
         "query_range",
@@ -61,7 +61,8 @@ final class PromqlRoutes {
             "limit",
             "lookback_delta",
             "stats",
-            "tier"));
+            "tier",
+            "partial"));
     both(routes, "format_query", this::format, List.of("query"));
     both(routes, "parse_query", this::parse, List.of("query"));
     return routes;
@@ -107,6 +108,7 @@ final class PromqlRoutes {
     int limit = PrometheusForms.limit(parameters);
     CircuitId circuit = new CircuitId(context.path().get("t"), CircuitId.MAIN);
     MinRevs revs = MinRevs.of(parameters);
+    MissingShards missing = MissingShards.asked(parameters);
     return seats
         .seated(
             circuit,
@@ -117,7 +119,8 @@ final class PromqlRoutes {
                     query,
                     limits,
                     form.timeout(limits.queryTimeMax()),
-                    context::isLeft))
+                    context::isLeft,
+                    missing))
         .thenApply(outcome -> PromqlJson.response(outcome, limit));
   }
 

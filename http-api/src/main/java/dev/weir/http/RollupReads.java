@@ -30,7 +30,7 @@ final class RollupReads {
       parts.put(
           selection,
           shards.stream()
-              .map(shard -> pages(shard, first(selection), new ArrayList<>(), run))
+              .map(shard -> read(shard, selection, run))
               .map(CompletionStage::toCompletableFuture)
               .toList());
     }
@@ -60,6 +60,11 @@ final class RollupReads {
         selection.to() - 1,
         -1,
         PAGE_BUCKETS);
+  }
+
+  private CompletionStage<List<SeriesBuckets>> read(
+      CircuitId shard, Selection selection, PromqlReads.Run run) {
+    return run.missing().orNone(shard, pages(shard, first(selection), new ArrayList<>(), run));
   }
 
   private CompletionStage<List<SeriesBuckets>> pages(

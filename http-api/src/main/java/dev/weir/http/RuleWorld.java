@@ -88,7 +88,8 @@ final class RuleWorld implements RuleHost {
                             query,
                             limits,
                             limits.queryTimeMax(),
-                            () -> false))
+                            () -> false,
+                            MissingShards.none()))
                 .thenApply(Outcome::result));
       }
 
