@@ -66,13 +66,29 @@ final class MetricsReads {
     return ask(shard, MinRevs.NONE, question, kind);
   }
 
+  /** The same, with a note of the rev at which it answers. */
+  <A extends Answer> CompletionStage<A> ask(
+      CircuitId shard, Question question, Class<A> kind, ShardReport report) {
+    return reply(shard, MinRevs.NONE, question)
+        .thenApply(
+            reply -> {
+              report.saw(shard, reply.rev());
+              return kind.cast(reply.answer());
+            });
+  }
+
   private <A extends Answer> CompletionStage<A> ask(
       CircuitId shard, MinRevs revs, Question question, Class<A> kind) {
+    return reply(shard, revs, question).thenApply(reply -> kind.cast(reply.answer()));
+  }
+
+  private CompletionStage<CircuitReply.Metrics> reply(
+      CircuitId shard, MinRevs revs, Question question) {
     return circuits
         .askAnyway(
             shard, replyTo -> new CircuitCommand.AskMetrics(question, revs.at(shard), replyTo))
         .exceptionallyCompose(failure -> CompletableFuture.failedStage(named(shard, failure)))
-        .thenApply(reply -> kind.cast(((CircuitReply.Metrics) reply).answer()));
+        .thenApply(CircuitReply.Metrics.class::cast);
   }
 
   private static Throwable named(CircuitId shard, Throwable failure) {

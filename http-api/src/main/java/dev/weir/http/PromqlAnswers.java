@@ -29,7 +29,7 @@ final class PromqlAnswers {
    *
    * @param timeout after which it is given up
    * @param isLeft whether nobody waits for it any more
-   * @param missing takes note of shards that the answer is without
+   * @param report takes note of the shards that were asked
    */
   CompletionStage<Outcome> of(
       String tenant,
@@ -38,11 +38,11 @@ final class PromqlAnswers {
       Limits limits,
       Duration timeout,
       BooleanSupplier isLeft,
-      MissingShards missing) {
+      ShardReport report) {
     long deadline = clock.millis() + timeout.toMillis();
     BooleanSupplier isOver = () -> clock.millis() > deadline || isLeft.getAsBoolean();
     return reads
-        .read(tenant, revs, query, new PromqlReads.Run(limits.querySamplesMax(), isOver, missing))
+        .read(tenant, revs, query, new PromqlReads.Run(limits.querySamplesMax(), isOver, report))
         .thenApplyAsync(
             source ->
                 PromqlRoutes.evaluated(
@@ -50,7 +50,7 @@ final class PromqlAnswers {
                         Queries.answer(
                             query, source, new Budget(limits.querySamplesMax(), isOver))),
             work.of(tenant))
-        .thenApply(outcome -> with(outcome, missing.warnings()));
+        .thenApply(outcome -> with(outcome, report.warnings()));
   }
 
   private static Outcome with(Outcome outcome, List<String> more) {

@@ -41,9 +41,9 @@ final class PromqlReads {
   }
 
   /** What bounds the reads of one query, and what they have read. */
-  record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver, MissingShards missing) {
-    Run(long samplesMax, BooleanSupplier isOver, MissingShards missing) {
-      this(new AtomicLong(), samplesMax, isOver, missing);
+  record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver, ShardReport report) {
+    Run(long samplesMax, BooleanSupplier isOver, ShardReport report) {
+      this(new AtomicLong(), samplesMax, isOver, report);
     }
 
     /** As long as a query may take from now on, and somebody waits for it. */
@@ -52,7 +52,7 @@ final class PromqlReads {
       return new Run(
           limits.querySamplesMax(),
           () -> clock.millis() > deadline || context.isLeft(),
-          MissingShards.none());
+          ShardReport.none());
     }
 
     /** Counts what was read, and adds it to what was found. */
@@ -181,7 +181,7 @@ final class PromqlReads {
                 samples(selectors, selection.after() + 1, selection.to()),
                 new ArrayList<>(),
                 run);
-    return run.missing().orNone(shard, found);
+    return run.report().orNone(shard, found);
   }
 
   /** Asks for as many series as one shard may have in an answer. */
@@ -197,7 +197,7 @@ final class PromqlReads {
   private CompletionStage<List<SeriesSamples>> newest(
       CircuitId shard, Question.Newest question, Run run) {
     return reads
-        .ask(shard, question, Answer.Samples.class)
+        .ask(shard, question, Answer.Samples.class, run.report())
         .thenApply(
             page -> {
               List<SeriesSamples> found = new ArrayList<>();
@@ -215,7 +215,7 @@ final class PromqlReads {
   private CompletionStage<List<SeriesSamples>> pages(
       CircuitId shard, Question.Samples question, List<SeriesSamples> found, Run run) {
     return reads
-        .ask(shard, question, Answer.Samples.class)
+        .ask(shard, question, Answer.Samples.class, run.report())
         .thenCompose(
             page -> {
               run.take(page, found);

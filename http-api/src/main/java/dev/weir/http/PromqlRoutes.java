@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Queries in PromQL, at one time or over a range of times, and what their texts mean. */
 final class PromqlRoutes {
@@ -108,7 +109,7 @@ final class PromqlRoutes {
     int limit = PrometheusForms.limit(parameters);
     CircuitId circuit = new CircuitId(context.path().get("t"), CircuitId.MAIN);
     MinRevs revs = MinRevs.of(parameters);
-    MissingShards missing = MissingShards.asked(parameters);
+    ShardReport report = ShardReport.asked(parameters);
     return seats
         .seated(
             circuit,
@@ -120,8 +121,14 @@ final class PromqlRoutes {
                     limits,
                     form.timeout(limits.queryTimeMax()),
                     context::isLeft,
-                    missing))
-        .thenApply(outcome -> PromqlJson.response(outcome, limit));
+                    report))
+        .thenApply(outcome -> PromqlJson.response(outcome, limit))
+        .thenApply(response -> at(response, report.revs()));
+  }
+
+  /** With the revs of the shards, which a later read can ask for. */
+  private static HttpResponse at(HttpResponse response, String revs) {
+    return revs.isEmpty() ? response : response.addHeader(RawHeader.create("Weir-Revs", revs));
   }
 
   /** Evaluates, and tells what went wrong in the terms of requests. */

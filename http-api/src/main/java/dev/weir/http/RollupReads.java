@@ -64,13 +64,13 @@ final class RollupReads {
 
   private CompletionStage<List<SeriesBuckets>> read(
       CircuitId shard, Selection selection, PromqlReads.Run run) {
-    return run.missing().orNone(shard, pages(shard, first(selection), new ArrayList<>(), run));
+    return run.report().orNone(shard, pages(shard, first(selection), new ArrayList<>(), run));
   }
 
   private CompletionStage<List<SeriesBuckets>> pages(
       CircuitId shard, Question.Rolled question, List<SeriesBuckets> found, PromqlReads.Run run) {
     return reads
-        .ask(shard, question, Answer.Rolled.class)
+        .ask(shard, question, Answer.Rolled.class, run.report())
         .thenCompose(
             page -> {
               for (Answer.RolledSeries each : page.series()) {

@@ -89,7 +89,7 @@ final class RuleWorld implements RuleHost {
                             limits,
                             limits.queryTimeMax(),
                             () -> false,
-                            MissingShards.none()))
+                            ShardReport.none()))
                 .thenApply(Outcome::result));
       }
 

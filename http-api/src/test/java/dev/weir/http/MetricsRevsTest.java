@@ -66,6 +66,22 @@ class MetricsRevsTest {
   }
 
   @Test
+  void aQueryTellsTheRevsThatItHasSeen() {
+    Map<String, Long> written = revs(write(40));
+    for (String query :
+        new String[] {
+          "/query?query=cpu_usage", "/query_range?query=cpu_usage&start=0&end=60&step=60"
+        }) {
+      Map<String, Long> seen = revs(client.get(API + query));
+      assertThat(seen).as(query).hasSize(4);
+      written.forEach((shard, rev) -> assertThat(seen.get(shard)).isGreaterThanOrEqualTo(rev));
+    }
+    assertThat(client.get(API + "/query?query=1").header("Weir-Revs"))
+        .as("no shard was asked")
+        .isEmpty();
+  }
+
+  @Test
   void revsRiseByOneForEachWriteOfAShard() {
     Map<String, Long> first = revs(write(40));
     assertThat(first.keySet()).containsExactlyInAnyOrder("0", "1", "2", "3");

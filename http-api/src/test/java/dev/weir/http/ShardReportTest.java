@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Queries that may do without shards which do not answer, and those that may not. */
-class PartialQueriesTest {
+class ShardReportTest {
   private static final CircuitId SHARD = CircuitId.metrics("acme", 2);
 
   private static CompletionStage<List<String>> refused(ErrorCode code) {
@@ -20,32 +20,42 @@ class PartialQueriesTest {
         .thenApply(List::of);
   }
 
-  private static MissingShards asked(String query) {
-    return MissingShards.asked(Parameters.parse(query));
+  private static ShardReport asked(String query) {
+    return ShardReport.asked(Parameters.parse(query));
   }
 
-  private static List<String> read(MissingShards missing, ErrorCode code) {
-    return missing.orNone(SHARD, refused(code)).toCompletableFuture().join();
+  private static List<String> read(ShardReport report, ErrorCode code) {
+    return report.orNone(SHARD, refused(code)).toCompletableFuture().join();
   }
 
   @Test
   void whoAllowsItGetsAnAnswerThatNamesWhatIsMissing() {
-    MissingShards missing = asked("partial=allow");
-    assertThat(missing.warnings()).isEmpty();
-    assertThat(read(missing, ErrorCode.RECOVERING)).isEmpty();
-    assertThat(missing.warnings())
+    ShardReport report = asked("partial=allow");
+    assertThat(report.warnings()).isEmpty();
+    assertThat(read(report, ErrorCode.RECOVERING)).isEmpty();
+    assertThat(report.warnings())
         .containsExactly(
             "partial answer: shard 2 does not answer (recovering), its series are missing");
-    assertThat(missing.orNone(SHARD, CompletableFuture.completedStage(List.of("a"))))
+    assertThat(report.orNone(SHARD, CompletableFuture.completedStage(List.of("a"))))
         .isCompletedWithValue(List.of("a"));
+  }
+
+  @Test
+  void theEarliestRevOfAShardIsTold() {
+    ShardReport report = asked("");
+    assertThat(report.revs()).isEmpty();
+    report.saw(SHARD, 7);
+    report.saw(CircuitId.metrics("acme", 0), 3);
+    report.saw(SHARD, 9);
+    assertThat(report.revs()).isEqualTo("0=3,2=7");
   }
 
   @Test
   void whoDoesNotIsRefused() {
     for (String query : List.of("", "partial=deny")) {
-      MissingShards missing = asked(query);
-      assertThatThrownBy(() -> read(missing, ErrorCode.RECOVERING)).hasMessageContaining("not now");
-      assertThat(missing.warnings()).isEmpty();
+      ShardReport report = asked(query);
+      assertThatThrownBy(() -> read(report, ErrorCode.RECOVERING)).hasMessageContaining("not now");
+      assertThat(report.warnings()).isEmpty();
     }
     assertThatThrownBy(() -> asked("partial=some")).isInstanceOf(WeirException.class);
   }
@@ -54,9 +64,9 @@ class PartialQueriesTest {
   void aQueryThatIsTooLargeOrTooLateIsRefusedAnyway() {
     for (ErrorCode code :
         List.of(ErrorCode.QUERY_TOO_LARGE, ErrorCode.QUERY_TIMEOUT, ErrorCode.INTERNAL)) {
-      MissingShards missing = asked("partial=allow");
-      assertThatThrownBy(() -> read(missing, code)).hasMessageContaining("not now");
-      assertThat(missing.warnings()).isEmpty();
+      ShardReport report = asked("partial=allow");
+      assertThatThrownBy(() -> read(report, code)).hasMessageContaining("not now");
+      assertThat(report.warnings()).isEmpty();
     }
   }
 }

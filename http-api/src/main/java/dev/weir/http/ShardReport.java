@@ -10,28 +10,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /**
- * Shards that a query goes on without because they do not answer, where whoever asks has said that
- * it may; they are named in its warnings. Otherwise a shard that does not answer fails the query.
+ * What a query has met in the shards: the revs at which they answered, and those that it went on
+ * without because they did not, where whoever asks has said that it may; its warnings name them.
+ * Otherwise a shard that does not answer fails the query.
  */
-final class MissingShards {
+final class ShardReport {
   private final boolean mayMiss;
   private final Map<Integer, String> missing = new ConcurrentSkipListMap<>();
+  private final Map<Integer, Long> revs = new ConcurrentSkipListMap<>();
 
-  private MissingShards(boolean mayMiss) {
+  private ShardReport(boolean mayMiss) {
     this.mayMiss = mayMiss;
   }
 
   /** For queries that need all. */
-  static MissingShards none() {
-    return new MissingShards(false);
+  static ShardReport none() {
+    return new ShardReport(false);
   }
 
   /** What a request allows. */
-  static MissingShards asked(Parameters form) {
-    return new MissingShards(
-        form.oneOf("partial", List.of("deny", "allow"), "deny").equals("allow"));
+  static ShardReport asked(Parameters form) {
+    return new ShardReport(form.oneOf("partial", List.of("deny", "allow"), "deny").equals("allow"));
   }
 
   /** The same, or nothing where the shard does not answer and may be missing. */
@@ -51,6 +53,18 @@ final class MissingShards {
   /** Not when the query itself takes too long. */
   private static boolean isOfShard(ErrorCode code) {
     return code.status() >= 500 && code != ErrorCode.QUERY_TIMEOUT && code != ErrorCode.INTERNAL;
+  }
+
+  /** Takes note of an answer; of several pages the earliest counts, for the others know more. */
+  void saw(CircuitId shard, long rev) {
+    revs.merge(CircuitNames.shard(shard.circuit()), rev, Math::min);
+  }
+
+  /** The revs as {@code Weir-Revs} has them; empty if no shard was asked. */
+  String revs() {
+    return revs.entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining(","));
   }
 
   /** What people must know of the answer. */
