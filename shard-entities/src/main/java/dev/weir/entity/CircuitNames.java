@@ -118,11 +118,17 @@ public final class CircuitNames {
             + circuit
             + "; it has "
             + String.join(", ", shown(tenant))
-            + ". PUT /v1/tenants/"
-            + tenant.name()
-            + "/circuits/"
-            + circuit
-            + " makes one.",
+            + ". "
+            + howItIsMade(tenant, circuit),
         Map.of("circuit", circuit));
+  }
+
+  private static String howItIsMade(Tenant tenant, String circuit) {
+    if (isMetrics(circuit)) {
+      return "Shards of metrics come into being with the first sample of the tenant.";
+    }
+    return circuit.equals(RULES)
+        ? "It comes into being with the first rule file of the tenant."
+        : "PUT /v1/tenants/" + tenant.name() + "/circuits/" + circuit + " makes one.";
   }
 }
