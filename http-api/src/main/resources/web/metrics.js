@@ -3,12 +3,21 @@
 import { html, useEffect, useRef, useState } from './vendor/htm-preact.module.js';
 import { get, path } from './api.js';
 import * as format from './format.js';
-import { Badge, Empty, Heads, link, Loading, ProblemBox, Scroll, Stale, Title, usePoll } from './parts.js';
+import {
+  Badge,
+  Empty,
+  Heads,
+  link,
+  Loading,
+  OfTenant,
+  ProblemBox,
+  Scroll,
+  Stale,
+  usePoll,
+} from './parts.js';
 import { complete, FUNCTIONS, suggestionsFor } from './completion.js';
 import { COLOURS, Plot, SERIES_MAX } from './plot.js';
 
-const TENANTS_MAX = 1_000;
-const CATALOG_EVERY_MS = 10_000;
 const ALERTS_EVERY_MS = 5_000;
 const CARDINALITY_EVERY_MS = 30_000;
 const TOP = 10;
@@ -28,40 +37,16 @@ const RANGES = [
 const drafts = new Map();
 
 export function MetricsPage({ tenant, query }) {
-  const { data, error } = usePoll(
-    (signal) => get('/v1/tenants', { parameters: { limit: TENANTS_MAX }, signal }),
-    CATALOG_EVERY_MS,
-    [],
-  );
-  if (!data) {
-    return html`<${Title}>Metrics<//>
-      ${error ? html`<${ProblemBox} problem=${error} />` : html`<${Loading} what="the tenants" />`}`;
-  }
-  const names = data.tenants.map((each) => each.name);
-  const chosen = tenant || names[0];
-  if (!chosen) {
-    return html`<${Title}>Metrics<//>
-      <${Empty} title="There is no tenant with metrics yet.">
-        <p>Let Prometheus remote-write to <code>/v1/tenants/{name}/prometheus/api/v1/write</code>.</p>
-      <//>`;
-  }
-  const options = names.includes(chosen) ? names : [chosen, ...names];
-  const choose = (event) => {
-    location.hash = link.metrics(event.target.value);
-  };
-  const choice = html`<label class="choice">
-    Tenant
-    <select value=${chosen} onChange=${choose}>
-      ${options.map(
-        (name) =>
-          html`<option key=${name} value=${name} selected=${name === chosen}>${name}</option>`,
-      )}
-    </select>
-  </label>`;
-  return html`<${Title} aside=${choice}>Metrics<//>
-    <${Explorer} key=${chosen} tenant=${chosen} query=${query} />
-    <${Alerts} key=${`a/${chosen}`} tenant=${chosen} />
-    <${Cardinality} key=${`c/${chosen}`} tenant=${chosen} />`;
+  const nothing = html`<${Empty} title="There is no tenant with metrics yet.">
+    <p>Let Prometheus remote-write to <code>/v1/tenants/{name}/prometheus/api/v1/write</code>.</p>
+  <//>`;
+  return html`<${OfTenant} title="Metrics" tenant=${tenant} address=${link.metrics}
+    nothing=${nothing}>
+    ${(chosen) => html`
+      <${Explorer} key=${chosen} tenant=${chosen} query=${query} />
+      <${Alerts} key=${`a/${chosen}`} tenant=${chosen} />
+      <${Cardinality} key=${`c/${chosen}`} tenant=${chosen} />`}
+  <//>`;
 }
 
 function Explorer({ tenant, query }) {

@@ -1,6 +1,7 @@
 // Pieces that several pages share.
 
 import { html, useEffect, useRef, useState } from './vendor/htm-preact.module.js';
+import { get } from './api.js';
 import * as format from './format.js';
 import { pieces } from './sql.js';
 
@@ -74,6 +75,41 @@ export function Title({ children, kind, aside }) {
     </div>
     ${aside}
   </div>`;
+}
+
+const TENANTS_MAX = 1_000;
+const TENANTS_EVERY_MS = 10_000;
+
+/** A page about one of all tenants, which its title lets people choose. */
+export function OfTenant({ title, tenant, address, nothing, children }) {
+  const { data, error } = usePoll(
+    (signal) => get('/v1/tenants', { parameters: { limit: TENANTS_MAX }, signal }),
+    TENANTS_EVERY_MS,
+    [],
+  );
+  if (!data) {
+    return html`<${Title}>${title}<//>
+      ${error ? html`<${ProblemBox} problem=${error} />` : html`<${Loading} what="the tenants" />`}`;
+  }
+  const names = data.tenants.map((each) => each.name);
+  const chosen = tenant || names[0];
+  if (!chosen) {
+    return html`<${Title}>${title}<//>${nothing}`;
+  }
+  const options = names.includes(chosen) ? names : [chosen, ...names];
+  const choose = (event) => {
+    location.hash = address(event.target.value);
+  };
+  const choice = html`<label class="choice">
+    Tenant
+    <select value=${chosen} onChange=${choose}>
+      ${options.map(
+        (name) =>
+          html`<option key=${name} value=${name} selected=${name === chosen}>${name}</option>`,
+      )}
+    </select>
+  </label>`;
+  return html`<${Title} aside=${choice}>${title}<//>${children(chosen)}`;
 }
 
 const TONES = {

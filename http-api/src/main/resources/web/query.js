@@ -6,17 +6,15 @@ import * as format from './format.js';
 import {
   Empty,
   link,
-  Loading,
   numberClass,
+  OfTenant,
   ProblemBox,
   Scroll,
-  Title,
   usePoll,
   Value,
 } from './parts.js';
 
 const ROWS_MAX = 1_000;
-const TENANTS_MAX = 1_000;
 const EXAMPLES_MAX = 6;
 const CATALOG_EVERY_MS = 10_000;
 
@@ -24,37 +22,12 @@ const CATALOG_EVERY_MS = 10_000;
 const drafts = new Map();
 
 export function QueryPage({ tenant }) {
-  const { data, error } = usePoll(
-    (signal) => get('/v1/tenants', { parameters: { limit: TENANTS_MAX }, signal }),
-    CATALOG_EVERY_MS,
-    [],
-  );
-  if (!data) {
-    return html`<${Title}>Query<//>
-      ${error ? html`<${ProblemBox} problem=${error} />` : html`<${Loading} what="the tenants" />`}`;
-  }
-  const names = data.tenants.map((each) => each.name);
-  const chosen = tenant || names[0];
-  if (!chosen) {
-    return html`<${Title}>Query<//>
-      <${Empty} title="There is no tenant to query yet.">
-        <p>The <a href="#/">overview</a> shows how to make one.</p>
-      <//>`;
-  }
-  const options = names.includes(chosen) ? names : [chosen, ...names];
-  const choose = (event) => {
-    location.hash = link.query(event.target.value);
-  };
-  const choice = html`<label class="choice">
-    Tenant
-    <select value=${chosen} onChange=${choose}>
-      ${options.map(
-        (name) =>
-          html`<option key=${name} value=${name} selected=${name === chosen}>${name}</option>`,
-      )}
-    </select>
-  </label>`;
-  return html`<${Title} aside=${choice}>Query<//><${Editor} key=${chosen} tenant=${chosen} />`;
+  const nothing = html`<${Empty} title="There is no tenant to query yet.">
+    <p>The <a href="#/">overview</a> shows how to make one.</p>
+  <//>`;
+  return html`<${OfTenant} title="Query" tenant=${tenant} address=${link.query} nothing=${nothing}>
+    ${(chosen) => html`<${Editor} key=${chosen} tenant=${chosen} />`}
+  <//>`;
 }
 
 function Editor({ tenant }) {
