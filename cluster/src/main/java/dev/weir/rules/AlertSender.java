@@ -69,11 +69,16 @@ public final class AlertSender {
     private final String tenant;
     private final GroupRun.Outside outside;
     private final Map<String, Map<Labels, Long>> heard = new HashMap<>();
-    private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
+    private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     private Lane(String tenant, GroupRun.Outside outside) {
       this.tenant = tenant;
       this.outside = outside;
+    }
+
+    /** Whether every Alertmanager has answered what it was sent. */
+    boolean isIdle() {
+      return underWay.values().stream().allMatch(CompletableFuture::isDone);
     }
 
     /** Sends what is due, without waiting; an Alertmanager that is still busy is left out. */
