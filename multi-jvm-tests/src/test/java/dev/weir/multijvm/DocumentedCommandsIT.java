@@ -136,6 +136,7 @@ class DocumentedCommandsIT {
       return switch (last) {
         case "query" -> "/data/result/0";
         case "export" -> "/timestamps/0";
+        case "rules" -> "/data/groups/0";
         default -> "/data/0";
       };
     }
