@@ -106,6 +106,7 @@ final class ShardedRules implements Rules {
     }
   }
 
+  /** A page that does not come is asked for again with the next round. */
   private void wakeAfter(String last) {
     CompletionStage<TenantReply> page =
         router.askTenants(

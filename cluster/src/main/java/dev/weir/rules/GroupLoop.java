@@ -8,6 +8,7 @@ import dev.weir.promql.rules.RuleState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class GroupLoop {
 
   private final String tenant;
   private final RuleNode node;
+  private final Semaphore turns;
   private final AlertSender.Lane lane;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -25,9 +27,11 @@ final class GroupLoop {
   /** Written by the thread alone until that has ended. */
   private volatile GroupState state;
 
-  private GroupLoop(String tenant, RuleNode node, GroupState state, AlertSender.Lane lane) {
+  private GroupLoop(
+      String tenant, RuleNode node, Semaphore turns, GroupState state, AlertSender.Lane lane) {
     this.tenant = tenant;
     this.node = node;
+    this.turns = turns;
     this.state = state;
     this.lane = lane;
     this.thread =
@@ -36,13 +40,19 @@ final class GroupLoop {
             .unstarted(this::run);
   }
 
-  static GroupLoop start(String tenant, RuleNode node, GroupState state) {
-    return start(tenant, node, state, node.sender().lane(tenant, node.host().outside(tenant)));
+  /**
+   * Begins where a group was left.
+   *
+   * @param turns evaluations of the tenant at once
+   */
+  static GroupLoop start(String tenant, RuleNode node, Semaphore turns, GroupState state) {
+    AlertSender.Lane lane = node.sender().lane(tenant, node.host().outside(tenant));
+    return start(tenant, node, turns, state, lane);
   }
 
   private static GroupLoop start(
-      String tenant, RuleNode node, GroupState state, AlertSender.Lane lane) {
-    GroupLoop loop = new GroupLoop(tenant, node, state, lane);
+      String tenant, RuleNode node, Semaphore turns, GroupState state, AlertSender.Lane lane) {
+    GroupLoop loop = new GroupLoop(tenant, node, turns, state, lane);
     loop.thread.start();
     return loop;
   }
@@ -61,7 +71,7 @@ final class GroupLoop {
     endSeries(gone);
     node.host().forget(tenant, before);
     node.host().keep(tenant, GroupState.begun(group), after);
-    return start(tenant, node, after, lane);
+    return start(tenant, node, turns, after, lane);
   }
 
   /** Ends the loop of a group that is there no more, with all that it has written. */
@@ -90,7 +100,7 @@ final class GroupLoop {
     try {
       long due = first();
       while (!stop.await(due - node.clock().millis(), TimeUnit.MILLISECONDS)) {
-        evaluate(due);
+        evaluateInTurn(due);
         due = next(due);
       }
     } catch (InterruptedException end) {
@@ -113,8 +123,24 @@ final class GroupLoop {
     return due;
   }
 
-  private void evaluate(long step) throws InterruptedException {
-    node.turns().acquire();
+  /**
+   * Waits for its turn among those of the tenant first, so that others are not kept from theirs.
+   */
+  private void evaluateInTurn(long step) throws InterruptedException {
+    turns.acquire();
+    try {
+      node.turns().acquire();
+      try {
+        evaluate(step);
+      } finally {
+        node.turns().release();
+      }
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void evaluate(long step) {
     try {
       GroupState before = state;
       GroupState after =
@@ -135,8 +161,6 @@ final class GroupLoop {
           state.group().name(),
           tenant,
           failure);
-    } finally {
-      node.turns().release();
     }
   }
 }

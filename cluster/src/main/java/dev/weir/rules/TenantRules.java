@@ -23,8 +23,12 @@ final class TenantRules {
   /** After files could not be read. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /** Evaluations of one tenant at once: slow queries of its own must not hold up others. */
+  private static final int AT_ONCE = 2;
+
   private final String tenant;
   private final RuleNode node;
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Semaphore reloads = new Semaphore(1);
   private final Thread thread;
   private final Map<GroupName, GroupLoop> loops = new LinkedHashMap<>();
@@ -100,6 +104,6 @@ final class TenantRules {
 
   private GroupLoop begun(RuleGroup group) {
     GroupState kept = node.host().kept(tenant, group);
-    return GroupLoop.start(tenant, node, kept);
+    return GroupLoop.start(tenant, node, turns, kept);
   }
 }

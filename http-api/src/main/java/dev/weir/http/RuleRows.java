@@ -12,15 +12,16 @@ import dev.weir.promql.rules.RuleFileReader;
 import dev.weir.promql.rules.RuleGroup;
 import dev.weir.promql.rules.RuleLabels;
 import dev.weir.promql.rules.RuleState;
+import dev.weir.series.Labels;
 import dev.weir.zset.RowSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -269,21 +270,17 @@ final class RuleRows {
           row.writeNumberField("evaluated_at", after.time());
           row.writeNumberField("nanos", after.nanos());
         });
-    for (Alert alert : before.alerts()) {
-      if (find(after.alerts(), alert).isEmpty()) {
-        delete(json, ALERTS, row -> writeKey(row, key, alert));
-      }
-    }
+    Map<Labels, Alert> gone = new LinkedHashMap<>();
+    before.alerts().forEach(alert -> gone.put(alert.labels(), alert));
     for (Alert alert : after.alerts()) {
-      boolean isKnown = find(before.alerts(), alert).filter(alert::isAs).isPresent();
-      if (!isKnown) {
+      Alert known = gone.remove(alert.labels());
+      if (known == null || !alert.isAs(known)) {
         upsert(json, ALERTS, row -> write(row, key, alert));
       }
     }
-  }
-
-  private static Optional<Alert> find(List<Alert> alerts, Alert alert) {
-    return alerts.stream().filter(each -> each.labels().equals(alert.labels())).findFirst();
+    for (Alert alert : gone.values()) {
+      delete(json, ALERTS, row -> writeKey(row, key, alert));
+    }
   }
 
   private static void writeKey(JsonGenerator row, Key key, Alert alert) throws IOException {
