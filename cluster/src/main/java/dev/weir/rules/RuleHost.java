@@ -5,6 +5,7 @@ import dev.weir.promql.rules.GroupState;
 import dev.weir.promql.rules.RuleAccess;
 import dev.weir.promql.rules.RuleGroup;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The data of tenants as their rules need it. All calls wait for their answer, and throw with the
@@ -20,8 +21,8 @@ public interface RuleHost {
   /** The groups of all rule files. */
   List<RuleGroup> groups(String tenant);
 
-  /** What a group has come to, as far as it was kept. */
-  GroupState kept(String tenant, RuleGroup group);
+  /** What groups have come to, as far as it was kept: of any group, as it was at this moment. */
+  Function<RuleGroup, GroupState> kept(String tenant);
 
   /** Keeps what a group has come to. */
   void keep(String tenant, GroupState before, GroupState after);

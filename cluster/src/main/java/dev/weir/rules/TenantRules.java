@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,11 @@ final class TenantRules {
   private final Map<GroupName, GroupLoop> loops = new LinkedHashMap<>();
   private volatile boolean stopped;
 
-  private record GroupName(String file, String group) {}
+  private record GroupName(String file, String group) {
+    static GroupName of(RuleGroup group) {
+      return new GroupName(group.file(), group.name());
+    }
+  }
 
   private TenantRules(String tenant, RuleNode node) {
     this.tenant = tenant;
@@ -87,12 +92,12 @@ final class TenantRules {
   }
 
   private void load(List<RuleGroup> groups) throws InterruptedException {
+    begin(groups.stream().filter(group -> !loops.containsKey(GroupName.of(group))).toList());
     Set<GroupName> wanted = new HashSet<>();
     for (RuleGroup group : groups) {
-      GroupName name = new GroupName(group.file(), group.name());
+      GroupName name = GroupName.of(group);
       wanted.add(name);
-      GroupLoop running = loops.get(name);
-      loops.put(name, running == null ? begun(group) : running.as(group));
+      loops.put(name, loops.get(name).as(group));
     }
     for (GroupName name : List.copyOf(loops.keySet())) {
       if (!wanted.contains(name)) {
@@ -102,8 +107,13 @@ final class TenantRules {
     }
   }
 
-  private GroupLoop begun(RuleGroup group) {
-    GroupState kept = node.host().kept(tenant, group);
-    return GroupLoop.start(tenant, node, turns, kept);
+  /** All at once: what they have come to lies in the same tables. */
+  private void begin(List<RuleGroup> groups) {
+    if (!groups.isEmpty()) {
+      Function<RuleGroup, GroupState> kept = node.host().kept(tenant);
+      for (RuleGroup group : groups) {
+        loops.put(GroupName.of(group), GroupLoop.start(tenant, node, turns, kept.apply(group)));
+      }
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Queries, samples and tables of tenants for their rules, on the ways that requests take. */
 final class RuleWorld implements RuleHost {
@@ -139,8 +140,8 @@ final class RuleWorld implements RuleHost {
   }
 
   @Override
-  public GroupState kept(String tenant, RuleGroup group) {
-    return done(tables.kept(tenant)).of(group);
+  public Function<RuleGroup, GroupState> kept(String tenant) {
+    return done(tables.kept(tenant))::of;
   }
 
   @Override
