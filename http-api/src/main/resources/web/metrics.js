@@ -226,15 +226,17 @@ function Answer({ answer }) {
           <p>The query is right; no series has a value in this time.</p>
         <//>`
       : html`<${Plot} series=${over} steps=${steps} />`}
-    <${Now} data=${now} />
+    <${Now} data=${now} drawn=${over} />
   </section>`;
 }
 
-/** The values of now, one line each. */
-function Now({ data }) {
+/** The values of now, one line each, in the colours of the plot. */
+function Now({ data, drawn }) {
   if (data.resultType !== 'vector') {
     return data.resultType === 'scalar' && html`<p><code>${data.result[1]}</code></p>`;
   }
+  const places = new Map(drawn.map((each, i) => [format.series(each.metric), i]));
+  const colour = (each, i) => (places.get(format.series(each.metric)) ?? i) % COLOURS;
   return (
     data.result.length > 0 &&
     html`<${Scroll} label="Values of now">
@@ -244,7 +246,7 @@ function Now({ data }) {
           ${data.result.slice(0, SERIES_MAX).map(
             (each, i) =>
               html`<tr key=${i}>
-                <td><span class=${`swatch swatch-${i % COLOURS}`}></span>${format.series(each.metric)}</td>
+                <td><span class=${`swatch swatch-${colour(each, i)}`}></span>${format.series(each.metric)}</td>
                 <td class="number">${each.value[1]}</td>
               </tr>`,
           )}
@@ -266,7 +268,13 @@ function Alerts({ tenant }) {
     <${Stale} error=${error} />
     ${data.length === 0 &&
     html`<${Empty} title="This tenant has no rules.">
-      <p>PUT a rule file of Prometheus to <code>${`/v1/tenants/${tenant}/rules/{name}`}</code>.</p>
+      ${
+        tenant.startsWith('_')
+          ? html`<p>Nodes write it; clients can only read it.</p>`
+          : html`<p>
+              PUT a rule file of Prometheus to <code>${`/v1/tenants/${tenant}/rules/{name}`}</code>.
+            </p>`
+      }
     <//>`}
     ${data.length > 0 &&
     html`<p class="status">

@@ -41,9 +41,6 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private static final Logger LOG = LoggerFactory.getLogger(CircuitLog.class);
   private static final long SUM_WAIT_MILLIS_MAX = 10_000;
 
-  /** So few samples are read before another thread would have woken up. */
-  private static final long READ_HERE_MAX = 2_000;
-
   private final ActorContext<LogCommand> context;
   private final EntityWiring wiring;
   private final long appendEpoch;
@@ -426,10 +423,13 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     return Effect().none();
   }
 
+  /**
+   * What is there already needs no other thread; what has to be read may fail in ways of its own.
+   */
   private void askMetrics(CircuitState state, CircuitCommand.AskMetrics ask) {
     Standing at = state.standing();
     Captured taken = state.metrics().capture(ask.question());
-    Executor reader = taken.samples() <= READ_HERE_MAX ? Runnable::run : wiring.queries();
+    Executor reader = taken.isWhole() ? Runnable::run : wiring.queries();
     reader.execute(() -> reply(ask, answer(() -> new CircuitReply.Metrics(at, taken.get()))));
   }
 

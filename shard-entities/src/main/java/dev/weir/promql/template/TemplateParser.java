@@ -90,7 +90,7 @@ final class TemplateParser {
     String action = action(open);
     addPlain(nodes, isTrimming(action) ? trimmed.stripTrailing() : trimmed);
     String content = isTrimming(action) ? action.substring(1) : action;
-    if (isComment(content)) {
+    if (content.stripLeading().startsWith("/*")) {
       return false;
     }
     ActionWords words = new ActionWords(WordReader.read(content));
@@ -132,7 +132,7 @@ final class TemplateParser {
 
   /** Where the braces close; those in a text or in a comment do not count. */
   private int closing(int from) {
-    if (isComment(text.substring(from))) {
+    if (isComment(from)) {
       int end = text.indexOf("*/", from);
       return closingPlain(end < 0 ? text.length() : end);
     }
@@ -146,9 +146,15 @@ final class TemplateParser {
     return place;
   }
 
-  private static boolean isComment(String begun) {
-    String content = isTrimming(begun) ? begun.substring(1) : begun;
-    return content.stripLeading().startsWith("/*");
+  /**
+   * Whether the action that begins at a place is one; spaces and a trimming sign may come first.
+   */
+  private boolean isComment(int from) {
+    int place = text.startsWith("-", from) ? from + 1 : from;
+    while (place < text.length() && Character.isWhitespace(text.charAt(place))) {
+      place++;
+    }
+    return text.startsWith("/*", place);
   }
 
   private int closingPlain(int from) {

@@ -131,7 +131,7 @@ record Capture(
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
     return new Captured(
-        samples,
+        taken.isEmpty(),
         () ->
             new Answer.Samples(
                 taken.stream()
@@ -209,18 +209,16 @@ record Capture(
     IntIterator sids = selected(question.selectors()).getIntIterator();
     long from = Math.max(question.after() + 1, rolled.since());
     int last = NO_MORE;
-    long samples = 0;
     while (sids.hasNext() && taken.size() < SERIES_MAX) {
       last = sids.next();
       List<Source> sources = sources(last, from, question.to());
       if (!sources.isEmpty()) {
         taken.add(new Taken(index.labels(last), sources));
-        samples += sources.stream().mapToLong(Source::count).sum();
       }
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
     return new Captured(
-        samples,
+        taken.isEmpty(),
         () ->
             new Answer.Samples(
                 taken.stream()
@@ -255,7 +253,7 @@ record Capture(
     int lastSid = sids.hasNext() ? last : NO_MORE;
     long from = Math.max(question.tier().start(question.from()), rolled.since());
     return new Captured(
-        Long.MAX_VALUE,
+        taken.isEmpty(),
         () ->
             new Answer.Rolled(
                 taken.stream()

@@ -5,12 +5,12 @@ import java.util.function.Supplier;
 /**
  * What was taken out of a shard to answer a question.
  *
- * @param samples that are still to be read for the answer, at most; 0 when it is there already
- * @param rest reads them, on any thread
+ * @param isWhole whether nothing is to be read any more
+ * @param rest reads what is, on any thread
  */
-public record Captured(long samples, Supplier<Answer> rest) {
+public record Captured(boolean isWhole, Supplier<Answer> rest) {
   static Captured whole(Answer answer) {
-    return new Captured(0, () -> answer);
+    return new Captured(true, () -> answer);
   }
 
   /** The answer. */
