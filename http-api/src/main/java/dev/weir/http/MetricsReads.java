@@ -3,10 +3,12 @@ package dev.weir.http;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
+import dev.weir.promql.evaluation.PartOrder;
 import dev.weir.router.CircuitId;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Question;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -69,26 +71,43 @@ final class MetricsReads {
   /** The same, with a note of the rev at which it answers. */
   <A extends Answer> CompletionStage<A> ask(
       CircuitId shard, Question question, Class<A> kind, ShardReport report) {
-    return reply(shard, MinRevs.NONE, question)
+    return reply(shard, MinRevs.NONE, question, Optional.empty())
         .thenApply(
             reply -> {
               report.saw(shard, reply.rev());
-              return kind.cast(reply.answer());
+              return kind.cast(answer(reply));
+            });
+  }
+
+  /** Asks one shard for a part of a query over samples, likewise. */
+  CompletionStage<CircuitReply.Placed> evaluate(
+      CircuitId shard, Question question, PartOrder part, ShardReport report) {
+    return reply(shard, MinRevs.NONE, question, Optional.of(part))
+        .thenApply(
+            reply -> {
+              report.saw(shard, reply.rev());
+              return reply;
             });
   }
 
   private <A extends Answer> CompletionStage<A> ask(
       CircuitId shard, MinRevs revs, Question question, Class<A> kind) {
-    return reply(shard, revs, question).thenApply(reply -> kind.cast(reply.answer()));
+    return reply(shard, revs, question, Optional.empty())
+        .thenApply(reply -> kind.cast(answer(reply)));
   }
 
-  private CompletionStage<CircuitReply.Metrics> reply(
-      CircuitId shard, MinRevs revs, Question question) {
+  private static Answer answer(CircuitReply reply) {
+    return ((CircuitReply.Metrics) reply).answer();
+  }
+
+  private CompletionStage<CircuitReply.Placed> reply(
+      CircuitId shard, MinRevs revs, Question question, Optional<PartOrder> part) {
     return circuits
         .askAnyway(
-            shard, replyTo -> new CircuitCommand.AskMetrics(question, revs.at(shard), replyTo))
+            shard,
+            replyTo -> new CircuitCommand.AskMetrics(question, part, revs.at(shard), replyTo))
         .exceptionallyCompose(failure -> CompletableFuture.failedStage(named(shard, failure)))
-        .thenApply(CircuitReply.Metrics.class::cast);
+        .thenApply(CircuitReply.Placed.class::cast);
   }
 
   private static Throwable named(CircuitId shard, Throwable failure) {

@@ -5,6 +5,8 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.promql.evaluation.Budget;
+import dev.weir.promql.evaluation.Part;
+import dev.weir.promql.evaluation.PartReads;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.Selection;
 import dev.weir.promql.evaluation.Selections;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,8 +81,14 @@ final class PromqlReads {
 
   /** The samples of a query, as a source for its evaluation. */
   CompletionStage<SeriesSource> read(String tenant, MinRevs revs, Query query, Run run) {
-    List<Selection> selections = PromqlRoutes.evaluated(() -> Selections.of(query));
-    return reads.shardsAt(tenant, revs).thenCompose(shards -> read(shards, selections, run));
+    Selections.Split split = PromqlRoutes.evaluated(() -> Selections.split(query));
+    PartPages parts = new PartPages(reads, query, run);
+    return reads
+        .shardsAt(tenant, revs)
+        .thenCompose(
+            shards ->
+                read(shards, split.selections(), run)
+                    .thenCombine(parts.read(shards, split.parts()), Fetched::with));
   }
 
   /** The newest samples of all series of a tenant that are asked for, in any order. */
@@ -128,10 +137,21 @@ final class PromqlReads {
     return all;
   }
 
-  /** What was fetched for each selection. */
+  /** What was fetched for each selection, and for each part that shards have evaluated. */
   private record Fetched(
-      Map<Selection, List<SeriesSamples>> samples, Map<Selection, List<SeriesBuckets>> buckets)
+      Map<Selection, List<SeriesSamples>> samples,
+      Map<Selection, List<SeriesBuckets>> buckets,
+      Map<Part, PartReads> parts)
       implements SeriesSource {
+    SeriesSource with(Map<Part, PartReads> evaluated) {
+      return new Fetched(samples, buckets, evaluated);
+    }
+
+    @Override
+    public Optional<PartReads> evaluated(Part part) {
+      return Optional.ofNullable(parts.get(part));
+    }
+
     @Override
     public List<SeriesSamples> read(Selection selection) {
       return samples.get(selection);
@@ -143,12 +163,14 @@ final class PromqlReads {
     }
   }
 
-  private CompletionStage<SeriesSource> read(
+  private CompletionStage<Fetched> read(
       List<CircuitId> shards, List<Selection> selections, Run run) {
     Map<Boolean, List<Selection>> byTier =
         selections.stream().collect(Collectors.partitioningBy(each -> each.tier().isPresent()));
     return samples(shards, byTier.get(false), run)
-        .thenCombine(new RollupReads(reads).read(shards, byTier.get(true), run), Fetched::new);
+        .thenCombine(
+            new RollupReads(reads).read(shards, byTier.get(true), run),
+            (samples, buckets) -> new Fetched(samples, buckets, Map.of()));
   }
 
   private CompletionStage<Map<Selection, List<SeriesSamples>>> samples(
@@ -202,10 +224,7 @@ final class PromqlReads {
             page -> {
               List<SeriesSamples> found = new ArrayList<>();
               if (page.lastSid() >= 0 || page.series().size() == SERIES_MAX) {
-                throw new WeirException(
-                    ErrorCode.QUERY_TOO_LARGE,
-                    "A selector fits more than %d series of a shard. Narrow it."
-                        .formatted(SERIES_MAX - 1));
+                throw tooManySeries();
               }
               run.take(page, found);
               return found;
@@ -225,7 +244,13 @@ final class PromqlReads {
             });
   }
 
-  private static Question.Samples after(Question.Samples question, int lastSid) {
+  static WeirException tooManySeries() {
+    return new WeirException(
+        ErrorCode.QUERY_TOO_LARGE,
+        "A selector fits more than %d series of a shard. Narrow it.".formatted(SERIES_MAX - 1));
+  }
+
+  static Question.Samples after(Question.Samples question, int lastSid) {
     return new Question.Samples(
         question.selectors(), question.from(), question.to(), lastSid, question.samplesMax());
   }

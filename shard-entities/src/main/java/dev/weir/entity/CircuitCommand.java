@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.promql.evaluation.PartOrder;
 import dev.weir.series.Labels;
 import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
@@ -348,8 +349,15 @@ public sealed interface CircuitCommand extends IntakeMessage {
   /** All rows of a table at one rev. Answered by {@link CircuitReply.TableRows}. */
   record ReadTable(String table, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {}
 
-  /** Asks a metrics shard. Answered by {@link CircuitReply.Metrics}. */
-  record AskMetrics(Question question, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {
+  /**
+   * Asks a metrics shard. Answered by {@link CircuitReply.Metrics}.
+   *
+   * @param part of a query that samples are to be evaluated for; then {@link
+   *     CircuitReply.Evaluated} answers, unless whoever asks has to evaluate it
+   */
+  record AskMetrics(
+      Question question, Optional<PartOrder> part, ReadAt at, ActorRef<CircuitReply> replyTo)
+      implements Read {
     @Override
     public boolean isOfSamples() {
       return switch (question) {

@@ -430,7 +430,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     Standing at = state.standing();
     Captured taken = state.metrics().capture(ask.question());
     Executor reader = taken.isWhole() ? Runnable::run : wiring.queries();
-    reader.execute(() -> reply(ask, answer(() -> new CircuitReply.Metrics(at, taken.get()))));
+    reader.execute(() -> reply(ask, answer(() -> CircuitReads.metrics(ask, at, taken.get()))));
   }
 
   private void difference(CircuitState state, CircuitCommand.DiffView diff) {

@@ -7,6 +7,9 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitReply.ViewContent;
+import dev.weir.promql.evaluation.PartEvaluation;
+import dev.weir.promql.evaluation.SeriesSamples;
+import dev.weir.series.shard.Answer;
 import dev.weir.sql.CompiledQuery;
 import dev.weir.zset.RowSet;
 import java.util.ArrayList;
@@ -30,7 +33,7 @@ final class CircuitReads {
       case CircuitCommand.ReadRow row -> readRow(state, row);
       case CircuitCommand.ReadViews views -> readViews(state, views);
       case CircuitCommand.AskMetrics ask ->
-          new CircuitReply.Metrics(state.standing(), state.metrics().capture(ask.question()).get());
+          metrics(ask, state.standing(), state.metrics().capture(ask.question()).get());
       case CircuitCommand.CheckView _,
           CircuitCommand.RunQuery _,
           CircuitCommand.DiffView _,
@@ -39,6 +42,21 @@ final class CircuitReads {
           CircuitCommand.NextChanges _ ->
           throw new IllegalStateException("not answered from the state alone: " + read);
     };
+  }
+
+  /** What a shard says: samples, or what they make of a part of a query. */
+  static CircuitReply metrics(CircuitCommand.AskMetrics ask, Standing at, Answer answer) {
+    return ask.part().isPresent() && answer instanceof Answer.Samples samples
+        ? PartEvaluation.answer(ask.part().get(), series(samples))
+            .<CircuitReply>map(of -> new CircuitReply.Evaluated(at, of, samples.lastSid()))
+            .orElseGet(() -> new CircuitReply.Metrics(at, samples))
+        : new CircuitReply.Metrics(at, answer);
+  }
+
+  private static List<SeriesSamples> series(Answer.Samples samples) {
+    return samples.series().stream()
+        .map(each -> new SeriesSamples(each.labels(), each.times(), each.bits()))
+        .toList();
   }
 
   /** The present content of what a query reads, by name. */

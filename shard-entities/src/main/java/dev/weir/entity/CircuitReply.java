@@ -8,6 +8,7 @@ import dev.weir.circuit.ViewDelta;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
+import dev.weir.promql.evaluation.PartAnswer;
 import dev.weir.series.shard.Answer;
 import dev.weir.series.shard.Refusals;
 import dev.weir.series.shard.Tally;
@@ -64,6 +65,13 @@ public sealed interface CircuitReply {
 
   /** What a metrics shard holds. */
   record Metrics(Standing at, Answer answer) implements Placed {}
+
+  /**
+   * What a metrics shard has made of a part of a query.
+   *
+   * @param lastSid where the next page of its series begins; -1 when there is none
+   */
+  record Evaluated(Standing at, PartAnswer answer, int lastSid) implements Placed {}
 
   /** A view that a batch changed. */
   record ChangedView(String name, int changed) {}

@@ -141,6 +141,7 @@ public final class Courier {
           CircuitReply.Undone _,
           CircuitReply.Appended _,
           CircuitReply.Metrics _,
+          CircuitReply.Evaluated _,
           CircuitReply.Page _,
           CircuitReply.HistoryGone _ ->
           false;

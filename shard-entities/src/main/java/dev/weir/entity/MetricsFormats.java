@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.entity.CircuitCommand.Append;
 import dev.weir.entity.CircuitCommand.AskMetrics;
 import dev.weir.entity.CircuitReply.Appended;
+import dev.weir.entity.CircuitReply.Evaluated;
 import dev.weir.entity.CircuitReply.Metrics;
 import dev.weir.series.Labels;
 import dev.weir.series.MetricMetadata;
@@ -49,9 +50,15 @@ final class MetricsFormats {
               "ask-metrics/1",
               (out, c) -> {
                 write(out, c.question());
+                out.list(c.part().stream().toList(), PartFormats::write);
                 CommandFormats.write(out, c.at()).actor(c.replyTo());
               },
-              in -> new AskMetrics(question(in), CommandFormats.at(in), in.actor())));
+              in ->
+                  new AskMetrics(
+                      question(in),
+                      in.list(PartFormats::order).stream().findFirst(),
+                      CommandFormats.at(in),
+                      in.actor())));
 
   static final List<WireFormat<?>> REPLIES =
       List.of(
@@ -73,7 +80,15 @@ final class MetricsFormats {
               Metrics.class,
               "metrics/1",
               (out, r) -> write(out.standing(r.at()), r.answer()),
-              in -> new Metrics(in.standing(), answer(in))));
+              in -> new Metrics(in.standing(), answer(in))),
+          new WireFormat<>(
+              Evaluated.class,
+              "evaluated/1",
+              (out, r) -> {
+                PartFormats.write(out.standing(r.at()), r.answer());
+                out.number(r.lastSid());
+              },
+              in -> new Evaluated(in.standing(), PartFormats.answer(in), in.integer())));
 
   private MetricsFormats() {}
 

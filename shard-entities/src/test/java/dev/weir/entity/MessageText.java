@@ -40,6 +40,8 @@ final class MessageText {
       case RawChanges changes -> changes.table();
       case int[] numbers -> Arrays.toString(numbers);
       case long[] numbers -> Arrays.toString(numbers);
+      case double[] numbers ->
+          of(Arrays.stream(numbers).mapToLong(Double::doubleToRawLongBits).toArray());
       case Runs runs -> runs(runs);
       case byte[] bytes -> HexFormat.of().formatHex(bytes);
       case Double number -> "double " + Long.toHexString(Double.doubleToRawLongBits(number));

@@ -2,6 +2,9 @@ package dev.weir.entity;
 
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.ViewDelta;
+import dev.weir.promql.Parser;
+import dev.weir.promql.evaluation.PartOrder;
+import dev.weir.promql.evaluation.Query;
 import dev.weir.series.Labels;
 import dev.weir.series.LabelsBuilder;
 import dev.weir.series.MetricsBatch;
@@ -87,6 +90,10 @@ final class Messages {
       return random.ints(random.nextInt(4), 0, 9).toArray();
     } else if (raw == long[].class) {
       return random.longs(random.nextInt(4)).toArray();
+    } else if (raw == double[].class) {
+      return random.longs(random.nextInt(4)).mapToDouble(Double::longBitsToDouble).toArray();
+    } else if (raw == PartOrder.class) {
+      return part();
     } else if (raw == Labels.class) {
       return labels().getFirst();
     } else if (raw == MetricsBatch.class) {
@@ -115,6 +122,13 @@ final class Messages {
       return tenantEvent();
     }
     return raw.isRecord() ? record(raw) : anyOf(raw);
+  }
+
+  private PartOrder part() {
+    String text = "sum(rate(up{a=\"ü\"}[5m])) > 2";
+    Query query =
+        Query.range(text, Parser.parse(text, false), random.nextInt(), Integer.MAX_VALUE, 90_000);
+    return new PartOrder(query.lookingBack(random.nextLong()), random.nextInt());
   }
 
   private List<Labels> labels() {

@@ -50,29 +50,16 @@ final class Aggregations {
       Steps steps,
       java.util.function.Supplier<Accumulator> fresh) {
     Map<Labels, Accumulator> groups = new LinkedHashMap<>();
-    Groups of = new Groups(aggregation.grouping());
     for (Column column : evaluator.columns(aggregation.of(), steps)) {
-      groups.computeIfAbsent(of.group(column), _ -> fresh.get()).add(column.values());
+      groups
+          .computeIfAbsent(
+              LabelSets.group(column.labels(), aggregation.grouping()), _ -> fresh.get())
+          .add(column.values());
       evaluator.work(steps.count());
     }
     List<Column> columns = new ArrayList<>(groups.size());
     groups.forEach((labels, group) -> columns.add(new Column(labels, group.result())));
     return columns;
-  }
-
-  /** Finds the group of an element. */
-  private static final class Groups {
-    private final Grouping grouping;
-
-    Groups(Grouping grouping) {
-      this.grouping = grouping;
-    }
-
-    Labels group(Column column) {
-      return !grouping.isWithout() && grouping.labels().isEmpty()
-          ? LabelSets.NONE
-          : LabelSets.group(column.labels(), grouping);
-    }
   }
 
   private List<Column> countedValues(Expression.Aggregation aggregation, Steps steps) {
@@ -132,9 +119,11 @@ final class Aggregations {
   private static List<List<Column>> groups(
       Expression.Aggregation aggregation, List<Column> columns) {
     Map<Labels, List<Column>> groups = new LinkedHashMap<>();
-    Groups of = new Groups(aggregation.grouping());
     for (Column column : columns) {
-      groups.computeIfAbsent(of.group(column), _ -> new ArrayList<>()).add(column);
+      groups
+          .computeIfAbsent(
+              LabelSets.group(column.labels(), aggregation.grouping()), _ -> new ArrayList<>())
+          .add(column);
     }
     return List.copyOf(groups.values());
   }

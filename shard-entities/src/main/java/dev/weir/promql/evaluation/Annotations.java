@@ -59,6 +59,22 @@ public final class Annotations {
     return "(%d:%d)".formatted(line, 1 + before.codePointCount(lineStart, before.length()));
   }
 
+  /** Adds what was said of the same query elsewhere. */
+  void add(List<String> moreWarnings, List<String> moreInfos) {
+    warnings.addAll(moreWarnings);
+    infos.addAll(moreInfos);
+  }
+
+  /** All warnings, however many. */
+  List<String> allWarnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** All hints, however many. */
+  List<String> allInfos() {
+    return List.copyOf(infos);
+  }
+
   /** Likely mistakes. */
   public List<String> warnings() {
     return shown(warnings, "warning");

@@ -8,6 +8,9 @@ public final class Budget {
   /** Samples that are looked at between two questions. */
   private static final long CHECKED = 100_000;
 
+  /** Questions until work that ends by itself is given up: some tenths of a second. */
+  private static final int WORK_CHECKS = 500;
+
   private final long samplesMax;
   private final BooleanSupplier isOver;
   private long samples;
@@ -22,6 +25,12 @@ public final class Budget {
   public Budget(long samplesMax, BooleanSupplier isOver) {
     this.samplesMax = samplesMax;
     this.isOver = isOver;
+  }
+
+  /** One for work that ends by itself: values that may be held, and samples that are looked at. */
+  static Budget ofWork(long valuesMax) {
+    int[] checks = {0};
+    return new Budget(valuesMax, () -> ++checks[0] > WORK_CHECKS);
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.weir.promql.evaluation;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Counts the values, or tells by a one that there are some. */
-final class CountAccumulator implements Accumulator {
+final class CountAccumulator implements PartialAccumulator {
   private final double[] counts;
   private final boolean isGroup;
 
@@ -16,6 +19,19 @@ final class CountAccumulator implements Accumulator {
       if (!Absent.is(column[step])) {
         counts[step]++;
       }
+    }
+  }
+
+  @Override
+  public Optional<List<double[]>> partial() {
+    return Optional.of(List.of(counts));
+  }
+
+  @Override
+  public void merge(List<double[]> partial) {
+    double[] others = partial.getFirst();
+    for (int step = 0; step < counts.length; step++) {
+      counts[step] += others[step];
     }
   }
 

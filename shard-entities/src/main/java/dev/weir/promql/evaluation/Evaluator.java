@@ -14,6 +14,7 @@ final class Evaluator {
   private final Query query;
   private final Budget budget;
   private final Reads reads;
+  private final Parts parts;
   private final Calls calls;
   private final Aggregations aggregations;
   private final BinaryOperations operations;
@@ -22,6 +23,7 @@ final class Evaluator {
     this.query = query;
     this.budget = budget;
     this.reads = new Reads(query, source, budget);
+    this.parts = new Parts(query, source, budget, annotations);
     this.calls = new Calls(this, reads, annotations);
     this.aggregations = new Aggregations(this, annotations);
     this.operations = new BinaryOperations(this);
@@ -78,19 +80,7 @@ final class Evaluator {
     }
     Steps steps = Invariance.steps(expression, around);
     List<Column> columns =
-        switch (expression) {
-          case Expression.InstantSelector selector -> reads.newest(selector, steps);
-          case Expression.Parentheses parentheses -> columns(parentheses.of(), steps);
-          case Expression.Signed signed -> negated(signed, steps);
-          case Expression.Binary binary -> operations.columns(binary, steps);
-          case Expression.Aggregation aggregation -> aggregations.columns(aggregation, steps);
-          case Expression.Call call -> calls.columns(call, steps);
-          case Expression.Constant _,
-              Expression.Text _,
-              Expression.RangeSelector _,
-              Expression.Subquery _ ->
-              throw notA(ValueType.INSTANT_VECTOR, expression);
-        };
+        parts.columns(expression, steps).orElseGet(() -> evaluated(expression, steps));
     budget.hold((long) columns.size() * around.count());
     if (steps.count() == around.count()) {
       return columns;
@@ -98,6 +88,22 @@ final class Evaluator {
     return columns.stream()
         .map(column -> new Column(column.labels(), spread(column.values(), around)))
         .toList();
+  }
+
+  private List<Column> evaluated(Expression expression, Steps steps) {
+    return switch (expression) {
+      case Expression.InstantSelector selector -> reads.newest(selector, steps);
+      case Expression.Parentheses parentheses -> columns(parentheses.of(), steps);
+      case Expression.Signed signed -> negated(signed, steps);
+      case Expression.Binary binary -> operations.columns(binary, steps);
+      case Expression.Aggregation aggregation -> aggregations.columns(aggregation, steps);
+      case Expression.Call call -> calls.columns(call, steps);
+      case Expression.Constant _,
+          Expression.Text _,
+          Expression.RangeSelector _,
+          Expression.Subquery _ ->
+          throw notA(ValueType.INSTANT_VECTOR, expression);
+    };
   }
 
   private List<Column> negated(Expression.Signed signed, Steps steps) {

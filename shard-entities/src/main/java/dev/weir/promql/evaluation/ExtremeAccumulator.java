@@ -1,9 +1,11 @@
 package dev.weir.promql.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** The largest or the smallest value: a NaN only if there is no number. */
-final class ExtremeAccumulator implements Accumulator {
+final class ExtremeAccumulator implements PartialAccumulator {
   private final double[] extremes;
   private final boolean isMaximum;
 
@@ -39,6 +41,16 @@ final class ExtremeAccumulator implements Accumulator {
         extremes[step] = value;
       }
     }
+  }
+
+  @Override
+  public Optional<List<double[]>> partial() {
+    return Optional.of(List.of(extremes));
+  }
+
+  @Override
+  public void merge(List<double[]> partial) {
+    add(partial.getFirst());
   }
 
   @Override

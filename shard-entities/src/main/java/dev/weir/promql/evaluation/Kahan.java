@@ -25,4 +25,13 @@ final class Kahan {
         ? rest + ((sum - next) + added)
         : rest + ((added - next) + sum);
   }
+
+  /**
+   * The same where another sum is added.
+   *
+   * @param otherRest the rest of the sum that is added
+   */
+  static double rest(double sum, double rest, double otherRest, double added) {
+    return Double.isInfinite(sum + added) ? 0 : rest(sum, rest, added) + otherRest;
+  }
 }

@@ -74,8 +74,16 @@ final class LabelSets {
     return builder.add(name, value).build();
   }
 
+  /** Whether labels say what kind of metric it is, too. */
+  static boolean isTyped(Labels labels) {
+    return labels.value("__type__").isPresent() || labels.value("__unit__").isPresent();
+  }
+
   /** The labels of the group to which an element belongs. */
   static Labels group(Labels labels, Grouping grouping) {
+    if (!grouping.isWithout() && grouping.labels().isEmpty()) {
+      return NONE;
+    }
     Set<String> names = new HashSet<>(grouping.labels());
     if (!grouping.isWithout()) {
       return only(labels, names);

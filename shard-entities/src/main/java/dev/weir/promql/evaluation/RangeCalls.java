@@ -61,13 +61,15 @@ final class RangeCalls {
     WindowFunction function = WindowFunctions.of(call.function());
     Set<Labels> seen = new HashSet<>();
     List<Column> columns = new ArrayList<>();
-    warnOfQuantiles(call, parameters);
     for (RangeSeries series : evaluator.ranges(argument, steps)) {
       double[] values = values(series, range, function, parameters, steps);
       if (!Column.isEmpty(values)) {
         informOfName(call, series.labels(), argument.span());
         columns.add(new Column(labels(call.function(), series.labels(), seen), values));
       }
+    }
+    if (!columns.isEmpty()) {
+      warnOfQuantiles(call, parameters);
     }
     return columns;
   }

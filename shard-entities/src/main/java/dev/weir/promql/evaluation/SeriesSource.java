@@ -1,6 +1,7 @@
 package dev.weir.promql.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Where the samples of a query come from. */
 @FunctionalInterface
@@ -14,5 +15,10 @@ public interface SeriesSource {
   /** The buckets of a tier, likewise. */
   default List<SeriesBuckets> rolled(Selection selection) {
     throw new IllegalStateException("there are no rollups: " + selection);
+  }
+
+  /** What shards have made of a part; empty where it is evaluated from samples. */
+  default Optional<PartReads> evaluated(Part part) {
+    return Optional.empty();
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * <p>In schema {@code n} of -4 to 8, bucket {@code i} of the positive ones holds what is above
  * {@code 2^((i-1) / 2^n)} and not above {@code 2^(i / 2^n)}; the negative ones mirror them. In
- * schema {@link #CUSTOM}, bucket {@code i} holds what is above bound {@code i-1} and not above bound
- * {@code i}, the bounds counted from 0; the first has no lower bound, the one behind all bounds no
- * upper one, and there are neither negative buckets nor a zero bucket.
+ * schema {@link #CUSTOM}, bucket {@code i} holds what is above bound {@code i-1} and not above
+ * bound {@code i}, the bounds counted from 0; the first has no lower bound, the one behind all
+ * bounds no upper one, and there are neither negative buckets nor a zero bucket.
  *
  * @param schema which bounds buckets have
  * @param zeroThreshold what is not farther from 0 is in the zero bucket

@@ -3,6 +3,7 @@ package dev.weir.promql.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.config.Seeds;
 import dev.weir.promql.Expression;
 import dev.weir.promql.Parser;
 import dev.weir.promql.PromqlException;
@@ -95,6 +96,10 @@ final class CaseRunner {
               .filter(samples -> samples.times().length > 0)
               .toList();
         };
+    long seed = Seeds.next();
+    boolean _ =
+        SplitPlan.require(
+            query, source, Seeds.random(seed), Seeds.option(seed) + ": " + query.text());
     return Queries.answer(query, source, new Budget(SAMPLES_MAX, () -> false));
   }
 
