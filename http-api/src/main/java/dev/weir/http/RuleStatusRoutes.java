@@ -1,9 +1,9 @@
 package dev.weir.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.promql.FloatText;
 import dev.weir.promql.PromqlException;
 import dev.weir.promql.SelectorParser;
-import dev.weir.promql.evaluation.FloatText;
 import dev.weir.promql.rules.Alert;
 import dev.weir.promql.rules.GroupState;
 import dev.weir.promql.rules.Rule;

@@ -1,6 +1,7 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
+import dev.weir.promql.FloatText;
 import dev.weir.promql.Grouping;
 import dev.weir.promql.NumberText;
 import dev.weir.series.Labels;

@@ -1,5 +1,6 @@
 package dev.weir.promql.evaluation;
 
+import dev.weir.promql.FloatText;
 import dev.weir.promql.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.weir.promql.evaluation;
 
+import dev.weir.promql.Kahan;
 import java.util.List;
 import java.util.Optional;
 

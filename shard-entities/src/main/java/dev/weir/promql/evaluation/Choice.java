@@ -1,6 +1,7 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.promql.AggregationOperator;
+import dev.weir.promql.FloatText;
 import dev.weir.series.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package dev.weir.promql.evaluation;
 
+import dev.weir.promql.Kahan;
+
 /**
  * How far the values of a window are from their average; of all values, not of a sample of them.
  */

@@ -1,6 +1,7 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
+import dev.weir.promql.FloatText;
 import dev.weir.promql.Quotes;
 import dev.weir.promql.Span;
 import dev.weir.series.Labels;

@@ -1,5 +1,7 @@
 package dev.weir.promql.evaluation;
 
+import dev.weir.promql.Kahan;
+
 /** The straight line through the samples of a window with the least squares of distances. */
 final class Regressions {
   private static final double MILLIS = 1000;

@@ -1,5 +1,7 @@
 package dev.weir.promql.evaluation;
 
+import dev.weir.promql.Kahan;
+
 /** The sum and the average of a window. */
 final class Sums {
   private Sums() {}

@@ -2,6 +2,7 @@ package dev.weir.promql.evaluation;
 
 import dev.weir.promql.BinaryOperator;
 import dev.weir.promql.Function;
+import dev.weir.promql.Logarithms;
 import java.util.function.DoubleUnaryOperator;
 
 /** Functions of single values and operators between two. */

@@ -1,8 +1,8 @@
 package dev.weir.promql.template;
 
+import dev.weir.promql.FloatText;
 import dev.weir.promql.NumberText;
 import dev.weir.promql.Quotes;
-import dev.weir.promql.evaluation.FloatText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,6 +1,6 @@
 package dev.weir.promql.template;
 
-import dev.weir.promql.evaluation.FloatText;
+import dev.weir.promql.FloatText;
 import java.util.Locale;
 
 /** Numbers as templates have them. */

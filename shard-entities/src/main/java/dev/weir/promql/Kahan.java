@@ -1,4 +1,4 @@
-package dev.weir.promql.evaluation;
+package dev.weir.promql;
 
 /**
  * The rest of a sum that rounding takes away, after Kahan and Neumaier.
@@ -6,7 +6,7 @@ package dev.weir.promql.evaluation;
  * <p>A method has one result, and a pair on the heap for each sample would be dear: so this gives
  * the new rest, and the caller adds to the sum.
  */
-final class Kahan {
+public final class Kahan {
   private Kahan() {}
 
   /**
@@ -16,7 +16,7 @@ final class Kahan {
    * @param rest of it so far, which is to be added in the end
    * @param added what the caller adds to the sum next
    */
-  static double rest(double sum, double rest, double added) {
+  public static double rest(double sum, double rest, double added) {
     double next = sum + added;
     if (Double.isInfinite(next)) {
       return 0;
@@ -31,7 +31,7 @@ final class Kahan {
    *
    * @param otherRest the rest of the sum that is added
    */
-  static double rest(double sum, double rest, double otherRest, double added) {
+  public static double rest(double sum, double rest, double otherRest, double added) {
     return Double.isInfinite(sum + added) ? 0 : rest(sum, rest, added) + otherRest;
   }
 }

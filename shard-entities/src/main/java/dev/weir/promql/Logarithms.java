@@ -1,10 +1,10 @@
-package dev.weir.promql.evaluation;
+package dev.weir.promql;
 
 /**
  * Logarithms in the steps of Go, because {@code floor} and {@code ==} show their roundings: {@code
  * log2} of a power of two is exact, {@code log10} of a power of ten mostly.
  */
-final class Logarithms {
+public final class Logarithms {
   /** The natural logarithm of 2 by that of 10, rounded once. */
   private static final double LN_2_BY_LN_10 = 0.3010299956639812;
 
@@ -12,7 +12,7 @@ final class Logarithms {
 
   private Logarithms() {}
 
-  static double binary(double value) {
+  public static double binary(double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       return StrictMath.log(value);
     }
@@ -23,7 +23,7 @@ final class Logarithms {
     return fraction == 0.5 ? power - 1 : power + StrictMath.log(fraction) * BY_LN_2;
   }
 
-  static double decimal(double value) {
+  public static double decimal(double value) {
     return binary(value) * LN_2_BY_LN_10;
   }
 }

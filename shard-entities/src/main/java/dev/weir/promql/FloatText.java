@@ -1,6 +1,5 @@
-package dev.weir.promql.evaluation;
+package dev.weir.promql;
 
-import dev.weir.promql.NumberText;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
