@@ -16,8 +16,17 @@ public final class Labels {
   /** The label that holds the name of the metric. */
   public static final String METRIC_NAME = "__name__";
 
+  /** The label that says which part of a native histogram a series is. */
+  public static final String PART_NAME = "__native__";
+
+  /** The part of a histogram that each sample of one has: how many observations there are. */
+  public static final String COUNT_PART = "count";
+
   private final byte[] canonical;
   private final long hash;
+
+  /** Where the label of a part begins. */
+  private final int part;
 
   /** Where labels were found last: what only one index has, and the number there. */
   private record Found(Object index, int sid) {}
@@ -29,6 +38,7 @@ public final class Labels {
   Labels(byte[] canonical) {
     this.canonical = canonical;
     this.hash = SeriesHash.of(canonical, 0, canonical.length);
+    this.part = LabelParts.find(canonical);
   }
 
   /**
@@ -129,13 +139,51 @@ public final class Labels {
     found = new Found(index, sid);
   }
 
+  /** Whether the series is a part of a native histogram. */
+  public boolean isPart() {
+    return part != LabelParts.NONE;
+  }
+
+  /** Which part of a histogram it is; empty when it is none. */
+  public String part() {
+    return isPart() ? text(Varints.textEnd(canonical, part)) : "";
+  }
+
   /**
-   * The shard on which the series lives.
+   * Whether its samples count: a histogram is one sample, however many parts it has, and {@link
+   * #COUNT_PART} is the one that stands for it.
+   */
+  public boolean isCounted() {
+    return !isPart() || part().equals(COUNT_PART);
+  }
+
+  /** The labels of the histogram that it is a part of; the same labels when it is none. */
+  public Labels withoutPart() {
+    return isPart() ? new Labels(LabelParts.without(canonical, part)) : this;
+  }
+
+  /**
+   * The labels of a part of the histogram that has these labels.
+   *
+   * @param name not empty
+   * @throws IllegalStateException when it is a part already
+   */
+  public Labels withPart(String name) {
+    if (isPart()) {
+      throw new IllegalStateException("a part of a part: " + this);
+    }
+    return new Labels(LabelParts.with(canonical, name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * The shard on which the series lives; that of all parts of a histogram is the same, and the one
+   * of its labels without any part.
    *
    * @param shards a power of two
    */
   public int shard(int shards) {
-    return (int) (hash & (shards - 1));
+    long placed = isPart() ? withoutPart().hash : hash;
+    return (int) (placed & (shards - 1));
   }
 
   @Override

@@ -17,7 +17,9 @@
  * <p>A label with an empty value is not there (Prometheus: "labels with an empty label value are
  * considered equivalent to labels that do not exist"). A <i>varint</i> has 7 bits a byte, the
  * lowest first. The shard of a series is {@link dev.weir.series.SeriesHash} of these bytes, modulo
- * a power of two; both belong to what is stored and never change.
+ * a power of two; both belong to what is stored and never change. The label {@code __native__} is
+ * left out of what is hashed: it makes a series a part of a native histogram ({@link
+ * dev.weir.series.histogram}), and parts live together.
  *
  * <p>Chunks of samples and their layout are described in {@link dev.weir.series.codec}, the newest
  * samples in {@link dev.weir.series.head}.
