@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface SeriesSource {
   /**
    * The series with samples in the time of the selection, in any order, no labels twice. There may
-   * be samples of other times, too.
+   * be samples of other times, too. Floats and histograms of the same labels are one series.
    */
   List<SeriesSamples> read(Selection selection);
 

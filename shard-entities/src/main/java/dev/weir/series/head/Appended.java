@@ -1,7 +1,7 @@
 package dev.weir.series.head;
 
 /**
- * What became of the samples of an event.
+ * What became of the samples of an event, as far as they are counted.
  *
  * @param accepted samples that are kept
  * @param duplicate samples that are not, because the head shows the same time with the same bits

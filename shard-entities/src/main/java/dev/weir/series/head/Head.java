@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The newest samples of the series of one shard, by the number of the series. What it holds and
@@ -56,26 +57,48 @@ public final class Head {
     this.sweep = sweep;
   }
 
+  /** Appends the samples of an event, those of all series counted. */
+  public Appended append(Runs runs, long arrivalMillis, Sealed sealed) {
+    return append(runs, arrivalMillis, _ -> true, sealed);
+  }
+
   /**
    * Appends the samples of an event.
    *
    * @param arrivalMillis when the event arrived, milliseconds since 1970, as it was stored
+   * @param counted by its number, whether what becomes of the samples of a series is counted
    * @param sealed takes the chunks that are full, too old or too much, in a certain order
    */
-  public Appended append(Runs runs, long arrivalMillis, Sealed sealed) {
+  public Appended append(Runs runs, long arrivalMillis, IntPredicate counted, Sealed sealed) {
     arrival = arrivalMillis;
     duplicate = 0;
     inOrder = 0;
     late = 0;
     overwriting = 0;
     for (int run = 0; run < runs.runs(); run++) {
-      appendRun(runs, run, sealed);
+      if (counted.test(runs.sid(run))) {
+        appendRun(runs, run, sealed);
+      } else {
+        appendUncounted(runs, run, sealed);
+      }
     }
     sweep(sealed);
     if (series.openBytes() > budgetBytes) {
       sealLargest(sealed);
     }
     return new Appended(inOrder + late, duplicate, late, overwriting);
+  }
+
+  private void appendUncounted(Runs runs, int run, Sealed sealed) {
+    int duplicateBefore = duplicate;
+    int inOrderBefore = inOrder;
+    int lateBefore = late;
+    int overwritingBefore = overwriting;
+    appendRun(runs, run, sealed);
+    duplicate = duplicateBefore;
+    inOrder = inOrderBefore;
+    late = lateBefore;
+    overwriting = overwritingBefore;
   }
 
   private void appendRun(Runs runs, int run, Sealed sealed) {

@@ -43,6 +43,7 @@ final class LabelStore {
   private final Heaviest heaviestPairs = new Heaviest();
   private final Heaviest heaviestMetrics = new Heaviest();
   private int metricName = ABSENT;
+  private int partName = ABSENT;
   private long bits;
 
   LabelStore(long hashMask) {
@@ -146,7 +147,24 @@ final class LabelStore {
     seriesOfNames.open();
     if (names.text(name).equals(Labels.METRIC_NAME)) {
       metricName = name;
+    } else if (names.text(name).equals(Labels.PART_NAME)) {
+      partName = name;
     }
+  }
+
+  /** Whether it is the name of the label of parts of histograms, which nobody is shown. */
+  boolean isPartName(int name) {
+    return name == partName;
+  }
+
+  /** Names that are shown. */
+  int shownNames() {
+    return names() - (partName == ABSENT ? 0 : 1);
+  }
+
+  /** Pairs that are shown. */
+  int shownPairs() {
+    return pairs() - (partName == ABSENT ? 0 : byName.get(partName).values());
   }
 
   /** Takes a new pair. */
@@ -172,7 +190,9 @@ final class LabelStore {
     postings.add(pair, sid);
     int count = postings.count(pair);
     charge(byName.get(name), postingBits(runs, postings.runs(pair), count, sid));
-    heaviestPairs.counted(pair, count);
+    if (name != partName) {
+      heaviestPairs.counted(pair, count);
+    }
     if (name == metricName) {
       heaviestMetrics.counted(pair, count);
     }
@@ -280,7 +300,9 @@ final class LabelStore {
   /** Counts the series of pairs, when all were read. */
   void count() {
     for (int pair = 0; pair < pairs(); pair++) {
-      heaviestPairs.begins(pair, postings.count(pair));
+      if (nameOf(pair) != partName) {
+        heaviestPairs.begins(pair, postings.count(pair));
+      }
       if (nameOf(pair) == metricName) {
         heaviestMetrics.begins(pair, postings.count(pair));
       }

@@ -1,5 +1,6 @@
 package dev.weir.series.index;
 
+import dev.weir.series.Labels;
 import dev.weir.series.index.ValuePattern.Texts;
 import java.util.Comparator;
 import java.util.List;
@@ -165,18 +166,22 @@ final class Selection {
   }
 
   List<String> labelNames(IntPredicate wanted) {
-    int[] names = IntStream.range(0, labels.names()).filter(wanted).toArray();
+    int[] names =
+        IntStream.range(0, labels.names())
+            .filter(name -> !labels.isPartName(name))
+            .filter(wanted)
+            .toArray();
     IntSort.sort(names, labels::compareNames);
     return IntStream.of(names).mapToObj(labels::nameText).toList();
   }
 
   List<String> values(String label) {
-    int name = labels.findName(label);
+    int name = shown(label);
     return name == LabelStore.ABSENT ? List.of() : texts(labels.sortedPairs(name));
   }
 
   List<String> values(String label, RoaringBitmap series) {
-    int name = labels.findName(label);
+    int name = shown(label);
     if (name == LabelStore.ABSENT) {
       return List.of();
     }
@@ -185,6 +190,11 @@ final class Selection {
     int[] pairs = isBySeries ? pairsOf(series, name) : pairsWith(state, series);
     IntSort.sort(pairs, labels::compareValues);
     return texts(pairs);
+  }
+
+  /** The number of a name; as if it was not there when it is the one of parts of histograms. */
+  private int shown(String label) {
+    return label.equals(Labels.PART_NAME) ? LabelStore.ABSENT : labels.findName(label);
   }
 
   private int[] pairsOf(RoaringBitmap series, int name) {

@@ -31,6 +31,7 @@ public final class SeriesIndex {
   private final LabelStore labels;
   private final Selection selection;
   private final Statistician statistician;
+  private final HistogramGroups histograms = new HistogramGroups(this::labels);
   private final long hashMask;
 
   /** What labels know this index by; without what it holds, which may have to be let go. */
@@ -90,6 +91,7 @@ public final class SeriesIndex {
       at = addLabel(label, canonical, at);
     }
     int sid = table.end(hash);
+    histograms.add(sid, series);
     series.remember(identity, sid);
     return sid;
   }
@@ -137,7 +139,12 @@ public final class SeriesIndex {
     return selection.select(matchers);
   }
 
-  /** Names of labels, in the order of their bytes. */
+  /** Which series are parts of the same histogram; goes on with the index. */
+  public HistogramGroups histograms() {
+    return histograms;
+  }
+
+  /** Names of labels, in the order of their bytes; not the one of parts of histograms. */
   public List<String> labelNames() {
     return selection.labelNames(_ -> true);
   }
@@ -147,7 +154,7 @@ public final class SeriesIndex {
     return selection.labelNames(name -> labels.seriesOfNames().intersects(name, series));
   }
 
-  /** Values of a label, in the order of their bytes. */
+  /** Values of a label, in the order of their bytes; none of the one of parts of histograms. */
   public List<String> values(String name) {
     return selection.values(name);
   }
@@ -174,7 +181,7 @@ public final class SeriesIndex {
 
   /** Accounted bytes: a function of the series in their order, close to what the heap needs. */
   public long bytes() {
-    return (long) SERIES_BYTES * size() + labels.bytes();
+    return (long) SERIES_BYTES * size() + labels.bytes() + histograms.bytes();
   }
 
   /** Writes all series; the same series in the same order give the same bytes. */
@@ -198,6 +205,14 @@ public final class SeriesIndex {
     index.labels.read(in);
     index.table.read(in, index.labels);
     in.end();
+    index.findParts();
     return index;
+  }
+
+  private void findParts() {
+    int name = labels.findName(Labels.PART_NAME);
+    if (name != LabelStore.ABSENT) {
+      labels.seriesOfNames().of(name).forEach((int sid) -> histograms.add(sid, labels(sid)));
+    }
   }
 }

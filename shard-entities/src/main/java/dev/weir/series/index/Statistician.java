@@ -31,8 +31,8 @@ final class Statistician {
     }
     return new Statistics(
         series,
-        labels.names(),
-        labels.pairs(),
+        labels.shownNames(),
+        labels.shownPairs(),
         bytes,
         pairs(labels.heaviestMetrics(), k)
             .map(pair -> count(labels.valueText(pair), pair))
@@ -58,6 +58,7 @@ final class Statistician {
     return top(
         k,
         IntStream.range(0, labels.names())
+            .filter(name -> !labels.isPartName(name))
             .mapToObj(name -> new Count(labels.nameText(name), measure.applyAsLong(name))));
   }
 
@@ -69,7 +70,8 @@ final class Statistician {
     Map<String, Set<String>> newValues = new HashMap<>();
     for (Labels series : fresh) {
       for (int label = 0; label < series.size(); label++) {
-        if (isNew(series.name(label), series.value(label))) {
+        if (!series.name(label).equals(Labels.PART_NAME)
+            && isNew(series.name(label), series.value(label))) {
           newValues
               .computeIfAbsent(series.name(label), _ -> new HashSet<>())
               .add(series.value(label));

@@ -3,9 +3,10 @@ package dev.weir.series.index;
 import java.util.List;
 
 /**
- * How many series there are and what they consist of. Lists begin with the highest count.
+ * How many series there are and what they consist of. Lists begin with the highest count. The label
+ * of parts of histograms is left out.
  *
- * @param series in the shard
+ * @param series in the shard, each part of a histogram among them
  * @param labelNames different names
  * @param labelPairs different pairs of a name and a value
  * @param bytes accounted bytes of the index

@@ -5,14 +5,18 @@ import dev.weir.series.head.Head;
 import dev.weir.series.head.SampleMerge;
 import dev.weir.series.head.Samples;
 import dev.weir.series.head.Source;
+import dev.weir.series.index.HistogramGroups;
 import dev.weir.series.index.Matcher;
 import dev.weir.series.index.SeriesIndex;
 import dev.weir.series.rollup.SeriesRollup;
 import dev.weir.series.rollup.Tier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -25,6 +29,7 @@ record Capture(
     RolledSamples rolled,
     MetadataTable metadata) {
   private static final int NO_MORE = -1;
+  private static final int[] NO_PARTS = {};
 
   /** Series of one capture; more would hold up the batches behind it. */
   private static final int SERIES_MAX = 250_000;
@@ -93,18 +98,19 @@ record Capture(
   }
 
   private Answer series(Question.Series question) {
-    List<Labels> found = new ArrayList<>();
+    SequencedSet<Labels> found = new LinkedHashSet<>();
     IntIterator sids = selected(question.selectors()).getIntIterator();
     while (sids.hasNext()) {
       int sid = sids.next();
       if (hasSamples(sid, question.from(), question.to())) {
-        if (found.size() == question.seriesMax()) {
-          return new Answer.Series(found, true);
+        found.add(index.labels(sid).withoutPart());
+        if (found.size() > question.seriesMax()) {
+          found.removeLast();
+          return new Answer.Series(List.copyOf(found), true);
         }
-        found.add(index.labels(sid));
       }
     }
-    return new Answer.Series(found, false);
+    return new Answer.Series(List.copyOf(found), false);
   }
 
   /** Whether a chunk, or what is in the head, reaches into a time. */
@@ -117,16 +123,20 @@ record Capture(
   private Captured samples(Question.Samples question) {
     List<Taken> taken = new ArrayList<>();
     long from = Math.max(question.from(), rolled.since());
-    PeekableIntIterator sids = selected(question.selectors()).getIntIterator();
+    RoaringBitmap selected = selected(question.selectors());
+    PeekableIntIterator sids = selected.getIntIterator();
     sids.advanceIfNeeded(question.afterSid() + 1);
     long samples = 0;
     int last = NO_MORE;
     while (sids.hasNext() && samples < question.samplesMax()) {
       last = sids.next();
-      List<Source> sources = sources(last, from, question.to());
-      if (!sources.isEmpty()) {
-        taken.add(new Taken(index.labels(last), sources));
-        samples += sources.stream().mapToLong(Source::count).sum();
+      int group = index.histograms().of(last);
+      if (group == HistogramGroups.NONE) {
+        samples += take(last, from, question.to(), taken);
+      } else {
+        for (int part : parts(group, last, selected)) {
+          samples += take(part, from, question.to(), taken);
+        }
       }
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
@@ -139,6 +149,26 @@ record Capture(
                     .filter(found -> found.times().length > 0)
                     .toList(),
                 lastSid));
+  }
+
+  /** Takes a series if it may have samples of a time; how many there may be. */
+  private long take(int sid, long from, long to, List<Taken> taken) {
+    List<Source> sources = sources(sid, from, to);
+    if (sources.isEmpty()) {
+      return 0;
+    }
+    taken.add(new Taken(index.labels(sid), sources));
+    return sources.stream().mapToLong(Source::count).sum();
+  }
+
+  /**
+   * The parts of a histogram that are selected, all of them at the first one. The first stays the
+   * same whatever parts come later, so that no page has one that an earlier page was to have.
+   */
+  private int[] parts(int group, int sid, RoaringBitmap selected) {
+    int[] parts =
+        Arrays.stream(index.histograms().members(group)).filter(selected::contains).toArray();
+    return parts[0] == sid ? parts : NO_PARTS;
   }
 
   /** All that may hold samples of a time. */
@@ -204,17 +234,50 @@ record Capture(
     return new Answer.Found(labels, Arrays.copyOf(times, count), Arrays.copyOf(bits, count));
   }
 
+  /** What the newest samples are found in. */
+  private sealed interface Candidates {
+    /** The newest samples of a time; none where a series has ended. */
+    Stream<Answer.Found> newest(long from, long to);
+  }
+
+  /**
+   * A series of floats.
+   *
+   * @param isMixed whether there are histograms with the same labels
+   */
+  private record Floats(Taken series, boolean isMixed) implements Candidates {
+    @Override
+    public Stream<Answer.Found> newest(long from, long to) {
+      return Stream.of(merged(series, from, to))
+          .filter(found -> isMixed ? found.times().length > 0 : isAlive(found))
+          .map(Capture::last);
+    }
+  }
+
+  /** The parts of a histogram. */
+  private record Parts(Taken count, List<Taken> all) implements Candidates {
+    @Override
+    public Stream<Answer.Found> newest(long from, long to) {
+      long[] times = merged(count, from, to).times();
+      if (times.length == 0) {
+        return Stream.empty();
+      }
+      long newest = times[times.length - 1];
+      return all.stream()
+          .map(part -> merged(part, newest, newest))
+          .filter(found -> found.times().length > 0);
+    }
+  }
+
   private Captured newest(Question.Newest question) {
-    List<Taken> taken = new ArrayList<>();
-    IntIterator sids = selected(question.selectors()).getIntIterator();
+    List<Candidates> taken = new ArrayList<>();
+    RoaringBitmap selected = selected(question.selectors());
+    IntIterator sids = selected.getIntIterator();
     long from = Math.max(question.after() + 1, rolled.since());
     int last = NO_MORE;
     while (sids.hasNext() && taken.size() < SERIES_MAX) {
       last = sids.next();
-      List<Source> sources = sources(last, from, question.to());
-      if (!sources.isEmpty()) {
-        taken.add(new Taken(index.labels(last), sources));
-      }
+      candidates(last, selected, from, question.to()).ifPresent(taken::add);
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
     return new Captured(
@@ -222,12 +285,30 @@ record Capture(
         () ->
             new Answer.Samples(
                 taken.stream()
-                    .map(each -> merged(each, from, question.to()))
-                    .filter(Capture::isAlive)
-                    .map(Capture::last)
+                    .flatMap(each -> each.newest(from, question.to()))
                     .limit(question.seriesMax())
                     .toList(),
                 lastSid));
+  }
+
+  private Optional<Candidates> candidates(int sid, RoaringBitmap selected, long from, long to) {
+    List<Taken> taken = new ArrayList<>();
+    int group = index.histograms().of(sid);
+    if (group == HistogramGroups.NONE) {
+      take(sid, from, to, taken);
+      return taken.stream().findFirst().map(this::floats);
+    }
+    for (int part : parts(group, sid, selected)) {
+      take(part, from, to, taken);
+    }
+    return taken.stream()
+        .filter(part -> part.labels().isCounted())
+        .findFirst()
+        .map(count -> new Parts(count, taken));
+  }
+
+  private Candidates floats(Taken series) {
+    return new Floats(series, index.histograms().find(series.labels()) != HistogramGroups.NONE);
   }
 
   /**
@@ -246,9 +327,11 @@ record Capture(
     int last = NO_MORE;
     while (sids.hasNext() && buckets < question.bucketsMax()) {
       last = sids.next();
-      TakenRollup next = rollup(last, question);
-      taken.add(next);
-      buckets += 1 + next.rollup().bucketsMax(question.tier(), question.from(), question.to());
+      if (!index.histograms().isPart(last)) {
+        TakenRollup next = rollup(last, question);
+        taken.add(next);
+        buckets += 1 + next.rollup().bucketsMax(question.tier(), question.from(), question.to());
+      }
     }
     int lastSid = sids.hasNext() ? last : NO_MORE;
     long from = Math.max(question.tier().start(question.from()), rolled.since());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Decides batches one after another, over a shard that does not change meanwhile: each sees the
@@ -54,26 +55,34 @@ public final class Draft {
     Room room = Room.of(limits, firstSid, recent.at(arrival));
     List<Labels> brought = new ArrayList<>();
     RefusalLog refused = new RefusalLog();
+    IntPredicate admits = sample -> admits(request, sample, limits);
+    TornHistograms torn = new TornHistograms(request.runs(), room.full());
     long[] order = new long[request.runs().runs()];
     int runs = 0;
     for (int run = 0; run < order.length; run++) {
       Labels labels = request.fresh().get(request.runs().sid(run) - request.firstSid());
       int admitted = admitted(request, run, limits);
       int outside = request.runs().to(run) - request.runs().from(run) - admitted;
-      if (outside > 0) {
+      if (outside > 0 && labels.isCounted()) {
         refused.add(labels, outside, Reason.TIME);
       }
-      int sid = admitted == 0 ? NO_SERIES : sid(labels, brought, room);
+      int whole = admitted - torn.takeOut(labels, run, admits, refused);
+      int sid = whole == 0 ? NO_SERIES : sid(labels, brought, room);
       if (sid != NO_SERIES) {
         order[runs++] = (long) sid << RUN_BITS | run;
-      } else if (admitted > 0) {
-        refused.add(labels, admitted, room.full());
+      } else if (whole > 0 && !torn.tear(labels, run)) {
+        refused.add(labels, whole, room.full());
       }
     }
+    torn.end(refused);
     Arrays.sort(order, 0, runs);
     recent = recent.and(brought.size(), arrival);
     return new Drafted(
-        ordered(request, limits, brought, Arrays.copyOf(order, runs)),
+        ordered(
+            request,
+            sample -> admits.test(sample) && !torn.isOut(sample),
+            brought,
+            Arrays.copyOf(order, runs)),
         refused.end(series -> shard.growth(series, GROWING), recent.waitMillis(arrival)));
   }
 
@@ -127,7 +136,7 @@ public final class Draft {
   }
 
   private Optional<MetricsBatch> ordered(
-      MetricsBatch request, ShardLimits limits, List<Labels> brought, long[] order) {
+      MetricsBatch request, IntPredicate taken, List<Labels> brought, long[] order) {
     if (order.length == 0) {
       return Optional.empty();
     }
@@ -138,7 +147,7 @@ public final class Draft {
       int run = (int) each;
       runs.begin((int) (each >>> RUN_BITS));
       for (int sample = from.from(run); sample < from.to(run); sample++) {
-        if (admits(request, sample, limits)) {
+        if (taken.test(sample)) {
           runs.add(from.time(sample), from.bits(sample));
         }
       }

@@ -170,13 +170,17 @@ public final class MetricsShard {
     for (int sample = 0; sample < batch.runs().samples(); sample++) {
       rolled.saw(batch.runs().time(sample));
     }
-    Appended done = head.append(batch.runs(), batch.arrivalMillis(), this::seal);
+    Appended done =
+        head.append(
+            batch.runs(), batch.arrivalMillis(), index.histograms()::isCounted, this::seal);
     return new Tally(done.accepted(), done.duplicate(), done.late(), batch.fresh().size());
   }
 
   private void seal(int sid, byte[] chunk, boolean late) {
     sealed.add(sid, chunk, late);
-    rolled.add(sid, chunk, sealed);
+    if (!index.histograms().isPart(sid)) {
+      rolled.add(sid, chunk, sealed);
+    }
   }
 
   /** Samples before this time are gone. */

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be asked of a metrics shard. A selector is a list of matchers that must all fit; several
+ * What can be asked of a metrics shard. Samples of histograms come in parts, as they are stored
+ * ({@link dev.weir.series.histogram}); names and values of labels, and lists of series, are those of
+ * whole histograms. A selector is a list of matchers that must all fit; several
  * selectors mean the series of any of them, no selector means all series.
  */
 public sealed interface Question {
@@ -28,7 +30,7 @@ public sealed interface Question {
       implements Question {}
 
   /**
-   * Series with a sample in a time. Answered by {@link Answer.Series}.
+   * Series with a sample in a time, a histogram once. Answered by {@link Answer.Series}.
    *
    * @param from the earliest time, in milliseconds
    * @param to the latest time, in milliseconds
@@ -45,7 +47,8 @@ public sealed interface Question {
   record Statistics(int top) implements Question {}
 
   /**
-   * Samples in order of their series. Answered by {@link Answer.Samples}.
+   * Samples in order of their series, all selected parts of a histogram in one page. Answered by
+   * {@link Answer.Samples}.
    *
    * @param from the earliest time, in milliseconds
    * @param to the latest time, in milliseconds
@@ -56,8 +59,10 @@ public sealed interface Question {
       implements Question {}
 
   /**
-   * The newest sample of each series in a time, without series that end with it. Answered by {@link
-   * Answer.Samples} with one sample a series; a {@code lastSid} says that there are too many series
+   * The newest sample of each series in a time, without series that end with it. Of a histogram all
+   * selected parts that have a sample at the time of its newest count, and no others; where a series
+   * has histograms, stale markers are given, too, for whoever has both decides what is newest.
+   * Answered by {@link Answer.Samples} with one sample a series; a {@code lastSid} says that there are too many series
    * to look at, and what follows it was not looked at.
    *
    * @param after the time behind which it must be, in milliseconds
@@ -68,7 +73,8 @@ public sealed interface Question {
       implements Question {}
 
   /**
-   * Rollups, those of samples that are not sealed among them. Answered by {@link Answer.Rolled}.
+   * Rollups, those of samples that are not sealed among them; none of histograms. Answered by {@link
+   * Answer.Rolled}.
    *
    * @param from a time in the earliest bucket, in milliseconds
    * @param to a time in the latest bucket, in milliseconds

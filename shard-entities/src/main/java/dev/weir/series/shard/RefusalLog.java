@@ -23,7 +23,7 @@ final class RefusalLog {
   void add(Labels series, int count, Reason reason) {
     samples.merge(reason, count, Integer::sum);
     if (first.size() < FIRST_MAX) {
-      first.add(new Refused(series.toString(), count, reason));
+      first.add(new Refused(series.withoutPart().toString(), count, reason));
     }
     if (reason != Reason.TIME && fresh.size() < FRESH_MAX) {
       fresh.add(series);

@@ -1,7 +1,8 @@
 package dev.weir.series.shard;
 
 /**
- * What became of the samples of a batch.
+ * What became of the samples of a batch. A histogram is one sample, see {@link
+ * dev.weir.series.Labels#isCounted}.
  *
  * @param accepted stored, those among them that came late or replaced another value
  * @param duplicate there already, with the same time and value
