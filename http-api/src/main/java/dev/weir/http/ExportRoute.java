@@ -14,7 +14,8 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * All samples of series as lines of JSON, as VictoriaMetrics writes and reads them, shard after
- * shard. Each page is of one rev of its shard.
+ * shard. Each page is of one rev of its shard. Histograms come as they are stored, a line for each
+ * part with the label {@code __native__}: an import of all lines gives the same histograms.
  */
 final class ExportRoute {
   /** Samples that are read at a time. */

@@ -62,7 +62,7 @@ final class FederateText {
   /**
    * The answer.
    *
-   * @param series with one sample each, in any order
+   * @param series with one sample each, in any order; histograms are left out
    * @param accept what the client says that it reads
    */
   static HttpResponse response(List<SeriesSamples> series, Optional<String> accept) {
@@ -74,6 +74,9 @@ final class FederateText {
   private byte[] bytes(List<SeriesSamples> all) {
     List<Line> lines = new ArrayList<>();
     for (SeriesSamples series : all) {
+      if (series.times().length == 0) {
+        continue; // the format has no place for histograms
+      }
       series
           .labels()
           .value(Labels.METRIC_NAME)

@@ -6,11 +6,19 @@ import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.series.Runs;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Splits the samples of a request by shard, and within a shard so that each part fits one message
  * and one event. Samples of a series stay together, in the order in which they came.
+ *
+ * <p>Histograms come in messages of their own, behind the floats. All parts of one come in one
+ * message as far as they fit, and in any case its count comes last: a histogram whose count is not
+ * there yet is none.
  */
 final class MetricsParts {
   /** Samples of a part: 256 KiB of times and values. */
@@ -22,8 +30,13 @@ final class MetricsParts {
   /** Bytes of what is said of metrics in a part; one thing is always let through. */
   private static final int METADATA_BYTES_MAX = 48 << 10;
 
-  /** What one shard gets at a time. */
-  record Part(int shard, MetricsBatch batch, List<MetricMetadata> metadata) {}
+  /**
+   * What one shard gets at a time.
+   *
+   * @param hasHistograms whether its samples are parts of histograms, all or none of them
+   */
+  record Part(
+      int shard, MetricsBatch batch, List<MetricMetadata> metadata, boolean hasHistograms) {}
 
   private final SampleBatch batch;
   private final long arrivalMillis;
@@ -79,16 +92,18 @@ final class MetricsParts {
         bytes += said.get(to++).bytes();
       }
       if (part == parts.size()) {
-        parts.add(part(shard, List.of(), new Runs.Builder().build()));
+        parts.add(part(shard, List.of(), new Runs.Builder().build(), false));
       }
-      MetricsBatch samples = parts.get(part).batch();
-      parts.set(part++, new Part(shard, samples, List.copyOf(said.subList(from, to))));
+      Part samples = parts.get(part);
+      List<MetricMetadata> some = List.copyOf(said.subList(from, to));
+      parts.set(part++, new Part(shard, samples.batch(), some, samples.hasHistograms()));
       from = to;
     }
   }
 
-  private Part part(int shard, List<Labels> series, Runs runs) {
-    return new Part(shard, new MetricsBatch(arrivalMillis, 0, series, runs), List.of());
+  private Part part(int shard, List<Labels> series, Runs runs, boolean hasHistograms) {
+    MetricsBatch samples = new MetricsBatch(arrivalMillis, 0, series, runs);
+    return new Part(shard, samples, List.of(), hasHistograms);
   }
 
   /** By counting, so that samples of a series keep their order. */
@@ -128,14 +143,39 @@ final class MetricsParts {
   }
 
   private void addShard(int shard, int[] all, int from, int to) {
-    Draft draft = new Draft(shard);
+    Draft draft = new Draft(shard, false);
+    Map<Labels, List<Integer>> histograms = new LinkedHashMap<>();
     for (int i = from; i < to; i++) {
-      int series = all[i];
-      Labels labels = batch.labels(series);
-      int at = starts[series];
-      while (at < starts[series + 1]) {
-        draft = draft.withRoomFor(labels);
-        at = draft.add(labels, at, starts[series + 1]);
+      Labels labels = batch.labels(all[i]);
+      if (labels.isPart()) {
+        histograms.computeIfAbsent(labels.withoutPart(), _ -> new ArrayList<>()).add(all[i]);
+      } else {
+        draft = add(all[i], draft);
+      }
+    }
+    draft.end();
+    addHistograms(shard, histograms.values());
+  }
+
+  /** Adds the samples of a series; the part that is being filled then. */
+  private Draft add(int series, Draft begun) {
+    Draft draft = begun;
+    Labels labels = batch.labels(series);
+    int at = starts[series];
+    while (at < starts[series + 1]) {
+      draft = draft.withRoomFor(labels);
+      at = draft.add(labels, at, starts[series + 1]);
+    }
+    return draft;
+  }
+
+  private void addHistograms(int shard, Collection<List<Integer>> histograms) {
+    Draft draft = new Draft(shard, true);
+    for (List<Integer> series : histograms) {
+      draft = draft.withRoomFor(series);
+      series.sort(Comparator.comparing(each -> batch.labels(each).isCounted()));
+      for (int each : series) {
+        draft = add(each, draft);
       }
     }
     draft.end();
@@ -144,23 +184,37 @@ final class MetricsParts {
   /** The part that is being filled. */
   private final class Draft {
     private final int shard;
+    private final boolean hasHistograms;
     private final List<Labels> series = new ArrayList<>();
     private final Runs.Builder runs = new Runs.Builder();
     private int samples;
     private int labelBytes;
 
-    private Draft(int shard) {
+    private Draft(int shard, boolean hasHistograms) {
       this.shard = shard;
+      this.hasHistograms = hasHistograms;
+    }
+
+    /** One that all parts of a histogram fit into, if there can be one. */
+    private Draft withRoomFor(List<Integer> all) {
+      long bytes = labelBytes;
+      long count = samples;
+      for (int each : all) {
+        bytes += batch.labels(each).bytes();
+        count += starts[each + 1] - starts[each];
+      }
+      return count > SAMPLES_MAX || bytes > LABEL_BYTES_MAX ? next() : this;
+    }
+
+    private Draft next() {
+      end();
+      return new Draft(shard, hasHistograms);
     }
 
     private Draft withRoomFor(Labels labels) {
       boolean full =
           samples == SAMPLES_MAX || (samples > 0 && labelBytes + labels.bytes() > LABEL_BYTES_MAX);
-      if (full) {
-        end();
-        return new Draft(shard);
-      }
-      return this;
+      return full ? next() : this;
     }
 
     /** Adds as many samples as there is room for; returns where to go on. */
@@ -178,7 +232,7 @@ final class MetricsParts {
 
     private void end() {
       if (samples > 0) {
-        parts.add(part(shard, series, runs.build()));
+        parts.add(part(shard, series, runs.build(), hasHistograms));
       }
     }
   }

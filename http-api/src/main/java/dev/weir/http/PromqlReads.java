@@ -10,6 +10,7 @@ import dev.weir.promql.evaluation.PartReads;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.Selection;
 import dev.weir.promql.evaluation.Selections;
+import dev.weir.promql.evaluation.SeriesAssembly;
 import dev.weir.promql.evaluation.SeriesBuckets;
 import dev.weir.promql.evaluation.SeriesSamples;
 import dev.weir.promql.evaluation.SeriesSource;
@@ -29,7 +30,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Fetches all samples that a query reads, from all shards at once, page after page. */
+/**
+ * Fetches all samples that a query reads, from all shards at once, page after page. All parts of a
+ * histogram live on one shard, so what a shard has is put together alone.
+ */
 final class PromqlReads {
   /** Samples that are read at a time. */
   private static final int PAGE_SAMPLES = 500_000;
@@ -58,12 +62,12 @@ final class PromqlReads {
           ShardReport.none());
     }
 
-    /** Counts what was read, and adds it to what was found. */
-    void take(Answer.Samples page, List<SeriesSamples> found) {
+    /** Counts what was read, each part of a histogram, and adds it to what was found. */
+    void take(Answer.Samples page, SeriesAssembly found) {
       long read = 0;
       for (Answer.Found each : page.series()) {
         read += each.times().length;
-        found.add(new SeriesSamples(each.labels(), each.times(), each.bits()));
+        found.add(each.labels(), each.times(), each.bits());
       }
       count(read);
     }
@@ -115,7 +119,11 @@ final class PromqlReads {
                                       shards.stream()
                                           .map(
                                               shard ->
-                                                  pages(shard, question, new ArrayList<>(), run)))
+                                                  pages(
+                                                      shard,
+                                                      question,
+                                                      new SeriesAssembly(),
+                                                      run)))
                                   .toCompletableFuture())
                       .toList();
               return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -201,7 +209,7 @@ final class PromqlReads {
             : pages(
                 shard,
                 samples(selectors, selection.after() + 1, selection.to()),
-                new ArrayList<>(),
+                new SeriesAssembly(),
                 run);
     return run.report().orNone(shard, found);
   }
@@ -222,24 +230,24 @@ final class PromqlReads {
         .ask(shard, question, Answer.Samples.class, run.report())
         .thenApply(
             page -> {
-              List<SeriesSamples> found = new ArrayList<>();
+              SeriesAssembly found = new SeriesAssembly();
               if (page.lastSid() >= 0 || page.series().size() == SERIES_MAX) {
                 throw tooManySeries();
               }
               run.take(page, found);
-              return found;
+              return found.newest();
             });
   }
 
   private CompletionStage<List<SeriesSamples>> pages(
-      CircuitId shard, Question.Samples question, List<SeriesSamples> found, Run run) {
+      CircuitId shard, Question.Samples question, SeriesAssembly found, Run run) {
     return reads
         .ask(shard, question, Answer.Samples.class, run.report())
         .thenCompose(
             page -> {
               run.take(page, found);
               return page.lastSid() < 0
-                  ? CompletableFuture.completedStage(found)
+                  ? CompletableFuture.completedStage(found.series())
                   : pages(shard, after(question, page.lastSid()), found, run);
             });
   }

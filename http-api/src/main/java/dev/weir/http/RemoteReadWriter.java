@@ -4,6 +4,7 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.promql.evaluation.SeriesSamples;
 import dev.weir.series.Labels;
+import dev.weir.series.histogram.HistogramSamples;
 import dev.weir.zset.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,16 +20,17 @@ final class RemoteReadWriter {
   private static final int SERIES = 1;
   private static final int LABELS = 1;
   private static final int SAMPLES = 2;
+  private static final int HISTOGRAMS = 4;
   private static final int NAME = 1;
   private static final int VALUE = 2;
   private static final int SAMPLE_VALUE = 1;
   private static final int SAMPLE_TIME = 2;
 
   /** Wire types of protobuf. */
-  private static final int VARINT = 0;
+  static final int VARINT = 0;
 
-  private static final int FIXED_64 = 1;
-  private static final int BYTES = 2;
+  static final int FIXED_64 = 1;
+  static final int BYTES = 2;
 
   private static final int CAPACITY = 1 << 10;
 
@@ -72,6 +74,11 @@ final class RemoteReadWriter {
       part.varint(found.times()[sample]);
       move(part, series, SAMPLES);
     }
+    HistogramSamples histograms = found.histograms();
+    for (int sample = 0; sample < histograms.size(); sample++) {
+      RemoteReadHistogram.write(part, histograms.times()[sample], histograms.values()[sample]);
+      move(part, series, HISTOGRAMS);
+    }
     move(series, result, SERIES);
   }
 
@@ -96,7 +103,7 @@ final class RemoteReadWriter {
     message.clear();
   }
 
-  private static void tag(ByteSink out, int field, int type) {
-    out.put(field << 3 | type);
+  static void tag(ByteSink out, int field, int type) {
+    out.varint((long) field << 3 | type);
   }
 }

@@ -111,16 +111,19 @@ final class SampleRoutes {
               .thenApply(
                   outcome ->
                       answer(context, outcome)
-                          .addHeaders(written(outcome.accepted() + outcome.duplicate())))
+                          .addHeaders(
+                              written(
+                                  outcome.written() - outcome.histograms(),
+                                  outcome.histograms())))
               .exceptionally(failure -> nothingWritten(context, failure));
     };
   }
 
   /** Without these headers a sender of version 2 takes it that nobody has read its message. */
-  private static List<HttpHeader> written(long samples) {
+  private static List<HttpHeader> written(long samples, long histograms) {
     return List.of(
         count("X-Prometheus-Remote-Write-Samples-Written", samples),
-        count("X-Prometheus-Remote-Write-Histograms-Written", 0),
+        count("X-Prometheus-Remote-Write-Histograms-Written", histograms),
         count("X-Prometheus-Remote-Write-Exemplars-Written", 0));
   }
 
@@ -128,7 +131,7 @@ final class SampleRoutes {
   private static HttpResponse nothingWritten(RequestContext context, Throwable failure) {
     WeirException why = Problems.refusal(failure, context.rawPath(), context.requestId());
     HttpResponse refused = refused(context, why);
-    return why.code().status() < 500 ? refused.addHeaders(written(0)) : refused;
+    return why.code().status() < 500 ? refused.addHeaders(written(0, 0)) : refused;
   }
 
   /** Senders that name none mean the one of the protocol. */

@@ -36,17 +36,32 @@ final class SampleWrites {
   }
 
   /**
-   * What became of a request.
+   * What became of a request. A histogram counts as one sample, whatever it is stored in.
    *
+   * @param histograms of the accepted and duplicate samples
    * @param revs of the shards that have stored something, as {@code Weir-Revs} has them
    * @param refusal says what was left out; empty when nothing was
    */
   record Outcome(
-      long accepted, long rejected, long duplicate, String revs, Optional<WeirException> refusal) {}
+      long accepted,
+      long rejected,
+      long duplicate,
+      long histograms,
+      String revs,
+      Optional<WeirException> refusal) {
+    /** Samples that are there now, histograms among them. */
+    long written() {
+      return accepted + duplicate;
+    }
+  }
 
   private record Target(CircuitId shard, ShardLimits limits) {}
 
-  private record Part(CircuitId shard, Appended reply) {}
+  private record Part(CircuitId shard, boolean hasHistograms, Appended reply) {
+    long histograms() {
+      return hasHistograms ? reply.tally().accepted() + reply.tally().duplicate() : 0;
+    }
+  }
 
   /**
    * Lets a request in, before anything of it is read.
@@ -117,7 +132,7 @@ final class SampleWrites {
             replyTo ->
                 new CircuitCommand.Append(part.batch(), part.metadata(), target.limits(), replyTo),
             CircuitCommand.Append.decodedBytes(part.batch(), part.metadata()))
-        .thenApply(reply -> new Part(target.shard(), reply));
+        .thenApply(reply -> new Part(target.shard(), part.hasHistograms(), reply));
   }
 
   /** To say what is refused takes long, and this may be the thread of a shard that goes on. */
@@ -155,6 +170,7 @@ final class SampleWrites {
             ? Optional.empty()
             : Optional.of(
                 new RefusedSamples(batch.errors(), refusals, shards.limits(tenant)).with(counts));
-    return new Outcome(accepted, rejected, duplicate, shown, refusal);
+    long histograms = parts.stream().mapToLong(Part::histograms).sum();
+    return new Outcome(accepted, rejected, duplicate, histograms, shown, refusal);
   }
 }

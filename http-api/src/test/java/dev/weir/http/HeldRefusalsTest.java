@@ -31,7 +31,7 @@ class HeldRefusalsTest {
 
   private boolean isHeld(long accepted, long rejected, long duplicate) {
     SampleWrites.Outcome outcome =
-        new SampleWrites.Outcome(accepted, rejected, duplicate, "", Optional.empty());
+        new SampleWrites.Outcome(accepted, rejected, duplicate, 0, "", Optional.empty());
     CompletableFuture<SampleWrites.Outcome> answer =
         HeldRefusals.heldInVain(outcome, later::add).toCompletableFuture();
     boolean isLater = !answer.isDone();

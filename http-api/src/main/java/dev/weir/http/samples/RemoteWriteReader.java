@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * <p>A series whose labels may not be stored is left out with all its samples. Labels may come in
  * any order: senders sort them, and where one does not it means the same series. Native histograms
- * are left out and counted as rejected, exemplars are skipped and counted, metadata are kept beside
- * the samples. What is no such protobuf is refused as a whole.
+ * become samples of their parts ({@link dev.weir.series.histogram}); one that is not valid is left
+ * out, as one sample. Exemplars are skipped and counted, metadata are kept beside the samples. What
+ * is no such protobuf is refused as a whole.
  *
  * <p>Sources: Prometheus, "Remote-Write 1.0" and "Remote-Write 2.0".
  */
@@ -55,6 +56,7 @@ public final class RemoteWriteReader {
   private final SampleBatch batch;
   private final KeyPieces key;
   private final RemoteWriteLabels labels;
+  private final HistogramWrites histograms;
   private final Set<Said> said = new HashSet<>();
   private long seriesRead;
 
@@ -72,6 +74,7 @@ public final class RemoteWriteReader {
     this.batch = new SampleBatch(names);
     this.key = new KeyPieces(body);
     this.labels = labels;
+    this.histograms = new HistogramWrites(body, batch, names.limits());
   }
 
   /**
@@ -149,9 +152,9 @@ public final class RemoteWriteReader {
   private void series() {
     int outer = wire.enter();
     int mark = batch.size();
-    long histograms = 0;
     RemoteWriteMetadata.OfSeries metadata = RemoteWriteMetadata.OfSeries.NOTHING;
     key.clear();
+    histograms.clear();
     passLikely();
     while (wire.hasNext()) {
       int begin = wire.at();
@@ -162,15 +165,23 @@ public final class RemoteWriteReader {
         sample();
       } else if (field == version.seriesMetadata) {
         metadata = RemoteWriteMetadata.OfSeries.read(wire);
+      } else if (field == version.histograms) {
+        histogram();
       } else {
-        histograms += field == version.histograms ? 1 : 0;
         batch.skip(field == version.exemplars ? 1 : 0);
         wire.skip();
       }
     }
     wire.leave(outer);
     seriesRead++;
-    resolve(mark, histograms, metadata);
+    resolve(mark, metadata);
+  }
+
+  private void histogram() {
+    int outer = wire.enter();
+    int from = wire.at();
+    wire.leave(outer);
+    histograms.note(from, wire.at());
   }
 
   /** Goes behind the labels of the series that is expected next, if it comes. */
@@ -223,16 +234,15 @@ public final class RemoteWriteReader {
     batch.add(0, millis, bits);
   }
 
-  private void resolve(int mark, long histograms, RemoteWriteMetadata.OfSeries metadata) {
+  private void resolve(int mark, RemoteWriteMetadata.OfSeries metadata) {
     try {
       int reference = reference();
       batch.setSeries(mark, reference);
       describe(reference, metadata);
-      if (histograms > 0) {
-        batch.reject(histograms, seriesRead, 0, "native histograms are not stored");
-      }
+      histograms.write(batch.labels(reference), seriesRead);
     } catch (BadSample e) {
-      long samples = batch.size() - mark + histograms;
+      histograms.walk();
+      long samples = batch.size() - mark + (long) histograms.count();
       batch.truncate(mark);
       batch.reject(Math.max(1, samples), seriesRead, 0, e.getMessage());
     }

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * The samples of one request in columns, its series, and what was left out. A sample has a series,
- * a time in milliseconds since 1970 and the bits of a double.
+ * a time in milliseconds since 1970 and the bits of a double; a histogram has one for each of its
+ * parts.
  */
 public final class SampleBatch {
   private static final int FIRST_POINTS = 256;
@@ -188,6 +189,16 @@ public final class SampleBatch {
       charge((long) known.labels.bytes() + SERIES_BYTES);
     }
     return reference;
+  }
+
+  /** The number of the series of a part of a histogram, which no sender has a name for. */
+  int part(Labels labels) {
+    int before = series.size();
+    int number = series.number(labels, names.hash(labels));
+    if (series.size() > before) {
+      charge((long) labels.bytes() + SERIES_BYTES);
+    }
+    return number;
   }
 
   private void charge(long bytes) {

@@ -106,8 +106,12 @@ final class SeriesNames {
   }
 
   private KnownSeries series(long hash, byte[] name, int split, Labels labels) {
+    return new KnownSeries(sender, hash, name, split, labels, hash(labels));
+  }
+
+  /** A hash of labels that no sender can foresee. */
+  long hash(Labels labels) {
     byte[] canonical = labels.canonical();
-    long labelsHash = keyHash.of(0, canonical, 0, canonical.length);
-    return new KnownSeries(sender, hash, name, split, labels, labelsHash);
+    return keyHash.of(0, canonical, 0, canonical.length);
   }
 }
