@@ -61,6 +61,12 @@ record Outcome(
       return Outcome.sample(series(labels, limits), millis, bits);
     }
 
+    /** Whether one label more is allowed, with all that it may have. */
+    boolean hasRoomForParts(List<String[]> labels) {
+      long shown = labels.stream().filter(label -> !label[1].isEmpty()).count();
+      return shown < limits.labels() && limits.labelSetBytes() > 1_000;
+    }
+
     void check(List<String[]> labels) throws Bad {
       require(!series(labels, limits).isEmpty());
     }

@@ -33,11 +33,16 @@ class RemoteWriteReaderTest {
                     + "12 0b 09 00 00 00 00 00 00 f8 3f 10 01 "
                     + "12 0b 09 02 00 00 00 00 00 f0 7f 10 02 "
                     + "1a 00 22 00");
+    String part = "{__name__=\"up\", __native__=\"%s\", job=\"a\"} 0 @0";
     assertThat(read(body, false))
         .isEqualTo(
             new Outcome(
-                List.of(UP + " 3ff8000000000000 @1", UP + " 7ff0000000000002 @2"),
-                1,
+                List.of(
+                    UP + " 3ff8000000000000 @1",
+                    UP + " 7ff0000000000002 @2",
+                    part.formatted("sum"),
+                    part.formatted("count")),
+                0,
                 1,
                 Optional.empty()));
   }
@@ -201,7 +206,10 @@ class RemoteWriteReaderTest {
       fields.add(new WireOut().bytes(2, sample(random)));
     }
     if (random.nextInt(4) == 0) {
-      fields.add(new WireOut().bytes(3, new byte[2]).bytes(4, new byte[3]).varint(6, 5));
+      fields.add(new WireOut().bytes(second ? 4 : 3, new byte[2]).varint(6, 5));
+    }
+    for (int histogram = random.nextInt(6); histogram > 3; histogram--) {
+      fields.add(new WireOut().bytes(second ? 3 : 4, HistogramMessages.any(random)));
     }
     if (random.nextInt(4) == 0) {
       WireOut said = new WireOut().varint(1, random.nextInt(9)).varint(3, random.nextInt(20));

@@ -2,6 +2,7 @@ package dev.weir.http.samples;
 
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** All formats, for tests that go over them. */
 public enum SampleReaders {
@@ -81,11 +82,17 @@ public enum SampleReaders {
   /** A body that is well. */
   public abstract byte[] body(Random random);
 
-  /** Samples of a body, a line that cannot be read as one; -1 when it is refused as a whole. */
+  /**
+   * Samples of a body, a histogram and a line that cannot be read as one; -1 when it is refused as a
+   * whole.
+   */
   public long received(byte[] body) {
     try {
       SampleBatch batch = read(body);
-      return batch.size() + batch.rejected();
+      return batch.rejected()
+          + IntStream.range(0, batch.size())
+              .filter(sample -> batch.labels(batch.series(sample)).isCounted())
+              .count();
     } catch (SampleRefusal refusal) {
       return -1;
     }

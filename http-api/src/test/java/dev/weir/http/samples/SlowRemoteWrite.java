@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Remote write read into lists of fields. */
 final class SlowRemoteWrite {
@@ -17,12 +18,12 @@ final class SlowRemoteWrite {
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
 
   /** Thrown where bytes are no protobuf of the schema. */
-  private static final class Malformed extends Exception {
+  static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
   /** A field; number holds what is no text. */
-  private record Field(int number, int type, BigInteger value, String text) {
+  record Field(int number, int type, BigInteger value, String text) {
     String textOf() throws Malformed {
       need(type == Wire.BYTES);
       return text;
@@ -67,7 +68,7 @@ final class SlowRemoteWrite {
     List<String[]> labels = new ArrayList<>();
     List<BigInteger> numbers = new ArrayList<>();
     List<long[]> samples = new ArrayList<>();
-    int histograms = 0;
+    List<SlowHistogram> histograms = new ArrayList<>();
     for (Field field : series) {
       switch (field.number) {
         case 1 -> {
@@ -80,7 +81,9 @@ final class SlowRemoteWrite {
         case 2 -> samples.add(sample(fields(field.textOf())));
         case 3, 4 -> {
           boolean histogram = field.number == (second ? 3 : 4);
-          histograms += histogram ? 1 : 0;
+          if (histogram) {
+            histograms.add(new SlowHistogram(fields(field.textOf())));
+          }
           sink.skipped += histogram ? 0 : 1;
         }
         case 5 -> {
@@ -99,9 +102,24 @@ final class SlowRemoteWrite {
         texts.add(sink.sample(labels, sample[0], sample[1]));
       }
       sink.samples.addAll(texts);
-      sink.rejected += histograms;
+      histograms.forEach(histogram -> write(histogram, labels, sink));
     } catch (Bad _) {
-      sink.rejected += Math.max(1, samples.size() + histograms);
+      sink.rejected += Math.max(1, samples.size() + histograms.size());
+    }
+  }
+
+  private static void write(SlowHistogram histogram, List<String[]> labels, Outcome.Sink sink) {
+    try {
+      require(sink.hasRoomForParts(labels));
+      List<String> texts = new ArrayList<>();
+      for (Map.Entry<String, Long> part : histogram.parts().entrySet()) {
+        List<String[]> all = new ArrayList<>(labels);
+        all.add(new String[] {"__native__", part.getKey()});
+        texts.add(sink.sample(all, histogram.millis(), part.getValue()));
+      }
+      sink.samples.addAll(texts);
+    } catch (Bad _) {
+      sink.rejected++;
     }
   }
 
@@ -131,14 +149,19 @@ final class SlowRemoteWrite {
   }
 
   private static List<BigInteger> numbers(Field field) throws Malformed {
-    if (field.type == Wire.VARINT) {
+    return numbers(field, Wire.VARINT);
+  }
+
+  /** One, or several in a field. */
+  static List<BigInteger> numbers(Field field, int type) throws Malformed {
+    if (field.type == type) {
       return List.of(field.value);
     }
     List<BigInteger> numbers = new ArrayList<>();
     int[] at = {0};
     String text = field.textOf();
     while (at[0] < text.length()) {
-      numbers.add(varint(text, at));
+      numbers.add(type == Wire.VARINT ? varint(text, at) : fixed(take(text, at, 8)));
     }
     return numbers;
   }
@@ -166,7 +189,7 @@ final class SlowRemoteWrite {
     return sample;
   }
 
-  private static List<Field> fields(String text) throws Malformed {
+  static List<Field> fields(String text) throws Malformed {
     List<Field> fields = new ArrayList<>();
     int[] at = {0};
     while (at[0] < text.length()) {

@@ -46,6 +46,12 @@ public final class WireOut {
     return bytes(field, Bytes.utf8(value));
   }
 
+  /** Adds one byte. */
+  public WireOut put(byte value) {
+    out.write(value);
+    return this;
+  }
+
   /** Adds fields written elsewhere. */
   public WireOut all(WireOut fields) {
     out.writeBytes(fields.toBytes());
