@@ -79,10 +79,10 @@ final class MetricsReads {
             });
   }
 
-  /** Asks one shard for a part of a query over samples, likewise. */
+  /** Asks one shard for samples, or for what they make of a part of a query; likewise. */
   CompletionStage<CircuitReply.Placed> evaluate(
-      CircuitId shard, Question question, PartOrder part, ShardReport report) {
-    return reply(shard, MinRevs.NONE, question, Optional.of(part))
+      CircuitId shard, Question question, Optional<PartOrder> part, ShardReport report) {
+    return reply(shard, MinRevs.NONE, question, part)
         .thenApply(
             reply -> {
               report.saw(shard, reply.rev());

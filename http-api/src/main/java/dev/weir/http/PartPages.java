@@ -7,6 +7,7 @@ import dev.weir.promql.evaluation.PartOrder;
 import dev.weir.promql.evaluation.PartReads;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.Selection;
+import dev.weir.promql.evaluation.SeriesAssembly;
 import dev.weir.promql.evaluation.SeriesSamples;
 import dev.weir.router.CircuitId;
 import dev.weir.series.shard.Answer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,14 +34,14 @@ final class PartPages {
 
   /** What shards make of all parts of the query. */
   CompletionStage<Map<Part, PartReads>> read(List<CircuitId> shards, List<Part> parts) {
-    Map<Part, List<CompletableFuture<List<CircuitReply>>>> asked = new HashMap<>();
+    Map<Part, List<CompletableFuture<List<PartReads>>>> asked = new HashMap<>();
     for (int number = 0; number < parts.size(); number++) {
       Part part = parts.get(number);
       PartOrder order = new PartOrder(query, number);
       asked.put(
           part,
           shards.stream()
-              .map(shard -> pages(shard, part.selection(), order).toCompletableFuture())
+              .map(shard -> read(shard, part.selection(), order).toCompletableFuture())
               .toList());
     }
     return CompletableFuture.allOf(
@@ -47,64 +49,38 @@ final class PartPages {
         .thenApply(done -> joined(asked));
   }
 
-  private Map<Part, PartReads> joined(
-      Map<Part, List<CompletableFuture<List<CircuitReply>>>> asked) {
+  private static Map<Part, PartReads> joined(
+      Map<Part, List<CompletableFuture<List<PartReads>>>> asked) {
     Map<Part, PartReads> all = new HashMap<>();
     asked.forEach((part, shards) -> all.put(part, joined(shards)));
     return all;
   }
 
   /** In the order of the shards, so that sums come out the same each time. */
-  private PartReads joined(List<CompletableFuture<List<CircuitReply>>> shards) {
+  private static PartReads joined(List<CompletableFuture<List<PartReads>>> shards) {
     List<PartAnswer> answers = new ArrayList<>();
     List<SeriesSamples> samples = new ArrayList<>();
-    for (CompletableFuture<List<CircuitReply>> shard : shards) {
-      for (CircuitReply page : shard.join()) {
-        if (page instanceof CircuitReply.Evaluated evaluated) {
-          answers.add(evaluated.answer());
-        } else {
-          run.take(samples(page), samples);
-        }
+    for (CompletableFuture<List<PartReads>> shard : shards) {
+      for (PartReads reads : shard.join()) {
+        answers.addAll(reads.answers());
+        samples.addAll(reads.samples());
       }
     }
     return new PartReads(answers, samples);
   }
 
-  private static Answer.Samples samples(CircuitReply page) {
-    return (Answer.Samples) ((CircuitReply.Metrics) page).answer();
-  }
-
-  private CompletionStage<List<CircuitReply>> pages(
+  private CompletionStage<List<PartReads>> read(
       CircuitId shard, Selection selection, PartOrder order) {
+    OfShard found = new OfShard(shard, selection, order);
+    return run.report()
+        .orNone(shard, found.pages(question(selection)).thenApply(reads -> List.of(reads)));
+  }
+
+  private static Question question(Selection selection) {
     var selectors = List.of(selection.selector().matchers());
-    Question question =
-        selection.isNewest()
-            ? PromqlReads.newest(selectors, selection.after(), selection.to())
-            : PromqlReads.samples(selectors, selection.after() + 1, selection.to());
-    return run.report().orNone(shard, pages(shard, question, order, new ArrayList<>()));
-  }
-
-  private CompletionStage<List<CircuitReply>> pages(
-      CircuitId shard, Question question, PartOrder order, List<CircuitReply> found) {
-    return reads
-        .evaluate(shard, question, order, run.report())
-        .thenCompose(
-            page -> {
-              found.add(page);
-              int lastSid = lastSid(page);
-              return lastSid < 0
-                  ? CompletableFuture.completedStage(found)
-                  : pages(shard, after(question, lastSid), order, found);
-            });
-  }
-
-  /** Where the next page begins; counts what this one has read. */
-  private int lastSid(CircuitReply page) {
-    if (page instanceof CircuitReply.Evaluated evaluated) {
-      run.count(evaluated.answer().samples());
-      return evaluated.lastSid();
-    }
-    return samples(page).lastSid();
+    return selection.isNewest()
+        ? PromqlReads.newest(selectors, selection.after(), selection.to())
+        : PromqlReads.samples(selectors, selection.after() + 1, selection.to());
   }
 
   private static Question after(Question question, int lastSid) {
@@ -112,5 +88,62 @@ final class PartPages {
       case Question.Samples samples -> PromqlReads.after(samples, lastSid);
       default -> throw PromqlReads.tooManySeries();
     };
+  }
+
+  /** What one shard makes of one part. */
+  private final class OfShard {
+    private final CircuitId shard;
+    private final Selection selection;
+    private final Optional<PartOrder> order;
+    private final List<PartAnswer> answers = new ArrayList<>();
+    private final SeriesAssembly samples = new SeriesAssembly();
+
+    OfShard(CircuitId shard, Selection selection, PartOrder order) {
+      this(shard, selection, Optional.of(order));
+    }
+
+    private OfShard(CircuitId shard, Selection selection, Optional<PartOrder> order) {
+      this.shard = shard;
+      this.selection = selection;
+      this.order = order;
+    }
+
+    CompletionStage<PartReads> pages(Question question) {
+      return reads
+          .evaluate(shard, question, order, run.report())
+          .thenCompose(page -> next(question, page));
+    }
+
+    private CompletionStage<PartReads> next(Question question, CircuitReply page) {
+      int lastSid;
+      if (page instanceof CircuitReply.Evaluated evaluated) {
+        run.count(evaluated.answer().samples());
+        answers.add(evaluated.answer());
+        lastSid = evaluated.lastSid();
+      } else {
+        Answer.Samples raw = (Answer.Samples) ((CircuitReply.Metrics) page).answer();
+        if (order.isPresent() && hasHistograms(raw)) {
+          return unevaluated();
+        }
+        run.take(raw, samples);
+        lastSid = raw.lastSid();
+      }
+      return lastSid < 0
+          ? CompletableFuture.completedStage(done())
+          : pages(after(question, lastSid));
+    }
+
+    private static boolean hasHistograms(Answer.Samples raw) {
+      return raw.series().stream().anyMatch(each -> each.labels().isPart());
+    }
+
+    /** Histograms and floats of the same labels may be on different pages, and belong together. */
+    private CompletionStage<PartReads> unevaluated() {
+      return new OfShard(shard, selection, Optional.empty()).pages(question(selection));
+    }
+
+    private PartReads done() {
+      return new PartReads(answers, selection.isNewest() ? samples.newest() : samples.series());
+    }
   }
 }

@@ -13,7 +13,9 @@
  * expression, {@link dev.weir.promql.PrettyPrinter} in several when it is long, and {@link
  * dev.weir.promql.SyntaxTree} as the tree of {@code /api/v1/parse_query}. {@link
  * dev.weir.promql.NumberText} and {@link dev.weir.promql.DurationText} are the texts of numbers and
- * of durations. No Pekko, clock or randomness here.
+ * of durations, {@link dev.weir.promql.FloatText} those of numbers in messages and labels. {@link
+ * dev.weir.promql.Kahan} and {@link dev.weir.promql.Logarithms} round as Go does, for whoever
+ * evaluates. No Pekko, clock or randomness here.
  *
  * <p>A refusal is a {@link dev.weir.promql.PromqlException} with the line and the column where the
  * text stopped making sense, in the words of Prometheus where it has words for it.

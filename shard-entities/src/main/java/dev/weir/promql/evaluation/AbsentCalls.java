@@ -21,7 +21,7 @@ final class AbsentCalls {
     double[] absent = Evaluator.filled(1, steps);
     for (Column column : evaluator.columns(argument, steps)) {
       for (int step = 0; step < absent.length; step++) {
-        if (!Absent.is(column.values()[step])) {
+        if (column.isAt(step)) {
           absent[step] = Absent.VALUE;
         }
       }
@@ -35,6 +35,7 @@ final class AbsentCalls {
     double[] absent = Evaluator.filled(1, steps);
     for (RangeSeries series : evaluator.ranges(argument, steps)) {
       leaveOut(absent, series.times(), range, steps);
+      leaveOut(absent, series.histograms().times(), range, steps);
     }
     return column(argument, absent);
   }

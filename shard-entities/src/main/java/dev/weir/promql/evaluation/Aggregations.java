@@ -1,15 +1,20 @@
 package dev.weir.promql.evaluation;
 
+import dev.weir.promql.AggregationOperator;
 import dev.weir.promql.Expression;
 import dev.weir.promql.FloatText;
 import dev.weir.promql.Grouping;
 import dev.weir.promql.NumberText;
+import dev.weir.promql.histogram.HistogramPrinter;
 import dev.weir.series.Labels;
+import dev.weir.series.histogram.Histogram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Takes the elements of each group together. */
 final class Aggregations {
@@ -50,16 +55,18 @@ final class Aggregations {
       Expression.Aggregation aggregation,
       Steps steps,
       java.util.function.Supplier<Accumulator> fresh) {
-    Map<Labels, Accumulator> groups = new LinkedHashMap<>();
+    Map<Labels, GroupTotals> groups = new LinkedHashMap<>();
     for (Column column : evaluator.columns(aggregation.of(), steps)) {
       groups
           .computeIfAbsent(
-              LabelSets.group(column.labels(), aggregation.grouping()), _ -> fresh.get())
-          .add(column.values());
+              LabelSets.group(column.labels(), aggregation.grouping()),
+              _ -> new GroupTotals(aggregation, fresh.get(), annotations))
+          .add(column);
       evaluator.work(steps.count());
     }
     List<Column> columns = new ArrayList<>(groups.size());
-    groups.forEach((labels, group) -> columns.add(new Column(labels, group.result())));
+    groups.forEach((labels, group) -> columns.add(group.result(labels)));
+    columns.removeIf(Column::isEmpty);
     return columns;
   }
 
@@ -74,11 +81,10 @@ final class Aggregations {
     for (Column column : evaluator.columns(aggregation.of(), steps)) {
       Map<String, double[]> ofValues = new HashMap<>();
       for (int step = 0; step < steps.count(); step++) {
-        double value = column.values()[step];
-        if (!Absent.is(value)) {
+        if (column.isAt(step)) {
           double[] count =
               ofValues.computeIfAbsent(
-                  NumberText.of(value),
+                  text(column, step),
                   text ->
                       counts.computeIfAbsent(
                           LabelSets.group(LabelSets.with(column.labels(), name, text), grouping),
@@ -91,6 +97,13 @@ final class Aggregations {
     List<Column> columns = new ArrayList<>(counts.size());
     counts.forEach((labels, count) -> columns.add(new Column(labels, count)));
     return columns;
+  }
+
+  private static String text(Column column, int step) {
+    Histogram histogram = column.histogram(step);
+    return histogram == null
+        ? NumberText.of(column.values()[step])
+        : HistogramPrinter.text(histogram);
   }
 
   /** Elements with different values belong to different groups. */
@@ -109,12 +122,27 @@ final class Aggregations {
     if (Choice.isNothing(counts)) {
       return List.of();
     }
+    if (aggregation.operator() != AggregationOperator.LIMITK) {
+      informOfIgnored(aggregation, columns);
+    }
     Choice choice = new Choice(aggregation.operator(), steps);
     for (List<Column> group : groups(aggregation, columns)) {
       evaluator.work((long) group.size() * steps.count());
       choice.choose(group, counts);
     }
     return choice.columns();
+  }
+
+  /** Histograms are neither large nor small. */
+  private void informOfIgnored(Expression.Aggregation aggregation, List<Column> columns) {
+    for (Column column : columns) {
+      boolean hasHistogram =
+          column.histograms() != null
+              && Arrays.stream(column.histograms()).anyMatch(Objects::nonNull);
+      if (hasHistogram) {
+        annotations.informOfIgnored(aggregation.operator(), aggregation.span());
+      }
+    }
   }
 
   private static List<List<Column>> groups(
@@ -141,22 +169,21 @@ final class Aggregations {
     ColumnSet sampled = new ColumnSet();
     for (Column column : evaluator.columns(aggregation.of(), steps)) {
       double place = (column.labels().hash() >>> 1) / (double) Long.MAX_VALUE;
-      double[] values = column.values();
-      for (int step = 0; step < values.length; step++) {
+      for (int step = 0; step < ratios.length; step++) {
         double ratio = ratios[step];
         boolean isKept = ratio >= 0 ? place < ratio : place >= 1 + ratio;
         if (!isKept) {
-          values[step] = Absent.VALUE;
+          column.clear(step);
         }
       }
-      sampled.add(column.labels(), values);
+      sampled.add(column);
     }
     return sampled.columns();
   }
 
   private void warnOfRatios(Expression.Aggregation aggregation, double[] ratios) {
-    double largest = java.util.Arrays.stream(ratios).max().orElse(0);
-    double smallest = java.util.Arrays.stream(ratios).min().orElse(0);
+    double largest = Arrays.stream(ratios).max().orElse(0);
+    double smallest = Arrays.stream(ratios).min().orElse(0);
     if (largest > 1) {
       warnOfRatio(aggregation, largest, 1);
     }

@@ -1,5 +1,6 @@
 package dev.weir.promql.evaluation;
 
+import dev.weir.promql.AggregationOperator;
 import dev.weir.promql.FloatText;
 import dev.weir.promql.Span;
 import java.util.ArrayList;
@@ -12,6 +13,17 @@ public final class Annotations {
   /** Of each kind; the answer says how many were left out. */
   private static final int SHOWN = 10;
 
+  /** Said of histograms with different given bounds, before the name of what was done. */
+  static final String RECONCILED = "mismatched custom buckets were reconciled during ";
+
+  /** Said of counters of which one began anew, likewise. */
+  static final String COLLISION = "conflicting counter resets during histogram ";
+
+  /** Said of histograms of exponential and of given bounds, before what they belong to. */
+  static final String MIXED_BOUNDS =
+      "vector contains a mix of histograms with exponential and custom buckets schemas for metric"
+          + " name ";
+
   private final String query;
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Set<String> infos = new LinkedHashSet<>();
@@ -23,6 +35,10 @@ public final class Annotations {
 
   void warn(String text, Span place) {
     warnings.add("PromQL warning: " + text + ' ' + place(place));
+  }
+
+  void informOfIgnored(AggregationOperator operator, Span place) {
+    inform("ignored histogram in %s aggregation".formatted(operator.word()), place);
   }
 
   void inform(String text, Span place) {

@@ -4,14 +4,17 @@ import dev.weir.promql.BinaryOperator;
 import dev.weir.promql.Expression;
 import dev.weir.promql.ValueType;
 import dev.weir.series.Labels;
+import dev.weir.series.histogram.Histogram;
 import java.util.List;
 
 /** Evaluates operators between two expressions. */
 final class BinaryOperations {
   private final Evaluator evaluator;
+  private final Annotations annotations;
 
-  BinaryOperations(Evaluator evaluator) {
+  BinaryOperations(Evaluator evaluator, Annotations annotations) {
     this.evaluator = evaluator;
+    this.annotations = annotations;
   }
 
   /** Two scalars. */
@@ -47,7 +50,7 @@ final class BinaryOperations {
     evaluator.work((long) (left.size() + right.size()) * steps.count());
     return binary.operator().isSet()
         ? SetOperations.columns(binary, left, right, steps)
-        : new VectorArithmetic(binary, steps).columns(left, right);
+        : new VectorArithmetic(binary, steps, annotations).columns(left, right);
   }
 
   private List<Column> withScalar(
@@ -64,12 +67,27 @@ final class BinaryOperations {
       for (int step = 0; step < values.length; step++) {
         if (!Absent.is(values[step])) {
           values[step] = withScalar(binary, values[step], scalars[step], isScalarLeft);
+        } else if (column.histogram(step) != null) {
+          withScalar(binary, column, step, scalars[step], isScalarLeft);
         }
       }
       Labels labels = keepsName ? column.labels() : LabelSets.withoutMetric(column.labels());
-      result.add(labels, values);
+      result.add(column.with(labels));
     }
     return result.columns();
+  }
+
+  /** No comparison of a histogram with a number means anything. */
+  private void withScalar(
+      Expression.Binary binary, Column column, int step, double scalar, boolean isScalarLeft) {
+    Histogram histogram = column.histogram(step);
+    HistogramOperations operations = new HistogramOperations(binary, annotations);
+    column.histograms()[step] =
+        operations
+            .result(
+                isScalarLeft ? null : histogram, scalar, isScalarLeft ? histogram : null, scalar)
+            .map(HistogramOperations.Result::histogram)
+            .orElse(null);
   }
 
   /** A comparison keeps the value of the vector, whichever side it is on. */

@@ -2,6 +2,8 @@ package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
 import dev.weir.promql.Function;
+import dev.weir.promql.histogram.Moments;
+import dev.weir.series.histogram.Histogram;
 import java.util.List;
 
 /** Evaluates functions: each kind in a class of its own. */
@@ -65,8 +67,11 @@ final class Calls {
       case ABSENT_OVER_TIME -> absent.absentOverTime(call, steps);
       case HISTOGRAM_FRACTION -> histograms.fraction(call, steps);
       case HISTOGRAM_QUANTILE -> histograms.quantile(call, steps);
-      case HISTOGRAM_AVG, HISTOGRAM_COUNT, HISTOGRAM_STDDEV, HISTOGRAM_STDVAR, HISTOGRAM_SUM ->
-          histograms.ofNative(call, steps);
+      case HISTOGRAM_AVG -> histograms.ofEach(call, steps, Moments::average);
+      case HISTOGRAM_COUNT -> histograms.ofEach(call, steps, Histogram::count);
+      case HISTOGRAM_STDDEV -> histograms.ofEach(call, steps, Moments::deviation);
+      case HISTOGRAM_STDVAR -> histograms.ofEach(call, steps, Moments::variance);
+      case HISTOGRAM_SUM -> histograms.ofEach(call, steps, Histogram::sum);
       case INFO -> throw new EvaluationException("info() is not there yet");
       case LABEL_JOIN -> labels.join(call, steps);
       case LABEL_REPLACE -> labels.replace(call, steps);
@@ -102,7 +107,7 @@ final class Calls {
     List<Column> columns = evaluator.columns(argument, steps);
     for (Column column : columns) {
       for (int step = 0; step < steps.count(); step++) {
-        if (!Absent.is(column.values()[step])) {
+        if (column.isAt(step)) {
           column.values()[step] = steps.at(step) / 1000.0;
         }
       }

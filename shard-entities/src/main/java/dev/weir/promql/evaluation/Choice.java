@@ -17,7 +17,7 @@ import java.util.Map;
 final class Choice {
   private final AggregationOperator operator;
   private final Steps steps;
-  private final Map<Labels, double[]> chosen = new LinkedHashMap<>();
+  private final Map<Labels, Column> chosen = new LinkedHashMap<>();
 
   Choice(AggregationOperator operator, Steps steps) {
     this.operator = operator;
@@ -62,20 +62,30 @@ final class Choice {
   private void choose(List<Column> group, int step, int count) {
     Heap heap = new Heap(step, count);
     for (Column column : group) {
-      if (!Absent.is(column.values()[step])) {
+      if (isOffered(column, step)) {
         heap.offer(column);
       }
     }
     for (Column column : heap.bestFirst()) {
-      chosen.computeIfAbsent(column.labels(), _ -> Evaluator.filled(Absent.VALUE, steps))[step] =
-          column.values()[step];
+      chosen.computeIfAbsent(column.labels(), _ -> none(column)).set(step, column);
     }
   }
 
+  /** Histograms are neither large nor small. */
+  private boolean isOffered(Column column, int step) {
+    return operator == AggregationOperator.LIMITK
+        ? column.isAt(step)
+        : !Absent.is(column.values()[step]);
+  }
+
+  private Column none(Column like) {
+    return like.histograms() == null
+        ? new Column(like.labels(), Evaluator.filled(Absent.VALUE, steps))
+        : Column.ofNone(like.labels(), steps);
+  }
+
   List<Column> columns() {
-    List<Column> columns = new ArrayList<>(chosen.size());
-    chosen.forEach((labels, values) -> columns.add(new Column(labels, values)));
-    return columns;
+    return List.copyOf(chosen.values());
   }
 
   /** The elements that are kept at one step. */

@@ -1,7 +1,7 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.series.Labels;
-import java.util.ArrayList;
+import dev.weir.series.histogram.Histogram;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,38 +14,43 @@ final class ColumnSet {
   /** What the reference says of two elements with the same labels. */
   static final String SAME_LABELS = "vector cannot contain metrics with the same labelset";
 
-  private final Map<Labels, double[]> columns = new LinkedHashMap<>();
+  private final Map<Labels, Column> columns = new LinkedHashMap<>();
+
+  /** Adds numbers; see {@link #add(Column)}. */
+  void add(Labels labels, double[] values) {
+    add(new Column(labels, values));
+  }
 
   /**
    * Adds values; labels without any are left out.
    *
-   * @param values kept, not copied
+   * @param column kept, not copied
    * @throws EvaluationException when a step has two values
    */
-  void add(Labels labels, double[] values) {
-    if (Column.isEmpty(values)) {
-      return;
-    }
-    double[] before = columns.putIfAbsent(labels, values);
-    if (before != null) {
-      merge(before, values);
+  void add(Column column) {
+    if (!column.isEmpty()) {
+      columns.merge(column.labels(), column, ColumnSet::merged);
     }
   }
 
-  private static void merge(double[] into, double[] values) {
-    for (int step = 0; step < values.length; step++) {
-      if (!Absent.is(values[step])) {
-        if (!Absent.is(into[step])) {
+  private static Column merged(Column before, Column column) {
+    Column into =
+        before.histograms() == null && column.histograms() != null
+            ? new Column(
+                before.labels(), before.values(), new Histogram[before.values().length])
+            : before;
+    for (int step = 0; step < into.values().length; step++) {
+      if (column.isAt(step)) {
+        if (into.isAt(step)) {
           throw new EvaluationException(SAME_LABELS);
         }
-        into[step] = values[step];
+        into.set(step, column);
       }
     }
+    return into;
   }
 
   List<Column> columns() {
-    List<Column> all = new ArrayList<>(columns.size());
-    columns.forEach((labels, values) -> all.add(new Column(labels, values)));
-    return all;
+    return List.copyOf(columns.values());
   }
 }

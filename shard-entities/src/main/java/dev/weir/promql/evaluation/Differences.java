@@ -10,7 +10,7 @@ final class Differences {
     double previous = values[window.from];
     for (int at = window.from + 1; at < window.to; at++) {
       double value = values[at];
-      if (value != previous && !(Double.isNaN(value) && Double.isNaN(previous))) {
+      if (isChange(previous, value)) {
         changes++;
       }
       previous = value;
@@ -24,11 +24,19 @@ final class Differences {
     double previous = values[window.from];
     for (int at = window.from + 1; at < window.to; at++) {
       double value = values[at];
-      if (value < previous) {
+      if (isReset(previous, value)) {
         resets++;
       }
       previous = value;
     }
     return resets;
+  }
+
+  static boolean isChange(double previous, double value) {
+    return value != previous && !(Double.isNaN(value) && Double.isNaN(previous));
+  }
+
+  static boolean isReset(double previous, double value) {
+    return value < previous;
   }
 }

@@ -2,6 +2,8 @@ package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
 import dev.weir.promql.ValueType;
+import dev.weir.promql.histogram.Scaling;
+import dev.weir.series.histogram.Histogram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +28,7 @@ final class Evaluator {
     this.parts = new Parts(query, source, budget, annotations);
     this.calls = new Calls(this, reads, annotations);
     this.aggregations = new Aggregations(this, annotations);
-    this.operations = new BinaryOperations(this);
+    this.operations = new BinaryOperations(this, annotations);
   }
 
   Query query() {
@@ -73,6 +75,15 @@ final class Evaluator {
     return values.length == around.count() ? values : filled(values[0], around);
   }
 
+  private static Column spread(Column column, Steps around) {
+    if (column.histograms() == null) {
+      return new Column(column.labels(), spread(column.values(), around));
+    }
+    Histogram[] histograms = new Histogram[around.count()];
+    Arrays.fill(histograms, column.histogram(0));
+    return new Column(column.labels(), spread(column.values(), around), histograms);
+  }
+
   /** The elements of a vector. */
   List<Column> columns(Expression expression, Steps around) {
     if (around.count() == 0) {
@@ -85,9 +96,7 @@ final class Evaluator {
     if (steps.count() == around.count()) {
       return columns;
     }
-    return columns.stream()
-        .map(column -> new Column(column.labels(), spread(column.values(), around)))
-        .toList();
+    return columns.stream().map(column -> spread(column, around)).toList();
   }
 
   private List<Column> evaluated(Expression expression, Steps steps) {
@@ -114,7 +123,8 @@ final class Evaluator {
     ColumnSet negated = new ColumnSet();
     for (Column column : columns) {
       negate(column.values());
-      negated.add(LabelSets.withoutMetric(column.labels()), column.values());
+      negate(column.histograms());
+      negated.add(column.with(LabelSets.withoutMetric(column.labels())));
     }
     return negated.columns();
   }
@@ -123,6 +133,14 @@ final class Evaluator {
     for (int step = 0; step < values.length; step++) {
       if (!Absent.is(values[step])) {
         values[step] = -values[step];
+      }
+    }
+  }
+
+  private static void negate(Histogram[] histograms) {
+    for (int step = 0; histograms != null && step < histograms.length; step++) {
+      if (histograms[step] != null) {
+        histograms[step] = Scaling.negated(histograms[step]);
       }
     }
   }
@@ -151,7 +169,7 @@ final class Evaluator {
     }
     List<RangeSeries> ranges = new ArrayList<>();
     for (Column column : columns(subquery.of(), inner)) {
-      ranges.add(RangeSeries.of(column, inner));
+      ranges.add(RangeSeries.of(column, inner).withoutHints());
     }
     return ranges;
   }

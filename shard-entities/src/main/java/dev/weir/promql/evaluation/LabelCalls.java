@@ -78,7 +78,7 @@ final class LabelCalls {
   private List<Column> changed(Expression.Call call, Steps steps, UnaryOperator<Labels> change) {
     ColumnSet columns = new ColumnSet();
     for (Column column : evaluator.columns(call.arguments().getFirst(), steps)) {
-      columns.add(change.apply(column.labels()), column.values());
+      columns.add(column.with(change.apply(column.labels())));
     }
     return columns.columns();
   }

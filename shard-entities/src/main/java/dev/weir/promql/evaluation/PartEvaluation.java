@@ -29,18 +29,6 @@ public final class PartEvaluation {
     this.annotations = annotations;
   }
 
-  /** Takes the values of series. */
-  interface Sink {
-    /**
-     * Of one series.
-     *
-     * @param labels of the element to which they belong
-     * @param first labels of the series
-     * @param values one for each step
-     */
-    void take(Labels labels, Labels first, double[] values);
-  }
-
   /**
    * What a part makes of series; empty where it must be evaluated together with other series, or
    * where that would take long.
@@ -48,8 +36,8 @@ public final class PartEvaluation {
    * @param series of one shard, in the order in which it has them
    */
   public static Optional<PartAnswer> answer(PartOrder order, List<SeriesSamples> series) {
-    if (series.stream().anyMatch(each -> LabelSets.isTyped(each.labels()))) {
-      return Optional.empty(); // two may come to have the same labels
+    if (series.stream().anyMatch(each -> isOfSeveral(each.labels()))) {
+      return Optional.empty();
     }
     Annotations annotations = new Annotations(order.query().text());
     PartEvaluation evaluation =
@@ -69,49 +57,60 @@ public final class PartEvaluation {
     }
   }
 
+  /** Whether a series means something with others only, or may come to have their labels. */
+  private static boolean isOfSeveral(Labels labels) {
+    return labels.isPart() || LabelSets.isTyped(labels);
+  }
+
   private Optional<List<PartAnswer.Element>> elements(List<SeriesSamples> series) {
+    List<Column> columns = columns(series);
+    return part.expression() instanceof Expression.Aggregation aggregation
+        ? few(grouped(aggregation, columns))
+        : few(columns.stream().map(PartEvaluation::element).toList());
+  }
+
+  private static PartAnswer.Element element(Column column) {
+    return new PartAnswer.Element(column.labels(), column.labels(), List.of(column.values()));
+  }
+
+  private Optional<List<PartAnswer.Element>> few(List<PartAnswer.Element> elements) {
+    long columns = elements.stream().mapToLong(each -> each.columns().size()).sum();
+    boolean isWhole = elements.stream().noneMatch(each -> each.columns().isEmpty());
+    return isWhole && columns * part.steps().count() <= ANSWERED_MAX
+        ? Optional.of(elements)
+        : Optional.empty();
+  }
+
+  /** Groups with what their elements have come to; with nothing where that cannot be told. */
+  private List<PartAnswer.Element> grouped(
+      Expression.Aggregation aggregation, List<Column> columns) {
     Map<Labels, PartialAccumulator> groups = new HashMap<>();
     Map<Labels, Labels> first = new HashMap<>();
-    elements(
-        series,
-        (labels, ofSeries, values) -> {
-          first.putIfAbsent(labels, ofSeries);
-          groups.computeIfAbsent(labels, _ -> accumulator(part)).add(values);
-        });
+    for (Column column : columns) {
+      Labels labels = LabelSets.group(column.labels(), aggregation.grouping());
+      first.putIfAbsent(labels, column.labels());
+      groups
+          .computeIfAbsent(
+              labels,
+              _ -> PartialAccumulator.of(aggregation.operator(), part.steps().count()))
+          .add(column.values());
+      budget.work(part.steps().count());
+    }
     List<PartAnswer.Element> elements = new ArrayList<>(groups.size());
-    long values = 0;
-    for (Map.Entry<Labels, PartialAccumulator> group : groups.entrySet()) {
-      Optional<List<double[]>> partial = group.getValue().partial();
-      if (partial.isEmpty()) {
-        return Optional.empty();
-      }
-      values += (long) partial.get().size() * part.steps().count();
-      Labels labels = group.getKey();
-      elements.add(new PartAnswer.Element(labels, first.get(labels), partial.get()));
-    }
-    return values > ANSWERED_MAX ? Optional.empty() : Optional.of(elements);
+    groups.forEach(
+        (labels, group) ->
+            elements.add(
+                new PartAnswer.Element(
+                    labels, first.get(labels), group.partial().orElse(List.of()))));
+    return elements;
   }
 
-  /** The values of each series, in the order of their labels. */
-  void elements(List<SeriesSamples> series, Sink sink) {
+  /** The values of each series, which an aggregation takes together, in order of their labels. */
+  List<Column> columns(List<SeriesSamples> series) {
     Evaluator evaluator = new Evaluator(query, _ -> series, budget, annotations);
-    if (part.expression() instanceof Expression.Aggregation aggregation) {
-      for (Column column : evaluator.columns(aggregation.of(), part.steps())) {
-        Labels group = LabelSets.group(column.labels(), aggregation.grouping());
-        sink.take(group, column.labels(), column.values());
-        budget.work(part.steps().count());
-      }
-    } else {
-      for (Column column : evaluator.columns(part.expression(), part.steps())) {
-        sink.take(column.labels(), column.labels(), column.values());
-      }
-    }
-  }
-
-  /** Takes the values of one element together. */
-  static PartialAccumulator accumulator(Part part) {
-    return part.expression() instanceof Expression.Aggregation aggregation
-        ? PartialAccumulator.of(aggregation.operator(), part.steps().count())
-        : new OnlyAccumulator();
+    Expression expression = part.expression();
+    return evaluator.columns(
+        expression instanceof Expression.Aggregation aggregation ? aggregation.of() : expression,
+        part.steps());
   }
 }

@@ -30,72 +30,101 @@ final class Parts {
   }
 
   private List<Column> columns(Part part, PartReads reads) {
-    Merge merge = new Merge(part);
+    reads.answers().forEach(answer -> annotations.add(answer.warnings(), answer.infos()));
+    return part.expression() instanceof Expression.Aggregation aggregation
+        ? merged(aggregation, part, reads)
+        : joined(part, reads);
+  }
+
+  /** Elements that are series stand in the order of their labels. */
+  private List<Column> joined(Part part, PartReads reads) {
+    ColumnSet columns = new ColumnSet();
     for (PartAnswer answer : reads.answers()) {
-      take(merge, answer);
+      for (PartAnswer.Element element : answer.elements()) {
+        hold(part, element);
+        columns.add(element.labels(), element.columns().getFirst());
+      }
     }
-    if (!reads.samples().isEmpty()) {
-      new PartEvaluation(query, part, budget, annotations)
-          .elements(reads.samples(), merge::accumulate);
-    }
-    return merge.columns();
+    evaluated(part, reads).forEach(columns::add);
+    List<Column> sorted = new ArrayList<>(columns.columns());
+    sorted.sort(Comparator.comparing(Column::labels, LabelSets.ORDER));
+    return sorted;
   }
 
-  private void take(Merge merge, PartAnswer answer) {
-    annotations.add(answer.warnings(), answer.infos());
-    for (PartAnswer.Element element : answer.elements()) {
-      budget.hold((long) element.columns().size() * merge.part.steps().count());
-      merge.add(element);
-    }
+  private void hold(Part part, PartAnswer.Element element) {
+    budget.hold((long) element.columns().size() * part.steps().count());
   }
 
-  /** Elements by their labels, which stand where the first of their series do. */
-  private static final class Merge {
+  /** What is left to be evaluated here. */
+  private List<Column> evaluated(Part part, PartReads reads) {
+    return reads.samples().isEmpty()
+        ? List.of()
+        : new PartEvaluation(query, part, budget, annotations).columns(reads.samples());
+  }
+
+  private List<Column> merged(Expression.Aggregation aggregation, Part part, PartReads reads) {
+    Groups groups = new Groups(aggregation, part.steps());
+    for (PartAnswer answer : reads.answers()) {
+      for (PartAnswer.Element element : answer.elements()) {
+        hold(part, element);
+        groups.group(element.labels(), element.first()).totals.merge(element.columns());
+      }
+    }
+    for (Column column : evaluated(part, reads)) {
+      Labels labels = LabelSets.group(column.labels(), aggregation.grouping());
+      groups.group(labels, column.labels()).totals.add(column);
+      budget.work(part.steps().count());
+    }
+    return groups.columns();
+  }
+
+  /** Groups by their labels, which stand where the first of their series do. */
+  private final class Groups {
     private static final Comparator<Group> BY_FIRST =
         Comparator.comparing(group -> group.first, LabelSets.ORDER);
 
-    private final Part part;
+    private final Expression.Aggregation aggregation;
+    private final Steps steps;
     private final Map<Labels, Group> groups = new HashMap<>();
 
-    /** What one element has come to. */
+    /** What one group has come to. */
     private static final class Group {
       private final Labels labels;
+      private final GroupTotals totals;
       private Labels first;
-      private final PartialAccumulator values;
 
-      Group(Labels labels, Labels first, PartialAccumulator values) {
+      Group(Labels labels, Labels first, GroupTotals totals) {
         this.labels = labels;
         this.first = first;
-        this.values = values;
+        this.totals = totals;
       }
     }
 
-    Merge(Part part) {
-      this.part = part;
+    Groups(Expression.Aggregation aggregation, Steps steps) {
+      this.aggregation = aggregation;
+      this.steps = steps;
     }
 
-    void add(PartAnswer.Element element) {
-      group(element.labels(), element.first()).values.merge(element.columns());
-    }
-
-    void accumulate(Labels labels, Labels first, double[] values) {
-      group(labels, first).values.add(values);
-    }
-
-    private Group group(Labels labels, Labels first) {
-      Group group =
-          groups.computeIfAbsent(
-              labels, _ -> new Group(labels, first, PartEvaluation.accumulator(part)));
+    Group group(Labels labels, Labels first) {
+      Group group = groups.computeIfAbsent(labels, _ -> new Group(labels, first, totals()));
       if (LabelSets.ORDER.compare(first, group.first) < 0) {
         group.first = first;
       }
       return group;
     }
 
+    private GroupTotals totals() {
+      return new GroupTotals(
+          aggregation, Accumulator.of(aggregation.operator(), steps.count()), annotations);
+    }
+
     List<Column> columns() {
       List<Group> sorted = new ArrayList<>(groups.values());
       sorted.sort(BY_FIRST);
-      return sorted.stream().map(group -> new Column(group.labels, group.values.result())).toList();
+      return sorted.stream()
+          .map(group -> group.totals.result(group.labels))
+          .filter(column -> !column.isEmpty())
+          .toList();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.promql.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers queries. */
 public final class Queries {
@@ -26,6 +27,11 @@ public final class Queries {
     Evaluator evaluator = new Evaluator(query, source, budget, annotations);
     QueryResult result = query.isRange() ? range(query, evaluator) : instant(query, evaluator);
     return new Outcome(result, annotations.warnings(), annotations.infos());
+  }
+
+  private static QueryResult.Element element(Column column) {
+    return new QueryResult.Element(
+        column.labels(), column.values()[0], Optional.ofNullable(column.histogram(0)));
   }
 
   /** Refuses what no range query can give. */
@@ -68,13 +74,13 @@ public final class Queries {
           new QueryResult.Vector(
               time,
               evaluator.columns(expression, query.steps()).stream()
-                  .map(column -> new QueryResult.Element(column.labels(), column.values()[0]))
+                  .map(Queries::element)
                   .toList());
       case RANGE_VECTOR ->
           sorted(
               new ArrayList<>(
                   evaluator.ranges(expression, query.steps()).stream()
-                      .filter(series -> series.times().length > 0)
+                      .filter(series -> !series.isEmpty())
                       .toList()));
     };
   }

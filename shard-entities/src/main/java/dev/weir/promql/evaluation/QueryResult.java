@@ -1,7 +1,9 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.series.Labels;
+import dev.weir.series.histogram.Histogram;
 import java.util.List;
+import java.util.Optional;
 
 /** What a query gives. */
 public sealed interface QueryResult {
@@ -26,8 +28,18 @@ public sealed interface QueryResult {
    */
   record Vector(long time, List<Element> elements) implements QueryResult {}
 
-  /** One element of a vector. */
-  record Element(Labels labels, double value) {}
+  /**
+   * One element of a vector.
+   *
+   * @param value {@link Absent#VALUE} where it is a histogram
+   * @param histogram empty where it is a number
+   */
+  record Element(Labels labels, double value, Optional<Histogram> histogram) {
+    /** A number. */
+    public Element(Labels labels, double value) {
+      this(labels, value, Optional.empty());
+    }
+  }
 
   /** Values over time, in the order of their labels. */
   record Matrix(List<RangeSeries> series) implements QueryResult {}

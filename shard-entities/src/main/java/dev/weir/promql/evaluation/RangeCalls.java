@@ -62,10 +62,14 @@ final class RangeCalls {
     Set<Labels> seen = new HashSet<>();
     List<Column> columns = new ArrayList<>();
     for (RangeSeries series : evaluator.ranges(argument, steps)) {
-      double[] values = values(series, range, function, parameters, steps);
-      if (!Column.isEmpty(values)) {
-        informOfName(call, series.labels(), argument.span());
-        columns.add(new Column(labels(call.function(), series.labels(), seen), values));
+      Column column =
+          series.histograms().size() == 0
+              ? new Column(
+                  series.labels(), values(series, range, function, parameters, steps))
+              : withHistograms(call, series, range, parameters, steps);
+      if (!column.isEmpty()) {
+        informOfName(call, column, argument.span());
+        columns.add(column.with(labels(call.function(), series.labels(), seen)));
       }
     }
     if (!columns.isEmpty()) {
@@ -126,6 +130,28 @@ final class RangeCalls {
     return values;
   }
 
+  private Column withHistograms(
+      Expression.Call call,
+      RangeSeries series,
+      Range range,
+      List<double[]> parameters,
+      Steps steps) {
+    Column column = Column.ofNone(series.labels(), steps);
+    HistogramWindows histograms =
+        new HistogramWindows(call, series, annotations, argument(call).span(), column);
+    Window window = new Window(series.times(), series.values(), parameters.size());
+    for (int step = 0; step < steps.count(); step++) {
+      move(window, range, steps.at(step));
+      move(histograms.window(), range, steps.at(step));
+      for (int each = 0; each < window.parameters.length; each++) {
+        window.parameters[each] = parameters.get(each)[step];
+      }
+      evaluator.work(window.count() + histograms.window().count());
+      histograms.evaluate(step, window);
+    }
+    return column;
+  }
+
   /** Steps come in order, so windows only move ahead. */
   private void move(Window window, Range range, long stepTime) {
     window.stepTime = stepTime;
@@ -140,9 +166,11 @@ final class RangeCalls {
     }
   }
 
-  private void informOfName(Expression.Call call, Labels labels, Span place) {
-    if (call.function() == Function.RATE || call.function() == Function.INCREASE) {
-      String name = labels.value(Labels.METRIC_NAME).orElse("");
+  private void informOfName(Expression.Call call, Column column, Span place) {
+    boolean isOfCounters =
+        call.function() == Function.RATE || call.function() == Function.INCREASE;
+    if (isOfCounters && !Column.isEmpty(column.values())) {
+      String name = column.labels().value(Labels.METRIC_NAME).orElse("");
       if (!name.isEmpty() && OF_COUNTERS.stream().noneMatch(name::endsWith)) {
         annotations.inform(
             "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"%s\""

@@ -12,13 +12,19 @@ final class Rates {
   private Rates() {}
 
   static double rate(Window window) {
-    return window.count() < 2
-        ? Absent.VALUE
-        : counterChange(window, seconds(window.end - window.start));
+    if (window.count() < 2) {
+      return Absent.VALUE;
+    }
+    double change = counterIncrease(window);
+    return change * rateFactor(window, change);
   }
 
   static double increase(Window window) {
-    return window.count() < 2 ? Absent.VALUE : counterChange(window, 1);
+    if (window.count() < 2) {
+      return Absent.VALUE;
+    }
+    double change = counterIncrease(window);
+    return change * increaseFactor(window, change);
   }
 
   static double delta(Window window) {
@@ -26,7 +32,7 @@ final class Rates {
       return Absent.VALUE;
     }
     double change = window.values[window.to - 1] - window.values[window.from];
-    return change * factor(window, toStart(window));
+    return change * deltaFactor(window);
   }
 
   static double instantRate(Window window) {
@@ -41,15 +47,24 @@ final class Rates {
         : Absent.VALUE;
   }
 
+  /** What makes the change of any values one over the whole window. */
+  static double deltaFactor(Window window) {
+    return factor(window, toStart(window));
+  }
+
+  /** What makes the increase of a counter one of a second. */
+  static double rateFactor(Window window, double change) {
+    return increaseFactor(window, change) / seconds(window.end - window.start);
+  }
+
   /**
-   * The change over the whole window, divided by seconds.
+   * What makes the increase of a counter one over the whole window.
    *
    * <p>A counter begins at zero: the line through the samples is not drawn beyond the time where it
    * would be below.
    */
-  private static double counterChange(Window window, double seconds) {
+  static double increaseFactor(Window window, double change) {
     double first = window.values[window.from];
-    double change = counterIncrease(window);
     double toStart = toStart(window);
     if (change > 0 && first >= 0) {
       double toZero = sampled(window) * (first / change);
@@ -58,7 +73,7 @@ final class Rates {
         toStart = toZero;
       }
     }
-    return change * (factor(window, toStart) / seconds);
+    return factor(window, toStart);
   }
 
   /** From the first sample to the last, with what a counter had when it was set back. */

@@ -1,7 +1,6 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
-import dev.weir.promql.TimeShift;
 import dev.weir.series.rollup.Tier;
 import dev.weir.series.shard.Answer;
 import java.util.ArrayList;
@@ -17,6 +16,9 @@ final class Reads {
   private static final Comparator<SeriesSamples> BY_LABELS =
       Comparator.comparing(SeriesSamples::labels, LabelSets.ORDER);
 
+  /** Numbers that a histogram counts for. */
+  private static final int HISTOGRAM_SIZE = 8;
+
   private final Query query;
   private final SeriesSource source;
   private final Budget budget;
@@ -29,55 +31,35 @@ final class Reads {
 
   private List<SeriesSamples> samples(Selection selection) {
     List<SeriesSamples> all = new ArrayList<>(source.read(selection));
-    all.forEach(each -> budget.hold(each.times().length));
+    all.forEach(each -> budget.hold(held(each)));
     all.sort(BY_LABELS);
     return all;
   }
 
+  private static long held(SeriesSamples series) {
+    return series.times().length + (long) HISTOGRAM_SIZE * series.histograms().size();
+  }
+
   /** The newest samples of series, step by step. */
   List<Column> newest(Expression.InstantSelector selector, Steps steps) {
-    return newest(selector, steps, (_, bits) -> Absent.plain(Double.longBitsToDouble(bits)));
+    return newest(selector, steps, false);
   }
 
   /** The times of these samples in seconds. */
   List<Column> timesOfNewest(Expression.InstantSelector selector, Steps steps) {
-    return newest(selector, steps, (time, _) -> time / 1000.0);
+    return newest(selector, steps, true);
   }
 
-  /** What is taken of a sample. */
-  private interface Taken {
-    double of(long time, long bits);
-  }
-
-  private List<Column> newest(Expression.InstantSelector selector, Steps steps, Taken taken) {
+  private List<Column> newest(
+      Expression.InstantSelector selector, Steps steps, boolean isOfTimes) {
     List<Column> columns = new ArrayList<>();
     for (SeriesSamples series : samples(query.selection(selector, steps))) {
-      double[] values = newest(series, selector.shift(), steps, taken);
-      if (!Column.isEmpty(values)) {
-        columns.add(new Column(series.labels(), values));
+      Column column = new NewestSamples(query, selector.shift(), steps).of(series, isOfTimes);
+      if (!column.isEmpty()) {
+        columns.add(column);
       }
     }
     return columns;
-  }
-
-  private double[] newest(SeriesSamples series, TimeShift shift, Steps steps, Taken taken) {
-    long[] times = series.times();
-    double[] values = new double[steps.count()];
-    int next = 0;
-    for (int step = 0; step < values.length; step++) {
-      long time = query.shifted(shift, steps.at(step));
-      while (next < times.length && times[next] <= time) {
-        next++;
-      }
-      int newest = next - 1;
-      values[step] =
-          newest < 0
-                  || times[newest] <= time - query.lookbackMillis()
-                  || series.bits()[newest] == STALE
-              ? Absent.VALUE
-              : taken.of(times[newest], series.bits()[newest]);
-    }
-    return values;
   }
 
   /** The buckets of a tier in ranges before steps. */

@@ -20,7 +20,7 @@ final class SetOperations {
       case UNLESS -> keep(result, left, matching, present(right, matching, steps), false);
       case OR -> {
         Map<Labels, boolean[]> present = present(left, matching, steps);
-        left.forEach(column -> result.add(column.labels(), column.values()));
+        left.forEach(result::add);
         keep(result, right, matching, present, false);
       }
       default -> throw new IllegalStateException(binary.operator() + " is no set operator");
@@ -37,7 +37,7 @@ final class SetOperations {
           present.computeIfAbsent(
               LabelSets.signature(column.labels(), matching), _ -> new boolean[steps.count()]);
       for (int step = 0; step < at.length; step++) {
-        at[step] |= !Absent.is(column.values()[step]);
+        at[step] |= column.isAt(step);
       }
     }
     return present;
@@ -54,17 +54,17 @@ final class SetOperations {
       boolean[] other = others.get(LabelSets.signature(column.labels(), matching));
       if (other == null) {
         if (!ifPresent) {
-          result.add(column.labels(), column.values());
+          result.add(column);
         }
         continue;
       }
-      double[] values = column.values().clone();
-      for (int step = 0; step < values.length; step++) {
+      Column kept = column.copy();
+      for (int step = 0; step < other.length; step++) {
         if (other[step] != ifPresent) {
-          values[step] = Absent.VALUE;
+          kept.clear(step);
         }
       }
-      result.add(column.labels(), values);
+      result.add(kept);
     }
   }
 }

@@ -11,12 +11,24 @@ final class Sorting {
   private Sorting() {}
 
   static List<Column> sorted(Expression.Call call, List<Column> columns, int steps) {
+    List<Column> sorted = new ArrayList<>(isByValue(call) ? numbers(columns) : columns);
     if (steps != 1) {
-      return columns;
+      return sorted;
     }
-    List<Column> sorted = new ArrayList<>(columns);
     sorted.sort(order(call));
     return sorted;
+  }
+
+  private static boolean isByValue(Expression.Call call) {
+    return call.function() == Function.SORT || call.function() == Function.SORT_DESC;
+  }
+
+  /** Histograms have no order. */
+  private static List<Column> numbers(List<Column> columns) {
+    return columns.stream()
+        .map(column -> new Column(column.labels(), column.values()))
+        .filter(column -> !column.isEmpty())
+        .toList();
   }
 
   private static Comparator<Column> order(Expression.Call call) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,9 +21,11 @@ final class VectorArithmetic {
   private final Matching matching;
   private final Steps steps;
   private final boolean isSwapped;
+  private final HistogramOperations histograms;
 
-  VectorArithmetic(Expression.Binary binary, Steps steps) {
+  VectorArithmetic(Expression.Binary binary, Steps steps, Annotations annotations) {
     this.binary = binary;
+    this.histograms = new HistogramOperations(binary, annotations);
     this.matching = binary.matching();
     this.steps = steps;
     this.isSwapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
@@ -47,7 +50,7 @@ final class VectorArithmetic {
     boolean[] present = new boolean[steps.count()];
     for (Column column : columns) {
       for (int step = 0; step < present.length; step++) {
-        present[step] |= !Absent.is(column.values()[step]);
+        present[step] |= column.isAt(step);
       }
     }
     return present;
@@ -71,7 +74,7 @@ final class VectorArithmetic {
     for (int step = 0; match.one().size() > 1 && step < isMany.length; step++) {
       Column first = null;
       for (Column column : match.one()) {
-        if (isMany[step] && !Absent.is(column.values()[step])) {
+        if (isMany[step] && column.isAt(step)) {
           if (first != null) {
             throw twice(first, column);
           }
@@ -99,18 +102,47 @@ final class VectorArithmetic {
       for (Column one : match.one()) {
         Labels labels = labels(many.labels(), one.labels());
         boolean[] isTaken = taken.by(labels);
-        double[] values = Evaluator.filled(Absent.VALUE, steps);
-        for (int step = 0; step < values.length; step++) {
-          if (!Absent.is(many.values()[step]) && !Absent.is(one.values()[step])) {
+        Column column = none(labels, many, one);
+        for (int step = 0; step < steps.count(); step++) {
+          if (many.isAt(step) && one.isAt(step) && combine(column, step, many, one)) {
             if (isTaken[step]) {
               throw ambiguous();
             }
             isTaken[step] = true;
-            values[step] = value(many.values()[step], one.values()[step]);
           }
         }
-        result.add(labels, values);
+        result.add(column);
       }
+    }
+  }
+
+  private Column none(Labels labels, Column many, Column one) {
+    return many.histograms() == null && one.histograms() == null
+        ? new Column(labels, Evaluator.filled(Absent.VALUE, steps))
+        : Column.ofNone(labels, steps);
+  }
+
+  /** Sets the result of a step and tells whether the operator means anything there. */
+  private boolean combine(Column result, int step, Column many, Column one) {
+    if (many.histogram(step) == null && one.histogram(step) == null) {
+      result.values()[step] = value(many.values()[step], one.values()[step]);
+      return true;
+    }
+    Column left = isSwapped ? one : many;
+    Column right = isSwapped ? many : one;
+    Optional<HistogramOperations.Result> combined =
+        histograms.result(
+            left.histogram(step), left.values()[step],
+            right.histogram(step), right.values()[step]);
+    combined.ifPresent(each -> set(result, step, each));
+    return combined.isPresent();
+  }
+
+  private void set(Column result, int step, HistogramOperations.Result combined) {
+    if (binary.returnsBool()) {
+      result.values()[step] = BinaryOperations.number(combined.holds());
+    } else if (combined.holds()) {
+      result.histograms()[step] = combined.histogram();
     }
   }
 
