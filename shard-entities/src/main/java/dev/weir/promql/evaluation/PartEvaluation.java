@@ -36,7 +36,7 @@ public final class PartEvaluation {
    * @param series of one shard, in the order in which it has them
    */
   public static Optional<PartAnswer> answer(PartOrder order, List<SeriesSamples> series) {
-    if (series.stream().anyMatch(each -> isOfSeveral(each.labels()))) {
+    if (series.stream().anyMatch(PartEvaluation::isOfSeveral)) {
       return Optional.empty();
     }
     Annotations annotations = new Annotations(order.query().text());
@@ -58,8 +58,10 @@ public final class PartEvaluation {
   }
 
   /** Whether a series means something with others only, or may come to have their labels. */
-  private static boolean isOfSeveral(Labels labels) {
-    return labels.isPart() || LabelSets.isTyped(labels);
+  private static boolean isOfSeveral(SeriesSamples series) {
+    return series.labels().isPart()
+        || series.histograms().size() > 0
+        || LabelSets.isTyped(series.labels());
   }
 
   private Optional<List<PartAnswer.Element>> elements(List<SeriesSamples> series) {

@@ -5,16 +5,20 @@ import dev.weir.promql.evaluation.Case.Question;
 import dev.weir.promql.evaluation.Case.Section;
 import dev.weir.promql.evaluation.Case.Settings;
 import dev.weir.promql.evaluation.CaseText.Value;
+import dev.weir.series.histogram.Histogram;
+import dev.weir.series.histogram.HistogramSamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
  * # A sentence about it, in one line.
  * load 1m                          series follow, with samples from time 0 on
  *   errors_total{job="a"} 0+10x5   0 10 20 30 40 50; 1x3 is 1 1 1 1, _ no sample, stale an end
+ *   sizes {{count:2 sum:3 buckets:[1 1]}}   a native histogram; several as of numbers
  * set experimental on              or: set lookback 1m, set step 30s
  * eval instant at 5m rate(errors_total[5m])
  *   {job="a"} 0.2
@@ -138,17 +143,26 @@ final class CaseReader {
     CaseText.Line parts = CaseText.line(line);
     long between = CaseText.millis(interval);
     List<Value> values = parts.values();
-    int count = (int) values.stream().filter(Value::isThere).count();
-    long[] times = new long[count];
-    long[] bits = new long[count];
-    int next = 0;
-    for (int at = 0; at < values.size(); at++) {
-      if (values.get(at).isThere()) {
-        times[next] = at * between;
-        bits[next++] = values.get(at).bits();
-      }
-    }
-    return new LoadedSeries(line, interval, new SeriesSamples(parts.labels(), times, bits));
+    int[] numbers =
+        IntStream.range(0, values.size())
+            .filter(at -> values.get(at).isThere() && values.get(at).histogram() == null)
+            .toArray();
+    int[] histograms =
+        IntStream.range(0, values.size())
+            .filter(at -> values.get(at).histogram() != null)
+            .toArray();
+    return new LoadedSeries(
+        line,
+        interval,
+        new SeriesSamples(
+            parts.labels(),
+            Arrays.stream(numbers).mapToLong(at -> at * between).toArray(),
+            Arrays.stream(numbers).mapToLong(at -> values.get(at).bits()).toArray(),
+            new HistogramSamples(
+                Arrays.stream(histograms).mapToLong(at -> at * between).toArray(),
+                Arrays.stream(histograms)
+                    .mapToObj(at -> values.get(at).histogram())
+                    .toArray(Histogram[]::new))));
   }
 
   private void readStatement(String line, int number) {

@@ -2,18 +2,36 @@ package dev.weir.promql.evaluation;
 
 import dev.weir.promql.evaluation.CaseText.Value;
 import dev.weir.series.Labels;
+import dev.weir.series.histogram.Histogram;
+import dev.weir.series.histogram.ResetHint;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One series or element of an answer.
  *
- * @param times of the values; none for an element
+ * @param values that are numbers
+ * @param times of the numbers; none for an element
+ * @param histograms the other values, as texts with their times
  */
-record CaseRow(String labels, List<Double> values, List<Long> times) {
+record CaseRow(String labels, List<Double> values, List<Long> times, List<String> histograms) {
+  /** Numbers alone. */
+  CaseRow(String labels, List<Double> values, List<Long> times) {
+    this(labels, values, times, List.of());
+  }
+
   static List<CaseRow> of(QueryResult.Vector vector) {
     return vector.elements().stream()
-        .map(element -> new CaseRow(shown(element.labels()), List.of(element.value()), List.of()))
+        .map(
+            element ->
+                element.histogram().isPresent()
+                    ? new CaseRow(
+                        shown(element.labels()),
+                        List.of(),
+                        List.of(),
+                        List.of(shown(element.histogram().get(), null)))
+                    : new CaseRow(
+                        shown(element.labels()), List.of(element.value()), List.of()))
         .toList();
   }
 
@@ -26,7 +44,11 @@ record CaseRow(String labels, List<Double> values, List<Long> times) {
         times.add(series.times()[at]);
         values.add(series.values()[at]);
       }
-      rows.add(new CaseRow(shown(series.labels()), values, times));
+      List<String> histograms = new ArrayList<>();
+      for (int at = 0; at < series.histograms().size(); at++) {
+        histograms.add(shown(series.histograms().values()[at], series.histograms().times()[at]));
+      }
+      rows.add(new CaseRow(shown(series.labels()), values, times, histograms));
     }
     return rows;
   }
@@ -35,13 +57,18 @@ record CaseRow(String labels, List<Double> values, List<Long> times) {
   static CaseRow of(CaseText.Line line) {
     List<Double> values = new ArrayList<>();
     List<Long> times = new ArrayList<>();
+    List<String> histograms = new ArrayList<>();
     for (Value value : line.values()) {
+      if (value.histogram() != null) {
+        histograms.add(shown(value.histogram(), value.time()));
+        continue;
+      }
       values.add(Double.longBitsToDouble(value.bits()));
       if (value.time() != null) {
         times.add(value.time());
       }
     }
-    return new CaseRow(shown(line.labels()), values, times);
+    return new CaseRow(shown(line.labels()), values, times, histograms);
   }
 
   /** A line with a value for each step, or none. */
@@ -52,14 +79,22 @@ record CaseRow(String labels, List<Double> values, List<Long> times) {
     }
     List<Double> values = new ArrayList<>();
     List<Long> times = new ArrayList<>();
+    List<String> histograms = new ArrayList<>();
     for (int step = 0; step < steps.count(); step++) {
       Value value = line.values().get(step);
-      if (value.isThere()) {
+      if (value.histogram() != null) {
+        histograms.add(shown(value.histogram(), steps.at(step)));
+      } else if (value.isThere()) {
         values.add(Double.longBitsToDouble(value.bits()));
         times.add(steps.at(step));
       }
     }
-    return new CaseRow(shown(line.labels()), values, times);
+    return new CaseRow(shown(line.labels()), values, times, histograms);
+  }
+
+  /** All that a histogram is by itself; what is said of it beside others is not shown. */
+  private static String shown(Histogram histogram, Long time) {
+    return histogram.with(ResetHint.UNKNOWN) + (time == null ? "" : "@" + time);
   }
 
   private static String shown(Labels labels) {
@@ -75,6 +110,7 @@ record CaseRow(String labels, List<Double> values, List<Long> times) {
     boolean isNear =
         labels.equals(other.labels)
             && times.equals(other.times)
+            && histograms.equals(other.histograms)
             && values.size() == other.values.size();
     for (int at = 0; isNear && at < values.size(); at++) {
       double value = values.get(at);
@@ -88,11 +124,18 @@ record CaseRow(String labels, List<Double> values, List<Long> times) {
 
   /** Labels and values alone. */
   String untimed() {
-    return labels + ' ' + values;
+    return labels
+        + ' '
+        + values
+        + histograms.stream().map(each -> each.split("@", -1)[0]).toList();
   }
 
   @Override
   public String toString() {
-    return labels + ' ' + values + (times.isEmpty() ? "" : " at " + times);
+    return labels
+        + ' '
+        + values
+        + (times.isEmpty() ? "" : " at " + times)
+        + (histograms.isEmpty() ? "" : histograms);
   }
 }

@@ -11,6 +11,8 @@ import dev.weir.promql.ValueType;
 import dev.weir.promql.evaluation.Case.Question;
 import dev.weir.promql.evaluation.Expected.Said;
 import dev.weir.series.Labels;
+import dev.weir.series.histogram.Histogram;
+import dev.weir.series.histogram.HistogramSamples;
 import dev.weir.series.index.Matcher;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -93,7 +95,7 @@ final class CaseRunner {
               .map(LoadedSeries::samples)
               .filter(samples -> isSelected(samples.labels(), selection))
               .map(samples -> cut(samples, selection))
-              .filter(samples -> samples.times().length > 0)
+              .filter(samples -> samples.times().length + samples.histograms().size() > 0)
               .toList();
         };
     long seed = Seeds.next();
@@ -126,7 +128,19 @@ final class CaseRunner {
     return new SeriesSamples(
         samples.labels(),
         Arrays.stream(kept).mapToLong(at -> samples.times()[at]).toArray(),
-        Arrays.stream(kept).mapToLong(at -> samples.bits()[at]).toArray());
+        Arrays.stream(kept).mapToLong(at -> samples.bits()[at]).toArray(),
+        cut(samples.histograms(), selection));
+  }
+
+  private static HistogramSamples cut(HistogramSamples samples, Selection selection) {
+    int[] kept =
+        IntStream.range(0, samples.size())
+            .filter(at -> samples.times()[at] > selection.after())
+            .filter(at -> samples.times()[at] <= selection.to())
+            .toArray();
+    return new HistogramSamples(
+        Arrays.stream(kept).mapToLong(at -> samples.times()[at]).toArray(),
+        Arrays.stream(kept).mapToObj(at -> samples.values()[at]).toArray(Histogram[]::new));
   }
 
   private void requireResult(QueryResult result, Steps steps) {

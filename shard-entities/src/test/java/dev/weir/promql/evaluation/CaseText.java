@@ -1,8 +1,10 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.promql.DurationText;
+import dev.weir.promql.histogram.HistogramText;
 import dev.weir.series.Labels;
 import dev.weir.series.LabelsBuilder;
+import dev.weir.series.histogram.Histogram;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,9 @@ final class CaseText {
               + SIZE
               + ")?x(?<more>\\d+))?"
               + "(?:@(?<time>-?[\\w.]+))?");
+  private static final Pattern WORD =
+      Pattern.compile("\\{\\{[^}]*}}(?:[+-]\\{\\{[^}]*}})?[^\\s{]*|\\S+");
+  private static final Pattern TIMED = Pattern.compile("(?<histograms>\\{\\{.*?)(?:@(?<time>-?[\\w.]+))?");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
   private static final Pattern SECONDS = Pattern.compile("\\d+(?:\\.\\d+)?");
 
@@ -43,8 +48,13 @@ final class CaseText {
    *
    * @param bits of its value, the stale marker among them
    * @param time in milliseconds, where one is written
+   * @param histogram null where it is a number
    */
-  record Value(boolean isThere, long bits, Long time) {}
+  record Value(boolean isThere, long bits, Long time, Histogram histogram) {
+    Value(boolean isThere, long bits, Long time) {
+      this(isThere, bits, time, null);
+    }
+  }
 
   /** A time or a duration such as {@code 5m}, or in seconds. */
   static long millis(String text) {
@@ -102,10 +112,27 @@ final class CaseText {
 
   private static List<Value> values(String text) {
     List<Value> values = new ArrayList<>();
-    for (String word : text.strip().split("\\s+", -1)) {
-      addValues(values, word);
+    Matcher word = WORD.matcher(text);
+    while (word.find()) {
+      if (word.group().startsWith("{{")) {
+        addHistograms(values, word.group());
+      } else {
+        addValues(values, word.group());
+      }
     }
     return values;
+  }
+
+  /** One or several, as {@link HistogramText} reads them; one may have a time. */
+  private static void addHistograms(List<Value> values, String word) {
+    Matcher found = TIMED.matcher(word);
+    if (!found.matches()) {
+      throw new IllegalArgumentException("no histogram: " + word);
+    }
+    Long time = found.group("time") == null ? null : Long.valueOf(millis(found.group("time")));
+    for (Histogram histogram : HistogramText.sequence(found.group("histograms"))) {
+      values.add(new Value(true, 0, time, histogram));
+    }
   }
 
   /** {@code 1x2} is {@code 1 1 1} and {@code 1+2x2} is {@code 1 3 5}, but {@code _x2} is two. */
