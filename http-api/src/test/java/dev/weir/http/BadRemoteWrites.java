@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.http.samples.HistogramMessages;
 import dev.weir.http.samples.WireOut;
 import java.util.Arrays;
 
@@ -47,6 +48,10 @@ final class BadRemoteWrites {
     return named().all(sample(millis));
   }
 
+  private WireOut histogram(WireOut message) {
+    return named().bytes(4, message.varint(15, now));
+  }
+
   private WireOut with(WireOut labels) {
     return named().all(labels).all(sample(now));
   }
@@ -61,7 +66,6 @@ final class BadRemoteWrites {
 
   /** One series of version 1. */
   WireOut series(String words) {
-    WireOut histogram = new WireOut().bytes(4, new WireOut().varint(15, now));
     return switch (words) {
       case "a series without labels" -> sample(now);
       case "a series without a name" -> label("job", "a").all(sample(now));
@@ -82,8 +86,17 @@ final class BadRemoteWrites {
       case "a sample at the greatest long" -> at(Long.MAX_VALUE);
       case "a sample an hour ahead" -> at(now + HOUR_MILLIS);
       case "a sample 60 days ago" -> at(now - 60 * DAY_MILLIS);
-      case "a native histogram" -> named().all(histogram);
-      case "a native histogram and a sample" -> at(now).all(histogram);
+      case "a native histogram" -> named().bytes(4, HistogramMessages.integer(now));
+      case "a native histogram and a sample" ->
+          at(now).bytes(4, HistogramMessages.integer(now).varint(1, 8));
+      case "a native histogram of schema -5" -> histogram(new WireOut().varint(4, 9));
+      case "a native histogram with a span of 4294967295 buckets" ->
+          histogram(new WireOut().bytes(11, HistogramMessages.span(0, 0xFFFFFFFFL)));
+      case "a native histogram with a count below 0" ->
+          histogram(
+              new WireOut().bytes(11, HistogramMessages.span(0, 1)).bytes(12, new byte[] {1}));
+      case "a native histogram 60 days ago" ->
+          named().bytes(4, HistogramMessages.integer(now - 60 * DAY_MILLIS));
       case "labels that are not sorted" ->
           label("case", name).all(label("__name__", "bad")).all(sample(now));
       case "three samples, the newest first" -> at(now).all(sample(now - 2)).all(sample(now - 1));
@@ -149,6 +162,8 @@ final class BadRemoteWrites {
           new WireOut()
               .bytes(1, named().bytes(2, new WireOut().varint(1, 1).varint(2, now)))
               .toBytes();
+      case "a native histogram cut off in a number" ->
+          new WireOut().bytes(1, named().bytes(4, new byte[] {8})).toBytes();
       case "a message of version 2" -> new WireOut().text(4, "").bytes(5, sample(now)).toBytes();
       case "4194305 samples" -> new WireOut().bytes(1, samples(4_194_305)).toBytes();
       default -> throw new IllegalArgumentException(words);

@@ -3,18 +3,23 @@ package dev.weir.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Seeds;
+import dev.weir.http.samples.HistogramMessages;
 import dev.weir.http.samples.InfluxPrecision;
 import dev.weir.http.samples.InfluxReader;
+import dev.weir.http.samples.RemoteWriteReader;
 import dev.weir.http.samples.SampleBatch;
 import dev.weir.http.samples.SampleLimits;
+import dev.weir.http.samples.WireOut;
 import dev.weir.series.Labels;
 import dev.weir.series.MetricsBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +97,53 @@ class MetricsPartsTest {
     List<MetricsParts.Part> parts = MetricsParts.of(read(lines.toString()), SHARDS, 0);
     assertThat(parts).hasSizeGreaterThan(SHARDS);
     assertThat(parts).allMatch(part -> bytes(part.batch().fresh()) <= MetricsParts.LABEL_BYTES_MAX);
+  }
+
+  private static SampleBatch histograms(int series, int samples, String labels) {
+    WireOut request = new WireOut();
+    for (int number = 0; number < series; number++) {
+      WireOut one =
+          new WireOut()
+              .bytes(1, new WireOut().text(1, "__name__").text(2, "h" + number))
+              .bytes(1, new WireOut().text(1, "l").text(2, labels))
+              .bytes(2, new WireOut().varint(2, 1));
+      for (int sample = 0; sample < samples; sample++) {
+        one.bytes(4, HistogramMessages.integer(sample));
+      }
+      request.bytes(1, one);
+    }
+    return RemoteWriteReader.read(request.toBytes(), SampleLimits.DEFAULT);
+  }
+
+  @Test
+  void histogramsComeBehindFloats_eachWholeAndItsCountAtTheEnd() {
+    SampleBatch batch = histograms(2_000, 7, "x".repeat(50));
+    List<MetricsParts.Part> parts = MetricsParts.of(batch, SHARDS, 7);
+    assertThat(samples(parts)).isEqualTo(samples(batch));
+    assertThat(parts).hasSizeGreaterThan(2 * SHARDS);
+    Set<Labels> whole = new HashSet<>();
+    for (MetricsParts.Part part : parts) {
+      assertThat(part.batch().runs().samples()).isLessThanOrEqualTo(MetricsParts.SAMPLES_MAX);
+      assertThat(part.batch().fresh()).allMatch(each -> each.isPart() == part.hasHistograms());
+      Set<Labels> here = new HashSet<>();
+      for (Labels labels : part.batch().fresh()) {
+        if (labels.isPart()) {
+          assertThat(whole).doesNotContain(labels.withoutPart());
+          here.add(labels.withoutPart());
+        }
+        if (labels.isPart() && labels.isCounted()) {
+          whole.add(labels.withoutPart());
+        }
+      }
+      assertThat(whole).containsAll(here);
+    }
+  }
+
+  @Test
+  void aHistogramThatFitsNowhereHasItsCountAtTheEnd() {
+    List<MetricsParts.Part> parts = MetricsParts.of(histograms(1, 4_000, "x"), 1, 7);
+    assertThat(parts).hasSizeGreaterThan(2);
+    assertThat(parts.getLast().batch().fresh().getLast().part()).isEqualTo("count");
   }
 
   @Test

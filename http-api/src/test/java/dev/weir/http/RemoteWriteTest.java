@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.RealNode;
 import dev.weir.http.RecordingClient.Answer;
+import dev.weir.http.samples.HistogramMessages;
 import dev.weir.http.samples.WireOut;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class RemoteWriteTest {
         second("part")
             .bytes(5, references(1, 2).bytes(2, sample(1, now)).bytes(2, sample(2, now - 1000)))
             .bytes(5, references(1, 2, 3).bytes(2, sample(1, now)))
-            .bytes(5, references(1, 2, 3, 4).bytes(3, new WireOut().varint(15, now)));
+            .bytes(5, references(1, 2, 3, 4).bytes(3, new WireOut().varint(1, 1).varint(15, now)));
     Answer answer = send(SECOND, request);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("samples-rejected");
@@ -139,7 +140,7 @@ class RemoteWriteTest {
   }
 
   @Test
-  void histogramsAreRefusedAndFloatsBesideThemStored() {
+  void histogramsThatAreNotValidAreRefusedAndWhatIsBesideThemStored() {
     WireOut request =
         new WireOut()
             .bytes(
@@ -147,14 +148,38 @@ class RemoteWriteTest {
                 new WireOut()
                     .bytes(1, label("__name__", "mixed"))
                     .bytes(2, sample(1, now))
-                    .bytes(4, new WireOut().varint(15, now))
+                    .bytes(4, HistogramMessages.integer(now))
+                    .bytes(4, HistogramMessages.integer(now - 1000).varint(1, 6))
                     .bytes(3, new WireOut().fixed64(2, 1)));
     Answer answer = send(FIRST, request);
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.header("Weir-Samples-Accepted")).isEqualTo("1");
+    assertThat(answer.header("Weir-Samples-Accepted")).isEqualTo("2");
     assertThat(answer.header("Weir-Samples-Rejected")).isEqualTo("1");
-    assertThat(answer.json().path("error").asText()).contains("native histograms");
+    assertThat(answer.json().path("error").asText())
+        .contains("7 observations in its buckets and a count of 6");
     assertWritten(answer, "");
+  }
+
+  @Test
+  void version2IsToldWhatWasWrittenOfHistograms() {
+    WireOut request =
+        second("told_both")
+            .bytes(
+                5,
+                references(1, 2, 3, 4)
+                    .bytes(3, HistogramMessages.integer(now))
+                    .bytes(3, HistogramMessages.custom(now - 1000)))
+            .bytes(5, references(1, 2).bytes(2, sample(1, now)))
+            .bytes(5, references(1, 2).bytes(3, HistogramMessages.floats(now - 2000)))
+            .bytes(5, references(1, 2).bytes(3, HistogramMessages.floats(1)));
+    for (String kind : new String[] {"Accepted", "Duplicate"}) {
+      Answer answer = send(SECOND, request);
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.header("Weir-Samples-" + kind)).isEqualTo("4");
+      assertThat(answer.header("Weir-Samples-Rejected")).isEqualTo("1");
+      assertThat(answer.header(WRITTEN.formatted("Samples"))).isEqualTo("1");
+      assertThat(answer.header(WRITTEN.formatted("Histograms"))).isEqualTo("3");
+    }
   }
 
   @Test
