@@ -120,10 +120,7 @@ final class PromqlReads {
                                           .map(
                                               shard ->
                                                   pages(
-                                                      shard,
-                                                      question,
-                                                      new SeriesAssembly(),
-                                                      run)))
+                                                      shard, question, new SeriesAssembly(), run)))
                                   .toCompletableFuture())
                       .toList();
               return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))

@@ -113,8 +113,7 @@ final class SampleRoutes {
                       answer(context, outcome)
                           .addHeaders(
                               written(
-                                  outcome.written() - outcome.histograms(),
-                                  outcome.histograms())))
+                                  outcome.written() - outcome.histograms(), outcome.histograms())))
               .exceptionally(failure -> nothingWritten(context, failure));
     };
   }

@@ -106,8 +106,7 @@ class HistogramRoutesTest {
     Answer answer =
         post(tenant, "/read", "snappy", PROTOBUF, packed(new WireOut().bytes(1, query)));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    return Unpacking.decode(
-        "snappy", answer.raw().body(), ConfigLoader.defaults().weir().limits());
+    return Unpacking.decode("snappy", answer.raw().body(), ConfigLoader.defaults().weir().limits());
   }
 
   /** As it is written with absolute counts. */

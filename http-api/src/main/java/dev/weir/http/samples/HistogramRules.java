@@ -40,7 +40,8 @@ final class HistogramRules {
         isReduced || (said.schema >= Histogram.SCHEMA_MIN && said.schema <= Histogram.SCHEMA_MAX);
     require(
         said.isCustom() || isExponential,
-        "schema %d, which must be between -4 and 8, or -53 for given bounds".formatted(said.schema));
+        "schema %d, which must be between -4 and 8, or -53 for given bounds"
+            .formatted(said.schema));
     if (said.isCustom()) {
       requireCustom();
     } else {
@@ -87,7 +88,8 @@ final class HistogramRules {
     }
     require(before != Double.POSITIVE_INFINITY, "a bound that is +Inf");
     require(number(said.zeroCount()) == 0, "a zero count beside given bounds");
-    require(Double.longBitsToDouble(said.zeroThreshold) == 0, "a zero threshold beside given bounds");
+    require(
+        Double.longBitsToDouble(said.zeroThreshold) == 0, "a zero threshold beside given bounds");
     Side negative = said.negative;
     require(
         negative.offsets.count() + negative.counts.count() + negative.deltas.count() == 0,
@@ -130,9 +132,7 @@ final class HistogramRules {
       length += side.lengths.get(span);
       reach += side.offsets.get(span) + side.lengths.get(span);
     }
-    require(
-        length == buckets,
-        "spans of %d buckets, and %d of them".formatted(length, buckets));
+    require(length == buckets, "spans of %d buckets, and %d of them".formatted(length, buckets));
     require(
         !said.isCustom() || reach <= said.bounds.count() + 1L,
         "%d bounds for %d buckets".formatted(said.bounds.count(), reach));
@@ -189,13 +189,13 @@ final class HistogramRules {
         counts[found++] = fine.values()[at];
       }
     }
-    return BucketCounts.of(
-        Arrays.copyOf(indexes, found), Arrays.copyOf(counts, found));
+    return BucketCounts.of(Arrays.copyOf(indexes, found), Arrays.copyOf(counts, found));
   }
 
   private static void requireFew(Numbers numbers) throws BadSample {
     require(
-        !numbers.isTooMany(), "more than %d buckets or bounds".formatted(WireHistogram.BUCKETS_MAX));
+        !numbers.isTooMany(),
+        "more than %d buckets or bounds".formatted(WireHistogram.BUCKETS_MAX));
   }
 
   private static void require(boolean met, String otherwise) throws BadSample {

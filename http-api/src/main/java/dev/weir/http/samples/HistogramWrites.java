@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Histograms of a request of remote write, on their way into its samples. Messages are noted by
- * their places until the labels of their series are known, for these may stand behind them: a message
- * takes two bytes, what is read of it hundreds.
+ * their places until the labels of their series are known, for these may stand behind them: a
+ * message takes two bytes, what is read of it hundreds.
  */
 final class HistogramWrites {
   /** Bytes that the label of a part may have in all. */

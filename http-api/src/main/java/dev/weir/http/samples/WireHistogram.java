@@ -36,8 +36,7 @@ final class WireHistogram {
 
     private void add(long number) {
       if (count < BUCKETS_MAX) {
-        numbers =
-            count < numbers.length ? numbers : Arrays.copyOf(numbers, Math.max(8, 2 * count));
+        numbers = count < numbers.length ? numbers : Arrays.copyOf(numbers, Math.max(8, 2 * count));
         numbers[count] = number;
       }
       count = Math.min(count + 1, BUCKETS_MAX + 1);

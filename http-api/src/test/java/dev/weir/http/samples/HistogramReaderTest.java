@@ -26,8 +26,7 @@ class HistogramReaderTest {
 
   private static SampleBatch second(WireOut histogram) {
     WireOut series = new WireOut().bytes(3, histogram).bytes(1, new byte[] {1, 2});
-    WireOut request =
-        new WireOut().text(4, "").text(4, "__name__").text(4, "h").bytes(5, series);
+    WireOut request = new WireOut().text(4, "").text(4, "__name__").text(4, "h").bytes(5, series);
     return RemoteWriteReader.readVersion2(request.toBytes(), SampleLimits.DEFAULT);
   }
 
@@ -36,8 +35,7 @@ class HistogramReaderTest {
     for (int sample = 0; sample < batch.size(); sample++) {
       Labels labels = batch.labels(batch.series(sample));
       assertThat(labels.withoutPart()).hasToString("{__name__=\"h\"}");
-      parts.add(
-          labels.part(), new long[] {batch.millis(sample)}, new long[] {batch.bits(sample)});
+      parts.add(labels.part(), new long[] {batch.millis(sample)}, new long[] {batch.bits(sample)});
     }
     return parts.histograms();
   }
@@ -128,22 +126,13 @@ class HistogramReaderTest {
     assertRead(
         fine,
         new Histogram(
-            8,
-            0,
-            0,
-            6,
-            0,
-            ResetHint.UNKNOWN,
-            buckets(0, 4, 1, 2),
-            BucketCounts.NONE,
-            List.of()));
+            8, 0, 0, 6, 0, ResetHint.UNKNOWN, buckets(0, 4, 1, 2), BucketCounts.NONE, List.of()));
     assertThat(first(new WireOut().varint(1, 0).varint(4, 104)).rejected()).isZero();
     assertRefused(new WireOut().varint(4, 106), "schema 53");
   }
 
   private static void assertRefused(WireOut message, String why) {
-    for (SampleBatch batch :
-        List.of(first(message, HistogramMessages.stale(9)), second(message))) {
+    for (SampleBatch batch : List.of(first(message, HistogramMessages.stale(9)), second(message))) {
       assertThat(batch.rejected()).isEqualTo(1);
       assertThat(batch.errors().getFirst().text())
           .startsWith("a native histogram with ")
@@ -166,7 +155,8 @@ class HistogramReaderTest {
     assertRefused(new WireOut().varint(4, 9), "schema -5");
     assertRefused(new WireOut().varint(1, 1), "0 observations in its buckets and a count of 1");
     assertRefused(
-        HistogramMessages.integer(5).varint(1, 6), "7 observations in its buckets and a count of 6");
+        HistogramMessages.integer(5).varint(1, 6),
+        "7 observations in its buckets and a count of 6");
     assertRefused(new WireOut().bytes(11, span(0, 2)).varint(12, 2), "spans of 2 buckets, and 1");
     assertRefused(new WireOut().bytes(11, span(0, 1)).varint(12, 1), "a negative count");
     assertRefused(

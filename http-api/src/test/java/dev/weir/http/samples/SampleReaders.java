@@ -83,8 +83,8 @@ public enum SampleReaders {
   public abstract byte[] body(Random random);
 
   /**
-   * Samples of a body, a histogram and a line that cannot be read as one; -1 when it is refused as a
-   * whole.
+   * Samples of a body, a histogram and a line that cannot be read as one; -1 when it is refused as
+   * a whole.
    */
   public long received(byte[] body) {
     try {

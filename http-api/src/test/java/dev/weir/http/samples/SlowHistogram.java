@@ -171,8 +171,8 @@ final class SlowHistogram {
     require(Double.isNaN(value(3)) ? order <= 0 : order == 0);
   }
 
-  private NavigableMap<Integer, Double> buckets(int field, boolean isFloat, boolean custom, int bounds)
-      throws Bad {
+  private NavigableMap<Integer, Double> buckets(
+      int field, boolean isFloat, boolean custom, int bounds) throws Bad {
     List<Span> all = spans.getOrDefault(field, List.of());
     List<Double> counts =
         isFloat ? doubles(field + 2) : whole(field + 1).stream().map(Long::doubleValue).toList();

@@ -49,8 +49,7 @@ public final class SeriesAssembly {
       all.add(same == null ? each : with(each, same));
     }
     left.forEach(
-        (labels, samples) ->
-            all.add(new SeriesSamples(labels, NO_SAMPLES, NO_SAMPLES, samples)));
+        (labels, samples) -> all.add(new SeriesSamples(labels, NO_SAMPLES, NO_SAMPLES, samples)));
     return all;
   }
 
@@ -79,10 +78,7 @@ public final class SeriesAssembly {
     if (histograms.isEmpty()) {
       return floats;
     }
-    return series().stream()
-        .map(SeriesAssembly::newest)
-        .filter(SeriesAssembly::isAlive)
-        .toList();
+    return series().stream().map(SeriesAssembly::newest).filter(SeriesAssembly::isAlive).toList();
   }
 
   private static SeriesSamples newest(SeriesSamples series) {

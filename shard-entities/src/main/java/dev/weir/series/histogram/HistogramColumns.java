@@ -26,8 +26,8 @@ public final class HistogramColumns {
   }
 
   /**
-   * Gives the parts of a histogram, {@link Labels#COUNT_PART} at the end: whoever sees that one sees
-   * the others, too. One that says that its series has ended has a sum and a count alone.
+   * Gives the parts of a histogram, {@link Labels#COUNT_PART} at the end: whoever sees that one
+   * sees the others, too. One that says that its series has ended has a sum and a count alone.
    *
    * @throws IllegalArgumentException when it has a bucket behind its given bounds
    */

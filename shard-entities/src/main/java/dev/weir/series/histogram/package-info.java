@@ -29,10 +29,10 @@
  *
  * <p>A bound is the shortest decimal number that is read as the same double, in the form of {@link
  * Double#toString(double)} without {@code .0} at the end. A part without a sample at the time of a
- * histogram is 0 there; buckets of another schema than that of the time are passed over. A histogram
- * that says that its series has ended is the stale marker in {@code sum} and {@code count}, and
- * nothing else. Where a second histogram comes for the same time, its parts replace those of the
- * first one by one.
+ * histogram is 0 there; buckets of another schema than that of the time are passed over. A
+ * histogram that says that its series has ended is the stale marker in {@code sum} and {@code
+ * count}, and nothing else. Where a second histogram comes for the same time, its parts replace
+ * those of the first one by one.
  *
  * <p>Source: Prometheus, "Native Histograms" (specification), and {@code model/histogram} of 3.9.
  */

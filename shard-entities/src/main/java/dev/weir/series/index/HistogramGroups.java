@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 
 /**
  * Which series are parts of the same native histogram. A group has a number, and its series in the
- * order of theirs; the first one, its leader, stays the same for ever. Where there are no histograms
- * it holds nothing.
+ * order of theirs; the first one, its leader, stays the same for ever. Where there are no
+ * histograms it holds nothing.
  */
 public final class HistogramGroups {
   /** Where a series is part of no histogram. */

@@ -171,8 +171,7 @@ public final class MetricsShard {
       rolled.saw(batch.runs().time(sample));
     }
     Appended done =
-        head.append(
-            batch.runs(), batch.arrivalMillis(), index.histograms()::isCounted, this::seal);
+        head.append(batch.runs(), batch.arrivalMillis(), index.histograms()::isCounted, this::seal);
     return new Tally(done.accepted(), done.duplicate(), done.late(), batch.fresh().size());
   }
 

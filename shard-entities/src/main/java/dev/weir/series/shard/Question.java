@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /**
  * What can be asked of a metrics shard. Samples of histograms come in parts, as they are stored
- * ({@link dev.weir.series.histogram}); names and values of labels, and lists of series, are those of
- * whole histograms. A selector is a list of matchers that must all fit; several
- * selectors mean the series of any of them, no selector means all series.
+ * ({@link dev.weir.series.histogram}); names and values of labels, and lists of series, are those
+ * of whole histograms. A selector is a list of matchers that must all fit; several selectors mean
+ * the series of any of them, no selector means all series.
  */
 public sealed interface Question {
   /**
@@ -60,10 +60,10 @@ public sealed interface Question {
 
   /**
    * The newest sample of each series in a time, without series that end with it. Of a histogram all
-   * selected parts that have a sample at the time of its newest count, and no others; where a series
-   * has histograms, stale markers are given, too, for whoever has both decides what is newest.
-   * Answered by {@link Answer.Samples} with one sample a series; a {@code lastSid} says that there are too many series
-   * to look at, and what follows it was not looked at.
+   * selected parts that have a sample at the time of its newest count, and no others; where a
+   * series has histograms, stale markers are given, too, for whoever has both decides what is
+   * newest. Answered by {@link Answer.Samples} with one sample a series; a {@code lastSid} says
+   * that there are too many series to look at, and what follows it was not looked at.
    *
    * @param after the time behind which it must be, in milliseconds
    * @param to the latest time, in milliseconds
@@ -73,8 +73,8 @@ public sealed interface Question {
       implements Question {}
 
   /**
-   * Rollups, those of samples that are not sealed among them; none of histograms. Answered by {@link
-   * Answer.Rolled}.
+   * Rollups, those of samples that are not sealed among them; none of histograms. Answered by
+   * {@link Answer.Rolled}.
    *
    * @param from a time in the earliest bucket, in milliseconds
    * @param to a time in the latest bucket, in milliseconds

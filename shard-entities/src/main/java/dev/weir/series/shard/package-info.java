@@ -16,9 +16,9 @@
  * file takes a handle in memory, and its bytes are mapped.
  *
  * <p>A native histogram is stored in parts, each a series of its own ({@link
- * dev.weir.series.histogram}). The shard knows which belong together and answers with all of them at
- * once, so that no histogram is torn by a batch between two pages; a histogram of which one part has
- * no room is refused as a whole. Parts are not rolled up.
+ * dev.weir.series.histogram}). The shard knows which belong together and answers with all of them
+ * at once, so that no histogram is torn by a batch between two pages; a histogram of which one part
+ * has no room is refused as a whole. Parts are not rolled up.
  *
  * <p>What is sealed is rolled up at once ({@link dev.weir.series.rollup}); what is not sealed yet
  * is rolled up when somebody asks. Rollups stay in memory, and go into files by what has changed as

@@ -70,8 +70,7 @@ class HistogramColumnsTest {
       for (long time = random.nextInt(5); time < 10; time += random.nextInt(1, 4)) {
         Histogram histogram = random.nextInt(5) == 0 ? stale() : some.next();
         store.write(time, histogram);
-        written.put(
-            time, Optional.of(histogram).filter(each -> !HistogramColumns.isStale(each)));
+        written.put(time, Optional.of(histogram).filter(each -> !HistogramColumns.isStale(each)));
       }
       HistogramSamples read = store.read();
       assertThat(read.times()).as(Seeds.option(seed)).containsExactly(times(written));

@@ -45,7 +45,12 @@ public final class RandomHistograms {
 
   private Histogram custom() {
     double[] bounds =
-        random.doubles(random.nextInt(6), -10, 10).map(each -> each / 3).sorted().distinct().toArray();
+        random
+            .doubles(random.nextInt(6), -10, 10)
+            .map(each -> each / 3)
+            .sorted()
+            .distinct()
+            .toArray();
     List<Double> given = Arrays.stream(bounds).boxed().toList();
     int[] indexes = random.ints(4, 0, given.size() + 1).sorted().distinct().toArray();
     return new Histogram(

@@ -83,8 +83,7 @@ class ShardHistogramsTest {
   }
 
   private Answer.Samples newest(long after, long to) {
-    return (Answer.Samples)
-        shard.capture(new Question.Newest(List.of(), after, to, 10_000)).get();
+    return (Answer.Samples) shard.capture(new Question.Newest(List.of(), after, to, 10_000)).get();
   }
 
   private static Map<Labels, HistogramSamples> histograms(List<Answer.Found> all) {
@@ -203,7 +202,8 @@ class ShardHistogramsTest {
 
   @Test
   void whereThereAreBothStaleMarkersAreGiven() {
-    apply(new Request().add(labels(1), BEGIN + 1, Answer.STALE).add(labels(2), BEGIN, Answer.STALE));
+    apply(
+        new Request().add(labels(1), BEGIN + 1, Answer.STALE).add(labels(2), BEGIN, Answer.STALE));
     assertThat(newest(BEGIN - 1, BEGIN + 5).series()).isEmpty();
     apply(new Request().histogram(labels(1), BEGIN, stale()));
     assertThat(newest(BEGIN - 1, BEGIN + 5).series())
