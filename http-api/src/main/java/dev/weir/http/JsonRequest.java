@@ -55,6 +55,13 @@ final class JsonRequest {
     throw invalid("member " + name + " is not a string");
   }
 
+  /** A string, or the digits of a number. */
+  Optional<String> textOrNumber(String name) {
+    return members.get(name) instanceof Number number
+        ? Optional.of(number.toString())
+        : optionalText(name);
+  }
+
   /** A whole number in a range. */
   Optional<Long> number(String name, long min, long max) {
     Object value = members.get(name);

@@ -60,7 +60,8 @@ final class PrometheusForms {
         "limit", "\"" + text + "\" is not a whole number; 0 means that there is no limit.");
   }
 
-  private static long millis(String name, String text) {
+  /** The same of a text that is there. */
+  static long millis(String name, String text) {
     if (text.length() > TIME_CHARS_MAX) {
       throw Parameters.invalid(name, "it is too long for a time.");
     }

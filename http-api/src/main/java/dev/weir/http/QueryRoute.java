@@ -1,30 +1,41 @@
 package dev.weir.http;
 
+import dev.weir.config.Clock;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.ReadAt;
+import dev.weir.entity.SuppliedRows;
 import dev.weir.router.CircuitId;
 import dev.weir.stream.RowForm;
 import dev.weir.zset.ByteSink;
 import dev.weir.zset.RowSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Queries that are asked once, over tables and views at one rev. */
+/**
+ * Queries that are asked once, over tables and views at one rev, and what {@code promql(...)} in
+ * them has given before.
+ */
 final class QueryRoute {
+  private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private final Circuits circuits;
   private final Bodies bodies;
   private final Limits limits;
   private final Duration deadline;
   private final TenantWork work;
   private final QuerySeats seats;
+  private final PromqlTables tables;
+  private final Clock clock;
 
   QueryRoute(
       Circuits circuits,
@@ -32,13 +43,17 @@ final class QueryRoute {
       Limits limits,
       Duration deadline,
       TenantWork work,
-      QuerySeats seats) {
+      QuerySeats seats,
+      PromqlTables tables,
+      Clock clock) {
     this.circuits = circuits;
     this.bodies = bodies;
     this.limits = limits;
     this.deadline = deadline;
     this.work = work;
     this.seats = seats;
+    this.tables = tables;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -49,7 +64,11 @@ final class QueryRoute {
             .producing(Media.JSON, Media.NDJSON, Media.CSV));
   }
 
-  private record Asked(String sql, List<Object> params, Optional<Long> limit) {}
+  /**
+   * @param time that {@code promql(...)} is evaluated at, in milliseconds; else now
+   */
+  private record Asked(
+      String sql, List<Object> params, Optional<Long> limit, Optional<Long> time) {}
 
   /** A query on its way, with the limits of its tenant. */
   private record Run(
@@ -69,13 +88,23 @@ final class QueryRoute {
 
   private Asked read(Bodies.Body body) {
     if (body.media() == Media.SQL) {
-      return new Asked(SqlBody.text(body.bytes()), List.of(), Optional.empty());
+      return new Asked(
+          SqlBody.text(body.bytes()), List.of(), Optional.empty(), Optional.empty());
     }
-    JsonRequest request = JsonRequest.read(body.bytes(), limits, "sql", "params", "limit");
+    JsonRequest request = JsonRequest.read(body.bytes(), limits, "sql", "params", "limit", "time");
     return new Asked(
         request.text("sql"),
         request.values("params"),
-        request.number("limit", 1, Integer.MAX_VALUE - 1));
+        request.number("limit", 1, Integer.MAX_VALUE - 1),
+        request.textOrNumber("time").map(QueryRoute::time));
+  }
+
+  private static long time(String text) {
+    long millis = PrometheusForms.millis("time", text);
+    if (millis < TIME_MIN.toEpochMilli() || millis > TIME_MAX.toEpochMilli()) {
+      throw Parameters.invalid("time", "\"" + text + "\" is not a time that a TIMESTAMP can be.");
+    }
+    return millis;
   }
 
   private CompletionStage<Run> running(
@@ -91,7 +120,31 @@ final class QueryRoute {
 
   private CompletionStage<HttpResponse> answered(Run run, ReadAt at) {
     Asked asked = run.asked();
-    Duration timeMax = run.limits().queryTimeMax();
+    long now = clock.millis();
+    long end = now + run.limits().queryTimeMax().toMillis();
+    return tables
+        .of(
+            asked.sql(),
+            asked.params(),
+            new PromqlTables.Frame(
+                run.circuit().tenant(),
+                run.limits(),
+                asked.time().orElse(now),
+                end,
+                run.context()::isLeft))
+        .thenCompose(supplied -> answered(run, at, supplied, end));
+  }
+
+  /**
+   * @param end in milliseconds of the clock; rows that were supplied have taken time
+   */
+  private CompletionStage<HttpResponse> answered(
+      Run run, ReadAt at, List<SuppliedRows> supplied, long end) {
+    Asked asked = run.asked();
+    Duration timeMax =
+        supplied.isEmpty()
+            ? run.limits().queryTimeMax()
+            : Duration.ofMillis(Math.max(1, end - clock.millis()));
     return circuits
         .ask(
             run.circuit(),
@@ -100,6 +153,7 @@ final class QueryRoute {
                 new CircuitCommand.RunQuery(
                     asked.sql(),
                     asked.params(),
+                    supplied,
                     run.limits().queryRowsMax(),
                     timeMax.toMillis(),
                     at,

@@ -101,7 +101,16 @@ final class Routes {
     circuitRoutes.addAll(new UndoRoute(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new DiffRoute(circuits, parts.work()).routes());
     circuitRoutes.addAll(
-        new QueryRoute(circuits, bodies, limits, deadline, parts.work(), seats).routes());
+        new QueryRoute(
+                circuits,
+                bodies,
+                limits,
+                deadline,
+                parts.work(),
+                seats,
+                promqlTables(parts, tenants, circuits),
+                parts.clock())
+            .routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 
@@ -151,6 +160,16 @@ final class Routes {
             .routes());
     routes.addAll(new ExportRoute(reads).routes());
     return routes;
+  }
+
+  private static PromqlTables promqlTables(Parts parts, Tenants tenants, Circuits circuits) {
+    MetricsShards shards = new MetricsShards(tenants, parts.config().metrics().shards());
+    PromqlReads reads = new PromqlReads(new MetricsReads(circuits, shards));
+    return new PromqlTables(
+        new PromqlAnswers(reads, parts.work(), parts.clock()),
+        parts.work(),
+        parts.clock(),
+        parts.config().metrics().promqlExperimental());
   }
 
   private static RecoveryRoutes recovery(Parts parts, Tenants tenants) {

@@ -392,10 +392,12 @@ public sealed interface CircuitCommand extends IntakeMessage {
    * @param params values of {@code ?}: null, Boolean, Long, BigDecimal, Double or String
    * @param rowsMax most rows an operator may produce
    * @param timeMaxMillis how long the evaluation may take, once it is planned
+   * @param supplied the rows of all that {@link SuppliedRows#calls} finds in the text
    */
   record RunQuery(
       String sql,
       List<Object> params,
+      List<SuppliedRows> supplied,
       int rowsMax,
       long timeMaxMillis,
       ReadAt at,

@@ -206,12 +206,19 @@ final class CommandFormats {
               RunQuery.class,
               "run-query/1",
               (out, c) -> {
-                out.text(c.sql()).values(c.params()).number(c.rowsMax()).number(c.timeMaxMillis());
+                out.text(c.sql()).values(c.params()).list(c.supplied(), WireShapes::write);
+                out.number(c.rowsMax()).number(c.timeMaxMillis());
                 write(out, c.at()).actor(c.replyTo());
               },
               in ->
                   new RunQuery(
-                      in.text(), in.values(), in.integer(), in.number(), at(in), in.actor())),
+                      in.text(),
+                      in.values(),
+                      in.list(WireShapes::supplied),
+                      in.integer(),
+                      in.number(),
+                      at(in),
+                      in.actor())),
           new WireFormat<>(
               DiffView.class,
               "diff-view/1",

@@ -186,8 +186,7 @@ public final class Past {
     Compiled compiled =
         planning
             .start(
-                () ->
-                    new Compiled.View(state.compiler().query(query.sql(), catalog, query.params())))
+                () -> new Compiled.View(Planning.compiled(state.compiler(), query, catalog)))
             .exceptionally(
                 failure -> {
                   throw Planning.failure(failure);

@@ -4,6 +4,9 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.StoredEvent.Compiled;
+import dev.weir.sql.Catalog;
+import dev.weir.sql.CompiledQuery;
+import dev.weir.sql.SqlCompiler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +28,13 @@ record Planning(Executor executor, Limits limits) {
     return CompletableFuture.supplyAsync(planner, executor)
         .thenApply(this::small)
         .orTimeout(SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  /** What is made of a query that is asked once. */
+  static CompiledQuery compiled(
+      SqlCompiler compiler, CircuitCommand.RunQuery query, Catalog catalog) {
+    return compiler.query(
+        query.sql(), catalog, query.params(), SuppliedRows.calls(query.supplied()));
   }
 
   private Compiled small(Compiled compiled) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * One ad-hoc query on its way: what it reads is taken from the circuit at one rev, the evaluation
  * is done beside it.
  *
- * @param relations the content of every table and view it reads, by name
+ * @param relations the content of every table and view it reads, and what is supplied, by name
  */
 record QueryRun(
     Standing at,
@@ -32,10 +32,12 @@ record QueryRun(
    */
   static QueryRun of(CircuitState state, CircuitCommand.RunQuery command, CompiledQuery query) {
     Limits limits = state.limits();
+    Map<String, RowSet> relations = CircuitReads.relations(state, query);
+    relations.putAll(SuppliedRows.byName(command.supplied()));
     return new QueryRun(
         state.standing(),
         query,
-        CircuitReads.relations(state, query),
+        relations,
         new CircuitLimits(command.rowsMax(), limits.joinFanoutMax(), limits.viewStateBytesMax()),
         command.timeMaxMillis());
   }

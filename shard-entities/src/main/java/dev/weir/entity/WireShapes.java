@@ -55,6 +55,15 @@ final class WireShapes {
     return RowSetCodec.decodeWhole(in.blob(), schema);
   }
 
+  static void write(WireWriter out, SuppliedRows supplied) {
+    out.text(supplied.call().query()).texts(supplied.call().labels());
+    write(out, supplied.rows());
+  }
+
+  static SuppliedRows supplied(WireReader in) {
+    return new SuppliedRows(new SuppliedRows.Call(in.text(), in.texts()), rows(in));
+  }
+
   static void write(WireWriter out, ViewDelta change) {
     Delta delta = change.delta();
     out.text(change.view()).flag(delta.net());

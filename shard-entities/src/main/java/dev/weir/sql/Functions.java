@@ -109,6 +109,7 @@ final class Functions {
   /** Functions of other systems, with what to write here. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
+          Map.entry("PROMQL", "write it in FROM: TABLE(promql('up', 'job'))"),
           Map.entry("IFNULL", "write COALESCE(x, y)"),
           Map.entry("NVL", "write COALESCE(x, y)"),
           Map.entry("IF", "write CASE WHEN ... THEN ... ELSE ... END"),

@@ -80,12 +80,21 @@ final class QueryFront {
     this.catalog = catalog;
   }
 
-  Converted convert(List<Object> params) {
-    SqlNode tree = QueryParser.parse(source, params);
+  /**
+   * @param supplied calls whose rows come with the query
+   */
+  Converted convert(List<Object> params, List<SuppliedCall> supplied) {
+    SqlNode written = QueryParser.parse(source, params);
+    // a call without rows stays where it is, to be refused by its name
+    SuppliedCalls named =
+        supplied.isEmpty()
+            ? new SuppliedCalls(written, List.of())
+            : SuppliedCalls.of(source, written);
+    SqlNode tree = named.tree();
     Refusals.Checked checked = Refusals.check(source, tree);
+    Catalog all = named.beside(catalog);
     for (SqlIdentifier name : checked.relations()) {
-      catalog
-          .relation(name.getSimple())
+      all.relation(name.getSimple())
           .ifPresent(relation -> relations.put(relation.name(), relation));
     }
     CalciteCatalogReader reader = reader();

@@ -200,8 +200,7 @@ final class Refusals {
       case LATERAL -> throw unsupported(node, "LATERAL", SUBQUERY_INSTEAD);
       case UNNEST ->
           throw unsupported(node, "UNNEST", "send one row for each element to a table of its own");
-      case COLLECTION_TABLE ->
-          throw unsupported(node, "a table function", "read a table or a view");
+      case COLLECTION_TABLE -> throw tableFunction(node);
       case TABLESAMPLE ->
           throw unsupported(node, "TABLESAMPLE", "views are exact; filter by a key");
       case MATCH_RECOGNIZE ->
@@ -214,6 +213,17 @@ final class Refusals {
           throw unsupported(node, shown(node) + " in FROM", "read a table, view or subquery");
     }
     depth--;
+  }
+
+  private WeirException tableFunction(SqlNode node) {
+    return SuppliedCalls.isOne(node)
+        ? unsupported(
+            node,
+            "promql() in a view",
+            "a view is kept up to date with the changes of tables, and series have none; ask for"
+                + " both in POST query")
+        : unsupported(
+            node, "a table function other than promql", "read a table, a view or promql(...)");
   }
 
   private void relation(SqlIdentifier name) {

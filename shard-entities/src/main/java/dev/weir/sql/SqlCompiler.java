@@ -4,6 +4,7 @@ import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
@@ -54,13 +55,41 @@ public final class SqlCompiler {
    * @param params null, Boolean, Long, BigDecimal, Double or String
    */
   public CompiledQuery query(String sql, Catalog catalog, List<Object> params) {
+    return query(sql, catalog, params, List.of());
+  }
+
+  /**
+   * The same with relations that are supplied: the plan reads the n-th as {@link
+   * SuppliedCall#relation}.
+   *
+   * @param supplied all that {@link #supplied} finds, or none where a query may have none
+   */
+  public CompiledQuery query(
+      String sql, Catalog catalog, List<Object> params, List<SuppliedCall> supplied) {
     SqlText source = new SqlText(sql);
     try {
-      return compile(source, new QueryFront(source, catalog).convert(params));
+      return compile(source, new QueryFront(source, catalog).convert(params, supplied));
     } catch (StackOverflowError e) {
-      throw source.refuse(
-          ErrorCode.SQL_TOO_COMPLEX, 0, "the query is nested too deeply; split it by WITH");
+      throw tooDeep(source);
     }
+  }
+
+  /**
+   * The calls of a query whose rows must be supplied, each once. Nothing else of the query is
+   * checked but that it can be parsed.
+   */
+  public static List<SuppliedCall> supplied(String sql, List<Object> params) {
+    SqlText source = new SqlText(sql);
+    try {
+      return List.copyOf(SuppliedCalls.of(source, QueryParser.parse(source, params)).calls());
+    } catch (StackOverflowError e) {
+      throw tooDeep(source);
+    }
+  }
+
+  private static WeirException tooDeep(SqlText source) {
+    return source.refuse(
+        ErrorCode.SQL_TOO_COMPLEX, 0, "the query is nested too deeply; split it by WITH");
   }
 
   private static CompiledQuery compile(SqlText source, QueryFront.Converted converted) {
@@ -69,7 +98,10 @@ public final class SqlCompiler {
     Plan plan =
         new PlanWriter(source, new ExpressionCompiler(source)).writeRoot(pushed, root.names());
     return new CompiledQuery(
-        plan, root.order(), List.copyOf(converted.relations().keySet()), warnings(plan));
+        plan,
+        root.order(),
+        converted.relations().keySet().stream().filter(name -> !SuppliedCall.isOne(name)).toList(),
+        warnings(plan));
   }
 
   private static List<PlanWarning> warnings(Plan plan) {
