@@ -82,6 +82,7 @@ public final class ConfigLoader {
             in.duration("weir.metrics.retention-month", "1h", "36500d"),
             in.flag("weir.metrics.promql-experimental"),
             in.duration("weir.metrics.own-interval", "0s", "1h"),
+            in.duration("weir.metrics.view-interval", "0s", "1h"),
             in.urls("weir.metrics.alertmanagers"),
             in.urlOrAuto("weir.metrics.external-url")),
         new WeirConfig.Console(in.flag("weir.console.enabled")),

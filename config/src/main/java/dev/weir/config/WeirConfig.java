@@ -162,6 +162,8 @@ public record WeirConfig(
    * @param retentionMonth how long rollups by months are kept
    * @param promqlExperimental whether queries may use what Prometheus calls experimental
    * @param ownInterval how often the node writes its own metrics; zero for never
+   * @param viewInterval how often the node writes into tenants' metrics how many rows their tables
+   *     and views have; zero for never
    * @param alertmanagers base URLs of those that alerts are sent to
    * @param externalUrl under which people reach Weir; {@code auto} for the address of the node
    */
@@ -174,6 +176,7 @@ public record WeirConfig(
       Duration retentionMonth,
       boolean promqlExperimental,
       Duration ownInterval,
+      Duration viewInterval,
       List<String> alertmanagers,
       String externalUrl) {}
 

@@ -109,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
         config(
             data,
             port == null ? DemoPorts.freeFrom(PORT) : port,
-            Map.of("weir.metrics.own-interval", "10s"));
+            Map.of("weir.metrics.own-interval", "10s", "weir.metrics.view-interval", "10s"));
     try (WeirServer server = WeirServer.startWithin(config)) {
       DemoClient client = new DemoClient(server.base());
       DemoFeeder feeder = new DemoFeeder(DemoData.load(), client, DemoData.TENANTS);

@@ -37,14 +37,17 @@ public final class HttpServer {
   private final Subscribers subscribers;
   private final TenantWork work;
   private final OwnMetrics own;
+  private final RowMetrics rows;
 
   private HttpServer(
       ServerBinding binding,
       Connections connections,
       Subscribers subscribers,
       TenantWork work,
-      OwnMetrics own) {
+      OwnMetrics own,
+      RowMetrics rows) {
     this.own = own;
+    this.rows = rows;
     this.binding = binding;
     this.connections = connections;
     this.subscribers = subscribers;
@@ -71,7 +74,12 @@ public final class HttpServer {
               int port = binding.localAddress().getPort();
               node.rules().serve(RuleWorld.of(config, router, work, clock, port));
               return new HttpServer(
-                  binding, connections, subscribers, work, OwnMetrics.of(config, router, clock));
+                  binding,
+                  connections,
+                  subscribers,
+                  work,
+                  OwnMetrics.of(config, router, clock),
+                  RowMetrics.of(config, router, clock));
             });
   }
 
@@ -83,6 +91,7 @@ public final class HttpServer {
   /** Takes no new connection, ends streams, and waits so long for requests under way. */
   public CompletionStage<?> stop(Duration patience) {
     own.close();
+    rows.close();
     return binding
         .unbind()
         .thenCompose(

@@ -2,11 +2,13 @@ package dev.weir.http;
 
 import dev.weir.config.Clock;
 import dev.weir.config.Limits;
+import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply.Appended;
 import dev.weir.http.samples.SampleBatch;
 import dev.weir.router.CircuitId;
+import dev.weir.router.Router;
 import dev.weir.series.shard.Refusals;
 import dev.weir.series.shard.Retention;
 import dev.weir.series.shard.ShardLimits;
@@ -33,6 +35,17 @@ final class SampleWrites {
     this.shards = shards;
     this.retention = retention;
     this.clock = clock;
+  }
+
+  /** Those of a node for figures that no request brings. */
+  static SampleWrites of(WeirConfig config, Router router, Clock clock) {
+    var deadline = config.http().requestTimeout();
+    Tenants tenants = new Tenants(router, clock, deadline, config.limits(), config.region().self());
+    return new SampleWrites(
+        new Circuits(router, tenants, deadline, clock),
+        new MetricsShards(tenants, config.metrics().shards()),
+        Retention.of(config.metrics()),
+        clock);
   }
 
   /**

@@ -188,6 +188,22 @@ public final class Circuit {
     return view.info(ViewPlans.privateBytes(view));
   }
 
+  /** How many rows a table or view has and had; empty for a view that has failed. */
+  public Optional<RowCounts> counts(String name) {
+    Table table = tables.get(name);
+    if (table != null) {
+      return Optional.of(table.counts);
+    }
+    ViewResult view = existingView(name);
+    return view.viewFailure().isPresent() ? Optional.empty() : Optional.of(view.counts);
+  }
+
+  /** Forgets how many rows have come and gone so far. */
+  public void countAnew() {
+    tables.values().forEach(table -> table.counts.begin());
+    views.values().forEach(view -> view.counts.begin());
+  }
+
   /** The rows of a table with the rev that last changed each, in no particular order. */
   public RowSet tableRows(String name) {
     return existingTable(name).rowSet();

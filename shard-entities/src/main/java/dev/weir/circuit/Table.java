@@ -21,6 +21,7 @@ final class Table extends Operator {
   final TableDefinition definition;
   final KeyedRows rows;
   final long createdRev;
+  final RowCounts counts = new RowCounts();
   long changedRev;
   private final TableWriter writer;
   private final KeyColumns keyAlone;
@@ -50,6 +51,7 @@ final class Table extends Operator {
     if (!net.isEmpty()) {
       changedRev = context.rev;
       cached = null;
+      counts.changed(net, rows.size());
       publish(net);
     }
   }
@@ -64,6 +66,7 @@ final class Table extends Operator {
     }
     changedRev = newChangedRev;
     cached = null;
+    counts.filled(rows.size());
   }
 
   RowSet rowSet() {

@@ -15,6 +15,7 @@ final class ViewResult extends Operator {
 
   final ViewDefinition definition;
   final long createdRev;
+  final RowCounts counts = new RowCounts();
   private final ViewContent content;
   private long changedRev;
   private long previousRev;
@@ -62,6 +63,7 @@ final class ViewResult extends Operator {
           requireState(net);
           content.apply(net, context.rev, context.strings);
         });
+    counts.filled(content.rows());
   }
 
   @Override
@@ -77,6 +79,7 @@ final class ViewResult extends Operator {
     }
     requireState(net);
     changedRows = content.apply(net, context.rev, context.strings);
+    counts.changed(net, content.rows());
     previousRev = changedRev;
     changedRev = context.rev;
     cached = null;

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -47,6 +48,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private final ActorRef<IntakeMessage> intake;
   private final Planning planning;
   private final LogSnapshots snapshots;
+  private final RowFigures figures;
   private final Optional<CircuitState> warm;
   private final Map<Long, Applied> applied = new HashMap<>();
   private final long startedNanos = System.nanoTime();
@@ -65,6 +67,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     this.intake = intake;
     this.planning = new Planning(wiring.planning(), wiring.limits());
     this.snapshots = new LogSnapshots(context, persistenceId, appendEpoch, wiring);
+    this.figures = new RowFigures(persistenceId);
     this.warm = wiring.warmStates().take(persistenceId);
   }
 
@@ -152,6 +155,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   public SignalHandler<CircuitState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(PostStop.instance(), _ -> figures.end())
         .build();
   }
 
@@ -184,6 +188,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       CircuitState state, LogCommand.StandsSo stands) {
     state.standsSo(stands.freshness());
     state.writtenUnder(stands.epoch());
+    figures.stand(state, stands.freshness().isHome());
     return Effect().none();
   }
 
@@ -516,7 +521,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     long version = state.definitionVersion();
     context.pipeToSelf(
         planning.start(
-            () -> new Compiled.View(state.compiler().query(query.sql(), catalog, query.params()))),
+            () -> new Compiled.View(Planning.compiled(state.compiler(), query, catalog))),
         (compiled, failure) -> new LogCommand.QueryReady(query, compiled, version, failure));
   }
 
@@ -551,6 +556,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   }
 
   private void done(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
+    figures.look(state);
     intake.tell(
         new IntakeMessage.Idle(context.getSelf(), state.rev(), state.epochs(), changed, stored));
   }

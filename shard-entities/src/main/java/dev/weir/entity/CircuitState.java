@@ -57,6 +57,7 @@ final class CircuitState {
   private long appendEpoch;
   private long lastEventMillis;
   private long definitionVersion;
+  private long failures;
   private long sizedRev;
   private long stateBytes;
   private int changesSinceReport;
@@ -125,6 +126,11 @@ final class CircuitState {
   /** Grows with each change of a table's or view's definition. */
   long definitionVersion() {
     return definitionVersion;
+  }
+
+  /** Grows when a table or view comes, goes or fails. */
+  long relationsVersion() {
+    return definitionVersion + failures;
   }
 
   /** The time of the last event; the time of the next one is never earlier. */
@@ -358,6 +364,7 @@ final class CircuitState {
 
   private void noteFailures(List<ViewFailure> failed) {
     if (!failed.isEmpty()) {
+      failures++;
       List<String> all = new ArrayList<>(failedViews);
       failed.forEach(failure -> all.add(failure.view()));
       failedViews = List.copyOf(all);

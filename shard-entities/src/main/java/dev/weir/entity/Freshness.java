@@ -20,4 +20,9 @@ public record Freshness(String region, String home, long lagRevs, long lagMillis
   public static Freshness atHome(String region) {
     return new Freshness(region, region, 0, 0);
   }
+
+  /** Whether the copy is the home. */
+  boolean isHome() {
+    return region.equals(home);
+  }
 }
