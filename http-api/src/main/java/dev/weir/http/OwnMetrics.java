@@ -33,8 +33,7 @@ final class OwnMetrics implements AutoCloseable {
   private final PrometheusRegistry registry;
   private final Clock clock;
   private final String labels;
-  private final RegularWrites regular =
-      new RegularWrites("own metrics", this::write, FAILED::inc);
+  private final RegularWrites regular = new RegularWrites("own metrics", this::write, FAILED::inc);
 
   OwnMetrics(
       SampleWrites writes, PrometheusRegistry registry, Clock clock, String node, String region) {

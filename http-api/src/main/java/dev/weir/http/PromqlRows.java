@@ -74,8 +74,7 @@ final class PromqlRows {
       columns[labels + 2].set(row, Doubles.lane(element.value()));
     }
     return bounded(
-        new RowSet(
-            schema, columns, null, null, elements.size(), code -> texts.get((int) code)));
+        new RowSet(schema, columns, null, null, elements.size(), code -> texts.get((int) code)));
   }
 
   private void set(ColumnVector column, int row, Optional<String> text) {

@@ -88,8 +88,7 @@ final class QueryRoute {
 
   private Asked read(Bodies.Body body) {
     if (body.media() == Media.SQL) {
-      return new Asked(
-          SqlBody.text(body.bytes()), List.of(), Optional.empty(), Optional.empty());
+      return new Asked(SqlBody.text(body.bytes()), List.of(), Optional.empty(), Optional.empty());
     }
     JsonRequest request = JsonRequest.read(body.bytes(), limits, "sql", "params", "limit", "time");
     return new Asked(

@@ -38,9 +38,7 @@ final class RegularWrites implements AutoCloseable {
    * @param countFailure is run for each write that fails
    */
   RegularWrites(
-      String what,
-      Supplier<CompletionStage<Optional<Throwable>>> write,
-      Runnable countFailure) {
+      String what, Supplier<CompletionStage<Optional<Throwable>>> write, Runnable countFailure) {
     this.what = what;
     this.write = write;
     this.countFailure = countFailure;

@@ -100,17 +100,7 @@ final class Routes {
     circuitRoutes.addAll(recovery.ofCircuits());
     circuitRoutes.addAll(new UndoRoute(circuits, bodies, limits).routes());
     circuitRoutes.addAll(new DiffRoute(circuits, parts.work()).routes());
-    circuitRoutes.addAll(
-        new QueryRoute(
-                circuits,
-                bodies,
-                limits,
-                deadline,
-                parts.work(),
-                seats,
-                promqlTables(parts, tenants, circuits),
-                parts.clock())
-            .routes());
+    circuitRoutes.addAll(queries(parts, tenants, circuits, seats).routes());
     return new RouteTable(nodeRoutes, circuitRoutes);
   }
 
@@ -162,14 +152,25 @@ final class Routes {
     return routes;
   }
 
-  private static PromqlTables promqlTables(Parts parts, Tenants tenants, Circuits circuits) {
+  private static QueryRoute queries(
+      Parts parts, Tenants tenants, Circuits circuits, QuerySeats seats) {
     MetricsShards shards = new MetricsShards(tenants, parts.config().metrics().shards());
     PromqlReads reads = new PromqlReads(new MetricsReads(circuits, shards));
-    return new PromqlTables(
-        new PromqlAnswers(reads, parts.work(), parts.clock()),
+    PromqlTables tables =
+        new PromqlTables(
+            new PromqlAnswers(reads, parts.work(), parts.clock()),
+            parts.work(),
+            parts.clock(),
+            parts.config().metrics().promqlExperimental());
+    return new QueryRoute(
+        circuits,
+        parts.bodies(),
+        parts.config().limits(),
+        parts.config().http().requestTimeout(),
         parts.work(),
-        parts.clock(),
-        parts.config().metrics().promqlExperimental());
+        seats,
+        tables,
+        parts.clock());
   }
 
   private static RecoveryRoutes recovery(Parts parts, Tenants tenants) {

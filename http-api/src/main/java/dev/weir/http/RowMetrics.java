@@ -71,8 +71,7 @@ final class RowMetrics implements AutoCloseable {
   private CompletionStage<Optional<Throwable>> write(Tenant tenant) {
     byte[] text = text(tenant.circuits()).getBytes(UTF_8);
     return writes
-        .store(
-            tenant.name(), PrometheusTextReader.read(text, SampleLimits.DEFAULT, clock.millis()))
+        .store(tenant.name(), PrometheusTextReader.read(text, SampleLimits.DEFAULT, clock.millis()))
         .handle(
             (outcome, failure) ->
                 failure == null
@@ -91,8 +90,7 @@ final class RowMetrics implements AutoCloseable {
     TreeMap<String, List<OfCircuit>> byName =
         RowFigures.all()
             .sorted(Comparator.comparing(OfCircuit::circuit))
-            .collect(
-                Collectors.groupingBy(OfCircuit::tenant, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(OfCircuit::tenant, TreeMap::new, Collectors.toList()));
     return byName.entrySet().stream()
         .map(tenant -> new Tenant(tenant.getKey(), tenant.getValue()))
         .toList();
@@ -125,8 +123,7 @@ final class RowMetrics implements AutoCloseable {
       text.append("# TYPE weir_%s_rows gauge\n".formatted(name));
       each(circuits, kind, (labels, counted) -> rows(text, name, labels, counted));
       text.append(
-          "# HELP weir_%1$s_changes_total Rows that have come to a %1$s or gone\n"
-              .formatted(name));
+          "# HELP weir_%1$s_changes_total Rows that have come to a %1$s or gone\n".formatted(name));
       text.append("# TYPE weir_%s_changes_total counter\n".formatted(name));
       each(circuits, kind, (labels, counted) -> changes(text, name, labels, counted));
     }

@@ -93,8 +93,7 @@ class PromqlTablesTest {
                     + " TABLE(promql('sum by (host) (rate(requests_total[5m]))', 'host')) r"
                     + " ON r.host = h.name ORDER BY h.name")
                 .toString())
-        .isEqualTo(
-            "[{\"name\":\"h1\",\"per_core\":0.25},{\"name\":\"h3\",\"per_core\":1.5}]");
+        .isEqualTo("[{\"name\":\"h1\",\"per_core\":0.25},{\"name\":\"h3\",\"per_core\":1.5}]");
   }
 
   @Test
@@ -114,8 +113,8 @@ class PromqlTablesTest {
     assertThat(found.toString())
         .isEqualTo(
             ("[{\"host\":null,\"quote\":\"a\\\"b\",\"labels\":\"{\\\"__name__\\\":\\\"odd\\\",\\\"quote\\\":\\\"a\\\\\\\"b\\\"}\",\"at\":\"%1$s\",\"value\":\"-Infinity\"},"
-                    + "{\"host\":\"h2\",\"quote\":null,\"labels\":\"{\\\"__name__\\\":\\\"odd\\\",\\\"host\\\":\\\"h2\\\"}\",\"at\":\"%1$s\",\"value\":\"Infinity\"},"
-                    + "{\"host\":\"h1\",\"quote\":null,\"labels\":\"{\\\"__name__\\\":\\\"odd\\\",\\\"host\\\":\\\"h1\\\"}\",\"at\":\"%1$s\",\"value\":\"NaN\"}]")
+                 + "{\"host\":\"h2\",\"quote\":null,\"labels\":\"{\\\"__name__\\\":\\\"odd\\\",\\\"host\\\":\\\"h2\\\"}\",\"at\":\"%1$s\",\"value\":\"Infinity\"},"
+                 + "{\"host\":\"h1\",\"quote\":null,\"labels\":\"{\\\"__name__\\\":\\\"odd\\\",\\\"host\\\":\\\"h1\\\"}\",\"at\":\"%1$s\",\"value\":\"NaN\"}]")
                 .formatted(found.at("/0/at").asText()));
     assertThat(Instant.parse(found.at("/0/at").asText() + "Z").getEpochSecond()).isEqualTo(END);
   }
@@ -146,8 +145,7 @@ class PromqlTablesTest {
     for (String time :
         new String[] {"" + END, "\"" + END + "\"", "\"" + Instant.ofEpochSecond(END) + "\""}) {
       Answer answer =
-          client.postJson(
-              TENANT + "/query", "{\"sql\":\"%s\",\"time\":%s}".formatted(sql, time));
+          client.postJson(TENANT + "/query", "{\"sql\":\"%s\",\"time\":%s}".formatted(sql, time));
       assertThat(answer.json().at("/rows/0/value").asLong()).isEqualTo(END);
     }
     Answer now = client.call("POST", TENANT + "/query").body("application/sql", sql).send();

@@ -25,8 +25,7 @@ class RowMetricsRoundTest {
   void takesTurns_whenThereAreMoreThanARoundMayHave() {
     int half = RowMetrics.RELATIONS_MAX / 2;
     List<Tenant> all =
-        List.of(
-            tenant("a", half), tenant("b", half), tenant("c", 3 * half), tenant("d", half));
+        List.of(tenant("a", half), tenant("b", half), tenant("c", 3 * half), tenant("d", half));
     assertThat(RowMetrics.round(all, "")).extracting(Tenant::name).containsExactly("a", "b");
     assertThat(RowMetrics.round(all, "b")).extracting(Tenant::name).containsExactly("c");
     assertThat(RowMetrics.round(all, "c")).extracting(Tenant::name).containsExactly("d", "a");

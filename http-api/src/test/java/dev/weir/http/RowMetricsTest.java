@@ -41,15 +41,15 @@ class RowMetricsTest {
     client.putSql(
         TENANT + "/tables/orders", "CREATE TABLE orders (id BIGINT PRIMARY KEY, cents BIGINT)");
     client.putSql(TENANT + "/views/large", "SELECT id, cents FROM orders WHERE cents > 10");
-    client.call("PUT", TENANT + "/circuits/side").send();
-    client.putSql(
-        TENANT + "/circuits/side/tables/t", "CREATE TABLE t (id BIGINT PRIMARY KEY)");
+    client.call("PUT", TENANT + "/circuits/side").body("application/json", "{}").send();
+    Answer side =
+        client.putSql(TENANT + "/circuits/side/tables/t", "CREATE TABLE t (id BIGINT PRIMARY KEY)");
+    assertThat(side.status()).as(side.text()).isEqualTo(201);
   }
 
   private void send(String... changes) {
     Answer answer =
-        client.postJson(
-            TENANT + "/batches", "{\"changes\":[" + String.join(",", changes) + "]}");
+        client.postJson(TENANT + "/batches", "{\"changes\":[" + String.join(",", changes) + "]}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
@@ -97,8 +97,7 @@ class RowMetricsTest {
     await()
         .atMost(PATIENCE)
         .until(
-            () ->
-                result("rate(weir_view_changes_total{change=\"insert\"}[1m]) > 0").size() == 1);
+            () -> result("rate(weir_view_changes_total{change=\"insert\"}[1m]) > 0").size() == 1);
     assertThat(result("{circuit=~\"metrics.*\"}")).isEmpty();
   }
 
@@ -129,9 +128,7 @@ class RowMetricsTest {
     awaitValue("weir_view_changes_total{view=\"small\",change=\"insert\"}", "0");
     client.call("DELETE", TENANT + "/views/large").send();
     long gone = System.currentTimeMillis();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> newest("weir_view_rows{view=\"small\"}") > gone + 2_000);
+    await().atMost(PATIENCE).until(() -> newest("weir_view_rows{view=\"small\"}") > gone + 2_000);
     assertThat(newest("weir_view_rows{view=\"large\"}")).isLessThan(gone + 1_000);
   }
 

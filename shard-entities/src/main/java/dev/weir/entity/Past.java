@@ -185,8 +185,7 @@ public final class Past {
     var catalog = state.catalog();
     Compiled compiled =
         planning
-            .start(
-                () -> new Compiled.View(Planning.compiled(state.compiler(), query, catalog)))
+            .start(() -> new Compiled.View(Planning.compiled(state.compiler(), query, catalog)))
             .exceptionally(
                 failure -> {
                   throw Planning.failure(failure);

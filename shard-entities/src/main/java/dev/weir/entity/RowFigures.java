@@ -37,7 +37,9 @@ public final class RowFigures {
   /** A circuit with its tables and views, by name. */
   public record OfCircuit(String tenant, String circuit, List<Figure> figures) {}
 
-  /** Those of a circuit, which are not shown yet; its persistence id is {@code c|tenant|circuit}. */
+  /**
+   * Those of a circuit, which are not shown yet; its persistence id is {@code c|tenant|circuit}.
+   */
   RowFigures(String persistenceId) {
     String[] parts = persistenceId.split("\\|", -1);
     this.persistenceId = persistenceId;

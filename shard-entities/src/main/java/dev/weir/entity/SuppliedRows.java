@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows that come with a query, for the circuit does not have them: what a call of {@code promql}
- * in it has given. So the answer depends on the message and the state alone.
+ * Rows that come with a query, for the circuit does not have them: what a call of {@code promql} in
+ * it has given. So the answer depends on the message and the state alone.
  *
  * @param rows with the columns that {@link Call#schema} says
  */
