@@ -221,6 +221,13 @@ function Answer({ answer }) {
       ${over.length > SERIES_MAX && `; the first ${SERIES_MAX} are drawn`}
     </p>
     ${notes.map((note) => html`<p key=${note} class="stale" role="status">${note}</p>`)}
+    ${
+      over.some((each) => each.histograms) &&
+      html`<p class="stale" role="status">
+        Native histograms are not drawn. Take a number of each, for example with
+        <code>histogram_quantile(0.9, …)</code>.
+      </p>`
+    }
     ${over.length === 0
       ? html`<${Empty} title="Nothing fits.">
           <p>The query is right; no series has a value in this time.</p>
@@ -247,13 +254,18 @@ function Now({ data, drawn }) {
             (each, i) =>
               html`<tr key=${i}>
                 <td><span class=${`swatch swatch-${colour(each, i)}`}></span>${format.series(each.metric)}</td>
-                <td class="number">${each.value[1]}</td>
+                <td class="number">${shownValue(each)}</td>
               </tr>`,
           )}
         </tbody>
       </table>
     <//>`
   );
+}
+
+/** A number, or what a native histogram has come to. */
+function shownValue({ value, histogram }) {
+  return value ? value[1] : `${histogram[1].count} observations, sum ${histogram[1].sum}`;
 }
 
 function Alerts({ tenant }) {

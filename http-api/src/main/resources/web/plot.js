@@ -80,7 +80,7 @@ function columns(series, { start, end, step }) {
   const times = Array.from({ length }, (_, i) => start + i * step);
   const values = series.map((each) => {
     const column = new Array(length).fill(null);
-    for (const [time, text] of each.values) {
+    for (const [time, text] of each.values ?? []) {
       const value = Number(text === '+Inf' ? NaN : text);
       column[Math.round((time - start) / step)] = Number.isFinite(value) ? value : null;
     }

@@ -157,6 +157,9 @@ final class MetricsQuery {
     }
     List<TerminalPlot.Line> lines = new ArrayList<>();
     result.forEach(series -> lines.add(line(series)));
+    if (result.findValue("histograms") != null) {
+      root.note("Native histograms are not drawn; take a number of each: histogram_quantile().");
+    }
     Console console = root.console();
     boolean isColoured =
         console.outIsTerminal() && console.environment().getOrDefault("NO_COLOR", "").isEmpty();
@@ -195,20 +198,33 @@ final class MetricsQuery {
               each ->
                   rows.addObject()
                       .put("series", name(each.path("metric")))
-                      .put("value", each.path("value").path(1).asText()));
-      case "matrix" ->
-          result.forEach(
-              each ->
-                  each.path("values")
-                      .forEach(
-                          value ->
-                              rows.addObject()
-                                  .put("series", name(each.path("metric")))
-                                  .put("time", value.path(0).asText())
-                                  .put("value", value.path(1).asText())));
+                      .put("value", value(each, "value", "histogram")));
+      case "matrix" -> result.forEach(each -> addRows(rows, each));
       default -> rows.addObject().put("series", "").put("value", result.path(1).asText());
     }
     return rows;
+  }
+
+  private static void addRows(ArrayNode rows, JsonNode series) {
+    for (String kind : List.of("values", "histograms")) {
+      for (JsonNode sample : series.path(kind)) {
+        rows.addObject()
+            .put("series", name(series.path("metric")))
+            .put("time", sample.path(0).asText())
+            .put("value", value(sample.path(1)));
+      }
+    }
+  }
+
+  private static String value(JsonNode element, String number, String histogram) {
+    return value(element.path(element.has(number) ? number : histogram).path(1));
+  }
+
+  /** A number, or what a native histogram has come to. */
+  private static String value(JsonNode value) {
+    return value.isObject()
+        ? "count %s, sum %s".formatted(value.path("count").asText(), value.path("sum").asText())
+        : value.asText();
   }
 
   private static String name(JsonNode metric) {

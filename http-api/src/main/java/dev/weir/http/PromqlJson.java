@@ -3,7 +3,11 @@ package dev.weir.http;
 import dev.weir.promql.evaluation.Outcome;
 import dev.weir.promql.evaluation.QueryResult;
 import dev.weir.promql.evaluation.RangeSeries;
+import dev.weir.promql.histogram.AllBuckets;
+import dev.weir.promql.histogram.Bucket;
 import dev.weir.series.Labels;
+import dev.weir.series.histogram.Histogram;
+import dev.weir.series.histogram.HistogramSamples;
 import dev.weir.zset.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,10 +86,16 @@ final class PromqlJson {
     int count = Math.min(limit, elements.size());
     for (int i = 0; i < count; i++) {
       comma(i);
+      QueryResult.Element element = elements.get(i);
       out.ascii("{\"metric\":");
-      labels(elements.get(i).labels());
-      out.ascii(",\"value\":");
-      sample(time, elements.get(i).value());
+      labels(element.labels());
+      if (element.histogram().isPresent()) {
+        out.ascii(",\"histogram\":");
+        histogram(time, element.histogram().get());
+      } else {
+        out.ascii(",\"value\":");
+        sample(time, element.value());
+      }
       out.put('}');
     }
     out.put(']');
@@ -99,12 +109,56 @@ final class PromqlJson {
       RangeSeries series = all.get(i);
       out.ascii("{\"metric\":");
       labels(series.labels());
-      out.ascii(",\"values\":[");
-      for (int at = 0; at < series.times().length; at++) {
-        comma(at);
-        sample(series.times()[at], series.values()[at]);
+      if (series.times().length > 0) {
+        values(series);
       }
-      out.ascii("]}");
+      if (series.histograms().size() > 0) {
+        histograms(series.histograms());
+      }
+      out.put('}');
+    }
+    out.put(']');
+  }
+
+  private void values(RangeSeries series) {
+    out.ascii(",\"values\":[");
+    for (int at = 0; at < series.times().length; at++) {
+      comma(at);
+      sample(series.times()[at], series.values()[at]);
+    }
+    out.put(']');
+  }
+
+  private void histograms(HistogramSamples samples) {
+    out.ascii(",\"histograms\":[");
+    for (int at = 0; at < samples.size(); at++) {
+      comma(at);
+      histogram(samples.times()[at], samples.values()[at]);
+    }
+    out.put(']');
+  }
+
+  private void histogram(long time, Histogram histogram) {
+    out.put('[');
+    SampleText.seconds(out, time);
+    out.ascii(",{\"count\":");
+    number(histogram.count());
+    out.ascii(",\"sum\":");
+    number(histogram.sum());
+    List<Bucket> buckets = AllBuckets.of(histogram);
+    for (int i = 0; i < buckets.size(); i++) {
+      out.ascii(i == 0 ? ",\"buckets\":[" : ",");
+      bucket(buckets.get(i));
+    }
+    out.ascii(buckets.isEmpty() ? "}]" : "]}]");
+  }
+
+  private void bucket(Bucket bucket) {
+    out.put('[');
+    out.ascii(Integer.toString(bucket.boundaryRule()));
+    for (double number : new double[] {bucket.lower(), bucket.upper(), bucket.count()}) {
+      out.put(',');
+      number(number);
     }
     out.put(']');
   }
@@ -113,10 +167,14 @@ final class PromqlJson {
     out.put('[');
     SampleText.seconds(out, time);
     out.put(',');
+    number(value);
+    out.put(']');
+  }
+
+  private void number(double value) {
     out.put('"');
     SampleText.value(out, value);
     out.put('"');
-    out.put(']');
   }
 
   private void labels(Labels labels) {

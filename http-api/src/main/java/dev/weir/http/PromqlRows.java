@@ -45,7 +45,7 @@ final class PromqlRows {
   /**
    * The rows of a vector, or the one of a scalar.
    *
-   * @throws WeirException {@code query-too-large}
+   * @throws WeirException {@code query-too-large}, or {@code promql-execution} of histograms
    */
   SuppliedRows of(QueryResult result) {
     return switch (result) {
@@ -60,6 +60,12 @@ final class PromqlRows {
   private SuppliedRows rows(long time, List<QueryResult.Element> elements) {
     if (elements.size() > rowsMax) {
       throw tooLarge(elements.size() + " rows", "query-rows-max", rowsMax);
+    }
+    if (elements.stream().anyMatch(each -> each.histogram().isPresent())) {
+      throw new WeirException(
+          ErrorCode.PROMQL_EXECUTION,
+          "promql() gives native histograms, which are no numbers. Take one of each, for example"
+              + " with histogram_quantile() or histogram_count().");
     }
     Schema schema = call.schema();
     ColumnVector[] columns = ColumnVector.allocate(schema, Math.max(1, elements.size()));

@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.RealNode;
@@ -7,6 +8,8 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.http.RecordingClient.Answer;
 import dev.weir.http.samples.HistogramMessages;
 import dev.weir.http.samples.WireOut;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -175,6 +178,50 @@ class HistogramRoutesTest {
     assertThat(stored.status()).as(stored.text()).isEqualTo(204);
     assertThat(stored.header("Weir-Samples-Accepted")).isEqualTo("7");
     assertThat(read("copy")).isEqualTo(read("acme"));
+  }
+
+  private String query(String text) {
+    return get("/query?query=" + URLEncoder.encode(text, UTF_8) + "&time=" + now / 1000.0);
+  }
+
+  @Test
+  void queriesGiveThemAsPrometheusDoes() {
+    String time = BigDecimal.valueOf(now, 3).stripTrailingZeros().toPlainString();
+    assertThat(query("latency{job=\"b\"}"))
+        .contains(
+            "\"result\":[{\"metric\":{\"__name__\":\"latency\",\"job\":\"b\"},\"histogram\":["
+                + time
+                + ",{\"count\":\"2.5\",\"sum\":\"-1\","
+                + "\"buckets\":[[1,\"-4\",\"-2\",\"2\"],[1,\"-2\",\"-1\",\"0.5\"]]}]}]");
+    assertThat(query("histogram_count(latency)"))
+        .contains("{\"job\":\"a\"},\"value\":[%s,\"3\"]".formatted(time))
+        .contains("{\"job\":\"b\"},\"value\":[%s,\"2.5\"]".formatted(time));
+    assertThat(query("sum by (job) (latency)")).contains("\"job\":\"a\"},\"histogram\":");
+    assertThat(query("count(latency)")).contains("\"value\":[%s,\"2\"]".formatted(time));
+    assertThat(query("gone")).contains("\"result\":[]");
+    assertThat(query("last_over_time(gone[1m])")).contains("\"count\":\"7\",\"sum\":\"18.5\"");
+  }
+
+  @Test
+  void rangesHaveNumbersAndHistogramsApart() {
+    String answer =
+        get(
+            "/query_range?query=latency&step=0.5&start=%s&end=%s"
+                .formatted((now - 1000) / 1000.0, now / 1000.0));
+    assertThat(answer)
+        .containsPattern("\"job\":\"a\"},\"values\":\\[\\[[0-9.]+,\"2\"]],\"histograms\":\\[")
+        .containsPattern("\"job\":\"b\"},\"histograms\":\\[");
+  }
+
+  @Test
+  void theyAreNoRowsOfQueriesInSql() {
+    Answer refused =
+        client
+            .call("POST", "/v1/tenants/acme/query")
+            .body("application/sql", "SELECT * FROM TABLE(promql('latency'))")
+            .send();
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    assertThat(refused.text()).contains("promql-execution", "histogram_quantile()");
   }
 
   @Test

@@ -98,16 +98,21 @@ final class GroupTotals {
     }
     Histogram[] histograms = new Histogram[totals.length];
     for (int step = 0; step < totals.length; step++) {
-      if (totals[step] != null && Absent.is(values[step])) {
-        histograms[step] = result(totals[step]);
-      } else if (totals[step] != null) {
-        annotations.warn(
-            "encountered a mix of histograms and floats for aggregation",
-            aggregation.of().span());
+      if (totals[step] != null) {
+        warnOfMix(totals[step], values[step]);
+        histograms[step] = Absent.is(values[step]) ? result(totals[step]) : null;
         values[step] = Absent.VALUE;
       }
     }
     return new Column(labels, values, histograms);
+  }
+
+  /** What does not fit already has been told of. */
+  private void warnOfMix(Total total, double number) {
+    if (!total.isMixed() && !Absent.is(number)) {
+      annotations.warn(
+          "encountered a mix of histograms and floats for aggregation", aggregation.of().span());
+    }
   }
 
   private Histogram result(Total total) {

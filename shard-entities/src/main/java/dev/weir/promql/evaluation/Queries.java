@@ -2,6 +2,7 @@ package dev.weir.promql.evaluation;
 
 import dev.weir.promql.Expression;
 import dev.weir.promql.ValueType;
+import dev.weir.series.histogram.Histogram;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,8 +31,10 @@ public final class Queries {
   }
 
   private static QueryResult.Element element(Column column) {
-    return new QueryResult.Element(
-        column.labels(), column.values()[0], Optional.ofNullable(column.histogram(0)));
+    Histogram histogram = column.histogram(0);
+    return histogram == null
+        ? new QueryResult.Element(column.labels(), column.values()[0])
+        : new QueryResult.Element(column.labels(), Double.NaN, Optional.of(histogram));
   }
 
   /** Refuses what no range query can give. */

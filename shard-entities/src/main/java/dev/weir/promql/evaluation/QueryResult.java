@@ -31,7 +31,7 @@ public sealed interface QueryResult {
   /**
    * One element of a vector.
    *
-   * @param value {@link Absent#VALUE} where it is a histogram
+   * @param value no number where it is a histogram
    * @param histogram empty where it is a number
    */
   record Element(Labels labels, double value, Optional<Histogram> histogram) {

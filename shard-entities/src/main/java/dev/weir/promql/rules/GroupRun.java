@@ -129,7 +129,11 @@ public final class GroupRun {
         throw new RuleFailure(
             "vector contains metrics with the same labelset after applying rule labels");
       }
-      samples.add(RuleSample.of(series, asOf(), element.value()));
+      element
+          .histogram()
+          .ifPresentOrElse(
+              histogram -> samples.addAll(RuleSample.of(series, asOf(), histogram)),
+              () -> samples.add(RuleSample.of(series, asOf(), element.value())));
     }
     return samples;
   }
@@ -139,7 +143,7 @@ public final class GroupRun {
       List<RuleSample> samples, Set<Labels> before, Set<Labels> written) {
     List<RuleSample> all = new ArrayList<>(samples);
     for (Labels labels : before) {
-      if (!written.contains(labels)) {
+      if (!written.contains(labels) && RuleSample.canEnd(labels)) {
         all.add(new RuleSample(labels, asOf(), RuleSample.STALE));
       }
     }

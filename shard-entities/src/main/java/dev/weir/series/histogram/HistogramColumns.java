@@ -56,6 +56,11 @@ public final class HistogramColumns {
     return Double.doubleToRawLongBits(histogram.sum()) == STALE;
   }
 
+  /** Whether the mark of a series that has ended is written on a part. */
+  public static boolean canEnd(String part) {
+    return part.equals(Single.COUNT.text()) || part.equals(Single.SUM.text());
+  }
+
   private static void buckets(boolean isPositive, int schema, BucketCounts counts, Sink sink) {
     for (int at = 0; at < counts.size(); at++) {
       Bucket name = new Bucket(isPositive, schema, counts.index(at));

@@ -1,20 +1,44 @@
 package dev.weir.promql.evaluation;
 
 import dev.weir.promql.evaluation.CaseText.Value;
+import dev.weir.promql.histogram.HistogramText;
 import dev.weir.series.Labels;
 import dev.weir.series.histogram.Histogram;
 import dev.weir.series.histogram.ResetHint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One series or element of an answer.
  *
  * @param values that are numbers
  * @param times of the numbers; none for an element
- * @param histograms the other values, as texts with their times
+ * @param histograms the other values
  */
-record CaseRow(String labels, List<Double> values, List<Long> times, List<String> histograms) {
+record CaseRow(String labels, List<Double> values, List<Long> times, List<Timed> histograms) {
+  /**
+   * A histogram.
+   *
+   * @param time null in an element
+   */
+  record Timed(Histogram histogram, Long time) {
+    private boolean isNear(Timed other, double tolerance) {
+      return Objects.equals(time, other.time)
+          && HistogramText.areNear(histogram, other.histogram, tolerance);
+    }
+
+    /** All that it is by itself; what is said of it beside others is not shown. */
+    private String shown() {
+      return histogram.with(ResetHint.UNKNOWN).toString();
+    }
+
+    @Override
+    public String toString() {
+      return shown() + (time == null ? "" : "@" + time);
+    }
+  }
+
   /** Numbers alone. */
   CaseRow(String labels, List<Double> values, List<Long> times) {
     this(labels, values, times, List.of());
@@ -29,7 +53,7 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<String
                         shown(element.labels()),
                         List.of(),
                         List.of(),
-                        List.of(shown(element.histogram().get(), null)))
+                        List.of(new Timed(element.histogram().get(), null)))
                     : new CaseRow(
                         shown(element.labels()), List.of(element.value()), List.of()))
         .toList();
@@ -44,9 +68,10 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<String
         times.add(series.times()[at]);
         values.add(series.values()[at]);
       }
-      List<String> histograms = new ArrayList<>();
+      List<Timed> histograms = new ArrayList<>();
       for (int at = 0; at < series.histograms().size(); at++) {
-        histograms.add(shown(series.histograms().values()[at], series.histograms().times()[at]));
+        histograms.add(
+            new Timed(series.histograms().values()[at], series.histograms().times()[at]));
       }
       rows.add(new CaseRow(shown(series.labels()), values, times, histograms));
     }
@@ -57,10 +82,10 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<String
   static CaseRow of(CaseText.Line line) {
     List<Double> values = new ArrayList<>();
     List<Long> times = new ArrayList<>();
-    List<String> histograms = new ArrayList<>();
+    List<Timed> histograms = new ArrayList<>();
     for (Value value : line.values()) {
       if (value.histogram() != null) {
-        histograms.add(shown(value.histogram(), value.time()));
+        histograms.add(new Timed(value.histogram(), value.time()));
         continue;
       }
       values.add(Double.longBitsToDouble(value.bits()));
@@ -79,22 +104,17 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<String
     }
     List<Double> values = new ArrayList<>();
     List<Long> times = new ArrayList<>();
-    List<String> histograms = new ArrayList<>();
+    List<Timed> histograms = new ArrayList<>();
     for (int step = 0; step < steps.count(); step++) {
       Value value = line.values().get(step);
       if (value.histogram() != null) {
-        histograms.add(shown(value.histogram(), steps.at(step)));
+        histograms.add(new Timed(value.histogram(), steps.at(step)));
       } else if (value.isThere()) {
         values.add(Double.longBitsToDouble(value.bits()));
         times.add(steps.at(step));
       }
     }
     return new CaseRow(shown(line.labels()), values, times, histograms);
-  }
-
-  /** All that a histogram is by itself; what is said of it beside others is not shown. */
-  private static String shown(Histogram histogram, Long time) {
-    return histogram.with(ResetHint.UNKNOWN) + (time == null ? "" : "@" + time);
   }
 
   private static String shown(Labels labels) {
@@ -110,8 +130,11 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<String
     boolean isNear =
         labels.equals(other.labels)
             && times.equals(other.times)
-            && histograms.equals(other.histograms)
+            && histograms.size() == other.histograms.size()
             && values.size() == other.values.size();
+    for (int at = 0; isNear && at < histograms.size(); at++) {
+      isNear = histograms.get(at).isNear(other.histograms.get(at), tolerance);
+    }
     for (int at = 0; isNear && at < values.size(); at++) {
       double value = values.get(at);
       double wanted = other.values.get(at);
@@ -127,7 +150,7 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<String
     return labels
         + ' '
         + values
-        + histograms.stream().map(each -> each.split("@", -1)[0]).toList();
+        + histograms.stream().map(Timed::shown).toList();
   }
 
   @Override
@@ -136,6 +159,6 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<String
         + ' '
         + values
         + (times.isEmpty() ? "" : " at " + times)
-        + (histograms.isEmpty() ? "" : histograms);
+        + (histograms.isEmpty() ? "" : " " + histograms);
   }
 }

@@ -9,6 +9,10 @@ import dev.weir.promql.PromqlException;
 import dev.weir.promql.RandomExpressions;
 import dev.weir.series.Labels;
 import dev.weir.series.LabelsBuilder;
+import dev.weir.series.histogram.BucketCounts;
+import dev.weir.series.histogram.Histogram;
+import dev.weir.series.histogram.HistogramSamples;
+import dev.weir.series.histogram.ResetHint;
 import dev.weir.series.index.Matcher;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +114,36 @@ class PushDownTest {
         bits[at] = Double.doubleToLongBits(HOSTILE[random.nextInt(HOSTILE.length)]);
       }
     }
-    return new SeriesSamples(labels.build(), times, bits);
+    return random.nextInt(8) == 0
+        ? withHistograms(labels.build(), times, bits, random)
+        : new SeriesSamples(labels.build(), times, bits);
+  }
+
+  /** Histograms in place of the last samples, or of all. */
+  private static SeriesSamples withHistograms(
+      Labels labels, long[] times, long[] bits, Random random) {
+    int first = random.nextInt(3) == 0 ? random.nextInt(SAMPLES) : 0;
+    Histogram[] histograms = new Histogram[SAMPLES - first];
+    double[] counts = {random.nextInt(9), random.nextInt(9)};
+    for (int at = 0; at < histograms.length; at++) {
+      counts[random.nextInt(2)] += random.nextInt(8);
+      if (random.nextInt(20) == 0) {
+        counts[0] = 1;
+      }
+      histograms[at] = random.nextInt(40) == 0 ? null : histogram(counts);
+    }
+    return new SeriesSamples(
+        labels,
+        Arrays.copyOf(times, first),
+        Arrays.copyOf(bits, first),
+        new HistogramSamples(Arrays.copyOfRange(times, first, SAMPLES), histograms));
+  }
+
+  private static Histogram histogram(double[] counts) {
+    double count = counts[0] + counts[1];
+    BucketCounts buckets = BucketCounts.of(new int[] {0, 1}, counts);
+    return new Histogram(
+        1, 0, 0, count, count / 2, ResetHint.UNKNOWN, buckets, BucketCounts.NONE, List.of());
   }
 
   /** The source of samples that are selected and lie in the time. */
@@ -119,7 +152,7 @@ class PushDownTest {
         all.stream()
             .filter(series -> fits(series.labels(), selection.selector().matchers()))
             .map(series -> cut(series, selection))
-            .filter(series -> series.times().length > 0)
+            .filter(series -> series.times().length + series.histograms().size() > 0)
             .toList();
   }
 
@@ -135,7 +168,16 @@ class PushDownTest {
     return new SeriesSamples(
         series.labels(),
         Arrays.copyOfRange(times, from, to),
-        Arrays.copyOfRange(series.bits(), from, to));
+        Arrays.copyOfRange(series.bits(), from, to),
+        cut(series.histograms(), selection));
+  }
+
+  private static HistogramSamples cut(HistogramSamples samples, Selection selection) {
+    long[] times = samples.times();
+    int from = (int) Arrays.stream(times).filter(time -> time <= selection.after()).count();
+    int to = (int) Arrays.stream(times).filter(time -> time <= selection.to()).count();
+    return new HistogramSamples(
+        Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(samples.values(), from, to));
   }
 
   @ParameterizedTest

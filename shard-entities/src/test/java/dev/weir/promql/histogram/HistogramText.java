@@ -155,4 +155,30 @@ public final class HistogramText {
       throw new IllegalArgumentException("no number of %s: %s".formatted(key, word), cause);
     }
   }
+
+  /** Whether all numbers of two histograms differ by a part of their size at most. */
+  public static boolean areNear(Histogram one, Histogram other, double tolerance) {
+    return one.schema() == other.schema()
+        && one.bounds().equals(other.bounds())
+        && areNear(one.zeroThreshold(), other.zeroThreshold(), tolerance)
+        && areNear(one.zeroCount(), other.zeroCount(), tolerance)
+        && areNear(one.count(), other.count(), tolerance)
+        && areNear(one.sum(), other.sum(), tolerance)
+        && areNear(one.positive(), other.positive(), tolerance)
+        && areNear(one.negative(), other.negative(), tolerance);
+  }
+
+  private static boolean areNear(BucketCounts one, BucketCounts other, double tolerance) {
+    boolean areNear = one.size() == other.size();
+    for (int at = 0; areNear && at < one.size(); at++) {
+      areNear =
+          one.index(at) == other.index(at)
+              && areNear(one.count(at), other.count(at), tolerance);
+    }
+    return areNear;
+  }
+
+  private static boolean areNear(double one, double other, double tolerance) {
+    return Double.compare(one, other) == 0 || Math.abs(one - other) <= tolerance * Math.abs(other);
+  }
 }

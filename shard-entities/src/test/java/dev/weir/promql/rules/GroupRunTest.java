@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.promql.Expression;
 import dev.weir.promql.evaluation.QueryResult;
+import dev.weir.promql.histogram.HistogramText;
 import dev.weir.series.Labels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,29 @@ class GroupRunTest {
     world.answers.put("1 + 1", new QueryResult.Scalar(0, 2));
     step(group("{record: two, expr: '1 + 1'}"), MINUTE);
     assertThat(world.take()).containsExactly("{__name__=two} 60000 2.0");
+  }
+
+  @Test
+  void recordsHistogramsPartByPart_andEndsThemAsAWhole() {
+    QueryResult.Element element =
+        new QueryResult.Element(
+            RuleLabels.of(Map.of("job", "a")),
+            Double.NaN,
+            Optional.of(HistogramText.read("{{count:3 sum:4 buckets:[2 1]}}")));
+    world.answers.put("sizes", new QueryResult.Vector(0, List.of(element)));
+    GroupState state = step(group("{record: kept, expr: sizes}"), MINUTE);
+    assertThat(world.take())
+        .containsExactly(
+            "{__name__=kept, __native__=+0:0, job=a} 60000 2.0",
+            "{__name__=kept, __native__=+0:1, job=a} 60000 1.0",
+            "{__name__=kept, __native__=sum, job=a} 60000 4.0",
+            "{__name__=kept, __native__=count, job=a} 60000 3.0");
+    world.empty("sizes");
+    step(state, 2 * MINUTE);
+    assertThat(world.take())
+        .containsExactlyInAnyOrder(
+            "{__name__=kept, __native__=sum, job=a} 120000 stale",
+            "{__name__=kept, __native__=count, job=a} 120000 stale");
   }
 
   @Test
