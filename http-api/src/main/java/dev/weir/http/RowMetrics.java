@@ -9,6 +9,7 @@ import dev.weir.entity.RowFigures;
 import dev.weir.entity.RowFigures.Figure;
 import dev.weir.entity.RowFigures.OfCircuit;
 import dev.weir.http.samples.PrometheusTextReader;
+import dev.weir.http.samples.SampleBatch;
 import dev.weir.http.samples.SampleLimits;
 import dev.weir.router.Router;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -68,15 +69,20 @@ final class RowMetrics implements AutoCloseable {
     return all;
   }
 
+  /** Why the figures of a tenant could not be written, if so; never fails. */
   private CompletionStage<Optional<Throwable>> write(Tenant tenant) {
-    byte[] text = text(tenant.circuits()).getBytes(UTF_8);
-    return writes
-        .store(tenant.name(), PrometheusTextReader.read(text, SampleLimits.DEFAULT, clock.millis()))
+    return CompletableFuture.completedStage(tenant)
+        .thenCompose(each -> writes.store(each.name(), batch(each)))
         .handle(
             (outcome, failure) ->
                 failure == null
                     ? outcome.refusal().map(Throwable.class::cast)
                     : Optional.of(failure));
+  }
+
+  private SampleBatch batch(Tenant tenant) {
+    byte[] text = text(tenant.circuits()).getBytes(UTF_8);
+    return PrometheusTextReader.read(text, SampleLimits.DEFAULT, clock.millis());
   }
 
   /** A tenant with its circuits, by name. */

@@ -109,6 +109,30 @@ class TwoNodesTest {
     return answer.text().replaceAll("\"(request_id|next|at)\":\"[^\"]*\"", "");
   }
 
+  /** As many rows as nearly fit one message. */
+  @Test
+  void seriesInAQueryAreTheSame() {
+    String base = "/v1/tenants/series";
+    define(base + "/tables/t", "CREATE TABLE t (name VARCHAR PRIMARY KEY, cores BIGINT)");
+    stored(base, 100, i -> "{\"name\":\"host-%d\",\"cores\":%d}".formatted(i, i));
+    String lines =
+        IntStream.range(0, 9_000)
+            .mapToObj(i -> "load{host=\"host-%d\"} %d%n".formatted(i, 2 * i))
+            .collect(Collectors.joining());
+    Answer sent =
+        edge.call("POST", base + "/prometheus/api/v1/import/prometheus")
+            .body("text/plain", lines)
+            .send();
+    assertThat(sent.status()).as(sent.text()).isEqualTo(204);
+    Answer found =
+        sameQuery(
+            base,
+            "{\"sql\":\"SELECT t.name, t.cores, l.value FROM t JOIN TABLE(promql('load', 'host')) l"
+                + " ON l.host = t.name ORDER BY t.cores DESC LIMIT 3\"}");
+    assertThat(found.json().at("/rows").size()).isEqualTo(3);
+    assertThat(found.json().at("/rows/0/value").asLong()).isEqualTo(198);
+  }
+
   @Test
   void smallThingsAreTheSame() {
     define(
