@@ -19,8 +19,7 @@ record Column(Labels labels, double[] values, Histogram[] histograms) {
 
   /** Of no values yet, which may be histograms. */
   static Column ofNone(Labels labels, Steps steps) {
-    return new Column(
-        labels, Evaluator.filled(Absent.VALUE, steps), new Histogram[steps.count()]);
+    return new Column(labels, Evaluator.filled(Absent.VALUE, steps), new Histogram[steps.count()]);
   }
 
   /** Whether no step has a number. */
@@ -57,8 +56,7 @@ record Column(Labels labels, double[] values, Histogram[] histograms) {
 
   /** The same, to be changed alone. */
   Column copy() {
-    return new Column(
-        labels, values.clone(), histograms == null ? null : histograms.clone());
+    return new Column(labels, values.clone(), histograms == null ? null : histograms.clone());
   }
 
   /** The same values under other labels. */

@@ -36,8 +36,7 @@ final class ColumnSet {
   private static Column merged(Column before, Column column) {
     Column into =
         before.histograms() == null && column.histograms() != null
-            ? new Column(
-                before.labels(), before.values(), new Histogram[before.values().length])
+            ? new Column(before.labels(), before.values(), new Histogram[before.values().length])
             : before;
     for (int step = 0; step < into.values().length; step++) {
       if (column.isAt(step)) {

@@ -76,8 +76,7 @@ final class GroupTotals {
     totals[step].add(histogram);
     if (totals[step].isMixed() && !wasMixed) {
       String metric = labels.value(Labels.METRIC_NAME).orElse("");
-      annotations.warn(
-          Annotations.MIXED_BOUNDS + Quotes.quoted(metric), aggregation.of().span());
+      annotations.warn(Annotations.MIXED_BOUNDS + Quotes.quoted(metric), aggregation.of().span());
     }
   }
 

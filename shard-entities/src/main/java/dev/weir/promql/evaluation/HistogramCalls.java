@@ -110,8 +110,7 @@ final class HistogramCalls {
   }
 
   /** What a function makes of each native histogram; numbers are none. */
-  List<Column> ofEach(
-      Expression.Call call, Steps steps, ToDoubleFunction<Histogram> function) {
+  List<Column> ofEach(Expression.Call call, Steps steps, ToDoubleFunction<Histogram> function) {
     ColumnSet measured = new ColumnSet();
     for (Column column : evaluator.columns(call.arguments().getFirst(), steps)) {
       if (column.histograms() != null) {

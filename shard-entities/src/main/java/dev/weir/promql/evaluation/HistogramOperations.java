@@ -39,8 +39,7 @@ final class HistogramOperations {
    * @param right null where it is a number
    * @param rightNumber where it is one
    */
-  Optional<Result> result(
-      Histogram left, double leftNumber, Histogram right, double rightNumber) {
+  Optional<Result> result(Histogram left, double leftNumber, Histogram right, double rightNumber) {
     BinaryOperator operator = binary.operator();
     if (left != null && right != null) {
       return ofBoth(left, right);
@@ -61,15 +60,7 @@ final class HistogramOperations {
       case SUBTRACT -> combined(Sums.minus(left, right), "subtraction");
       case EQUAL -> Optional.of(new Result(left, Changes.areEqual(left, right)));
       case NOT_EQUAL -> Optional.of(new Result(left, !Changes.areEqual(left, right)));
-      case MULTIPLY,
-          DIVIDE,
-          MODULO,
-          POWER,
-          ATAN2,
-          LESS_OR_EQUAL,
-          LESS,
-          GREATER_OR_EQUAL,
-          GREATER ->
+      case MULTIPLY, DIVIDE, MODULO, POWER, ATAN2, LESS_OR_EQUAL, LESS, GREATER_OR_EQUAL, GREATER ->
           incompatible("histogram", "histogram");
       case AND, OR, UNLESS ->
           throw new IllegalStateException(binary.operator().sign() + " does not calculate");

@@ -39,7 +39,11 @@ final class HistogramWindows {
    * @param result where values go
    */
   HistogramWindows(
-      Expression.Call call, RangeSeries series, Annotations annotations, Span place, Column result) {
+      Expression.Call call,
+      RangeSeries series,
+      Annotations annotations,
+      Span place,
+      Column result) {
     HistogramSamples samples = series.histograms();
     this.call = call;
     this.function = WindowFunctions.of(call.function());
@@ -98,8 +102,7 @@ final class HistogramWindows {
   }
 
   private void warnOfMix() {
-    annotations.warn(
-        "encountered a mix of histograms and floats for metric name " + metric, place);
+    annotations.warn("encountered a mix of histograms and floats for metric name " + metric, place);
   }
 
   private List<Histogram> inWindow() {
@@ -144,8 +147,7 @@ final class HistogramWindows {
           annotations.warn("this native histogram metric is not a counter: " + metric, place);
       case NOT_GAUGE ->
           annotations.warn("this native histogram metric is not a gauge: " + metric, place);
-      case MIXED_BOUNDS ->
-          annotations.warn(Annotations.MIXED_BOUNDS + metric, place);
+      case MIXED_BOUNDS -> annotations.warn(Annotations.MIXED_BOUNDS + metric, place);
       case RECONCILED_IN_SUM -> annotations.inform(Annotations.RECONCILED + "addition", place);
       case RECONCILED_IN_DIFFERENCE ->
           annotations.inform(Annotations.RECONCILED + "subtraction", place);
@@ -187,8 +189,7 @@ final class HistogramWindows {
     change
         .value()
         .ifPresent(
-            value ->
-                result.histograms()[step] = isRate ? Scaling.over(value, seconds) : value);
+            value -> result.histograms()[step] = isRate ? Scaling.over(value, seconds) : value);
   }
 
   private void first(int step, Window numbers) {

@@ -93,8 +93,7 @@ public final class PartEvaluation {
       first.putIfAbsent(labels, column.labels());
       groups
           .computeIfAbsent(
-              labels,
-              _ -> PartialAccumulator.of(aggregation.operator(), part.steps().count()))
+              labels, _ -> PartialAccumulator.of(aggregation.operator(), part.steps().count()))
           .add(column.values());
       budget.work(part.steps().count());
     }

@@ -76,9 +76,7 @@ public final class Queries {
       case INSTANT_VECTOR ->
           new QueryResult.Vector(
               time,
-              evaluator.columns(expression, query.steps()).stream()
-                  .map(Queries::element)
-                  .toList());
+              evaluator.columns(expression, query.steps()).stream().map(Queries::element).toList());
       case RANGE_VECTOR ->
           sorted(
               new ArrayList<>(

@@ -64,8 +64,7 @@ final class RangeCalls {
     for (RangeSeries series : evaluator.ranges(argument, steps)) {
       Column column =
           series.histograms().size() == 0
-              ? new Column(
-                  series.labels(), values(series, range, function, parameters, steps))
+              ? new Column(series.labels(), values(series, range, function, parameters, steps))
               : withHistograms(call, series, range, parameters, steps);
       if (!column.isEmpty()) {
         informOfName(call, column, argument.span());
@@ -167,8 +166,7 @@ final class RangeCalls {
   }
 
   private void informOfName(Expression.Call call, Column column, Span place) {
-    boolean isOfCounters =
-        call.function() == Function.RATE || call.function() == Function.INCREASE;
+    boolean isOfCounters = call.function() == Function.RATE || call.function() == Function.INCREASE;
     if (isOfCounters && !Column.isEmpty(column.values())) {
       String name = column.labels().value(Labels.METRIC_NAME).orElse("");
       if (!name.isEmpty() && OF_COUNTERS.stream().noneMatch(name::endsWith)) {

@@ -114,6 +114,7 @@ public record RangeSeries(
         Arrays.stream(histograms.values())
             .map(each -> each.hint() == ResetHint.GAUGE ? each : each.with(ResetHint.UNKNOWN))
             .toArray(Histogram[]::new);
-    return new RangeSeries(labels, times, values, new HistogramSamples(histograms.times(), unknown));
+    return new RangeSeries(
+        labels, times, values, new HistogramSamples(histograms.times(), unknown));
   }
 }

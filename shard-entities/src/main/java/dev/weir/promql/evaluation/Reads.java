@@ -50,8 +50,7 @@ final class Reads {
     return newest(selector, steps, true);
   }
 
-  private List<Column> newest(
-      Expression.InstantSelector selector, Steps steps, boolean isOfTimes) {
+  private List<Column> newest(Expression.InstantSelector selector, Steps steps, boolean isOfTimes) {
     List<Column> columns = new ArrayList<>();
     for (SeriesSamples series : samples(query.selection(selector, steps))) {
       Column column = new NewestSamples(query, selector.shift(), steps).of(series, isOfTimes);

@@ -20,12 +20,12 @@
  *
  * <h2>Parts</h2>
  *
- * <p>{@code PushDown} says which parts of a query look at each series by itself, or only add up what
- * series give. Shards evaluate these where their samples are ({@code PartEvaluation}), page after
- * page, and {@code Parts} puts together what they made, in the order of shards and pages: the same
- * data give the same bits each time. Whoever asks evaluates the rest, and what a shard gives back as
- * samples because it would take long or needs all series at once. {@code topk} is not left to
- * shards: which of equal elements stay depends on all of them.
+ * <p>{@code PushDown} says which parts of a query look at each series by itself, or only add up
+ * what series give. Shards evaluate these where their samples are ({@code PartEvaluation}), page
+ * after page, and {@code Parts} puts together what they made, in the order of shards and pages: the
+ * same data give the same bits each time. Whoever asks evaluates the rest, and what a shard gives
+ * back as samples because it would take long or needs all series at once. {@code topk} is not left
+ * to shards: which of equal elements stay depends on all of them.
  *
  * <p>No Pekko, clock or randomness here.
  */

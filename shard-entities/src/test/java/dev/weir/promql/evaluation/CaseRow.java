@@ -54,8 +54,7 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<Timed>
                         List.of(),
                         List.of(),
                         List.of(new Timed(element.histogram().get(), null)))
-                    : new CaseRow(
-                        shown(element.labels()), List.of(element.value()), List.of()))
+                    : new CaseRow(shown(element.labels()), List.of(element.value()), List.of()))
         .toList();
   }
 
@@ -147,10 +146,7 @@ record CaseRow(String labels, List<Double> values, List<Long> times, List<Timed>
 
   /** Labels and values alone. */
   String untimed() {
-    return labels
-        + ' '
-        + values
-        + histograms.stream().map(Timed::shown).toList();
+    return labels + ' ' + values + histograms.stream().map(Timed::shown).toList();
   }
 
   @Override

@@ -34,7 +34,8 @@ final class CaseText {
               + "(?:@(?<time>-?[\\w.]+))?");
   private static final Pattern WORD =
       Pattern.compile("\\{\\{[^}]*}}(?:[+-]\\{\\{[^}]*}})?[^\\s{]*|\\S+");
-  private static final Pattern TIMED = Pattern.compile("(?<histograms>\\{\\{.*?)(?:@(?<time>-?[\\w.]+))?");
+  private static final Pattern TIMED =
+      Pattern.compile("(?<histograms>\\{\\{.*?)(?:@(?<time>-?[\\w.]+))?");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
   private static final Pattern SECONDS = Pattern.compile("\\d+(?:\\.\\d+)?");
 

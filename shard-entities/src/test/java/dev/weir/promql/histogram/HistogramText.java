@@ -172,8 +172,7 @@ public final class HistogramText {
     boolean areNear = one.size() == other.size();
     for (int at = 0; areNear && at < one.size(); at++) {
       areNear =
-          one.index(at) == other.index(at)
-              && areNear(one.count(at), other.count(at), tolerance);
+          one.index(at) == other.index(at) && areNear(one.count(at), other.count(at), tolerance);
     }
     return areNear;
   }
