@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import dev.weir.entity.Freshness;
 import dev.weir.entity.Standing;
+import dev.weir.zset.ByteSink;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -19,9 +20,18 @@ final class Answers {
   }
 
   static HttpResponse bytes(int status, ContentType type, byte[] body) {
+    return bytes(status, type, ByteString.fromArrayUnsafe(body));
+  }
+
+  /** What was written, which nobody writes any further. */
+  static HttpResponse bytes(int status, ContentType type, ByteSink body) {
+    return bytes(status, type, ByteString.fromArrayUnsafe(body.array(), 0, body.size()));
+  }
+
+  private static HttpResponse bytes(int status, ContentType type, ByteString body) {
     return HttpResponse.create()
         .withStatus(status)
-        .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(body)))
+        .withEntity(HttpEntities.create(type, body))
         .addHeader(Problems.NO_STORE);
   }
 

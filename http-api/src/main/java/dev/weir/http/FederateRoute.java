@@ -43,15 +43,14 @@ final class FederateRoute {
     MinRevs revs = MinRevs.of(context.parameters());
     return seats.seated(
         circuit,
-        limits ->
-            newest(
-                    circuit.tenant(),
-                    revs,
-                    selectors,
-                    PromqlReads.Run.within(limits, clock, context))
-                .thenApplyAsync(
-                    found -> FederateText.response(found, context.header("Accept")),
-                    work.of(circuit.tenant())));
+        limits -> {
+          PromqlReads.Run run = PromqlReads.Run.within(circuit.tenant(), limits, clock, context);
+          return newest(circuit.tenant(), revs, selectors, run)
+              .thenApplyAsync(
+                  found -> FederateText.response(found, context.header("Accept")),
+                  work.of(circuit.tenant()))
+              .whenComplete((_, _) -> run.close());
+        });
   }
 
   private CompletionStage<List<SeriesSamples>> newest(

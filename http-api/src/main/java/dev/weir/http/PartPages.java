@@ -117,7 +117,7 @@ final class PartPages {
     private CompletionStage<PartReads> next(Question question, CircuitReply page) {
       int lastSid;
       if (page instanceof CircuitReply.Evaluated evaluated) {
-        run.count(evaluated.answer().samples());
+        run.take(evaluated.answer());
         answers.add(evaluated.answer());
         lastSid = evaluated.lastSid();
       } else {

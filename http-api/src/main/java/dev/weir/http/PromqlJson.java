@@ -11,12 +11,17 @@ import dev.weir.series.histogram.HistogramSamples;
 import dev.weir.zset.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Writes what queries give as Prometheus does, straight into bytes. */
 final class PromqlJson {
   private static final int FIRST_BYTES = 4 << 10;
+
+  /** A value with its time takes 20 to 45 bytes, and as much again while the text grows. */
+  private static final int VALUE_BYTES = 64;
 
   private final ByteSink out = new ByteSink(FIRST_BYTES);
   private final int limit;
@@ -29,12 +34,43 @@ final class PromqlJson {
    * The answer to a query.
    *
    * @param limit most elements or series that it may have
+   * @param memory of the query, from which the text of the answer is taken
    */
-  static HttpResponse response(Outcome outcome, int limit) {
-    return Answers.bytes(200, Media.JSON.contentType(), new PromqlJson(limit).bytes(outcome));
+  static HttpResponse response(Outcome outcome, int limit, QueryMemory.Lease memory) {
+    memory.take(bytesOf(outcome.result(), limit));
+    return Answers.bytes(200, Media.JSON.contentType(), new PromqlJson(limit).written(outcome));
   }
 
-  private byte[] bytes(Outcome outcome) {
+  /** How much the text may take, while it grows and is copied. */
+  private static long bytesOf(QueryResult result, int limit) {
+    return switch (result) {
+      case QueryResult.Scalar _, QueryResult.Text _ -> 0;
+      case QueryResult.Vector(_, var elements) ->
+          elements.stream()
+              .limit(limit)
+              .mapToLong(
+                  each -> VALUE_BYTES + 2L * each.labels().bytes() + bytesOf(each.histogram()))
+              .sum();
+      case QueryResult.Matrix(var all) ->
+          all.stream().limit(limit).mapToLong(PromqlJson::bytesOf).sum();
+    };
+  }
+
+  private static long bytesOf(RangeSeries series) {
+    long numbers = VALUE_BYTES * (1L + series.times().length) + 2L * series.labels().bytes();
+    return numbers
+        + Arrays.stream(series.histograms().values())
+            .mapToLong(each -> bytesOf(Optional.of(each)))
+            .sum();
+  }
+
+  private static long bytesOf(Optional<Histogram> histogram) {
+    return histogram
+        .map(each -> VALUE_BYTES * (2L + each.positive().size() + each.negative().size()))
+        .orElse(0L);
+  }
+
+  private ByteSink written(Outcome outcome) {
     QueryResult result = outcome.result();
     out.ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"");
     out.ascii(type(result));
@@ -53,7 +89,7 @@ final class PromqlJson {
     texts("warnings", warnings);
     texts("infos", outcome.infos());
     out.put('}');
-    return out.copy();
+    return out;
   }
 
   private static String type(QueryResult result) {

@@ -6,6 +6,7 @@ import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.promql.evaluation.Budget;
 import dev.weir.promql.evaluation.Part;
+import dev.weir.promql.evaluation.PartAnswer;
 import dev.weir.promql.evaluation.PartReads;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.Selection;
@@ -41,6 +42,12 @@ final class PromqlReads {
   /** Series of one shard that are asked for their newest sample. */
   private static final int SERIES_MAX = 250_000;
 
+  private static final long SAMPLE_BYTES = 2 * Long.BYTES;
+  private static final long BUCKET_BYTES = 16 * Long.BYTES;
+
+  /** Labels and what is around the samples of a series, about. */
+  private static final long SERIES_BYTES = 300;
+
   private final MetricsReads reads;
 
   PromqlReads(MetricsReads reads) {
@@ -48,15 +55,22 @@ final class PromqlReads {
   }
 
   /** What bounds the reads of one query, and what they have read. */
-  record Run(AtomicLong samples, long samplesMax, BooleanSupplier isOver, ShardReport report) {
-    Run(long samplesMax, BooleanSupplier isOver, ShardReport report) {
-      this(new AtomicLong(), samplesMax, isOver, report);
+  record Run(
+      AtomicLong samples,
+      long samplesMax,
+      BooleanSupplier isOver,
+      ShardReport report,
+      QueryMemory.Lease memory)
+      implements AutoCloseable {
+    Run(String tenant, long samplesMax, BooleanSupplier isOver, ShardReport report) {
+      this(new AtomicLong(), samplesMax, isOver, report, QueryMemory.OF_HEAP.lease(tenant));
     }
 
     /** As long as a query may take from now on, and somebody waits for it. */
-    static Run within(Limits limits, Clock clock, RequestContext context) {
+    static Run within(String tenant, Limits limits, Clock clock, RequestContext context) {
       long deadline = clock.millis() + limits.queryTimeMax().toMillis();
       return new Run(
+          tenant,
           limits.querySamplesMax(),
           () -> clock.millis() > deadline || context.isLeft(),
           ShardReport.none());
@@ -70,10 +84,33 @@ final class PromqlReads {
         found.add(each.labels(), each.times(), each.bits());
       }
       count(read);
+      memory.take(SAMPLE_BYTES * read + SERIES_BYTES * page.series().size());
     }
 
-    /** Counts samples, or rollups of some. */
-    void count(long read) {
+    /** Takes what a shard has made of a part. */
+    void take(PartAnswer answer) {
+      count(answer.samples());
+      long values =
+          answer.elements().stream()
+              .flatMap(each -> each.columns().stream())
+              .mapToLong(column -> column.length)
+              .sum();
+      memory.take(Double.BYTES * values + SERIES_BYTES * answer.elements().size());
+    }
+
+    /** Counts rollups, each for one sample. */
+    void takeBuckets(long read) {
+      count(read);
+      memory.take(BUCKET_BYTES * read);
+    }
+
+    /** Gives its memory back. */
+    @Override
+    public void close() {
+      memory.close();
+    }
+
+    private void count(long read) {
       if (samples.addAndGet(read) > samplesMax) {
         throw PromqlRoutes.tooLarge(Budget.tooManySamples(samplesMax));
       }

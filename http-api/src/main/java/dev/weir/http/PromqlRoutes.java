@@ -115,14 +115,15 @@ final class PromqlRoutes {
             circuit,
             limits ->
                 answers.of(
-                    circuit.tenant(),
-                    revs,
-                    query,
-                    limits,
-                    form.timeout(limits.queryTimeMax()),
-                    context::isLeft,
-                    report))
-        .thenApply(outcome -> PromqlJson.response(outcome, limit))
+                    new PromqlAnswers.Asked(
+                        circuit.tenant(),
+                        revs,
+                        query,
+                        limits,
+                        form.timeout(limits.queryTimeMax()),
+                        context::isLeft,
+                        report),
+                    (outcome, memory) -> PromqlJson.response(outcome, limit, memory)))
         .thenApply(response -> at(response, report.revs()));
   }
 

@@ -8,6 +8,7 @@ import dev.weir.entity.SuppliedRows;
 import dev.weir.promql.Expression;
 import dev.weir.promql.ValueType;
 import dev.weir.promql.evaluation.Query;
+import dev.weir.promql.evaluation.QueryResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,24 +105,24 @@ final class PromqlTables {
     if (left <= 0) {
       throw PromqlRoutes.late();
     }
-    return answers
-        .of(
+    return answers.of(
+        new PromqlAnswers.Asked(
             frame.tenant(),
             MinRevs.NONE,
             next.query(),
             frame.limits(),
             Duration.ofMillis(left),
             frame.isLeft(),
-            ShardReport.none())
-        .thenApplyAsync(
-            outcome -> {
-              PromqlRows rows =
-                  new PromqlRows(next.call(), frame.limits().queryRowsMax(), before.bytesLeft());
-              SuppliedRows supplied = rows.of(outcome.result());
-              return new Done(
-                  Stream.concat(before.rows().stream(), Stream.of(supplied)).toList(),
-                  before.bytesLeft() - rows.bytes(supplied.rows()));
-            },
-            work.of(frame.tenant()));
+            ShardReport.none()),
+        (outcome, _) -> done(before, next, frame, outcome.result()));
+  }
+
+  private static Done done(Done before, Ready next, Frame frame, QueryResult result) {
+    PromqlRows rows =
+        new PromqlRows(next.call(), frame.limits().queryRowsMax(), before.bytesLeft());
+    SuppliedRows supplied = rows.of(result);
+    return new Done(
+        Stream.concat(before.rows().stream(), Stream.of(supplied)).toList(),
+        before.bytesLeft() - rows.bytes(supplied.rows()));
   }
 }

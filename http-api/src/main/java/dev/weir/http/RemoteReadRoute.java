@@ -80,10 +80,11 @@ final class RemoteReadRoute {
 
   private CompletionStage<HttpResponse> answered(
       RequestContext context, String tenant, MinRevs revs, byte[] body, Limits limits) {
-    PromqlReads.Run run = PromqlReads.Run.within(limits, clock, context);
+    PromqlReads.Run run = PromqlReads.Run.within(tenant, limits, clock, context);
     return CompletableFuture.supplyAsync(() -> questions(body, limits), work.of(tenant))
         .thenCompose(questions -> reads.samples(tenant, revs, questions, run))
-        .thenApplyAsync(RemoteReadRoute::response, work.of(tenant));
+        .thenApplyAsync(RemoteReadRoute::response, work.of(tenant))
+        .whenComplete((_, _) -> run.close());
   }
 
   private static List<Question.Samples> questions(byte[] body, Limits limits) {

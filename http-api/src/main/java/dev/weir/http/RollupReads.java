@@ -74,7 +74,7 @@ final class RollupReads {
         .thenCompose(
             page -> {
               for (Answer.RolledSeries each : page.series()) {
-                run.count(each.buckets().size());
+                run.takeBuckets(each.buckets().size());
                 found.add(new SeriesBuckets(each.labels(), each.buckets()));
               }
               return page.lastSid() < 0

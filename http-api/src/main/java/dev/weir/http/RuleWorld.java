@@ -6,7 +6,6 @@ import dev.weir.config.WeirConfig;
 import dev.weir.http.samples.JsonLinesReader;
 import dev.weir.http.samples.SampleLimits;
 import dev.weir.promql.Expression;
-import dev.weir.promql.evaluation.Outcome;
 import dev.weir.promql.evaluation.Query;
 import dev.weir.promql.evaluation.QueryResult;
 import dev.weir.promql.rules.GroupRun;
@@ -84,14 +83,15 @@ final class RuleWorld implements RuleHost {
                 .thenCompose(
                     limits ->
                         answers.of(
-                            tenant,
-                            MinRevs.NONE,
-                            query,
-                            limits,
-                            limits.queryTimeMax(),
-                            () -> false,
-                            ShardReport.none()))
-                .thenApply(Outcome::result));
+                            new PromqlAnswers.Asked(
+                                tenant,
+                                MinRevs.NONE,
+                                query,
+                                limits,
+                                limits.queryTimeMax(),
+                                () -> false,
+                                ShardReport.none()),
+                            (outcome, _) -> outcome.result())));
       }
 
       @Override

@@ -79,6 +79,7 @@ final class Aggregations {
     Grouping grouping = withLabel(aggregation.grouping(), name);
     Map<Labels, double[]> counts = new LinkedHashMap<>();
     for (Column column : evaluator.columns(aggregation.of(), steps)) {
+      evaluator.room(counts.size(), steps);
       Map<String, double[]> ofValues = new HashMap<>();
       for (int step = 0; step < steps.count(); step++) {
         if (column.isAt(step)) {

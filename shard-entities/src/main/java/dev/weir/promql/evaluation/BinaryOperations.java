@@ -50,7 +50,7 @@ final class BinaryOperations {
     evaluator.work((long) (left.size() + right.size()) * steps.count());
     return binary.operator().isSet()
         ? SetOperations.columns(binary, left, right, steps)
-        : new VectorArithmetic(binary, steps, annotations).columns(left, right);
+        : new VectorArithmetic(binary, steps, evaluator, annotations).columns(left, right);
   }
 
   private List<Column> withScalar(

@@ -13,6 +13,7 @@ public final class Budget {
 
   private final long samplesMax;
   private final BooleanSupplier isOver;
+  private final Memory memory;
   private long samples;
   private long unchecked;
 
@@ -21,10 +22,29 @@ public final class Budget {
    *
    * @param samplesMax samples read and values computed that a query may hold
    * @param isOver whether nobody waits for the answer any more
+   * @param memory is asked for what values take
    */
-  public Budget(long samplesMax, BooleanSupplier isOver) {
+  public Budget(long samplesMax, BooleanSupplier isOver, Memory memory) {
     this.samplesMax = samplesMax;
     this.isOver = isOver;
+    this.memory = memory;
+  }
+
+  /** One without a bound of memory but what the values take. */
+  public Budget(long samplesMax, BooleanSupplier isOver) {
+    this(samplesMax, isOver, (_, _) -> {});
+  }
+
+  /** The memory that a query may still take; it refuses with an exception of its own. */
+  @FunctionalInterface
+  public interface Memory {
+    /**
+     * Asks for memory.
+     *
+     * @param bytes how much
+     * @param isTaken whether the query keeps it until it ends, else it will ask again for it
+     */
+    void ask(long bytes, boolean isTaken);
   }
 
   /** One for work that ends by itself: values that may be held, and samples that are looked at. */
@@ -43,7 +63,20 @@ public final class Budget {
     if (samples > samplesMax) {
       throw tooManySamples(samplesMax);
     }
+    memory.ask(Double.BYTES * count, true);
     work(count);
+  }
+
+  /**
+   * Looks whether there is room for values that are being made, and held when all are there.
+   *
+   * @throws LimitExceededException when there is none
+   */
+  void room(long count) {
+    if (samples + count > samplesMax) {
+      throw tooManySamples(samplesMax);
+    }
+    memory.ask(Double.BYTES * count, false);
   }
 
   /** What is said of more samples than a query may hold. */

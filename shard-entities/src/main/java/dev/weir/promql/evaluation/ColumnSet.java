@@ -49,6 +49,10 @@ final class ColumnSet {
     return into;
   }
 
+  int size() {
+    return columns.size();
+  }
+
   List<Column> columns() {
     return List.copyOf(columns.values());
   }

@@ -169,9 +169,15 @@ final class Evaluator {
     }
     List<RangeSeries> ranges = new ArrayList<>();
     for (Column column : columns(subquery.of(), inner)) {
+      room(2 * ranges.size(), inner);
       ranges.add(RangeSeries.of(column, inner).withoutHints());
     }
     return ranges;
+  }
+
+  /** Looks whether so many columns of some steps find room, one more among them. */
+  void room(int columns, Steps steps) {
+    budget.room((columns + 1L) * steps.count());
   }
 
   void work(long count) {

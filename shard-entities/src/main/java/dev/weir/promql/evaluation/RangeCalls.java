@@ -62,6 +62,7 @@ final class RangeCalls {
     Set<Labels> seen = new HashSet<>();
     List<Column> columns = new ArrayList<>();
     for (RangeSeries series : evaluator.ranges(argument, steps)) {
+      evaluator.room(columns.size(), steps);
       Column column =
           series.histograms().size() == 0
               ? new Column(series.labels(), values(series, range, function, parameters, steps))

@@ -53,6 +53,7 @@ final class Reads {
   private List<Column> newest(Expression.InstantSelector selector, Steps steps, boolean isOfTimes) {
     List<Column> columns = new ArrayList<>();
     for (SeriesSamples series : samples(query.selection(selector, steps))) {
+      budget.room((columns.size() + 1L) * steps.count());
       Column column = new NewestSamples(query, selector.shift(), steps).of(series, isOfTimes);
       if (!column.isEmpty()) {
         columns.add(column);

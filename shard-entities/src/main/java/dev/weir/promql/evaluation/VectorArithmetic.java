@@ -21,10 +21,13 @@ final class VectorArithmetic {
   private final Matching matching;
   private final Steps steps;
   private final boolean isSwapped;
+  private final Evaluator evaluator;
   private final HistogramOperations histograms;
 
-  VectorArithmetic(Expression.Binary binary, Steps steps, Annotations annotations) {
+  VectorArithmetic(
+      Expression.Binary binary, Steps steps, Evaluator evaluator, Annotations annotations) {
     this.binary = binary;
+    this.evaluator = evaluator;
     this.histograms = new HistogramOperations(binary, annotations);
     this.matching = binary.matching();
     this.steps = steps;
@@ -100,6 +103,7 @@ final class VectorArithmetic {
     Taken taken = new Taken();
     for (Column many : match.many()) {
       for (Column one : match.one()) {
+        evaluator.room(result.size(), steps);
         Labels labels = labels(many.labels(), one.labels());
         boolean[] isTaken = taken.by(labels);
         Column column = none(labels, many, one);
