@@ -109,11 +109,16 @@ class QueryBombsTest {
     String year = "count_over_time(vector(1)[1y:1s])";
     String twice = "max_over_time(max_over_time(a[30d:1s])[30d:1s])";
     String thrice = "max_over_time(max_over_time(max_over_time(a[1h:1s])[1h:1s])[1h:1s])";
+    String longer = "a";
+    for (int times = 0; times < 6; times++) {
+      longer = "label_replace(" + longer + ", \"i\", \"$1$1$1$1$1$1$1$1\", \"i\", \"(.*)\")";
+    }
     String deep = "(".repeat(5_000) + "a" + ")".repeat(5_000);
     return Stream.of(
         Arguments.of("a year of seconds", year, "query-too-large"),
         Arguments.of("a subquery of a subquery", twice, "query-too-large"),
         Arguments.of("and one more", thrice, "query-too-large"),
+        Arguments.of("labels that grow", longer, "query-too-large"),
         Arguments.of("deep nesting", deep, "promql-syntax"),
         Arguments.of("a regular expression", "{i=~\"((.*)*x){100000}\"}", "promql-syntax"),
         Arguments.of("many to many", "a * on (g) b", "promql-execution"));

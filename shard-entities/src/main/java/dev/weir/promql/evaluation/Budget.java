@@ -87,6 +87,11 @@ public final class Budget {
             + " are allowed: ask for less time, larger steps or fewer series");
   }
 
+  /** Asks for the memory of labels that are made. */
+  void text(long bytes) {
+    memory.ask(bytes, true);
+  }
+
   /**
    * Counts samples that are looked at once more.
    *

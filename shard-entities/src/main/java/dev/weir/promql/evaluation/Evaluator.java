@@ -3,6 +3,7 @@ package dev.weir.promql.evaluation;
 import dev.weir.promql.Expression;
 import dev.weir.promql.ValueType;
 import dev.weir.promql.histogram.Scaling;
+import dev.weir.series.Labels;
 import dev.weir.series.histogram.Histogram;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,6 +179,11 @@ final class Evaluator {
   /** Looks whether so many columns of some steps find room, one more among them. */
   void room(int columns, Steps steps) {
     budget.room((columns + 1L) * steps.count());
+  }
+
+  /** Asks for room for labels that are longer than those they are made of. */
+  void text(Labels made, Labels of) {
+    budget.text(Math.max(0, made.bytes() - of.bytes()));
   }
 
   void work(long count) {

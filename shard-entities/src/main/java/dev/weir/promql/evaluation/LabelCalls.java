@@ -78,7 +78,9 @@ final class LabelCalls {
   private List<Column> changed(Expression.Call call, Steps steps, UnaryOperator<Labels> change) {
     ColumnSet columns = new ColumnSet();
     for (Column column : evaluator.columns(call.arguments().getFirst(), steps)) {
-      columns.add(column.with(change.apply(column.labels())));
+      Labels labels = change.apply(column.labels());
+      evaluator.text(labels, column.labels());
+      columns.add(column.with(labels));
     }
     return columns.columns();
   }
