@@ -67,7 +67,10 @@ final class Choice {
       }
     }
     for (Column column : heap.bestFirst()) {
-      chosen.computeIfAbsent(column.labels(), _ -> none(column)).set(step, column);
+      chosen
+          .computeIfAbsent(
+              column.labels(), _ -> Column.ofNone(column.labels(), steps, column.mayBeHistograms()))
+          .set(step, column);
     }
   }
 
@@ -76,12 +79,6 @@ final class Choice {
     return operator == AggregationOperator.LIMITK
         ? column.isAt(step)
         : !Absent.is(column.values()[step]);
-  }
-
-  private Column none(Column like) {
-    return like.histograms() == null
-        ? new Column(like.labels(), Evaluator.filled(Absent.VALUE, steps))
-        : Column.ofNone(like.labels(), steps);
   }
 
   List<Column> columns() {

@@ -17,9 +17,21 @@ record Column(Labels labels, double[] values, Histogram[] histograms) {
     this(labels, values, null);
   }
 
-  /** Of no values yet, which may be histograms. */
-  static Column ofNone(Labels labels, Steps steps) {
-    return new Column(labels, Evaluator.filled(Absent.VALUE, steps), new Histogram[steps.count()]);
+  /**
+   * Of no values yet.
+   *
+   * @param mayBeHistograms whether they may be, else numbers alone
+   */
+  static Column ofNone(Labels labels, Steps steps, boolean mayBeHistograms) {
+    return new Column(
+        labels,
+        Evaluator.filled(Absent.VALUE, steps),
+        mayBeHistograms ? new Histogram[steps.count()] : null);
+  }
+
+  /** Whether some step may have a histogram. */
+  boolean mayBeHistograms() {
+    return histograms != null;
   }
 
   /** Whether no step has a number. */

@@ -24,7 +24,7 @@ final class NewestSamples {
   Column of(SeriesSamples series, boolean isOfTimes) {
     long[] times = series.times();
     long[] histogramTimes = series.histograms().times();
-    Column column = none(series);
+    Column column = Column.ofNone(series.labels(), steps, series.histograms().size() > 0);
     int next = 0;
     int nextHistogram = 0;
     for (int step = 0; step < steps.count(); step++) {
@@ -44,12 +44,6 @@ final class NewestSamples {
       }
     }
     return column;
-  }
-
-  private Column none(SeriesSamples series) {
-    return series.histograms().size() == 0
-        ? new Column(series.labels(), Evaluator.filled(Absent.VALUE, steps))
-        : Column.ofNone(series.labels(), steps);
   }
 
   private static boolean isNewer(long[] times, int sample, long[] others, int other) {

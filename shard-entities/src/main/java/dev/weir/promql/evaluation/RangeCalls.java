@@ -136,7 +136,7 @@ final class RangeCalls {
       Range range,
       List<double[]> parameters,
       Steps steps) {
-    Column column = Column.ofNone(series.labels(), steps);
+    Column column = Column.ofNone(series.labels(), steps, true);
     HistogramWindows histograms =
         new HistogramWindows(call, series, annotations, argument(call).span(), column);
     Window window = new Window(series.times(), series.values(), parameters.size());

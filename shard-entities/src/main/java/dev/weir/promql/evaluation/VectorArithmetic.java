@@ -106,7 +106,8 @@ final class VectorArithmetic {
         evaluator.room(result.size(), steps);
         Labels labels = labels(many.labels(), one.labels());
         boolean[] isTaken = taken.by(labels);
-        Column column = none(labels, many, one);
+        Column column =
+            Column.ofNone(labels, steps, many.mayBeHistograms() || one.mayBeHistograms());
         for (int step = 0; step < steps.count(); step++) {
           if (many.isAt(step) && one.isAt(step) && combine(column, step, many, one)) {
             if (isTaken[step]) {
@@ -118,12 +119,6 @@ final class VectorArithmetic {
         result.add(column);
       }
     }
-  }
-
-  private Column none(Labels labels, Column many, Column one) {
-    return many.histograms() == null && one.histograms() == null
-        ? new Column(labels, Evaluator.filled(Absent.VALUE, steps))
-        : Column.ofNone(labels, steps);
   }
 
   /** Sets the result of a step and tells whether the operator means anything there. */
