@@ -3,7 +3,6 @@ package dev.weir.http.samples;
 import dev.weir.series.Labels;
 import dev.weir.series.histogram.Histogram;
 import dev.weir.series.histogram.HistogramColumns;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,10 +22,8 @@ final class HistogramWrites {
   /** Numbers of the parts of each histogram by their names: the same parts come again and again. */
   private final Map<Labels, Map<String, Integer>> parts = new HashMap<>();
 
-  /** Where messages of the present series begin and end. */
-  private int[] places = new int[16];
-
-  private int count;
+  /** The messages of the present series. */
+  private final Places messages = new Places();
 
   HistogramWrites(byte[] body, SampleBatch batch, SampleLimits limits) {
     this.body = body;
@@ -36,22 +33,17 @@ final class HistogramWrites {
 
   /** Forgets the messages of the series before. */
   void clear() {
-    count = 0;
+    messages.clear();
   }
 
   /** Takes note of a message. */
   void note(int from, int to) {
-    if (2 * count == places.length) {
-      places = Arrays.copyOf(places, 4 * count);
-    }
-    places[2 * count] = from;
-    places[2 * count + 1] = to;
-    count++;
+    messages.add(from, to);
   }
 
   /** How many messages the series has. */
   int count() {
-    return count;
+    return messages.count();
   }
 
   /**
@@ -60,13 +52,13 @@ final class HistogramWrites {
    * @throws SampleRefusal when one is malformed
    */
   void walk() {
-    for (int message = 0; message < count; message++) {
+    for (int message = 0; message < messages.count(); message++) {
       read(message);
     }
   }
 
   private WireHistogram read(int message) {
-    return WireHistogram.read(body, places[2 * message], places[2 * message + 1]);
+    return WireHistogram.read(body, messages.from(message), messages.to(message));
   }
 
   /**
@@ -76,7 +68,7 @@ final class HistogramWrites {
    * @throws SampleRefusal when a message is malformed
    */
   void write(Labels labels, long position) {
-    for (int message = 0; message < count; message++) {
+    for (int message = 0; message < messages.count(); message++) {
       WireHistogram said = read(message);
       try {
         requireRoom(labels);

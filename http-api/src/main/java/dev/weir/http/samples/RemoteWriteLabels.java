@@ -68,8 +68,7 @@ sealed interface RemoteWriteLabels {
   final class Symbols implements RemoteWriteLabels {
     private final SampleLimits limits;
     private final byte[] body;
-    private int[] places = new int[64];
-    private int count;
+    private final Places places = new Places();
     private byte[] texts = new byte[512];
 
     Symbols(SampleLimits limits, byte[] body) {
@@ -78,17 +77,12 @@ sealed interface RemoteWriteLabels {
     }
 
     void add(int from, int to) {
-      if (2 * count == places.length) {
-        places = Arrays.copyOf(places, 4 * count);
-      }
-      places[2 * count] = from;
-      places[2 * count + 1] = to;
-      count++;
+      places.add(from, to);
     }
 
     /** Whether the table begins with the empty text, as it must. */
     boolean isValid() {
-      return count > 0 && places[0] == places[1];
+      return places.count() > 0 && places.length(0) == 0;
     }
 
     /** Numbers mean nothing in another request, so that the texts are what names a series. */
@@ -107,7 +101,10 @@ sealed interface RemoteWriteLabels {
       int length = 0;
       while (wire.hasNext()) {
         long number = wire.varint();
-        length = number < 0 || number >= count ? room + 1 : length + Integer.BYTES + bytes(number);
+        length =
+            number < 0 || number >= places.count()
+                ? room + 1
+                : length + Integer.BYTES + bytes(number);
         if (length > room) {
           return null;
         }
@@ -118,7 +115,7 @@ sealed interface RemoteWriteLabels {
     }
 
     private int bytes(long number) {
-      return places[2 * (int) number + 1] - places[2 * (int) number];
+      return places.length((int) number);
     }
 
     private void put(long number, int end) {
@@ -127,7 +124,7 @@ sealed interface RemoteWriteLabels {
       for (int i = 1; i <= Integer.BYTES; i++) {
         texts[begin - i] = (byte) (size >>> (Byte.SIZE * (i - 1)));
       }
-      System.arraycopy(body, places[2 * (int) number], texts, begin, size);
+      System.arraycopy(body, places.from((int) number), texts, begin, size);
     }
 
     /** The whole is walked before a label is judged: what is malformed refuses the request. */
@@ -156,17 +153,17 @@ sealed interface RemoteWriteLabels {
 
     /** A text that is not needed: what is not in the table is empty. */
     String textOrEmpty(long number) {
-      return number < 0 || number >= count
+      return number < 0 || number >= places.count()
           ? ""
-          : new String(body, places[2 * (int) number], bytes(number), StandardCharsets.UTF_8);
+          : new String(body, places.from((int) number), bytes(number), StandardCharsets.UTF_8);
     }
 
     private byte[] text(long number) throws BadSample {
-      if (number < 0 || number >= count) {
+      if (number < 0 || number >= places.count()) {
         throw new BadSample(0, "a label that is not in the table of symbols");
       }
-      int place = 2 * (int) number;
-      return Arrays.copyOfRange(body, places[place], places[place + 1]);
+      int symbol = (int) number;
+      return Arrays.copyOfRange(body, places.from(symbol), places.to(symbol));
     }
   }
 }
