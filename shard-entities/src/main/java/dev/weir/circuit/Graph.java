@@ -151,6 +151,7 @@ final class Graph {
       case Plan.Scan scan -> relations.apply(scan.relation());
       case Plan.Calc calc -> new Calc(context, calc, operator(calc.input()));
       case Plan.Join join -> new Join(context, join, operator(join.left()), operator(join.right()));
+      case Plan.Match match -> match(match, operator(match.left()), operator(match.right()));
       case Plan.Aggregate aggregate ->
           new Aggregate(context, aggregate, operator(aggregate.input()));
       case Plan.Distinct distinct -> new Distinct(context, distinct, operator(distinct.input()));
@@ -158,6 +159,12 @@ final class Graph {
       case Plan.Values values -> new Values(context, values);
       case Plan.TopK top -> new TopK(context, top, operator(top.input()));
     };
+  }
+
+  private Operator match(Plan.Match match, Operator left, Operator right) {
+    return match.pair() == null
+        ? new KeyMatch(context, match, left, right)
+        : new PairMatch(context, match, left, right);
   }
 
   private Operator[] operators(List<Plan> plans) throws StepFailure {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Inner equi-join: bilinear. Both arrangements already hold the changes of this step, so the change
- * is {@code dA x B' + A' x dB - dA x dB}.
+ * Inner equi-join, or cross product: bilinear. Both arrangements already hold the changes of this
+ * step, so the change is {@code dA x B' + A' x dB - dA x dB}.
  */
 final class Join extends Operator {
   private final Plan.Join plan;
@@ -58,6 +58,13 @@ final class Join extends Operator {
     left = new JoinSide(context, inputs[0], leftKey, rightRows, leftOutputs, rightOutputs);
     Arrangement leftRows = inputs[0].arrange(plan.leftKeys());
     right = new JoinSide(context, inputs[1], rightKey, leftRows, rightOutputs, leftOutputs);
+    requireSmallSide();
+  }
+
+  private void requireSmallSide() throws StepFailure {
+    if (plan.leftKeys().length == 0) {
+      CrossBound.check(left.other(), right.other().rows().size());
+    }
   }
 
   @Override
@@ -72,6 +79,7 @@ final class Join extends Operator {
 
   @Override
   Delta step() throws StepFailure {
+    requireSmallSide();
     if (!inputs[1].hasDelta()) {
       return changed(left, inputs[0].delta());
     }
@@ -100,6 +108,9 @@ final class Join extends Operator {
     JoinPairs pairs = new JoinPairs();
     if (hashes.length < delta.size()) {
       hashes = new long[delta.size()];
+    }
+    if (plan.leftKeys().length == 0) {
+      CrossBound.check(side.other(), delta.size());
     }
     side.key().hash(delta.columns(), delta.size(), context.seed, hashes);
     int next = side.match(delta, hashes, 0, context.limits.stepRowsMax(), pairs, first);
@@ -193,7 +204,7 @@ final class Join extends Operator {
 
   @Override
   String detail() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(plan.leftKeys().length == 0 ? "all pairs" : "");
     for (int i = 0; i < plan.leftKeys().length; i++) {
       text.append(i == 0 ? "" : " AND ");
       text.append(inputs[0].schema.column(plan.leftKeys()[i]).name()).append(" = ");

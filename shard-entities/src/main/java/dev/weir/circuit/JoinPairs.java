@@ -19,4 +19,14 @@ final class JoinPairs {
     slots[size] = slot;
     weights[size++] = weight;
   }
+
+  /** Keeps only some of the pairs, given in ascending order. */
+  void keep(int[] kept, int count) {
+    for (int i = 0; i < count; i++) {
+      rows[i] = rows[kept[i]];
+      slots[i] = slots[kept[i]];
+      weights[i] = weights[kept[i]];
+    }
+    size = count;
+  }
 }

@@ -48,7 +48,7 @@ record JoinSide(
     int matches = 0;
     int slot = other.first(hash, key, delta.columns(), row);
     while (slot >= 0) {
-      if (++matches > context.limits.joinFanoutMax()) {
+      if (++matches > context.limits.joinFanoutMax() && key.size() > 0) {
         fanout(delta, row, first);
         return;
       }

@@ -19,7 +19,18 @@ import java.util.function.LongUnaryOperator;
  * the sum of its input once, never a half-filled input whose totals no rev ever had.
  */
 abstract sealed class Operator
-    permits Table, Calc, Join, Aggregate, Distinct, UnionAll, TopK, Values, ViewResult, RowSource {
+    permits Table,
+        Calc,
+        Join,
+        KeyMatch,
+        PairMatch,
+        Aggregate,
+        Distinct,
+        UnionAll,
+        TopK,
+        Values,
+        ViewResult,
+        RowSource {
   private static final long ROW_OVERHEAD_BYTES = 24;
 
   final CircuitContext context;

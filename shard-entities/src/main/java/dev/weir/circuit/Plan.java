@@ -20,6 +20,20 @@ public sealed interface Plan {
   /** A stable text; equal texts compute equal Z-sets. */
   String digest();
 
+  /** The plans it reads. */
+  default List<Plan> inputs() {
+    return switch (this) {
+      case Scan _, Values _ -> List.of();
+      case Calc calc -> List.of(calc.input());
+      case Join join -> List.of(join.left(), join.right());
+      case Match match -> List.of(match.left(), match.right());
+      case Aggregate aggregate -> List.of(aggregate.input());
+      case Distinct distinct -> List.of(distinct.input());
+      case UnionAll union -> union.inputs();
+      case TopK top -> List.of(top.input());
+    };
+  }
+
   /** The rows of a table or of another view. */
   record Scan(String relation, Schema schema, int[] key) implements Plan {
     @Override
@@ -37,7 +51,8 @@ public sealed interface Plan {
   }
 
   /**
-   * Inner equi-join; NULL keys match nothing. A residual condition is a {@link Calc} above.
+   * Inner equi-join; NULL keys match nothing. A residual condition is a {@link Calc} above. Without
+   * keys it is the cross product, of which one side must be small.
    *
    * @param leftOutput columns of the left row that are kept, in output order
    * @param rightOutput columns of the right row that follow them
@@ -56,6 +71,62 @@ public sealed interface Plan {
     public String digest() {
       return "join("
           + text(leftKeys, rightKeys, leftOutput, rightOutput)
+          + ","
+          + left.digest()
+          + ","
+          + right.digest()
+          + ")";
+    }
+  }
+
+  /**
+   * The rows of the left input by whether they have a partner: a right row with equal keys, NULL
+   * keys match nothing, for which the residual condition holds.
+   *
+   * @param pair what the residual condition needs to know of a pair, {@code null} without one
+   * @param schema the left columns; {@link Kind#FLAG} adds one that tells whether there is a
+   *     partner
+   */
+  record Match(
+      Plan left, Plan right, int[] leftKeys, int[] rightKeys, Pair pair, Kind kind, Schema schema)
+      implements Plan {
+    /** Which rows are given out. */
+    public enum Kind {
+      /** Those with a partner. */
+      SEMI,
+      /** Those without. */
+      ANTI,
+      /** All, with a BOOLEAN that tells. */
+      FLAG
+    }
+
+    /**
+     * A condition on pairs.
+     *
+     * @param leftColumns columns of the left row that the program reads, its first inputs
+     * @param rightColumns columns of the right row, its further inputs
+     * @param condition has no output columns
+     */
+    public record Pair(int[] leftColumns, int[] rightColumns, RowProgram condition) {
+      @Override
+      public String toString() {
+        return text(leftColumns, rightColumns) + condition.digest();
+      }
+    }
+
+    @Override
+    public int[] key() {
+      return left.key();
+    }
+
+    @Override
+    public String digest() {
+      return "match("
+          + kind
+          + ","
+          + text(leftKeys, rightKeys)
+          + ","
+          + (pair == null ? "" : pair)
           + ","
           + left.digest()
           + ","
@@ -97,11 +168,15 @@ public sealed interface Plan {
     }
   }
 
-  /** The sum of the inputs; their columns have equal types, names are those of {@code schema}. */
-  record UnionAll(List<Plan> inputs, Schema schema) implements Plan {
-    @Override
-    public int[] key() {
-      return new int[0];
+  /**
+   * The sum of the inputs; their columns have equal types, names are those of {@code schema}.
+   *
+   * @param key columns known to identify a row among those of all inputs
+   */
+  record UnionAll(List<Plan> inputs, Schema schema, int[] key) implements Plan {
+    /** A sum whose rows nothing identifies. */
+    public UnionAll(List<Plan> inputs, Schema schema) {
+      this(inputs, schema, new int[0]);
     }
 
     @Override

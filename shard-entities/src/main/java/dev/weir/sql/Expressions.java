@@ -84,6 +84,19 @@ final class Expressions {
     };
   }
 
+  /** Some value of a type that is not NULL. */
+  static Expression some(ColumnType type) {
+    Object value =
+        switch (type.kind()) {
+          case BOOLEAN -> false;
+          case INTEGER, BIGINT, DATE, TIMESTAMP -> 0L;
+          case DOUBLE -> 0.0;
+          case DECIMAL -> type.wide() ? Int128.ZERO : (Object) 0L;
+          case VARCHAR -> "";
+        };
+    return new Expression.Constant(value, type);
+  }
+
   /** Conjunction; TRUE for none. */
   static Expression and(List<Expression> conjuncts) {
     if (conjuncts.isEmpty()) {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The order in which the inputs of a join are combined: the first one of the text, then always the
- * first one that an equality ties to those before. A function of the text alone, never of sizes.
+ * first one that an equality ties to those before, and where there is none the first one left, as a
+ * cross product. A function of the text alone, never of sizes.
  */
 final class JoinOrder {
   /** An equality between joined inputs and the next one; both sides over the join's columns. */
@@ -30,7 +31,7 @@ final class JoinOrder {
     this.open = new ArrayList<>(join.conjuncts());
   }
 
-  /** The steps, one for each input; fewer when no equality ties the rest (a cross join). */
+  /** The steps, one for each input; one without keys is a cross product. */
   static List<Step> of(Relational.Join join) {
     return new JoinOrder(join).steps();
   }
@@ -39,11 +40,7 @@ final class JoinOrder {
     List<Step> steps = new ArrayList<>();
     steps.add(take(0, List.of()));
     while (steps.size() < inputs.size()) {
-      Step next = next();
-      if (next == null) {
-        return steps;
-      }
-      steps.add(next);
+      steps.add(next());
     }
     return steps;
   }
@@ -55,7 +52,7 @@ final class JoinOrder {
         return take(input, keys);
       }
     }
-    return null;
+    return take(joined.nextClearBit(0), List.of());
   }
 
   private Step take(int input, List<Key> keys) {
@@ -79,16 +76,12 @@ final class JoinOrder {
     next.set(input);
     List<Key> keys = new ArrayList<>();
     for (Expression conjunct : open) {
-      if (!(conjunct instanceof Expression.Call call) || call.operator() != Operator.EQUAL) {
-        continue;
-      }
-      if (!Lanes.comparable(call.arg(0).type(), call.arg(1).type())) {
-        continue;
-      }
-      if (ties(call.arg(0), joined) && ties(call.arg(1), next)) {
-        keys.add(new Key(call.arg(0), call.arg(1), conjunct));
-      } else if (ties(call.arg(1), joined) && ties(call.arg(0), next)) {
-        keys.add(new Key(call.arg(1), call.arg(0), conjunct));
+      for (Equality part : Equality.of(conjunct)) {
+        if (ties(part.left(), joined) && ties(part.right(), next)) {
+          keys.add(new Key(part.left(), part.right(), conjunct));
+        } else if (ties(part.right(), joined) && ties(part.left(), next)) {
+          keys.add(new Key(part.right(), part.left(), conjunct));
+        }
       }
     }
     return keys;

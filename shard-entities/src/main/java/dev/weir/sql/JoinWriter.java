@@ -24,7 +24,6 @@ final class JoinWriter {
         Plan input, List<Expression> conjuncts, List<Expression> outputs, List<String> names);
   }
 
-  private final SqlText source;
   private final Relational.Join join;
   private final InputWriter inputs;
   private final CalcWriter calcs;
@@ -36,8 +35,7 @@ final class JoinWriter {
 
   private Plan current;
 
-  JoinWriter(SqlText source, Relational.Join join, InputWriter inputs, CalcWriter calcs) {
-    this.source = source;
+  JoinWriter(Relational.Join join, InputWriter inputs, CalcWriter calcs) {
     this.join = join;
     this.inputs = inputs;
     this.calcs = calcs;
@@ -49,12 +47,6 @@ final class JoinWriter {
 
   Written write(BitSet needed) {
     List<JoinOrder.Step> steps = JoinOrder.of(join);
-    if (steps.size() < join.inputs().size()) {
-      throw source.unsupported(
-          join.position(),
-          "a cross join (relations without an equality between them)",
-          "add a condition like a.x = b.y for each pair of relations");
-    }
     List<BitSet> neededAfter = neededAfter(steps, needed);
     for (int i = 0; i < steps.size(); i++) {
       JoinOrder.Step step = steps.get(i);

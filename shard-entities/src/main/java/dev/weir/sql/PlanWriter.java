@@ -12,6 +12,8 @@ import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,8 +49,21 @@ final class PlanWriter {
     return Renaming.apply(exact(node), names, this::calc);
   }
 
+  /** What was written already: an outer join reads its inputs several times. */
+  private final Map<Relational, Map<BitSet, Written>> known = new IdentityHashMap<>();
+
   private Written write(Relational node, BitSet wanted) {
     BitSet needed = wanted.isEmpty() ? cheapest(node) : wanted;
+    Map<BitSet, Written> written = known.computeIfAbsent(node, each -> new HashMap<>());
+    Written before = written.get(needed);
+    if (before == null) {
+      before = writeNew(node, needed);
+      written.put((BitSet) needed.clone(), before);
+    }
+    return new Written(before.plan(), before.position().clone());
+  }
+
+  private Written writeNew(Relational node, BitSet needed) {
     if (++nodes > PLAN_NODES_MAX) {
       throw new WeirException(
           ErrorCode.SQL_TOO_COMPLEX,
@@ -63,8 +78,9 @@ final class PlanWriter {
       case Relational.Values values -> whole(new Plan.Values(values.rows(), values.schema()));
       case Relational.Calc calc -> calc(calc, needed);
       case Relational.Join join when neverTrue(join.conjuncts()) -> whole(none(join.schema()));
-      case Relational.Join join ->
-          new JoinWriter(source, join, this::write, this::calc).write(needed);
+      case Relational.Join join -> new JoinWriter(join, this::write, this::calc).write(needed);
+      case Relational.Match match -> match(match, needed, new BitSet());
+      case Relational.Outer outer -> outer(outer, needed);
       case Relational.Aggregate aggregate -> aggregate(aggregate, needed);
       case Relational.Distinct distinct -> {
         Plan input = exact(distinct.input());
@@ -207,21 +223,65 @@ final class PlanWriter {
         new Plan.Aggregate(input.plan(), groupColumns, moved, new Schema(columns), key), position);
   }
 
+  private Written match(Relational.Match match, BitSet needed, BitSet rightToo) {
+    return new MatchWriter(match, this::write, this::calc, compiler).write(needed, rightToo);
+  }
+
+  private Written outer(Relational.Outer outer, BitSet needed) {
+    OuterWriter writer = new OuterWriter(outer);
+    BitSet both = (BitSet) needed.clone();
+    outer.conjuncts().forEach(conjunct -> conjunct.collectInputs(both));
+    int leftSize = outer.left().schema().size();
+    BitSet left = both.get(0, leftSize);
+    BitSet right = both.get(leftSize, Math.max(leftSize, both.length()));
+    List<Written> parts = new ArrayList<>();
+    parts.add(write(writer.inner(), needed));
+    parts.add(padded(writer.leftAlone(), needed, left, right));
+    if (outer.full()) {
+      parts.add(padded(writer.rightAlone(), needed, right, left));
+    }
+    return sum(parts, outer.schema(), needed, writer.key());
+  }
+
+  /** Rows without a partner, from inputs with the columns that the pairs need as well. */
+  private Written padded(Relational.Calc calc, BitSet needed, BitSet own, BitSet others) {
+    Written rows = match((Relational.Match) calc.input(), own, others);
+    List<Expression> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    int[] position = new int[calc.outputs().size()];
+    Arrays.fill(position, -1);
+    for (int i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
+      position[i] = outputs.size();
+      outputs.add(calc.outputs().get(i));
+      names.add(calc.schema().column(i).name());
+    }
+    return new Written(calc(rows.plan(), List.of(), moved(outputs, rows), names), position);
+  }
+
   private Written union(Relational.Union union, BitSet needed) {
-    int[] position = new int[union.schema().size()];
+    List<Written> inputs = new ArrayList<>();
+    for (Relational input : union.inputs()) {
+      inputs.add(write(input, needed));
+    }
+    return sum(inputs, union.schema(), needed, new BitSet());
+  }
+
+  private Written sum(List<Written> parts, Schema all, BitSet needed, BitSet key) {
+    int[] position = new int[all.size()];
     Arrays.fill(position, -1);
     List<Column> columns = new ArrayList<>();
     for (int i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
       position[i] = columns.size();
-      columns.add(union.schema().column(i));
+      columns.add(all.column(i));
     }
     Schema schema = new Schema(columns);
     List<Plan> inputs = new ArrayList<>();
-    for (Relational input : union.inputs()) {
-      Written written = write(input, needed);
-      int[] picked = needed.stream().map(written::at).toArray();
-      inputs.add(exact(new Written(written.plan(), picked), schema));
+    for (Written part : parts) {
+      int[] picked = needed.stream().map(part::at).toArray();
+      inputs.add(exact(new Written(part.plan(), picked), schema));
     }
-    return new Written(new Plan.UnionAll(inputs, schema), position);
+    boolean keyed = key.stream().allMatch(column -> position[column] >= 0);
+    int[] columnsOfKey = keyed ? key.stream().map(c -> position[c]).toArray() : new int[0];
+    return new Written(new Plan.UnionAll(inputs, schema, columnsOfKey), position);
   }
 }

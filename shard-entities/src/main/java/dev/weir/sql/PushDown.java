@@ -19,6 +19,8 @@ final class PushDown {
       case Relational.Values values -> values;
       case Relational.Calc calc -> calc(calc);
       case Relational.Join join -> join(join);
+      case Relational.Match match -> OuterPushDown.match(match);
+      case Relational.Outer outer -> OuterPushDown.outer(outer);
       case Relational.Aggregate aggregate ->
           new Relational.Aggregate(
               apply(aggregate.input()), aggregate.groups(), aggregate.calls(), aggregate.schema());
@@ -49,14 +51,15 @@ final class PushDown {
       case Relational.Distinct distinct when !conjuncts.isEmpty() ->
           rest(
               calc, new Relational.Distinct(Fusion.filter(distinct.input(), conjuncts)), List.of());
+      case Relational.Outer outer when !conjuncts.isEmpty() -> OuterPushDown.below(calc, outer);
+      case Relational.Match match when !conjuncts.isEmpty() -> OuterPushDown.below(calc, match);
       case Relational.Aggregate aggregate when aggregate.groups().length > 0 ->
           belowAggregate(calc, aggregate);
       default -> rest(calc, calc.input(), conjuncts);
     };
   }
 
-  private static Relational rest(
-      Relational.Calc calc, Relational input, List<Expression> conjuncts) {
+  static Relational rest(Relational.Calc calc, Relational input, List<Expression> conjuncts) {
     return new Relational.Calc(apply(input), conjuncts, calc.outputs(), calc.schema());
   }
 

@@ -39,7 +39,7 @@ final class Refusals {
 
   private static final Pattern JOIN_WORDS =
       Pattern.compile(
-          "\\b(natural\\s+)?((left|right|full|cross|inner)\\s+)?(outer\\s+)?$",
+          "\\b(natural\\s+)?((left|right|full|cross|inner)\\s+)?((outer|semi|anti)\\s+)?$",
           Pattern.CASE_INSENSITIVE);
 
   private static final String SUBQUERY_INSTEAD =
@@ -243,18 +243,11 @@ final class Refusals {
               + (JOINS_MAX + 1)
               + " relations; split it into several views");
     }
-    if (join.isNatural()) {
-      throw unsupported(join, "NATURAL JOIN", "write JOIN ... USING (column)");
-    }
     String type = join.getJoinType().name().replace('_', ' ');
     switch (join.getJoinType()) {
-      case INNER, COMMA, CROSS -> {}
-      case LEFT, RIGHT, FULL ->
-          throw unsupported(
-              join,
-              type + " JOIN",
-              "write an inner JOIN, and UNION ALL the rows without a partner if you need them");
-      default -> throw unsupported(join, type + " JOIN", "write an inner JOIN");
+      case INNER, COMMA, CROSS, LEFT, RIGHT, FULL -> {}
+      default ->
+          throw unsupported(join, type, "write WHERE EXISTS or NOT EXISTS (SELECT ...)");
     }
     from(join.getLeft());
     if (firstJoin == 0) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -77,19 +76,53 @@ final class RelReader {
   }
 
   private Relational join(LogicalJoin join) {
-    if (join.getJoinType() != JoinRelType.INNER) {
-      throw source.unsupported(0, join.getJoinType() + " JOIN", "write an inner JOIN");
-    }
     Relational left = read(join.getLeft());
     Relational right = read(join.getRight());
+    return switch (join.getJoinType()) {
+      case INNER -> inner(left, right, join.getCondition());
+      case LEFT -> outer(left, right, false, join.getCondition());
+      case FULL -> outer(left, right, true, join.getCondition());
+      case RIGHT -> right(left, right, join.getCondition());
+      default ->
+          throw source.unsupported(
+              0, join.getJoinType() + " JOIN", "write an inner, LEFT, RIGHT or FULL JOIN");
+    };
+  }
+
+  private Relational inner(Relational left, Relational right, RexNode written) {
     List<Relational> inputs = new ArrayList<>();
     List<Expression> conjuncts = new ArrayList<>();
     append(left, 0, inputs, conjuncts);
     append(right, left.schema().size(), inputs, conjuncts);
     Relational.Join joined = new Relational.Join(inputs, List.of(), firstJoin);
-    Expression condition = new RexReader(source, joined.schema()).read(join.getCondition());
-    conjuncts.addAll(Expressions.conjuncts(condition));
+    conjuncts.addAll(condition(written, joined.schema()));
     return new Relational.Join(inputs, conjuncts, firstJoin);
+  }
+
+  private Relational outer(Relational left, Relational right, boolean full, RexNode written) {
+    Schema both = new Relational.Join(List.of(left, right), List.of(), firstJoin).schema();
+    return new Relational.Outer(left, right, full, condition(written, both), firstJoin);
+  }
+
+  /** A RIGHT JOIN is a LEFT JOIN with its sides exchanged. */
+  private Relational right(Relational left, Relational right, RexNode written) {
+    int leftSize = left.schema().size();
+    int rightSize = right.schema().size();
+    Schema both = new Relational.Join(List.of(left, right), List.of(), firstJoin).schema();
+    List<Expression> swapped = new ArrayList<>();
+    for (Expression conjunct : condition(written, both)) {
+      swapped.add(
+          conjunct.shift(column -> column < leftSize ? column + rightSize : column - leftSize));
+    }
+    Relational outer = new Relational.Outer(right, left, false, swapped, firstJoin);
+    List<Expression> columns = Fusion.identity(outer.schema());
+    List<Expression> outputs = new ArrayList<>(columns.subList(rightSize, columns.size()));
+    outputs.addAll(columns.subList(0, rightSize));
+    return Fusion.calc(outer, List.of(), outputs, both.names());
+  }
+
+  private List<Expression> condition(RexNode written, Schema schema) {
+    return Expressions.conjuncts(new RexReader(source, schema).read(written));
   }
 
   private static void append(

@@ -2,7 +2,10 @@ package dev.weir.sql;
 
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ConstantRows;
+import dev.weir.circuit.Plan;
 import dev.weir.circuit.SortColumn;
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +35,57 @@ sealed interface Relational {
       implements Relational {
     @Override
     public Schema schema() {
-      List<dev.weir.zset.Column> columns = new ArrayList<>();
+      List<Column> columns = new ArrayList<>();
       inputs.forEach(input -> columns.addAll(input.schema().columns()));
+      return new Schema(columns);
+    }
+  }
+
+  /**
+   * LEFT or FULL JOIN: the columns of both inputs; rows without a partner have NULLs in those of
+   * the other one.
+   *
+   * @param conjuncts over the columns of both
+   * @param position where the text joins, for refusals
+   */
+  record Outer(
+      Relational left, Relational right, boolean full, List<Expression> conjuncts, int position)
+      implements Relational {
+    @Override
+    public Schema schema() {
+      List<Column> columns = new ArrayList<>();
+      for (Column column : left.schema().columns()) {
+        columns.add(new Column(column.name(), column.type(), column.nullable() || full));
+      }
+      for (Column column : right.schema().columns()) {
+        columns.add(new Column(column.name(), column.type(), true));
+      }
+      return new Schema(columns);
+    }
+  }
+
+  /**
+   * Rows of the left input by whether the right one has a partner.
+   *
+   * @param conjuncts over the columns of both
+   * @param position where the text joins, for refusals
+   */
+  record Match(
+      Relational left,
+      Relational right,
+      Plan.Match.Kind kind,
+      List<Expression> conjuncts,
+      int position)
+      implements Relational {
+    @Override
+    public Schema schema() {
+      return kind == Plan.Match.Kind.FLAG ? flagged(left.schema()) : left.schema();
+    }
+
+    /** A schema with a column more that tells whether a row has a partner. */
+    static Schema flagged(Schema schema) {
+      List<Column> columns = new ArrayList<>(schema.columns());
+      columns.add(new Column("matched", ColumnType.BOOLEAN, false));
       return new Schema(columns);
     }
   }

@@ -28,6 +28,15 @@ final class Renaming {
               join.rightOutput(),
               schema,
               join.key());
+      case Plan.Match match ->
+          new Plan.Match(
+              match.left(),
+              match.right(),
+              match.leftKeys(),
+              match.rightKeys(),
+              match.pair(),
+              match.kind(),
+              schema);
       case Plan.Aggregate aggregate ->
           new Plan.Aggregate(
               aggregate.input(),
@@ -36,7 +45,7 @@ final class Renaming {
               schema,
               aggregate.key());
       case Plan.Distinct distinct -> new Plan.Distinct(apply(distinct.input(), names, calcs));
-      case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), schema);
+      case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), schema, union.key());
       case Plan.Values values -> new Plan.Values(values.rows(), schema);
       case Plan.TopK top ->
           new Plan.TopK(apply(top.input(), names, calcs), top.order(), top.offset(), top.limit());

@@ -117,7 +117,25 @@ public final class SqlCompiler {
                   + " columns",
               -1));
     }
+    if (comparesAllPairs(plan)) {
+      warnings.add(
+          new PlanWarning(
+              "nested-loop",
+              "JOIN",
+              "a join without an equality compares each changed row with every row of the other"
+                  + " side, one of which must be small",
+              -1));
+    }
     return warnings;
+  }
+
+  private static boolean comparesAllPairs(Plan plan) {
+    boolean itself =
+        (plan instanceof Plan.Join join && join.leftKeys().length == 0)
+            || (plan instanceof Plan.Match match
+                && match.leftKeys().length == 0
+                && match.pair() != null);
+    return itself || plan.inputs().stream().anyMatch(SqlCompiler::comparesAllPairs);
   }
 
   /** Loads and warms what the first query would otherwise wait for. */

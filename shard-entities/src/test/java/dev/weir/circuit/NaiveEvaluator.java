@@ -1,5 +1,6 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Schema;
@@ -29,6 +30,7 @@ final class NaiveEvaluator {
       case Plan.Scan scan -> relations.get(scan.relation());
       case Plan.Calc calc -> calc(calc);
       case Plan.Join join -> join(join);
+      case Plan.Match match -> match(match);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.Distinct distinct -> {
         Map<List<Object>, Long> rows = new HashMap<>();
@@ -95,6 +97,54 @@ final class NaiveEvaluator {
                       }
                     }));
     return rows;
+  }
+
+  private Map<List<Object>, Long> match(Plan.Match match) {
+    Map<List<Object>, Long> rows = new HashMap<>();
+    Map<List<Object>, Long> right = evaluate(match.right());
+    evaluate(match.left())
+        .forEach(
+            (l, n) -> {
+              boolean matched = right.keySet().stream().anyMatch(r -> isPartner(match, l, r));
+              List<Object> row = new ArrayList<>(l);
+              switch (match.kind()) {
+                case SEMI -> rows.merge(row, matched ? n : 0, Long::sum);
+                case ANTI -> rows.merge(row, matched ? 0 : n, Long::sum);
+                case FLAG -> {
+                  row.add(matched);
+                  rows.merge(row, n, Long::sum);
+                }
+              }
+            });
+    rows.values().removeIf(count -> count == 0);
+    return rows;
+  }
+
+  private static boolean isPartner(Plan.Match match, List<Object> l, List<Object> r) {
+    List<Object> key = canonical(pick(l, match.leftKeys()));
+    if (key.contains(null) || !key.equals(canonical(pick(r, match.rightKeys())))) {
+      return false;
+    }
+    Plan.Match.Pair pair = match.pair();
+    if (pair == null) {
+      return true;
+    }
+    List<Column> columns = new ArrayList<>();
+    List<Object> values = pick(l, pair.leftColumns());
+    values.addAll(pick(r, pair.rightColumns()));
+    for (int column : pair.leftColumns()) {
+      columns.add(match.left().schema().column(column));
+    }
+    for (int column : pair.rightColumns()) {
+      columns.add(match.right().schema().column(column));
+    }
+    StringPool pool = new StringPool(0);
+    ColumnVector[] vectors = vectors(new Schema(columns), values, pool);
+    try {
+      return pair.condition().run(vectors, 1, new ColumnVector[0], new int[1], pool) == 1;
+    } catch (ExpressionFailure failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   private Map<List<Object>, Long> aggregate(Plan.Aggregate plan) {

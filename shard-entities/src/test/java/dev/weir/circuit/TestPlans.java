@@ -69,6 +69,29 @@ final class TestPlans {
     return new Plan.Join(left, right, leftKeys, rightKeys, leftOutput, rightOutput, schema, key);
   }
 
+  /** A match of full rows, by keys alone or with a condition on pairs. */
+  static Plan match(Plan left, Plan right, Random random) {
+    int[][] keys = {{1}, {2}, {3}, {4}, {1, 2}, {}};
+    int[] key = keys[random.nextInt(keys.length)];
+    Plan.Match.Kind kind = Plan.Match.Kind.values()[random.nextInt(3)];
+    Plan.Match.Pair pair = random.nextBoolean() ? null : pair(random.nextInt(3));
+    List<Column> columns = new ArrayList<>(left.schema().columns());
+    if (kind == Plan.Match.Kind.FLAG) {
+      columns.add(new Column("matched", ColumnType.BOOLEAN, false));
+    }
+    return new Plan.Match(left, right, key, key, pair, kind, new Schema(columns));
+  }
+
+  private static Plan.Match.Pair pair(int more) {
+    TestProgram.Condition condition =
+        (ColumnVector[] rows, int row) ->
+            !rows[0].isNull(row)
+                && !rows[1].isNull(row)
+                && rows[0].lane(row) < rows[1].lane(row) + more;
+    return new Plan.Match.Pair(
+        new int[] {1}, new int[] {0}, TestProgram.filter("g<id+" + more, condition));
+  }
+
   static Plan aggregate(Plan input, Random random) {
     int[][] groups = {{}, {1}, {2}, {3}, {4}, {6}, {1, 2}, {6, 3}};
     int[] group = groups[random.nextInt(groups.length)];
@@ -154,12 +177,20 @@ final class TestPlans {
     return new Schema(columns);
   }
 
+  private static Plan filtered(Plan left, Plan right, Random random) {
+    Plan.Match match = (Plan.Match) match(left, right, random);
+    return match.kind() == Plan.Match.Kind.FLAG
+        ? new Plan.Calc(match, TestProgram.project("without flag", ALL), left.schema(), match.key())
+        : match;
+  }
+
   /** A plan over full rows of some depth. */
   static Plan rows(Random random, int depth) {
     if (depth == 0) {
       return scanned(random);
     }
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> filtered(rows(random, depth - 1), rows(random, depth - 1), random);
       case 0, 1 -> calc(rows(random, depth - 1), random);
       case 2 -> join(rows(random, depth - 1), rows(random, depth - 1), random);
       case 3 -> new Plan.Distinct(rows(random, depth - 1));

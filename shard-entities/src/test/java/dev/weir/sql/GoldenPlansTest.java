@@ -54,7 +54,14 @@ final class GoldenPlansTest {
               + " c.name, b.total FROM big b JOIN customers c ON b.customer = c.id WHERE b.total >"
               + " 100",
           "SELECT x FROM (SELECT id + 1 AS x, 1 / customer AS y FROM orders) t WHERE x > 3",
-          "SELECT o.id FROM orders o JOIN customers c ON o.customer = c.id WHERE 10 / c.score > 1");
+          "SELECT o.id FROM orders o JOIN customers c ON o.customer = c.id WHERE 10 / c.score > 1",
+          "SELECT o.id, c.name FROM orders o LEFT JOIN customers c ON o.customer = c.id",
+          "SELECT o.id, c.id AS c FROM orders o FULL JOIN customers c ON o.status = c.name",
+          "SELECT o.id, c.name FROM orders o LEFT JOIN customers c ON o.customer = c.id AND"
+              + " o.weight < c.score AND o.paid AND c.score > 1",
+          "SELECT o.id, c.name FROM orders o LEFT JOIN customers c ON o.customer = c.id WHERE"
+              + " c.score > 5 AND o.paid",
+          "SELECT o.id, c.id AS c FROM orders o JOIN customers c ON o.weight < c.score");
 
   @Test
   void staysAsWrittenDown() throws IOException {

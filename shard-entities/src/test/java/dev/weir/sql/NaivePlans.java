@@ -6,6 +6,7 @@ import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ExpressionFailure;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.SortColumn;
+import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Schema;
@@ -47,6 +48,7 @@ public final class NaivePlans {
       case Plan.Scan scan -> tables.get(scan.relation());
       case Plan.Calc calc -> calc(calc);
       case Plan.Join join -> join(join);
+      case Plan.Match match -> match(match);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.Distinct distinct -> distinct(rows(distinct.input()));
       case Plan.UnionAll union -> {
@@ -125,6 +127,53 @@ public final class NaivePlans {
       }
     }
     return true;
+  }
+
+  private List<Object[]> match(Plan.Match match) throws ExpressionFailure {
+    List<Object[]> right = rows(match.right());
+    List<Object[]> rows = new ArrayList<>();
+    for (Object[] row : rows(match.left())) {
+      boolean matched = false;
+      for (Object[] other : right) {
+        matched |= isPartner(match, row, other);
+      }
+      switch (match.kind()) {
+        case SEMI -> rows.addAll(matched ? List.<Object[]>of(row) : List.of());
+        case ANTI -> rows.addAll(matched ? List.of() : List.<Object[]>of(row));
+        case FLAG -> {
+          Object[] flagged = Arrays.copyOf(row, row.length + 1);
+          flagged[row.length] = matched;
+          rows.add(flagged);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private boolean isPartner(Plan.Match match, Object[] row, Object[] other)
+      throws ExpressionFailure {
+    for (int i = 0; i < match.leftKeys().length; i++) {
+      Object left = row[match.leftKeys()[i]];
+      if (left == null || !left.equals(other[match.rightKeys()[i]])) {
+        return false;
+      }
+    }
+    Plan.Match.Pair pair = match.pair();
+    if (pair == null) {
+      return true;
+    }
+    List<Object> values = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
+    for (int column : pair.leftColumns()) {
+      values.add(row[column]);
+      columns.add(match.left().schema().column(column));
+    }
+    for (int column : pair.rightColumns()) {
+      values.add(other[column]);
+      columns.add(match.right().schema().column(column));
+    }
+    ColumnVector[] in = encode(List.<Object[]>of(values.toArray()), new Schema(columns));
+    return pair.condition().run(in, 1, new ColumnVector[0], new int[1], strings) == 1;
   }
 
   private static List<Object[]> distinct(List<Object[]> rows) {

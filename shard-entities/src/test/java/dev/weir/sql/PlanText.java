@@ -21,7 +21,7 @@ final class PlanText {
     return line
         + key
         + "\n"
-        + inputs(plan).stream().map(input -> of(input, depth + 1)).collect(Collectors.joining());
+        + plan.inputs().stream().map(input -> of(input, depth + 1)).collect(Collectors.joining());
   }
 
   private static String head(Plan plan) {
@@ -36,25 +36,20 @@ final class PlanText {
               + " -> "
               + Arrays.toString(join.leftOutput())
               + Arrays.toString(join.rightOutput());
+      case Plan.Match match ->
+          "Match "
+              + match.kind()
+              + " "
+              + Arrays.toString(match.leftKeys())
+              + " = "
+              + Arrays.toString(match.rightKeys())
+              + (match.pair() == null ? "" : " IF " + match.pair().condition().explain());
       case Plan.Aggregate aggregate ->
           "Aggregate " + Arrays.toString(aggregate.groupColumns()) + " " + aggregate.calls();
       case Plan.Distinct distinct -> "Distinct";
       case Plan.UnionAll union -> "UnionAll";
       case Plan.Values values -> "Values " + values.rows().digest();
       case Plan.TopK top -> "TopK " + order(top.order()) + " " + top.offset() + "+" + top.limit();
-    };
-  }
-
-  private static List<Plan> inputs(Plan plan) {
-    return switch (plan) {
-      case Plan.Scan scan -> List.of();
-      case Plan.Values values -> List.of();
-      case Plan.Calc calc -> List.of(calc.input());
-      case Plan.Join join -> List.of(join.left(), join.right());
-      case Plan.Aggregate aggregate -> List.of(aggregate.input());
-      case Plan.Distinct distinct -> List.of(distinct.input());
-      case Plan.UnionAll union -> union.inputs();
-      case Plan.TopK top -> List.of(top.input());
     };
   }
 

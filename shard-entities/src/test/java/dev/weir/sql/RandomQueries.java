@@ -119,9 +119,20 @@ public final class RandomQueries {
     String b = any(partners).sql();
     List<Field> fields = new ArrayList<>(left.fields());
     fields.addAll(right.fields());
-    String condition = a + " = " + b;
+    String condition = a + (random.nextInt(8) == 0 ? " IS NOT DISTINCT FROM " : " = ") + b;
     if (random.nextInt(3) == 0) {
       condition += " AND " + condition(fields, 1);
+    }
+    if (random.nextInt(12) == 0) {
+      // no equality: every pair is looked at
+      condition = condition(fields, 1);
+    }
+    if (random.nextInt(2) == 0) {
+      String kindOfJoin = any(List.of(" LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN "));
+      // the other system has no FULL JOIN on conditions that are no equality
+      boolean plain = condition.equals(a + " = " + b);
+      String outer = plain ? kindOfJoin : kindOfJoin.replace("FULL", "LEFT");
+      return new Source(left.from() + outer + right.from() + " ON " + condition, null, fields);
     }
     if (random.nextInt(3) == 0) {
       return new Source(left.from() + ", " + right.from(), condition, fields);

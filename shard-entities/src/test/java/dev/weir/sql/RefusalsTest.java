@@ -22,17 +22,8 @@ final class RefusalsTest {
       delimiterString = SEPARATOR,
       quoteCharacter = '`',
       value = {
-        "SQL_UNSUPPORTED | LEFT JOIN | SELECT o.id FROM orders o ^LEFT JOIN customers c ON"
-            + " o.customer = c.id",
-        "SQL_UNSUPPORTED | RIGHT JOIN | SELECT o.id FROM orders o ^RIGHT JOIN customers c ON"
-            + " o.customer = c.id",
-        "SQL_UNSUPPORTED | FULL JOIN | SELECT o.id FROM orders o ^FULL JOIN customers c ON"
-            + " o.customer = c.id",
-        "SQL_UNSUPPORTED | NATURAL JOIN | SELECT 1 AS x FROM orders ^NATURAL JOIN customers",
-        "SQL_UNSUPPORTED | cross join | SELECT o.id FROM orders o CROSS JOIN ^customers c",
-        "SQL_UNSUPPORTED | cross join | SELECT o.id FROM orders o, ^customers c",
-        "SQL_UNSUPPORTED | cross join | SELECT o.id FROM orders o JOIN ^customers c ON o.customer <"
-            + " c.id",
+        "SQL_UNSUPPORTED | LEFT SEMI JOIN | SELECT o.id FROM orders o ^LEFT SEMI JOIN customers c"
+            + " ON o.customer = c.id",
         "SQL_UNSUPPORTED | subquery | SELECT id FROM orders WHERE customer = ^(SELECT MAX(id) FROM"
             + " customers)",
         "SQL_UNSUPPORTED | IN with a subquery | SELECT id FROM orders WHERE ^customer IN (SELECT id"

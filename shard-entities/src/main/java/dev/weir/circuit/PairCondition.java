@@ -1,0 +1,85 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Delta;
+import dev.weir.zset.Schema;
+import java.util.List;
+
+/** A condition on pairs of rows, evaluated in chunks. */
+final class PairCondition {
+  private static final ColumnVector[] NO_COLUMNS = {};
+
+  private final CircuitContext context;
+  private final Schema schema;
+  private final RowProgram program;
+
+  /** Takes pairs that passed. */
+  interface Sink {
+    void accept(JoinPairs pairs);
+  }
+
+  /**
+   * @param schema the columns of a pair that the program reads
+   */
+  PairCondition(CircuitContext context, Schema schema, RowProgram program) {
+    this.context = context;
+    this.schema = schema;
+    this.program = program;
+  }
+
+  /** Gives the pairs of rows with their partners that pass. */
+  void pairs(JoinSide side, Delta rows, Sink sink) throws StepFailure {
+    long[] hashes = new long[rows.size()];
+    side.key().hash(rows.columns(), rows.size(), context.seed, hashes);
+    FirstFailure fanout = new FirstFailure(side.input().schema);
+    FirstFailure failed = new FirstFailure(schema);
+    int next = 0;
+    while (next < rows.size()) {
+      context.checkpoint.run();
+      JoinPairs pairs = new JoinPairs();
+      next = side.match(rows, hashes, next, CircuitContext.CHUNK_ROWS, pairs, fanout);
+      filter(side.output(rows, pairs, schema, false), pairs, failed);
+      sink.accept(pairs);
+    }
+    fanout.throwIfAny();
+    failed.throwIfAny();
+  }
+
+  private void filter(Delta rows, JoinPairs pairs, FirstFailure first) {
+    int[] source = new int[pairs.size];
+    try {
+      int passed = program.run(rows.columns(), pairs.size, NO_COLUMNS, source, context.strings);
+      pairs.keep(source, passed);
+    } catch (ExpressionFailure failure) {
+      // expected on bad data: the smallest pair is reported, not the first one met
+      findFirst(rows, first);
+    }
+  }
+
+  private void findFirst(Delta rows, FirstFailure first) {
+    ColumnVector[] pair = ColumnVector.allocate(schema, 1);
+    for (int i = 0; i < rows.size(); i++) {
+      for (int c = 0; c < pair.length; c++) {
+        pair[c].copy(0, rows.columns()[c], i);
+      }
+      try {
+        program.run(pair, 1, NO_COLUMNS, new int[1], context.strings);
+      } catch (ExpressionFailure failure) {
+        if (first.wants(pair, 0, context.strings)) {
+          first.set(pair, 0, failureOf(failure, pair));
+        }
+      }
+    }
+  }
+
+  private StepFailure failureOf(ExpressionFailure failure, ColumnVector[] pair) {
+    return new StepFailure(
+        failure.error(),
+        failure.expression(),
+        failure.line(),
+        failure.column(),
+        "",
+        List.of(),
+        failure.getMessage() + " in the pair " + RowText.row(schema, pair, 0, context.strings));
+  }
+}
