@@ -113,7 +113,9 @@ public final class DuckDb implements AutoCloseable {
       double y = right.doubleValue();
       // an average of decimals is a decimal of six digits here, a double there
       double slack = a instanceof BigDecimal || b instanceof BigDecimal ? 1e-6 : 0;
-      return x == y || Math.abs(x - y) <= slack + 1e-9 * Math.max(Math.abs(x), Math.abs(y));
+      return Double.compare(x, y) == 0
+          || x == y
+          || Math.abs(x - y) <= slack + 1e-9 * Math.max(Math.abs(x), Math.abs(y));
     }
     return a.equals(b);
   }

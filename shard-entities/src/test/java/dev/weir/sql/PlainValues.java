@@ -18,13 +18,13 @@ import java.util.Collections;
 import java.util.List;
 
 /** Rows of plain Java values to columns of lanes and back. */
-final class PlainValues {
+public final class PlainValues {
   private static final long MICROS = 1_000_000;
 
   private PlainValues() {}
 
   /** The rows of a set, each as often as it occurs. */
-  static List<Object[]> rows(RowSet set) {
+  public static List<Object[]> rows(RowSet set) {
     List<Object[]> rows = new ArrayList<>();
     for (int row = 0; row < set.size(); row++) {
       Object[] values = row(set.schema(), set.columns(), row, set.strings());
@@ -34,7 +34,7 @@ final class PlainValues {
     return rows;
   }
 
-  static Object[] row(Schema schema, ColumnVector[] columns, int row, Strings strings) {
+  public static Object[] row(Schema schema, ColumnVector[] columns, int row, Strings strings) {
     Object[] values = new Object[columns.length];
     for (int c = 0; c < values.length; c++) {
       values[c] = columns[c].isNull(row) ? null : value(schema.type(c), columns[c], row, strings);
@@ -43,7 +43,7 @@ final class PlainValues {
   }
 
   /** Sets one cell; texts go into the dictionary. */
-  static void put(
+  public static void put(
       ColumnType type, ColumnVector column, int row, Object value, List<byte[]> dictionary) {
     if (value == null) {
       column.setNull(row);
