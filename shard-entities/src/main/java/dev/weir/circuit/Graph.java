@@ -158,6 +158,7 @@ final class Graph {
       case Plan.UnionAll union -> new UnionAll(context, union, operators(union.inputs()));
       case Plan.Values values -> new Values(context, values);
       case Plan.TopK top -> new TopK(context, top, operator(top.input()));
+      case Plan.Window window -> new Window(context, window, operator(window.input()));
     };
   }
 

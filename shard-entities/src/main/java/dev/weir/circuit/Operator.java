@@ -28,6 +28,7 @@ abstract sealed class Operator
         Distinct,
         UnionAll,
         TopK,
+        Window,
         Values,
         ViewResult,
         RowSource {

@@ -1,6 +1,8 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.Column;
 import dev.weir.zset.Schema;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ public sealed interface Plan {
       case Distinct distinct -> List.of(distinct.input());
       case UnionAll union -> union.inputs();
       case TopK top -> List.of(top.input());
+      case Window window -> List.of(window.input());
     };
   }
 
@@ -199,12 +202,35 @@ public sealed interface Plan {
   }
 
   /**
-   * The rows from {@code offset} on, at most {@code limit}, ties broken by all columns in order.
+   * Of each partition the rows with numbers from {@code offset + 1} to {@code offset + limit}; ties
+   * are broken by the input's key, then all columns in order.
+   *
+   * @param partition columns; none for one window over all rows
+   * @param ranking the numbers that are meant; with RANK and DENSE_RANK the offset is 0
+   * @param number the output column with the number, the last one; {@code null} for none
    */
-  record TopK(Plan input, List<SortColumn> order, long offset, long limit) implements Plan {
+  record TopK(
+      Plan input,
+      int[] partition,
+      List<SortColumn> order,
+      Ranking ranking,
+      long offset,
+      long limit,
+      Column number)
+      implements Plan {
+    /** ORDER BY with LIMIT and OFFSET. */
+    public TopK(Plan input, List<SortColumn> order, long offset, long limit) {
+      this(input, new int[0], order, Ranking.ROW_NUMBER, offset, limit, null);
+    }
+
     @Override
     public Schema schema() {
-      return input.schema();
+      if (number == null) {
+        return input.schema();
+      }
+      List<Column> columns = new ArrayList<>(input.schema().columns());
+      columns.add(number);
+      return new Schema(columns);
     }
 
     @Override
@@ -214,7 +240,26 @@ public sealed interface Plan {
 
     @Override
     public String digest() {
-      return "top(" + order + "," + offset + "," + limit + "," + input.digest() + ")";
+      String window = text(partition) + order + "," + ranking + "," + offset + "," + limit;
+      return "top(" + window + (number == null ? "," : ",numbered,") + input.digest() + ")";
+    }
+  }
+
+  /**
+   * The input rows, each with the results of window functions behind its own columns. All calls
+   * have one partition and order; ties are broken by the input's key, then all columns in order.
+   */
+  record Window(
+      Plan input, int[] partition, List<SortColumn> order, List<WindowCall> calls, Schema schema)
+      implements Plan {
+    @Override
+    public int[] key() {
+      return input.key();
+    }
+
+    @Override
+    public String digest() {
+      return "window(" + text(partition) + order + "," + calls + "," + input.digest() + ")";
     }
   }
 

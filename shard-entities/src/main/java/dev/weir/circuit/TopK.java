@@ -1,115 +1,247 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.ColumnStore;
 import dev.weir.zset.Consolidator;
 import dev.weir.zset.Delta;
 import dev.weir.zset.DeltaBuilder;
 import dev.weir.zset.OrderedIndex;
-import dev.weir.zset.WeightedRows;
+import dev.weir.zset.Schema;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * ORDER BY with LIMIT and OFFSET: keeps all rows in order and the window that is visible.
+ * The first rows of each partition: keeps all rows in order, and with each what is visible of it.
  *
- * <p>A step whose rows all sort after a full window changes nothing and costs no walk; any other
- * walks {@code offset + limit} rows and puts out the difference of the windows.
+ * <p>A changed row is walked from, until the numbers are as they were or beyond the window; a row
+ * that sorts after a full window costs its place in the order and nothing else.
  */
 final class TopK extends Operator {
+  /** Number of a row that is beyond the window, where rows before are not counted either. */
+  private static final long BEYOND = -1;
+
   private final Plan.TopK plan;
-  private final TopKOrder order;
-  private final WeightedRows rows;
-  private final OrderedIndex sorted;
-  private Delta window;
-  private boolean full;
+  private final PartitionedRows state;
+  private final OrderedIndex index;
+  private final ColumnStore weights;
+
+  /** How many rows of the partition come before. */
+  private final ColumnStore before;
+
+  private final ColumnStore numbers;
+
+  /** How many copies of the row are in the result. */
+  private final ColumnStore visible;
+
+  private final long end;
+  private long[] places = new long[16];
+  private DeltaBuilder out;
 
   TopK(CircuitContext context, Plan.TopK plan, Operator input) {
     super(context, plan.schema(), plan.key(), input);
     this.plan = plan;
-    this.order = new TopKOrder(context, schema, plan.order());
-    this.rows = new WeightedRows(schema, context.seed);
-    this.sorted = new OrderedIndex((slot, other) -> order.compareSlots(rows.rows(), slot, other));
-    this.window = Delta.empty(schema);
+    Schema rows = plan.input().schema();
+    TopKOrder order = new TopKOrder(context, rows, plan.order(), plan.input().key());
+    this.state = new PartitionedRows(context, rows, rows, plan.partition(), order, 4);
+    this.index = state.index;
+    this.weights = state.lane(0);
+    this.before = state.lane(1);
+    this.numbers = state.lane(2);
+    this.visible = state.lane(3);
+    this.end = plan.offset() + plan.limit() < 0 ? Long.MAX_VALUE : plan.offset() + plan.limit();
   }
 
   @Override
   void initialize() throws StepFailure {
-    inputs[0].scan(this::apply);
-    window = walk();
+    out = new DeltaBuilder(schema, 1);
+    inputs[0].scan(
+        chunk -> {
+          state.resolve(chunk);
+          apply(chunk);
+          state.dropEmpty();
+        });
+    long position = index.begin();
+    while (position < index.end()) {
+      out = new DeltaBuilder(schema, 1);
+      long last = state.end(state.partition(index.slot(position)));
+      walk(position, position, last);
+      position = last;
+    }
+    out = null;
   }
 
   @Override
   Delta step() {
     Delta in = inputs[0].delta();
+    out = new DeltaBuilder(schema, in.size());
+    state.resolve(in);
     apply(in);
-    if (full && allAfterWindow(in)) {
-      return Delta.empty(schema);
+    find(in);
+    long walked = index.begin();
+    for (int i = 0; i < in.size(); i++) {
+      long place = places[i];
+      if (place >= walked && place < index.end()) {
+        int partition = state.partition(index.slot(place));
+        walked = walk(place, state.first(partition), state.end(partition));
+      }
     }
-    Delta before = window;
-    window = walk();
-    return Consolidator.net(difference(before, window), key, context.seed);
+    state.dropEmpty();
+    Delta changes = out.build(false);
+    out = null;
+    return Consolidator.net(changes, key, context.seed);
   }
 
+  /** Brings the rows in order; of rows that go, what is visible goes too. */
   private void apply(Delta in) {
-    long[] hashes = rows.hash(in.columns(), in.size());
     for (int i = 0; i < in.size(); i++) {
-      int known = rows.find(hashes[i], in.columns(), i);
-      if (known >= 0 && rows.weight(known) + in.weights()[i] == 0) {
-        sorted.remove(known);
+      int partition = state.partitions.groupOf[i];
+      long place = state.seek(partition, in.columns(), i);
+      if (!state.stands(place, partition, in.columns(), i)) {
+        int slot = state.insert(place, partition, in.columns(), i);
+        weights.setLane(slot, in.weights()[i]);
+        numbers.setLane(slot, BEYOND);
+        before.setLane(slot, 0);
+        visible.setLane(slot, 0);
+        continue;
       }
-      int slot = rows.add(hashes[i], in.columns(), i, in.weights()[i]);
-      if (known < 0) {
-        sorted.insert(slot);
+      int slot = index.slot(place);
+      weights.setLane(slot, weights.lane(slot) + in.weights()[i]);
+      if (weights.lane(slot) == 0) {
+        emit(slot, 0, 0, 0);
+        state.remove(place);
       }
     }
+    state.partitions.count(in);
   }
 
-  private boolean allAfterWindow(Delta in) {
-    if (window.isEmpty()) {
-      return plan.limit() == 0;
+  /** The places of a delta's rows, as the rows are now, in order. */
+  private void find(Delta in) {
+    if (places.length < in.size()) {
+      places = new long[in.size()];
     }
-    int last = window.size() - 1;
     for (int i = 0; i < in.size(); i++) {
-      if (order.compareRows(in.columns(), i, window.columns(), last) <= 0) {
-        return false;
-      }
+      places[i] = state.seek(state.partitions.groupOf[i], in.columns(), i);
     }
-    return true;
+    Arrays.sort(places, 0, in.size());
   }
 
-  private Delta walk() {
-    long end = plan.offset() + plan.limit() < 0 ? Long.MAX_VALUE : plan.offset() + plan.limit();
-    int[] slots = new int[(int) Math.min(end, sorted.size())];
-    int count = sorted.first(slots);
-    DeltaBuilder visible = new DeltaBuilder(schema, Math.min(count, 1024));
-    long position = 0;
-    for (int i = 0; i < count && position < end; i++) {
-      long weight = rows.weight(slots[i]);
-      long from = Math.max(position, plan.offset());
-      position += weight;
-      long to = Math.min(position, end);
-      if (to > from) {
-        visible.add(rows.rows(), slots[i], to - from);
+  /**
+   * Numbers rows from a position on, until one that was not touched is as it was.
+   *
+   * @return the position after the last row that changed
+   */
+  private long walk(long from, long first, long last) {
+    int previous = from == first ? -1 : index.slot(index.previous(from));
+    long position = from;
+    while (position < last) {
+      int slot = index.slot(position);
+      long nowBefore = previous < 0 ? 0 : before.lane(previous) + weights.lane(previous);
+      long number = previous < 0 ? 1 : number(previous, slot, nowBefore);
+      if (number > end || (previous >= 0 && numbers.lane(previous) == BEYOND)) {
+        number = BEYOND;
+        nowBefore = 0;
       }
+      boolean same = numbers.lane(slot) == number && before.lane(slot) == nowBefore;
+      if (same && position > from) {
+        return position;
+      }
+      emit(slot, number, nowBefore, visible(weights.lane(slot), number, nowBefore));
+      previous = slot;
+      position = index.next(position);
     }
-    full = position >= end;
-    return visible.build(true);
+    return position;
   }
 
-  private Delta difference(Delta before, Delta after) {
-    DeltaBuilder sum = new DeltaBuilder(schema, before.size() + after.size());
-    long[] negated = new long[before.size()];
-    for (int i = 0; i < negated.length; i++) {
-      negated[i] = -before.weights()[i];
+  private long number(int previous, int slot, long nowBefore) {
+    return switch (plan.ranking()) {
+      case ROW_NUMBER -> nowBefore + 1;
+      case RANK -> isPeer(previous, slot) ? numbers.lane(previous) : nowBefore + 1;
+      case DENSE_RANK -> numbers.lane(previous) + (isPeer(previous, slot) ? 0 : 1);
+    };
+  }
+
+  private boolean isPeer(int previous, int slot) {
+    return state.order.comparePeers(state.rows, previous, slot) == 0;
+  }
+
+  private long visible(long weight, long number, long nowBefore) {
+    if (number == BEYOND) {
+      return 0;
     }
-    sum.addAll(before.columns(), negated, before.size());
-    sum.addAll(after.columns(), after.weights(), after.size());
-    return sum.build(false);
+    if (plan.ranking() != Ranking.ROW_NUMBER) {
+      return weight;
+    }
+    long from = Math.max(nowBefore, plan.offset());
+    return Math.max(0, Math.min(nowBefore + weight, end) - from);
+  }
+
+  /** Stores what is visible of a row from now on, and puts out the difference. */
+  private void emit(int slot, long number, long nowBefore, long now) {
+    long was = visible.lane(slot);
+    if (plan.number() == null) {
+      if (was != now) {
+        out.add(state.rows, slot, now - was);
+      }
+    } else {
+      numbered(slot, numbers.lane(slot), before.lane(slot), was, -1);
+      numbered(slot, number, nowBefore, now, 1);
+    }
+    numbers.setLane(slot, number);
+    before.setLane(slot, nowBefore);
+    visible.setLane(slot, now);
+  }
+
+  private void numbered(int slot, long number, long rowsBefore, long count, int sign) {
+    if (plan.ranking() != Ranking.ROW_NUMBER) {
+      if (count != 0) {
+        numbered(slot, number, sign * count);
+      }
+      return;
+    }
+    long from = Math.max(rowsBefore, plan.offset());
+    for (long i = 1; i <= count; i++) {
+      numbered(slot, from + i, sign);
+    }
+  }
+
+  private void numbered(int slot, long number, long weight) {
+    int row = out.next(weight);
+    state.rows.get(slot, out.columns(), row);
+    out.columns()[schema.size() - 1].set(row, number);
   }
 
   @Override
   void scan(DeltaSink sink) throws StepFailure {
-    if (!window.isEmpty()) {
-      sink.accept(window);
+    DeltaBuilder chunk = new DeltaBuilder(schema, 16);
+    long position = index.begin();
+    while (position < index.end()) {
+      int slot = index.slot(position);
+      if (numbers.lane(slot) == BEYOND) {
+        position = state.end(state.partition(slot));
+        continue;
+      }
+      out = chunk;
+      scanned(slot);
+      position = index.next(position);
+      if (chunk.size() >= CircuitContext.CHUNK_ROWS) {
+        sink.accept(chunk.build(true));
+        chunk = new DeltaBuilder(schema, CircuitContext.CHUNK_ROWS);
+      }
+    }
+    out = null;
+    if (chunk.size() > 0) {
+      sink.accept(chunk.build(true));
+    }
+  }
+
+  private void scanned(int slot) {
+    long count = visible.lane(slot);
+    if (plan.number() != null) {
+      numbered(slot, numbers.lane(slot), before.lane(slot), count, 1);
+    } else if (count != 0) {
+      out.add(state.rows, slot, count);
     }
   }
 
@@ -120,32 +252,39 @@ final class TopK extends Operator {
 
   @Override
   String detail() {
+    Schema rows = plan.input().schema();
     String by =
         plan.order().stream()
             .map(
                 column ->
-                    schema.column(column.column()).name() + (column.descending() ? " DESC" : ""))
+                    rows.column(column.column()).name() + (column.descending() ? " DESC" : ""))
             .collect(Collectors.joining(", "));
-    return by + " LIMIT " + plan.limit() + " OFFSET " + plan.offset();
+    String partition =
+        Arrays.stream(plan.partition())
+            .mapToObj(column -> rows.column(column).name())
+            .collect(Collectors.joining(", "));
+    List<String> parts =
+        Stream.of(
+                partition.isEmpty() ? "" : "PARTITION BY " + partition,
+                by,
+                plan.ranking() == Ranking.ROW_NUMBER ? "" : plan.ranking().name())
+            .filter(part -> !part.isEmpty())
+            .toList();
+    return String.join(" ", parts) + " LIMIT " + plan.limit() + " OFFSET " + plan.offset();
   }
 
   @Override
   long ownRows() {
-    return rows.size();
+    return state.rows.size();
   }
 
   @Override
   long ownStateBytes() {
-    return rows.stateBytes() + sorted.stateBytes();
+    return state.stateBytes();
   }
 
   @Override
   void mapOwnStrings(LongUnaryOperator code) {
-    rows.mapStrings(code);
-    for (int i = 0; i < schema.size(); i++) {
-      if (schema.type(i).isString()) {
-        StringCodes.map(window.columns()[i], window.size(), code);
-      }
-    }
+    state.mapStrings(code);
   }
 }

@@ -47,9 +47,21 @@ final class Renaming {
       case Plan.Distinct distinct -> new Plan.Distinct(apply(distinct.input(), names, calcs));
       case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), schema, union.key());
       case Plan.Values values -> new Plan.Values(values.rows(), schema);
-      case Plan.TopK top ->
-          new Plan.TopK(apply(top.input(), names, calcs), top.order(), top.offset(), top.limit());
+      case Plan.TopK top -> top(top, names, calcs);
+      case Plan.Window window ->
+          new Plan.Window(
+              window.input(), window.partition(), window.order(), window.calls(), schema);
     };
+  }
+
+  private static Plan top(Plan.TopK top, List<String> names, JoinWriter.CalcWriter calcs) {
+    int width = top.input().schema().size();
+    Column number = top.number();
+    Column renamed =
+        number == null ? null : new Column(names.get(width), number.type(), number.nullable());
+    Plan input = apply(top.input(), names.subList(0, width), calcs);
+    return new Plan.TopK(
+        input, top.partition(), top.order(), top.ranking(), top.offset(), top.limit(), renamed);
   }
 
   private static Schema renamed(Schema schema, List<String> names) {

@@ -39,17 +39,29 @@ public final class OrderedIndex {
 
   /** Adds a slot whose row is in place. */
   public void insert(int slot) {
-    if (leafCount == 0) {
-      addLeaf(0, new int[LEAF], 0);
-    }
-    Place place = other -> order.compare(other, slot);
-    int leaf = Math.min(leafOf(place), leafCount - 1);
-    if (sizes[leaf] == LEAF) {
+    insertAt(seek(other -> order.compare(other, slot)), slot);
+  }
+
+  /** Adds a slot before the one at a position that {@link #seek} gave for its row. */
+  public void insertAt(long position, int slot) {
+    int leaf = leaf(position);
+    int at = at(position);
+    if (leaf == leafCount) {
+      // appending fills leaves up instead of leaving halves behind
+      if (leaf == 0 || sizes[leaf - 1] == LEAF) {
+        addLeaf(leaf, new int[LEAF], 0);
+      } else {
+        leaf--;
+      }
+      at = sizes[leaf];
+    } else if (sizes[leaf] == LEAF) {
       split(leaf);
-      leaf = Math.min(leafOf(place), leafCount - 1);
+      if (at > sizes[leaf]) {
+        at -= sizes[leaf];
+        leaf++;
+      }
     }
     int[] slots = leaves[leaf];
-    int at = within(leaf, place);
     System.arraycopy(slots, at, slots, at + 1, sizes[leaf] - at);
     slots[at] = slot;
     sizes[leaf]++;
@@ -58,16 +70,104 @@ public final class OrderedIndex {
 
   /** Removes a slot; its row is still in place. */
   public void remove(int slot) {
-    Place place = other -> order.compare(other, slot);
-    int leaf = leafOf(place);
-    int at = leaf < leafCount ? within(leaf, place) : 0;
-    if (leaf == leafCount || at == sizes[leaf] || leaves[leaf][at] != slot) {
+    long position = seek(other -> order.compare(other, slot));
+    if (position == end() || slot(position) != slot) {
       throw new IllegalStateException("slot " + slot + " is not in its order");
     }
+    removeAt(position);
+  }
+
+  /** Removes the slot at a position. */
+  public void removeAt(long position) {
+    int leaf = leaf(position);
+    int at = at(position);
     System.arraycopy(leaves[leaf], at + 1, leaves[leaf], at, sizes[leaf] - at - 1);
     sizes[leaf]--;
     size--;
     shrink(leaf);
+  }
+
+  /**
+   * The position of the first slot at or after a place, {@link #end} if there is none.
+   *
+   * <p>Positions compare as the slots do and hold until the index changes.
+   */
+  public long seek(Place place) {
+    int leaf = leafOf(place);
+    return leaf == leafCount ? end() : position(leaf, within(leaf, place));
+  }
+
+  /** The position of the first slot, {@link #end} if there is none. */
+  public long begin() {
+    return 0;
+  }
+
+  /** The position after the last slot. */
+  public long end() {
+    return position(leafCount, 0);
+  }
+
+  /** The slot at a position before the end. */
+  public int slot(long position) {
+    return leaves[leaf(position)][at(position)];
+  }
+
+  /** The position after one that is not the end. */
+  public long next(long position) {
+    int leaf = leaf(position);
+    return at(position) + 1 < sizes[leaf] ? position + 1 : position(leaf + 1, 0);
+  }
+
+  /** The position before one that is not the beginning. */
+  public long previous(long position) {
+    return at(position) > 0
+        ? position - 1
+        : position(leaf(position) - 1, sizes[leaf(position) - 1] - 1);
+  }
+
+  /** The position some steps later, at most {@code bound}, which is not before {@code position}. */
+  public long forward(long position, long steps, long bound) {
+    int leaf = leaf(position);
+    long at = at(position) + steps;
+    while (leaf < leaf(bound) && at >= sizes[leaf]) {
+      at -= sizes[leaf++];
+    }
+    return leaf < leaf(bound) ? position(leaf, (int) at) : Math.min(bound, saturated(leaf, at));
+  }
+
+  /** The position some steps earlier, at least {@code bound}, which is not after it. */
+  public long backward(long position, long steps, long bound) {
+    int leaf = leaf(position);
+    long at = at(position) - steps;
+    while (leaf > leaf(bound) && at < 0) {
+      at += sizes[--leaf];
+    }
+    return at < 0 ? bound : Math.max(bound, position(leaf, (int) at));
+  }
+
+  /** How many slots there are from one position to a later one. */
+  public long distance(long from, long to) {
+    long distance = at(to) - (long) at(from);
+    for (int leaf = leaf(from); leaf < leaf(to); leaf++) {
+      distance += sizes[leaf];
+    }
+    return distance;
+  }
+
+  private static long position(int leaf, int at) {
+    return (long) leaf << 32 | at;
+  }
+
+  private static long saturated(int leaf, long at) {
+    return position(leaf, (int) Math.min(at, LEAF));
+  }
+
+  private static int leaf(long position) {
+    return (int) (position >>> 32);
+  }
+
+  private static int at(long position) {
+    return (int) position;
   }
 
   /** The first slot at or after a place, -1 if there is none. */

@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class NaiveEvaluator {
         yield rows;
       }
       case Plan.Values values -> values(values);
-      case Plan.TopK top -> top(top);
+      case Plan.TopK top -> counted(WINDOWS.top(top, copies(top.input())));
+      case Plan.Window window -> counted(WINDOWS.window(window, copies(window.input())));
     };
   }
 
@@ -234,42 +236,23 @@ final class NaiveEvaluator {
     return rows;
   }
 
-  private Map<List<Object>, Long> top(Plan.TopK plan) {
-    Comparator<List<Object>> order = Comparator.comparingInt(row -> 0);
-    for (SortColumn column : plan.order()) {
-      order = order.thenComparing(row -> row.get(column.column()), by(column));
-    }
-    for (int i = 0; i < plan.schema().size(); i++) {
-      int column = i;
-      order = order.thenComparing(row -> row.get(column), Comparator.nullsLast(VALUES));
-    }
-    for (int i = 0; i < plan.schema().size(); i++) {
-      int column = i;
-      order = order.thenComparingLong(row -> bits(row.get(column)));
-    }
-    List<List<Object>> sorted = new ArrayList<>();
-    evaluate(plan.input())
-        .forEach(
-            (row, count) -> {
-              for (long i = 0; i < count; i++) {
-                sorted.add(row);
-              }
-            });
-    return sorted.stream()
-        .sorted(order)
-        .skip(plan.offset())
-        .limit(plan.limit())
-        .collect(Collectors.toMap(row -> row, row -> 1L, Long::sum));
+  private static final NaiveWindows WINDOWS =
+      new NaiveWindows(
+          (left, right) -> NaiveEvaluator.VALUES.compare(left, right),
+          (call, schema, rows) -> {
+            Map<List<Object>, Long> members = new HashMap<>();
+            rows.forEach(row -> members.merge(row, 1L, Long::sum));
+            return result(call, schema, members);
+          });
+
+  private List<List<Object>> copies(Plan plan) {
+    List<List<Object>> rows = new ArrayList<>();
+    evaluate(plan).forEach((row, count) -> rows.addAll(Collections.nCopies(count.intValue(), row)));
+    return rows;
   }
 
-  /** Rows that differ in nothing but the sign of a zero are told apart by their stored bits. */
-  private static long bits(Object value) {
-    return value instanceof Double number ? Double.doubleToLongBits(number) : 0;
-  }
-
-  private static Comparator<Object> by(SortColumn column) {
-    Comparator<Object> order = column.descending() ? VALUES.reversed() : VALUES;
-    return column.nullsFirst() ? Comparator.nullsFirst(order) : Comparator.nullsLast(order);
+  private static Map<List<Object>, Long> counted(List<List<Object>> rows) {
+    return rows.stream().collect(Collectors.toMap(row -> row, row -> 1L, Long::sum));
   }
 
   private static final Comparator<Object> VALUES =

@@ -9,6 +9,7 @@ import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Schema;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,14 +144,115 @@ final class TestPlans {
   }
 
   static Plan top(Plan input, Random random) {
+    long limit = random.nextInt(4) == 0 ? Long.MAX_VALUE : random.nextInt(12);
+    List<SortColumn> order = order(input, random);
+    return new Plan.TopK(input, order, random.nextInt(3) == 0 ? random.nextInt(4) : 0, limit);
+  }
+
+  private static List<SortColumn> order(Plan input, Random random) {
     List<SortColumn> order = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
-      order.add(
-          new SortColumn(
-              random.nextInt(input.schema().size()), random.nextBoolean(), random.nextBoolean()));
+      order.add(sortColumn(random.nextInt(input.schema().size()), random));
     }
-    long limit = random.nextInt(4) == 0 ? Long.MAX_VALUE : random.nextInt(12);
-    return new Plan.TopK(input, order, random.nextInt(3) == 0 ? random.nextInt(4) : 0, limit);
+    return order;
+  }
+
+  private static SortColumn sortColumn(int column, Random random) {
+    return new SortColumn(column, random.nextBoolean(), random.nextBoolean());
+  }
+
+  private static int[] partition(Random random) {
+    int[][] partitions = {{}, {1}, {1}, {2}, {3}, {6, 1}};
+    return partitions[random.nextInt(partitions.length)];
+  }
+
+  /** The first rows of each partition, with or without their number behind the full row. */
+  static Plan.TopK topOfEach(Plan input, Random random) {
+    Ranking ranking = Ranking.values()[random.nextInt(3)];
+    long offset = ranking == Ranking.ROW_NUMBER && random.nextInt(3) == 0 ? random.nextInt(4) : 0;
+    Column number = random.nextBoolean() ? null : new Column("n", ColumnType.BIGINT, false);
+    long limit = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextInt(5);
+    List<SortColumn> order = order(input, random);
+    return new Plan.TopK(input, partition(random), order, ranking, offset, limit, number);
+  }
+
+  /** Window functions behind a full row. */
+  static Plan window(Plan input, Random random) {
+    boolean distances = random.nextBoolean();
+    List<SortColumn> order =
+        distances
+            ? List.of(sortColumn(List.of(0, 1, 3, 4, 5).get(random.nextInt(5)), random))
+            : order(input, random);
+    List<WindowCall> calls = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      calls.add(windowCall(order, distances, random));
+    }
+    List<Column> columns = new ArrayList<>(input.schema().columns());
+    for (int i = 0; i < calls.size(); i++) {
+      columns.add(new Column("w" + i, calls.get(i).type(), true));
+    }
+    return new Plan.Window(input, partition(random), order, calls, new Schema(columns));
+  }
+
+  private static WindowCall windowCall(List<SortColumn> order, boolean distances, Random random) {
+    int column = random.nextInt(7);
+    ColumnType type = OperatorLaws.SCHEMA.type(column);
+    WindowFrame frame = frame(order, distances, random);
+    return switch (random.nextInt(6)) {
+      case 0 -> position(random);
+      case 1 ->
+          new WindowCall.Shift(
+              column, random.nextInt(7) - 3, random.nextBoolean() ? column : -1, type);
+      case 2 -> new WindowCall.Value(column, random.nextInt(4), random.nextBoolean(), frame, type);
+      default -> {
+        List<AggregateCall> calls = calls();
+        yield new WindowCall.Total(calls.get(random.nextInt(calls.size())), frame);
+      }
+    };
+  }
+
+  private static WindowCall position(Random random) {
+    var function =
+        WindowCall.PositionFunction.values()[
+            random.nextInt(WindowCall.PositionFunction.values().length)];
+    return switch (function) {
+      case PERCENT_RANK, CUME_DIST -> new WindowCall.Position(function, 0, ColumnType.DOUBLE);
+      case NTILE -> new WindowCall.Position(function, 1 + random.nextInt(5), ColumnType.BIGINT);
+      case ROW_NUMBER, RANK, DENSE_RANK -> new WindowCall.Position(function, 0, ColumnType.BIGINT);
+    };
+  }
+
+  private static WindowFrame frame(List<SortColumn> order, boolean distances, Random random) {
+    boolean rows = !distances || random.nextBoolean();
+    WindowFrame.Bound start = bound(order, rows, distances, random);
+    WindowFrame.Bound end = bound(order, rows, distances, random);
+    boolean never =
+        (start.distance() == null && start.side() > 0)
+            || (end.distance() == null && end.side() < 0);
+    boolean peers = rows && random.nextInt(3) == 0;
+    if (never || peers) {
+      return new WindowFrame(
+          false,
+          random.nextBoolean() ? WindowFrame.Bound.unbounded(-1) : WindowFrame.Bound.CURRENT_ROW,
+          random.nextBoolean() ? WindowFrame.Bound.unbounded(1) : WindowFrame.Bound.CURRENT_ROW);
+    }
+    return new WindowFrame(rows, start, end);
+  }
+
+  private static WindowFrame.Bound bound(
+      List<SortColumn> order, boolean rows, boolean distances, Random random) {
+    int side = random.nextInt(3) - 1;
+    if (side == 0) {
+      return WindowFrame.Bound.CURRENT_ROW;
+    }
+    if (random.nextInt(3) == 0) {
+      return WindowFrame.Bound.unbounded(side);
+    }
+    BigDecimal distance = BigDecimal.valueOf(random.nextInt(4));
+    if (!rows && distances && order.getFirst().column() >= 3) {
+      distance = distance.add(new BigDecimal(random.nextInt(8) == 0 ? "9e31" : "0.25"));
+    }
+    return new WindowFrame.Bound(side, distance, false);
   }
 
   static Plan values() {
@@ -189,8 +291,19 @@ final class TestPlans {
     if (depth == 0) {
       return scanned(random);
     }
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 6 -> filtered(rows(random, depth - 1), rows(random, depth - 1), random);
+      case 7 -> {
+        Plan.TopK top = topOfEach(rows(random, depth - 1), random);
+        yield new Plan.TopK(
+            top.input(),
+            top.partition(),
+            top.order(),
+            top.ranking(),
+            top.offset(),
+            top.limit(),
+            null);
+      }
       case 0, 1 -> calc(rows(random, depth - 1), random);
       case 2 -> join(rows(random, depth - 1), rows(random, depth - 1), random);
       case 3 -> new Plan.Distinct(rows(random, depth - 1));

@@ -8,4 +8,11 @@ class TopKTest {
     OperatorLaws.check(
         100, random -> TestPlans.top(TestPlans.calc(TestPlans.scanned(random), random), random));
   }
+
+  @Test
+  void keepsTheLaws_ofEachPartition() {
+    OperatorLaws.check(
+        150,
+        random -> TestPlans.topOfEach(TestPlans.calc(TestPlans.scanned(random), random), random));
+  }
 }

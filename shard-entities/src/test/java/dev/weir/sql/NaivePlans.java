@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ExpressionFailure;
+import dev.weir.circuit.NaiveWindows;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.SortColumn;
 import dev.weir.zset.Column;
@@ -34,6 +35,11 @@ import java.util.Objects;
 public final class NaivePlans {
   private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
 
+  private static final NaiveWindows WINDOWS =
+      new NaiveWindows(
+          NaivePlans::compare,
+          (call, schema, rows) -> call(call, rows.stream().map(List::toArray).toList()));
+
   private final Map<String, List<Object[]>> tables;
   private final StringPool strings = new StringPool(7);
 
@@ -59,7 +65,8 @@ public final class NaivePlans {
         yield all;
       }
       case Plan.Values values -> values(values);
-      case Plan.TopK top -> top(top);
+      case Plan.TopK top -> arrays(WINDOWS.top(top, lists(top.input())));
+      case Plan.Window window -> arrays(WINDOWS.window(window, lists(window.input())));
     };
   }
 
@@ -245,19 +252,12 @@ public final class NaivePlans {
         : sum.divide(count, type.scale(), RoundingMode.HALF_UP);
   }
 
-  private List<Object[]> top(Plan.TopK top) throws ExpressionFailure {
-    List<Object[]> rows = new ArrayList<>(rows(top.input()));
-    rows.sort(order(top.order()).thenComparing(order(allColumns(top.schema()))));
-    int from = (int) Math.min(rows.size(), top.offset());
-    return rows.subList(from, (int) Math.min(rows.size(), from + Math.min(top.limit(), 1 << 30)));
+  private List<List<Object>> lists(Plan plan) throws ExpressionFailure {
+    return rows(plan).stream().map(Arrays::asList).toList();
   }
 
-  private static List<SortColumn> allColumns(Schema schema) {
-    List<SortColumn> all = new ArrayList<>();
-    for (int i = 0; i < schema.size(); i++) {
-      all.add(new SortColumn(i, false, false));
-    }
-    return all;
+  private static List<Object[]> arrays(List<List<Object>> rows) {
+    return rows.stream().map(List::toArray).toList();
   }
 
   /** Rows in an order. */

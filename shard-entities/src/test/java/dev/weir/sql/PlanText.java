@@ -1,6 +1,7 @@
 package dev.weir.sql;
 
 import dev.weir.circuit.Plan;
+import dev.weir.circuit.Ranking;
 import dev.weir.circuit.SortColumn;
 import dev.weir.zset.Schema;
 import java.util.Arrays;
@@ -49,8 +50,23 @@ final class PlanText {
       case Plan.Distinct distinct -> "Distinct";
       case Plan.UnionAll union -> "UnionAll";
       case Plan.Values values -> "Values " + values.rows().digest();
-      case Plan.TopK top -> "TopK " + order(top.order()) + " " + top.offset() + "+" + top.limit();
+      case Plan.TopK top -> top(top);
+      case Plan.Window window ->
+          "Window "
+              + Arrays.toString(window.partition())
+              + order(window.order())
+              + " "
+              + window.calls();
     };
+  }
+
+  private static String top(Plan.TopK top) {
+    return "TopK "
+        + (top.partition().length == 0 ? "" : Arrays.toString(top.partition()))
+        + order(top.order())
+        + " "
+        + (top.ranking() == Ranking.ROW_NUMBER ? "" : top.ranking() + " ")
+        + (top.offset() + "+" + top.limit());
   }
 
   static String order(List<SortColumn> order) {

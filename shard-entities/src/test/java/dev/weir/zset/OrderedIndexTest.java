@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.config.Seeds;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,53 @@ class OrderedIndexTest {
             .as(Seeds.option(seed))
             .containsExactly(model.stream().mapToInt(i -> i).toArray());
       }
+    }
+  }
+
+  @Test
+  void walksByPositions_asByTheNumbersOfAList() {
+    long seed = Seeds.next();
+    Random random = Seeds.random(seed);
+    OrderedIndex index = new OrderedIndex(Integer::compare);
+    List<Integer> model = new ArrayList<>();
+    for (int step = 0; step < 4_000; step++) {
+      int at = random.nextInt(model.size() + 1);
+      if (at == model.size() || random.nextInt(3) > 0) {
+        int slot = at == 0 ? 0 : model.get(at - 1) + 1;
+        if (at == model.size() || model.get(at) > slot) {
+          index.insertAt(index.seek(other -> Integer.compare(other, slot)), slot);
+          model.add(at, slot);
+        }
+      } else {
+        index.removeAt(index.forward(index.begin(), at, index.end()));
+        model.remove(at);
+      }
+      checkWalks(index, model, random, Seeds.option(seed));
+    }
+    index.insert(model.getLast() + 1_000);
+    assertThat(index.slot(index.previous(index.end()))).isEqualTo(model.getLast() + 1_000);
+  }
+
+  private static void checkWalks(
+      OrderedIndex index, List<Integer> model, Random random, String seed) {
+    int from = random.nextInt(model.size() + 1);
+    int to = from + random.nextInt(model.size() + 1 - from);
+    long position = index.forward(index.begin(), from, index.end());
+    long bound = index.forward(position, to - from, index.end());
+    assertThat(index.distance(position, bound)).as(seed).isEqualTo(to - from);
+    assertThat(position == index.end() ? -1 : index.slot(position))
+        .as(seed)
+        .isEqualTo(from == model.size() ? -1 : model.get(from));
+    int steps = random.nextInt(300);
+    assertThat(index.distance(position, index.forward(position, steps, bound)))
+        .as(seed)
+        .isEqualTo(Math.min(steps, to - from));
+    assertThat(index.distance(index.backward(bound, steps, position), bound))
+        .as(seed)
+        .isEqualTo(Math.min(steps, to - from));
+    if (from < to) {
+      assertThat(index.previous(index.next(position))).as(seed).isEqualTo(position);
+      assertThat(index.distance(position, index.next(position))).as(seed).isEqualTo(1);
     }
   }
 

@@ -1,0 +1,86 @@
+package dev.weir.circuit;
+
+import dev.weir.zset.ColumnType;
+
+/** One window function. Columns are those of the input rows. */
+public sealed interface WindowCall {
+  /** The type of the result. */
+  ColumnType type();
+
+  /** Functions of the position in the partition. */
+  enum PositionFunction {
+    ROW_NUMBER,
+    RANK,
+    DENSE_RANK,
+    /** (RANK - 1) / (rows of the partition - 1), 0 for a single row. */
+    PERCENT_RANK,
+    /** Rows up to the last one that is equal in the ORDER BY, divided by all. */
+    CUME_DIST,
+    /** Number of the bucket, where the first ones are larger by one row if need be. */
+    NTILE;
+
+    /** Whether it changes with the number of rows of the partition. */
+    boolean usesSize() {
+      return switch (this) {
+        case ROW_NUMBER, RANK, DENSE_RANK -> false;
+        case PERCENT_RANK, CUME_DIST, NTILE -> true;
+      };
+    }
+  }
+
+  /**
+   * A function of the position.
+   *
+   * @param buckets of NTILE, otherwise 0
+   */
+  record Position(PositionFunction function, long buckets, ColumnType type) implements WindowCall {
+    @Override
+    public String toString() {
+      return function + (buckets == 0 ? "" : "(" + buckets + ")");
+    }
+  }
+
+  /**
+   * LAG and LEAD.
+   *
+   * @param offset rows after the current one, negative for those before
+   * @param otherwise the column whose value stands in where there is no such row, -1 for NULL
+   */
+  record Shift(int column, long offset, int otherwise, ColumnType type) implements WindowCall {
+    @Override
+    public String toString() {
+      return "SHIFT(" + (column + "," + offset) + (otherwise < 0 ? "" : "," + otherwise) + ")";
+    }
+  }
+
+  /**
+   * FIRST_VALUE, NTH_VALUE and LAST_VALUE.
+   *
+   * @param nth which row of the frame, from 1 on; 0 for the last
+   * @param ignoreNulls whether only rows are counted where {@code column} is not NULL
+   */
+  record Value(int column, long nth, boolean ignoreNulls, WindowFrame frame, ColumnType type)
+      implements WindowCall {
+    @Override
+    public String toString() {
+      return "VALUE("
+          + (column + "," + (nth == 0 ? "last" : nth))
+          + (ignoreNulls ? " IGNORE NULLS " : " ")
+          + frame
+          + ")";
+    }
+  }
+
+  /** An aggregate of the frame. */
+  record Total(AggregateCall call, WindowFrame frame) implements WindowCall {
+    @Override
+    public ColumnType type() {
+      return call.type();
+    }
+
+    @Override
+    public String toString() {
+      return call + " " + frame;
+    }
+  }
+}
