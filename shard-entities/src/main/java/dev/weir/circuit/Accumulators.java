@@ -7,23 +7,50 @@ import java.util.List;
 
 /** Chooses the accumulators of aggregate calls. */
 final class Accumulators {
-  private Accumulators() {}
+  private final CircuitContext context;
+  private final Groups groups;
+  private final List<GroupValues> values = new ArrayList<>();
+  private final List<DistinctValues> distinct = new ArrayList<>();
+
+  private Accumulators(CircuitContext context, Groups groups) {
+    this.context = context;
+    this.groups = groups;
+  }
 
   static Accumulator[] of(
       CircuitContext context, List<AggregateCall> calls, Schema input, Groups groups) {
-    List<GroupValues> shared = new ArrayList<>();
-    Accumulator[] accumulators = new Accumulator[calls.size()];
-    for (int i = 0; i < accumulators.length; i++) {
-      AggregateCall call = calls.get(i);
-      accumulators[i] =
-          switch (call.function()) {
-            case COUNT_ROWS -> new RowCountAccumulator(groups);
-            case COUNT -> new CountAccumulator(call.column());
-            case SUM, AVG -> sum(call, input.type(call.column()));
-            case MIN, MAX -> extreme(context, call, input, shared);
-          };
+    Accumulators factory = new Accumulators(context, groups);
+    return calls.stream()
+        .map(call -> call.distinct() ? factory.distinct(call, input) : factory.plain(call, input))
+        .toArray(Accumulator[]::new);
+  }
+
+  private Accumulator plain(AggregateCall call, Schema input) {
+    return switch (call.function()) {
+      case COUNT_ROWS -> new RowCountAccumulator(groups);
+      case COUNT -> new CountAccumulator(call.columns());
+      case SUM, AVG -> sum(call, input.type(call.column()));
+      case MIN, MAX -> extreme(call, input);
+      case BIT_AND, BIT_OR, BIT_XOR -> new BitAccumulator(call);
+    };
+  }
+
+  private Accumulator distinct(AggregateCall call, Schema input) {
+    for (DistinctValues known : distinct) {
+      if (known.columns().equals(call.columns())) {
+        return distinct(call, known, false);
+      }
     }
-    return accumulators;
+    DistinctValues made = new DistinctValues(context, call.columns(), input);
+    distinct.add(made);
+    return distinct(call, made, true);
+  }
+
+  /** The function itself reads the distinct values, which have columns of their own. */
+  private Accumulator distinct(AggregateCall call, DistinctValues read, boolean owner) {
+    AggregateCall inner = call.shift(call.columns()::indexOf);
+    Accumulators factory = new Accumulators(context, groups);
+    return new DistinctAccumulator(read, factory.plain(inner, read.readerSchema()), owner);
   }
 
   private static Accumulator sum(AggregateCall call, ColumnType input) {
@@ -35,16 +62,15 @@ final class Accumulators {
     };
   }
 
-  private static Accumulator extreme(
-      CircuitContext context, AggregateCall call, Schema input, List<GroupValues> shared) {
+  private Accumulator extreme(AggregateCall call, Schema input) {
     boolean smallest = call.function() == AggregateCall.Function.MIN;
-    for (GroupValues values : shared) {
-      if (values.column() == call.column()) {
-        return new MinMaxAccumulator(values, false, smallest);
+    for (GroupValues known : values) {
+      if (known.column() == call.column()) {
+        return new MinMaxAccumulator(known, false, smallest);
       }
     }
-    GroupValues values = new GroupValues(context, call.column(), input.type(call.column()));
-    shared.add(values);
-    return new MinMaxAccumulator(values, true, smallest);
+    GroupValues made = new GroupValues(context, call.column(), input.type(call.column()));
+    values.add(made);
+    return new MinMaxAccumulator(made, true, smallest);
   }
 }

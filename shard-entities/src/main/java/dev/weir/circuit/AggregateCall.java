@@ -1,31 +1,106 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.ColumnType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One aggregate of a GROUP BY.
  *
- * @param column the input column, -1 for COUNT(*)
+ * @param columns the input columns, none for COUNT(*)
+ * @param distinct whether equal values count once
+ * @param order the order of the rows, of functions that ask for one
+ * @param parameter the separator of STRING_AGG, the fraction of a percentile as decimal text,
+ *     otherwise empty
  * @param type the type of the result
  * @param text the SQL of the call, for error messages
  */
-public record AggregateCall(Function function, int column, ColumnType type, String text) {
-  /** The aggregate functions; NULL inputs are left out by all but COUNT_ROWS. */
+public record AggregateCall(
+    Function function,
+    List<Integer> columns,
+    boolean distinct,
+    List<SortColumn> order,
+    String parameter,
+    ColumnType type,
+    String text) {
+  /**
+   * The aggregate functions; rows with a NULL among the inputs are left out by all but COUNT_ROWS.
+   */
   public enum Function {
     /** COUNT(*). */
     COUNT_ROWS,
-    /** COUNT(x). */
+    /** COUNT(x, ...): rows in which no input is NULL. */
     COUNT,
     /** NULL over no non-NULL input; exact, the range is checked on the total. */
     SUM,
     /** DOUBLE for integer and double inputs, DECIMAL (HALF_UP) for decimal ones. */
     AVG,
     MIN,
-    MAX
+    MAX,
+    BIT_AND,
+    BIT_OR,
+    BIT_XOR
+  }
+
+  public AggregateCall {
+    columns = List.copyOf(columns);
+    order = List.copyOf(order);
+  }
+
+  /**
+   * A call over one column, without order.
+   *
+   * @param column -1 for COUNT(*)
+   */
+  public AggregateCall(Function function, int column, ColumnType type, String text) {
+    this(function, column < 0 ? List.of() : List.of(column), false, List.of(), "", type, text);
+  }
+
+  /** The first input column, -1 for COUNT(*). */
+  public int column() {
+    return columns.isEmpty() ? -1 : columns.getFirst();
+  }
+
+  /** The input columns that it reads, those of its order included. */
+  public BitSet inputs() {
+    BitSet inputs = new BitSet();
+    columns.forEach(inputs::set);
+    order.forEach(sort -> inputs.set(sort.column()));
+    return inputs;
+  }
+
+  /** The call over moved input columns. */
+  public AggregateCall shift(IntUnaryOperator move) {
+    List<Integer> moved = new ArrayList<>();
+    columns.forEach(column -> moved.add(move.applyAsInt(column)));
+    List<SortColumn> sorted = new ArrayList<>();
+    order.forEach(
+        sort ->
+            sorted.add(
+                new SortColumn(
+                    move.applyAsInt(sort.column()), sort.descending(), sort.nullsFirst())));
+    return new AggregateCall(function, moved, distinct, sorted, parameter, type, text);
   }
 
   @Override
   public String toString() {
-    return function + "(" + column + ")" + type.sql();
+    StringBuilder call = new StringBuilder(function + (distinct ? "(DISTINCT " : "("));
+    if (columns.isEmpty()) {
+      call.append(-1);
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      call.append(i == 0 ? "" : ", ").append(columns.get(i));
+    }
+    if (!parameter.isEmpty()) {
+      call.append(", '").append(parameter.replace("'", "''")).append('\'');
+    }
+    for (int i = 0; i < order.size(); i++) {
+      SortColumn sort = order.get(i);
+      call.append(i == 0 ? " ORDER BY " : ", ").append(sort.column());
+      call.append(sort.descending() ? " DESC" : "").append(sort.nullsFirst() ? " NULLS FIRST" : "");
+    }
+    return call + ")" + type.sql();
   }
 }

@@ -2,14 +2,15 @@ package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
 import java.util.Arrays;
+import java.util.List;
 
-/** COUNT(x). */
+/** COUNT(x, ...): rows in which no input is NULL. */
 final class CountAccumulator implements Accumulator {
-  private final int column;
+  private final int[] columns;
   private long[] counts = new long[0];
 
-  CountAccumulator(int column) {
-    this.column = column;
+  CountAccumulator(List<Integer> columns) {
+    this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override
@@ -19,12 +20,28 @@ final class CountAccumulator implements Accumulator {
 
   @Override
   public void add(int[] groups, ColumnVector[] rows, long[] weights, int size) {
-    boolean[] nulls = rows[column].nulls;
+    boolean[] nulls = anyNull(rows, size);
     for (int i = 0; i < size; i++) {
       if (nulls == null || !nulls[i]) {
         counts[groups[i]] += weights[i];
       }
     }
+  }
+
+  private boolean[] anyNull(ColumnVector[] rows, int size) {
+    boolean[] nulls = rows[columns[0]].nulls;
+    for (int c = 1; c < columns.length; c++) {
+      boolean[] more = rows[columns[c]].nulls;
+      if (more == null) {
+        continue;
+      }
+      boolean[] both = Arrays.copyOf(more, size);
+      for (int i = 0; nulls != null && i < size; i++) {
+        both[i] |= nulls[i];
+      }
+      nulls = both;
+    }
+    return nulls;
   }
 
   @Override

@@ -21,11 +21,6 @@ import org.apache.calcite.sql.validate.SqlNameMatcher;
 final class Functions {
   private static final List<SqlOperator> CALLED_BY_NAME =
       List.of(
-          SqlStdOperatorTable.COUNT,
-          SqlStdOperatorTable.SUM,
-          SqlStdOperatorTable.AVG,
-          SqlStdOperatorTable.MIN,
-          SqlStdOperatorTable.MAX,
           SqlStdOperatorTable.COALESCE,
           SqlStdOperatorTable.NULLIF,
           SqlLibraryOperators.GREATEST,
@@ -170,7 +165,9 @@ final class Functions {
   /** Names of functions match in any case, although columns do not. */
   private static final class IgnoringCase implements SqlOperatorTable {
     private final List<SqlOperator> operators =
-        Stream.concat(CALLED_BY_NAME.stream(), WRITTEN_AS_OPERATORS.stream()).toList();
+        Stream.of(Aggregates.all(), CALLED_BY_NAME, WRITTEN_AS_OPERATORS)
+            .<SqlOperator>flatMap(List::stream)
+            .toList();
 
     private final Map<String, List<SqlOperator>> byName =
         operators.stream().collect(Collectors.groupingBy(operator -> upper(operator.getName())));
@@ -207,6 +204,7 @@ final class Functions {
   private static Set<String> names() {
     Set<String> names = new TreeSet<>();
     CALLED_BY_NAME.forEach(function -> names.add(function.getName()));
+    Aggregates.all().forEach(function -> names.add(function.getName()));
     names.add("CEILING");
     return names;
   }

@@ -37,6 +37,24 @@ final class Fusion {
     if (fusedSize(conjuncts, outputs, below) > SIZE_FREE + 2L * apart) {
       return new Relational.Calc(input, conjuncts, outputs, schema);
     }
+    return fused(conjuncts, outputs, below, schema);
+  }
+
+  /**
+   * A projection that is one with a projection below, however large: what it evaluates only for
+   * some rows must not be evaluated for all of them below.
+   */
+  static Relational inlined(Relational input, List<Expression> outputs, List<String> names) {
+    boolean canFail =
+        input instanceof Relational.Calc below
+            && !below.outputs().stream().allMatch(Expression::infallible);
+    return canFail
+        ? fused(List.of(), outputs, (Relational.Calc) input, schema(outputs, names))
+        : calc(input, List.of(), outputs, names);
+  }
+
+  private static Relational fused(
+      List<Expression> conjuncts, List<Expression> outputs, Relational.Calc below, Schema schema) {
     List<Expression> fused = new ArrayList<>(below.conjuncts());
     fused.addAll(replaced(conjuncts, below));
     return new Relational.Calc(below.input(), fused, replaced(outputs, below), schema);

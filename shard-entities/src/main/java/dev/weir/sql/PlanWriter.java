@@ -205,17 +205,12 @@ final class PlanWriter {
         position[groups.length + i] = columns.size();
         columns.add(aggregate.schema().column(groups.length + i));
         calls.add(call);
-        if (call.column() >= 0) {
-          below.set(call.column());
-        }
+        below.or(call.inputs());
       }
     }
     Written input = write(aggregate.input(), below);
     List<AggregateCall> moved = new ArrayList<>();
-    for (AggregateCall call : calls) {
-      int column = call.column() < 0 ? -1 : input.at(call.column());
-      moved.add(new AggregateCall(call.function(), column, call.type(), call.text()));
-    }
+    calls.forEach(call -> moved.add(call.shift(input::at)));
     int[] groupColumns = Arrays.stream(groups).map(input::at).toArray();
     int[] key = new int[groups.length];
     Arrays.setAll(key, i -> i);

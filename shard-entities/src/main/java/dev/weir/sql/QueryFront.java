@@ -102,6 +102,7 @@ final class QueryFront {
         SqlValidatorUtil.newValidator(Functions.table(), reader, types, VALIDATION);
     try {
       SqlNode valid = validator.validate(tree);
+      RepeatedGroups.refuse(source, valid);
       List<String> names = validator.getValidatedNodeType(valid).getFieldNames();
       return new Converted(
           relationalTree(validator, reader, valid), tree, names, relations, checked.firstJoin());

@@ -172,20 +172,16 @@ final class Refusals {
     if (group == null) {
       return;
     }
-    for (SqlNode item : group) {
-      switch (item.getKind()) {
-        case GROUPING_SETS, CUBE, ROLLUP ->
-            throw unsupported(
-                item,
-                item.getKind() == SqlKind.GROUPING_SETS ? "GROUPING SETS" : item.getKind().name(),
-                "write one GROUP BY for each set and combine them by UNION ALL");
-        default -> {
-          if (item instanceof SqlNodeList list && list.isEmpty()) {
-            throw unsupported(item, "GROUP BY ()", "leave GROUP BY out");
-          }
-          expression(item);
-        }
-      }
+    group.forEach(this::groupItem);
+  }
+
+  private void groupItem(SqlNode item) {
+    switch (item.getKind()) {
+      case GROUPING_SETS, CUBE, ROLLUP, GROUP_BY_DISTINCT ->
+          ((SqlCall) item).getOperandList().forEach(this::groupItem);
+      // a set of several columns, in parentheses
+      case ROW -> ((SqlCall) item).getOperandList().forEach(this::expression);
+      default -> expression(item);
     }
   }
 
@@ -393,13 +389,6 @@ final class Refusals {
     if (!Functions.isFunction(name)) {
       throw unsupported(
           call, "the function " + name.toUpperCase(Locale.ROOT), Functions.instead(name));
-    }
-    SqlLiteral quantifier = call.getFunctionQuantifier();
-    if (quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT) {
-      throw unsupported(
-          call,
-          name.toUpperCase(Locale.ROOT) + "(DISTINCT ...)",
-          "aggregate over SELECT DISTINCT in a subquery in FROM");
     }
     operands(call);
   }

@@ -1,8 +1,6 @@
 package dev.weir.sql;
 
-import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.SortColumn;
-import dev.weir.config.ErrorCode;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnType.Kind;
@@ -24,7 +22,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
 
 /** Reads Calcite's relational tree as ours; a node it does not know is refused by name. */
 final class RelReader {
@@ -44,7 +41,8 @@ final class RelReader {
       case LogicalProject project -> project(project);
       case LogicalFilter filter -> filter(filter);
       case LogicalJoin join -> join(join);
-      case LogicalAggregate aggregate -> aggregate(aggregate);
+      case LogicalAggregate aggregate ->
+          new AggregateReader(source, this, aggregate).read(read(aggregate.getInput()));
       case LogicalUnion union -> union(union);
       case LogicalValues values -> ValuesReader.read(source, values, schema(values.getRowType()));
       case LogicalSort sort -> sort(sort);
@@ -135,81 +133,6 @@ final class RelReader {
     }
   }
 
-  private Relational aggregate(LogicalAggregate aggregate) {
-    if (aggregate.getGroupSets().size() != 1) {
-      throw source.unsupported(0, "GROUPING SETS", "combine several GROUP BY by UNION ALL");
-    }
-    Relational input = keyed(read(aggregate.getInput()), aggregate.getGroupSet().toArray());
-    int[] groups = aggregate.getGroupSet().toArray();
-    if (aggregate.getAggCallList().isEmpty()) {
-      return new Relational.Distinct(columns(input, groups));
-    }
-    List<Expression> outputs = Fusion.identity(input.schema());
-    List<AggregateCall> calls = new ArrayList<>();
-    for (var call : aggregate.getAggCallList()) {
-      calls.add(aggregateCall(call, outputs));
-    }
-    Relational prepared =
-        outputs.size() == input.schema().size()
-            ? input
-            : Fusion.calc(input, List.of(), outputs, unnamed(outputs.size()));
-    return new Relational.Aggregate(prepared, groups, calls, schema(aggregate.getRowType()));
-  }
-
-  private AggregateCall aggregateCall(
-      org.apache.calcite.rel.core.AggregateCall call, List<Expression> columns) {
-    Place place = source.place(call.getParserPosition());
-    String name = call.getAggregation().getName();
-    if (call.isDistinct() || call.hasCollation() || call.getArgList().size() > 1) {
-      throw source.unsupported(
-          place.start(), name + " of several or distinct values", "use a subquery in FROM");
-    }
-    int column = call.getArgList().isEmpty() ? -1 : call.getArgList().getFirst();
-    if (call.hasFilter()) {
-      column = filtered(columns, column, call.filterArg);
-    }
-    AggregateCall.Function function = function(call.getAggregation().getKind(), column, place);
-    ColumnType type = type(call.getType(), place);
-    ColumnType input = column < 0 ? type : columns.get(column).type();
-    boolean number = Expressions.isNumber(input);
-    if ((function == AggregateCall.Function.SUM || function == AggregateCall.Function.AVG)
-        && !number) {
-      throw source.refuse(
-          ErrorCode.SQL_INVALID, place.start(), name + " takes numbers, not " + input.sql());
-    }
-    String text = place.line() == 0 ? name : source.at(place);
-    return new AggregateCall(function, column, type, text);
-  }
-
-  /** Adds a column that is NULL where the FILTER does not hold. */
-  private static int filtered(List<Expression> columns, int column, int filter) {
-    Expression value = column < 0 ? Expressions.TRUE : columns.get(column);
-    Expression otherwise = new Expression.Constant(null, value.type());
-    columns.add(
-        Expressions.call(
-            Operator.CASE,
-            value.type(),
-            true,
-            Place.UNKNOWN,
-            columns.get(filter),
-            value,
-            otherwise));
-    return columns.size() - 1;
-  }
-
-  private AggregateCall.Function function(SqlKind kind, int column, Place place) {
-    return switch (kind) {
-      case COUNT -> column < 0 ? AggregateCall.Function.COUNT_ROWS : AggregateCall.Function.COUNT;
-      case SUM -> AggregateCall.Function.SUM;
-      case AVG -> AggregateCall.Function.AVG;
-      case MIN -> AggregateCall.Function.MIN;
-      case MAX -> AggregateCall.Function.MAX;
-      default ->
-          throw source.unsupported(
-              place.start(), "the aggregate " + kind, "use COUNT, SUM, AVG, MIN or MAX");
-    };
-  }
-
   private Relational union(LogicalUnion union) {
     Schema schema = schema(union.getRowType());
     List<Relational> inputs = new ArrayList<>();
@@ -268,7 +191,7 @@ final class RelReader {
   }
 
   /** The input with canonical values in columns that are compared as keys. */
-  private static Relational keyed(Relational input, int[] groups) {
+  static Relational keyed(Relational input, int[] groups) {
     List<Expression> outputs = Fusion.identity(input.schema());
     boolean changed = false;
     for (int group : groups) {
@@ -280,7 +203,7 @@ final class RelReader {
     return changed ? Fusion.calc(input, List.of(), outputs, input.schema().names()) : input;
   }
 
-  private static Relational columns(Relational input, int[] columns) {
+  static Relational columns(Relational input, int[] columns) {
     List<Expression> all = Fusion.identity(input.schema());
     List<Expression> outputs = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -301,7 +224,7 @@ final class RelReader {
     return new Schema(columns);
   }
 
-  private ColumnType type(RelDataType type, Place place) {
+  ColumnType type(RelDataType type, Place place) {
     if (type.getSqlTypeName() == org.apache.calcite.sql.type.SqlTypeName.NULL) {
       return ColumnType.BOOLEAN;
     }
@@ -318,7 +241,7 @@ final class RelReader {
     return rowType.getFieldNames();
   }
 
-  private static List<String> unnamed(int size) {
+  static List<String> unnamed(int size) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       names.add("c" + i);

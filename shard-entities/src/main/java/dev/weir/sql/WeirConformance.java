@@ -3,7 +3,7 @@ package dev.weir.sql;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
-/** Standard SQL, with {@code %}, {@code !=} and GROUP BY by position. */
+/** Standard SQL, with {@code %}, {@code !=} and GROUP BY by position or alias. */
 final class WeirConformance extends SqlDelegatingConformance {
   static final WeirConformance INSTANCE = new WeirConformance();
 
@@ -23,6 +23,11 @@ final class WeirConformance extends SqlDelegatingConformance {
 
   @Override
   public boolean isGroupByOrdinal() {
+    return true;
+  }
+
+  @Override
+  public boolean isGroupByAlias() {
     return true;
   }
 

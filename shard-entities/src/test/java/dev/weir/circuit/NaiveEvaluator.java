@@ -166,27 +166,40 @@ final class NaiveEvaluator {
         (key, members) -> {
           List<Object> row = new ArrayList<>(key);
           for (AggregateCall call : plan.calls()) {
-            row.add(result(call, plan.input().schema(), members));
+            row.add(aggregated(call, plan.input().schema(), members));
           }
           rows.put(row, 1L);
         });
     return rows;
   }
 
-  private static Object result(AggregateCall call, Schema schema, Map<List<Object>, Long> members) {
-    List<Object> values = new ArrayList<>();
+  private static Object aggregated(
+      AggregateCall call, Schema schema, Map<List<Object>, Long> members) {
+    List<List<Object>> rows = new ArrayList<>();
     members.forEach(
         (row, count) -> {
-          Object value = call.column() < 0 ? (Object) 1L : row.get(call.column());
-          for (long i = 0; value != null && i < count; i++) {
-            values.add(value);
+          for (long i = 0; i < count; i++) {
+            rows.add(row);
           }
         });
+    if (call.columns().isEmpty()) {
+      return (long) rows.size();
+    }
+    List<List<Object>> inputs = NaiveAggregates.inputs(call, rows);
+    if (call.function() == AggregateCall.Function.COUNT) {
+      return (long) inputs.size();
+    }
+    return inputs.isEmpty() ? null : result(call, schema, inputs);
+  }
+
+  private static Object result(AggregateCall call, Schema schema, List<List<Object>> inputs) {
+    List<Object> values = inputs.stream().map(List::getFirst).toList();
     return switch (call.function()) {
-      case COUNT_ROWS, COUNT -> (long) values.size();
-      case SUM, AVG -> values.isEmpty() ? null : number(call, schema.type(call.column()), values);
+      case COUNT_ROWS, COUNT -> throw new IllegalStateException();
+      case SUM, AVG -> number(call, schema.type(call.column()), values);
       case MIN -> canonical(values.stream().min(VALUES).orElse(null));
       case MAX -> canonical(values.stream().max(VALUES).orElse(null));
+      case BIT_AND, BIT_OR, BIT_XOR -> NaiveAggregates.bits(call, values);
     };
   }
 

@@ -132,7 +132,32 @@ final class TestPlans {
       calls.add(call(AggregateCall.Function.MIN, column, type));
       calls.add(call(AggregateCall.Function.MAX, column, type));
     }
+    calls.add(call(AggregateCall.Function.BIT_AND, 1, ColumnType.BIGINT));
+    calls.add(call(AggregateCall.Function.BIT_OR, 1, ColumnType.BIGINT));
+    calls.add(call(AggregateCall.Function.BIT_XOR, 1, ColumnType.BIGINT));
+    calls.addAll(distinctCalls());
     return calls;
+  }
+
+  private static List<AggregateCall> distinctCalls() {
+    List<AggregateCall> calls = new ArrayList<>();
+    for (int column = 1; column <= 6; column++) {
+      calls.add(distinct(AggregateCall.Function.COUNT, ColumnType.BIGINT, column));
+    }
+    calls.add(distinct(AggregateCall.Function.COUNT, ColumnType.BIGINT, 1, 2));
+    calls.add(distinct(AggregateCall.Function.COUNT, ColumnType.BIGINT, 3, 6, 4));
+    calls.add(distinct(AggregateCall.Function.SUM, ColumnType.BIGINT, 1));
+    calls.add(distinct(AggregateCall.Function.SUM, ColumnType.DOUBLE, 3));
+    calls.add(distinct(AggregateCall.Function.AVG, ColumnType.decimal(38, 6), 4));
+    calls.add(distinct(AggregateCall.Function.AVG, ColumnType.DOUBLE, 3));
+    calls.add(distinct(AggregateCall.Function.BIT_XOR, ColumnType.BIGINT, 1));
+    return calls;
+  }
+
+  private static AggregateCall distinct(
+      AggregateCall.Function function, ColumnType type, Integer... columns) {
+    return new AggregateCall(
+        function, List.of(columns), true, List.of(), "", type, function + "(DISTINCT)");
   }
 
   private static AggregateCall call(AggregateCall.Function function, int column, ColumnType type) {

@@ -30,6 +30,15 @@ final class GoldenPlansTest {
           "SELECT COUNT(*) AS n, SUM(customer) AS s FROM orders",
           "SELECT COUNT(*) AS n FROM orders WHERE paid",
           "SELECT SUM(amount) FILTER (WHERE paid) AS s FROM orders",
+          "SELECT status, COUNT(DISTINCT customer) AS n, SUM(DISTINCT amount) AS s,"
+              + " COUNT(DISTINCT customer, paid) FILTER (WHERE paid) AS p FROM orders GROUP BY"
+              + " status",
+          "SELECT BOOL_AND(paid) AS a, COUNT_IF(customer > 1) AS b, BIT_XOR(id) AS c,"
+              + " ANY_VALUE(status) AS d FROM orders",
+          "SELECT status, paid, COUNT(*) AS n, GROUPING(status, paid) AS g FROM orders GROUP BY"
+              + " ROLLUP (status, paid)",
+          "SELECT status, customer FROM orders GROUP BY GROUPING SETS ((status), (customer), ())",
+          "SELECT SUM(10 / customer) FILTER (WHERE customer <> 0) AS s FROM orders",
           "SELECT o.id, c.name FROM orders o JOIN customers c ON o.customer = c.id",
           "SELECT o.id, c.name FROM orders o, customers c WHERE o.customer = c.id AND c.score > 5"
               + " AND o.weight < c.score",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ExpressionFailure;
+import dev.weir.circuit.NaiveAggregates;
 import dev.weir.circuit.NaiveWindows;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.SortColumn;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Evaluates a plan from scratch, row by row, with Java objects as values: slow, obvious, and apart
@@ -212,23 +212,26 @@ public final class NaivePlans {
   }
 
   private static Object call(AggregateCall call, List<Object[]> members) {
-    if (call.column() < 0) {
+    if (call.columns().isEmpty()) {
       return (long) members.size();
     }
-    List<Object> values =
-        members.stream().map(row -> row[call.column()]).filter(Objects::nonNull).toList();
+    List<List<Object>> inputs =
+        NaiveAggregates.inputs(call, members.stream().map(Arrays::asList).toList());
     if (call.function() == AggregateCall.Function.COUNT) {
-      return (long) values.size();
+      return (long) inputs.size();
     }
-    if (values.isEmpty()) {
-      return null;
-    }
+    return inputs.isEmpty() ? null : result(call, inputs);
+  }
+
+  private static Object result(AggregateCall call, List<List<Object>> inputs) {
+    List<Object> values = inputs.stream().map(List::getFirst).toList();
     return switch (call.function()) {
       case COUNT_ROWS, COUNT -> throw new IllegalStateException();
       case SUM -> sum(call.type(), values);
       case AVG -> average(call.type(), values);
       case MIN -> values.stream().min(NaivePlans::compare).orElseThrow();
       case MAX -> values.stream().max(NaivePlans::compare).orElseThrow();
+      case BIT_AND, BIT_OR, BIT_XOR -> NaiveAggregates.bits(call, values);
     };
   }
 

@@ -182,28 +182,59 @@ public final class RandomQueries {
     for (int i = 0; i < calls; i++) {
       items.add(call(source.fields()) + " AS a" + i);
     }
+    if (count > 0 && random.nextInt(4) == 0) {
+      items.add("GROUPING(" + String.join(", ", groups) + ") AS s");
+    }
     String having = random.nextInt(4) == 0 ? " HAVING COUNT(*) > " + random.nextInt(3) : "";
     return "SELECT "
         + String.join(", ", items)
         + " FROM "
         + source.from()
         + where(source)
-        + (groups.isEmpty() ? "" : " GROUP BY " + String.join(", ", groups))
+        + (groups.isEmpty() ? "" : " GROUP BY " + sets(groups))
         + having;
+  }
+
+  private String sets(List<String> groups) {
+    String all = String.join(", ", groups);
+    boolean repeated = groups.stream().distinct().count() < groups.size();
+    return switch (random.nextInt(repeated ? 2 : 0, 8)) {
+      case 0 -> "ROLLUP (" + all + ")";
+      case 1 -> "CUBE (" + all + ")";
+      case 2 -> "GROUPING SETS ((" + all + "), (" + groups.getLast() + "), ())";
+      case 3 -> "GROUPING SETS ((" + groups.getFirst() + "), (" + all + "))";
+      default -> all;
+    };
   }
 
   private String call(List<Field> fields) {
     Kind number = any(List.of(Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE));
     String filter = random.nextInt(5) == 0 ? " FILTER (WHERE " + condition(fields, 1) + ")" : "";
-    return switch (random.nextInt(6)) {
+    if (random.nextInt(11) == 0) {
+      // NULL over no rows in DuckDB
+      return "COALESCE(COUNT_IF(" + condition(fields, 1) + ")" + filter + ", 0)";
+    }
+    return switch (random.nextInt(10)) {
           case 0 -> "COUNT(*)";
-          case 1 -> "COUNT(" + expression(any(List.of(Kind.values())), fields, 1) + ")";
-          case 2 -> "AVG(" + expression(number, fields, 1) + ")";
+          case 1 ->
+              "COUNT(" + distinct() + expression(any(List.of(Kind.values())), fields, 1) + ")";
+          case 2 -> "AVG(" + distinct() + expression(number, fields, 1) + ")";
           case 3 -> "MIN(" + expression(ordered(), fields, 1) + ")";
           case 4 -> "MAX(" + expression(ordered(), fields, 1) + ")";
-          default -> "SUM(" + expression(number, fields, 1) + ")";
+          case 5 -> any(List.of("BOOL_AND(", "BOOL_OR(")) + condition(fields, 1) + ")";
+          case 6 -> "SUM(" + distinct() + expression(number, fields, 1) + ")";
+          case 7 ->
+              any(List.of("BIT_AND(", "BIT_OR(", "BIT_XOR(" + distinct()))
+                  + expression(Kind.INTEGER, fields, 1)
+                  + ")";
+          case 8 -> "COUNT(DISTINCT " + expression(any(List.of(Kind.values())), fields, 1) + ")";
+          default -> "SUM(" + distinct() + expression(number, fields, 1) + ")";
         }
         + filter;
+  }
+
+  private String distinct() {
+    return random.nextInt(3) == 0 ? "DISTINCT " : "";
   }
 
   private Kind ordered() {

@@ -36,12 +36,14 @@ final class RefusalsTest {
         "SQL_UNSUPPORTED | OVER | SELECT ^SUM(id) OVER (PARTITION BY customer) AS n FROM orders",
         "SQL_UNSUPPORTED | WINDOW | SELECT id FROM orders WINDOW w AS ^(ORDER BY id)",
         "SQL_UNSUPPORTED | QUALIFY | SELECT id FROM orders QUALIFY ^id > 1",
-        "SQL_UNSUPPORTED | COUNT(DISTINCT | SELECT ^COUNT(DISTINCT customer) AS n FROM orders",
-        "SQL_UNSUPPORTED | GROUPING SETS | SELECT customer FROM orders GROUP BY ^GROUPING SETS"
-            + " ((customer), ())",
-        "SQL_UNSUPPORTED | ROLLUP | SELECT customer FROM orders GROUP BY ^ROLLUP (customer)",
-        "SQL_UNSUPPORTED | CUBE | SELECT customer FROM orders GROUP BY ^CUBE (customer)",
-        "SQL_UNSUPPORTED | GROUP BY () | SELECT COUNT(*) AS n FROM orders GROUP BY ^()",
+        "SQL_UNSUPPORTED | ROLLUP over the same value | SELECT customer FROM orders GROUP BY"
+            + " ^ROLLUP (customer, orders.customer)",
+        "SQL_UNSUPPORTED | CUBE over the same value | SELECT ^customer AS c FROM orders GROUP BY"
+            + " CUBE (c, customer)",
+        "SQL_UNSUPPORTED | WITHIN DISTINCT | SELECT ^SUM(customer) WITHIN DISTINCT (status) AS s"
+            + " FROM orders",
+        "SQL_INVALID | neither in GROUP BY | SELECT ^id + 1 AS customer FROM orders GROUP BY"
+            + " customer",
         "SQL_UNSUPPORTED | EXCEPT | ^SELECT id FROM orders EXCEPT SELECT id FROM customers",
         "SQL_UNSUPPORTED | INTERSECT | ^SELECT id FROM orders INTERSECT SELECT id FROM customers",
         "SQL_UNSUPPORTED | WITH RECURSIVE | WITH RECURSIVE ^w AS (SELECT id FROM orders) SELECT id"

@@ -1,0 +1,173 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.AggregateCall;
+import dev.weir.circuit.AggregateCall.Function;
+import dev.weir.config.ErrorCode;
+import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/**
+ * Reads one GROUP BY: an aggregate for each of its grouping sets, with NULL in the columns that a
+ * set leaves out.
+ */
+final class AggregateReader {
+  private final SqlText source;
+  private final RelReader reader;
+  private final Aggregate aggregate;
+  private final int[] groups;
+  private final Schema schema;
+
+  /** Columns for the aggregates: those of the input and what they take of it. */
+  private final List<Expression> columns = new ArrayList<>();
+
+  /** By call of the aggregate; null for GROUPING, which depends on the set alone. */
+  private final List<AggregateCall> calls = new ArrayList<>();
+
+  AggregateReader(SqlText source, RelReader reader, Aggregate aggregate) {
+    this.source = source;
+    this.reader = reader;
+    this.aggregate = aggregate;
+    this.groups = aggregate.getGroupSet().toArray();
+    this.schema = reader.schema(aggregate.getRowType());
+  }
+
+  /** The aggregate of an input that was read already. */
+  Relational read(Relational plain) {
+    Relational input = RelReader.keyed(plain, groups);
+    columns.addAll(Fusion.identity(input.schema()));
+    aggregate.getAggCallList().forEach(call -> calls.add(call(call)));
+    Relational prepared =
+        columns.size() == input.schema().size()
+            ? input
+            : Fusion.inlined(input, columns, RelReader.unnamed(columns.size()));
+    List<ImmutableBitSet> sets = aggregate.getGroupSets();
+    if (sets.size() == 1 && !calls.contains(null)) {
+      return grouped(prepared, groups);
+    }
+    List<Relational> branches = new ArrayList<>();
+    sets.forEach(set -> branches.add(branch(prepared, set)));
+    return branches.size() == 1 ? branches.getFirst() : new Relational.Union(branches, schema);
+  }
+
+  /** The rows of one set with all columns of the aggregate. */
+  private Relational branch(Relational input, ImmutableBitSet set) {
+    Relational grouped = grouped(input, set.toArray());
+    List<Expression> of = Fusion.identity(grouped.schema());
+    List<Expression> outputs = new ArrayList<>();
+    int next = 0;
+    for (int group : groups) {
+      ColumnType type = schema.type(outputs.size());
+      outputs.add(set.get(group) ? of.get(next++) : new Expression.Constant(null, type));
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      boolean constant = calls.get(i) == null;
+      outputs.add(constant ? grouping(aggregate.getAggCallList().get(i), set) : of.get(next++));
+    }
+    return Fusion.calc(grouped, List.of(), outputs, schema.names());
+  }
+
+  /** GROUP BY some of the group columns: these, then the calls. */
+  private Relational grouped(Relational input, int[] by) {
+    List<AggregateCall> computed = calls.stream().filter(call -> call != null).toList();
+    if (computed.isEmpty() && by.length > 0) {
+      return new Relational.Distinct(RelReader.columns(input, by));
+    }
+    List<Column> outputs = new ArrayList<>();
+    for (int group : by) {
+      outputs.add(input.schema().column(group));
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i) != null) {
+        outputs.add(schema.column(groups.length + i));
+      }
+    }
+    if (outputs.isEmpty()) {
+      // one row, whatever the input; a row needs a column
+      AggregateCall rows =
+          new AggregateCall(Function.COUNT_ROWS, -1, ColumnType.BIGINT, "COUNT(*)");
+      outputs.add(new Column("rows", ColumnType.BIGINT, false));
+      computed = List.of(rows);
+    }
+    return new Relational.Aggregate(input, by, computed, new Schema(outputs));
+  }
+
+  /** A bit for each argument, 1 where the set leaves it out. */
+  private static Expression grouping(
+      org.apache.calcite.rel.core.AggregateCall call, ImmutableBitSet set) {
+    long bits = 0;
+    for (int argument : call.getArgList()) {
+      bits = bits << 1 | (set.get(argument) ? 0 : 1);
+    }
+    return new Expression.Constant(bits, ColumnType.BIGINT);
+  }
+
+  private AggregateCall call(org.apache.calcite.rel.core.AggregateCall call) {
+    if (call.getAggregation().getKind() == SqlKind.GROUPING
+        || call.getAggregation().getKind() == SqlKind.GROUPING_ID) {
+      return null;
+    }
+    Place place = source.place(call.getParserPosition());
+    String name = call.getAggregation().getName();
+    String text = place.line() == 0 ? name : source.at(place);
+    Function function = Aggregates.function(name);
+    if (function == null || call.distinctKeys != null || call.hasCollation()) {
+      throw source.unsupported(place.start(), "the aggregate " + name, Functions.instead(name));
+    }
+    List<Integer> arguments = new ArrayList<>(call.getArgList());
+    if (arguments.isEmpty()) {
+      function = Function.COUNT_ROWS;
+    }
+    if (call.hasFilter()) {
+      arguments = filtered(arguments, call.filterArg);
+      function = function == Function.COUNT_ROWS ? Function.COUNT : function;
+    }
+    ColumnType type = reader.type(call.getType(), place);
+    checkNumber(function, arguments, place, name);
+    boolean distinct = call.isDistinct() && !Aggregates.ignoresRepetition(function);
+    return new AggregateCall(function, arguments, distinct, List.of(), "", type, text);
+  }
+
+  private void checkNumber(Function function, List<Integer> arguments, Place place, String name) {
+    boolean numbers = function == Function.SUM || function == Function.AVG;
+    if (numbers && !Expressions.isNumber(columns.get(arguments.getFirst()).type())) {
+      throw source.refuse(
+          ErrorCode.SQL_INVALID,
+          place.start(),
+          name + " takes numbers, not " + columns.get(arguments.getFirst()).type().sql());
+    }
+  }
+
+  /** Columns that are NULL where the FILTER does not hold; for COUNT(*) one that is TRUE there. */
+  private List<Integer> filtered(List<Integer> arguments, int filter) {
+    List<Integer> filtered = new ArrayList<>();
+    if (arguments.isEmpty()) {
+      filtered.add(filtered(Expressions.TRUE, filter));
+    }
+    arguments.forEach(argument -> filtered.add(filtered(columns.get(argument), filter)));
+    return filtered;
+  }
+
+  private int filtered(Expression value, int filter) {
+    Expression otherwise = new Expression.Constant(null, value.type());
+    Expression chosen =
+        Expressions.call(
+            Operator.CASE,
+            value.type(),
+            true,
+            Place.UNKNOWN,
+            columns.get(filter),
+            value,
+            otherwise);
+    int known = columns.indexOf(chosen);
+    if (known < 0) {
+      columns.add(chosen);
+    }
+    return known < 0 ? columns.size() - 1 : known;
+  }
+}
