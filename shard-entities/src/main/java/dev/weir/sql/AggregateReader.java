@@ -7,7 +7,9 @@ import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
@@ -26,6 +28,10 @@ final class AggregateReader {
   /** Columns for the aggregates: those of the input and what they take of it. */
   private final List<Expression> columns = new ArrayList<>();
 
+  /** By call of GROUPING the group columns it asks for. */
+  private final Map<org.apache.calcite.rel.core.AggregateCall, List<Integer>> groupings =
+      new HashMap<>();
+
   /** By call of the aggregate; null for GROUPING, which depends on the set alone. */
   private final List<AggregateCall> calls = new ArrayList<>();
 
@@ -39,6 +45,7 @@ final class AggregateReader {
 
   /** The aggregate of an input that was read already. */
   Relational read(Relational plain) {
+    readGroupings(plain);
     Relational input = RelReader.keyed(plain, groups);
     columns.addAll(Fusion.identity(input.schema()));
     aggregate.getAggCallList().forEach(call -> calls.add(call(call)));
@@ -98,18 +105,74 @@ final class AggregateReader {
   }
 
   /** A bit for each argument, 1 where the set leaves it out. */
-  private static Expression grouping(
-      org.apache.calcite.rel.core.AggregateCall call, ImmutableBitSet set) {
+  private Expression grouping(org.apache.calcite.rel.core.AggregateCall call, ImmutableBitSet set) {
     long bits = 0;
-    for (int argument : call.getArgList()) {
-      bits = bits << 1 | (set.get(argument) ? 0 : 1);
+    for (int group : groupings.get(call)) {
+      bits = bits << 1 | (set.get(group) ? 0 : 1);
     }
     return new Expression.Constant(bits, ColumnType.BIGINT);
   }
 
+  private void readGroupings(Relational input) {
+    for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
+      if (isGrouping(call)) {
+        List<Integer> asked = new ArrayList<>();
+        call.getArgList().forEach(argument -> asked.add(groupOf(input, argument, call)));
+        groupings.put(call, asked);
+      }
+    }
+  }
+
+  private static boolean isGrouping(org.apache.calcite.rel.core.AggregateCall call) {
+    SqlKind kind = call.getAggregation().getKind();
+    return kind == SqlKind.GROUPING || kind == SqlKind.GROUPING_ID;
+  }
+
+  /**
+   * The group column that an argument means: the converter gives an argument a column of its own
+   * when grouping sets have made it nullable.
+   */
+  private int groupOf(
+      Relational input, int argument, org.apache.calcite.rel.core.AggregateCall call) {
+    for (int group : groups) {
+      boolean same =
+          group == argument
+              || (input instanceof Relational.Calc calc
+                  && same(calc.outputs().get(group), calc.outputs().get(argument)));
+      if (same) {
+        return group;
+      }
+    }
+    throw source.unsupported(
+        source.place(call.getParserPosition()).start(),
+        "GROUPING of this value",
+        "write the value exactly as in GROUP BY");
+  }
+
+  /** Whether two expressions compute the same, wherever they stand and whatever may be NULL. */
+  private static boolean same(Expression a, Expression b) {
+    return switch (a) {
+      case Expression.Input left ->
+          b instanceof Expression.Input right && left.column() == right.column();
+      case Expression.Constant left -> left.equals(b);
+      case Expression.Call left ->
+          b instanceof Expression.Call right
+              && left.operator() == right.operator()
+              && left.type().equals(right.type())
+              && same(left.args(), right.args());
+    };
+  }
+
+  private static boolean same(List<Expression> left, List<Expression> right) {
+    boolean same = left.size() == right.size();
+    for (int i = 0; same && i < left.size(); i++) {
+      same = same(left.get(i), right.get(i));
+    }
+    return same;
+  }
+
   private AggregateCall call(org.apache.calcite.rel.core.AggregateCall call) {
-    if (call.getAggregation().getKind() == SqlKind.GROUPING
-        || call.getAggregation().getKind() == SqlKind.GROUPING_ID) {
+    if (isGrouping(call)) {
       return null;
     }
     Place place = source.place(call.getParserPosition());

@@ -242,8 +242,7 @@ final class Refusals {
     String type = join.getJoinType().name().replace('_', ' ');
     switch (join.getJoinType()) {
       case INNER, COMMA, CROSS, LEFT, RIGHT, FULL -> {}
-      default ->
-          throw unsupported(join, type, "write WHERE EXISTS or NOT EXISTS (SELECT ...)");
+      default -> throw unsupported(join, type, "write WHERE EXISTS or NOT EXISTS (SELECT ...)");
     }
     from(join.getLeft());
     if (firstJoin == 0) {
