@@ -166,22 +166,20 @@ final class NaiveEvaluator {
         (key, members) -> {
           List<Object> row = new ArrayList<>(key);
           for (AggregateCall call : plan.calls()) {
-            row.add(aggregated(call, plan.input().schema(), members));
+            row.add(aggregated(call, plan.input().schema(), repeated(members)));
           }
           rows.put(row, 1L);
         });
     return rows;
   }
 
-  private static Object aggregated(
-      AggregateCall call, Schema schema, Map<List<Object>, Long> members) {
-    List<List<Object>> rows = new ArrayList<>();
-    members.forEach(
-        (row, count) -> {
-          for (long i = 0; i < count; i++) {
-            rows.add(row);
-          }
-        });
+  private static List<List<Object>> repeated(Map<List<Object>, Long> rows) {
+    List<List<Object>> all = new ArrayList<>();
+    rows.forEach((row, count) -> all.addAll(Collections.nCopies(count.intValue(), row)));
+    return all;
+  }
+
+  private static Object aggregated(AggregateCall call, Schema schema, List<List<Object>> rows) {
     if (call.columns().isEmpty()) {
       return (long) rows.size();
     }
@@ -252,16 +250,10 @@ final class NaiveEvaluator {
   private static final NaiveWindows WINDOWS =
       new NaiveWindows(
           (left, right) -> NaiveEvaluator.VALUES.compare(left, right),
-          (call, schema, rows) -> {
-            Map<List<Object>, Long> members = new HashMap<>();
-            rows.forEach(row -> members.merge(row, 1L, Long::sum));
-            return result(call, schema, members);
-          });
+          (call, schema, rows) -> aggregated(call, schema, rows));
 
   private List<List<Object>> copies(Plan plan) {
-    List<List<Object>> rows = new ArrayList<>();
-    evaluate(plan).forEach((row, count) -> rows.addAll(Collections.nCopies(count.intValue(), row)));
-    return rows;
+    return repeated(evaluate(plan));
   }
 
   private static Map<List<Object>, Long> counted(List<List<Object>> rows) {
