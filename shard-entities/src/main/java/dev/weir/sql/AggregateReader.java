@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -45,7 +48,7 @@ final class AggregateReader {
 
   /** The aggregate of an input that was read already. */
   Relational read(Relational plain) {
-    readGroupings(plain);
+    readGroupings();
     Relational input = RelReader.keyed(plain, groups);
     columns.addAll(Fusion.identity(input.schema()));
     aggregate.getAggCallList().forEach(call -> calls.add(call(call)));
@@ -113,11 +116,11 @@ final class AggregateReader {
     return new Expression.Constant(bits, ColumnType.BIGINT);
   }
 
-  private void readGroupings(Relational input) {
+  private void readGroupings() {
     for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
       if (isGrouping(call)) {
         List<Integer> asked = new ArrayList<>();
-        call.getArgList().forEach(argument -> asked.add(groupOf(input, argument, call)));
+        call.getArgList().forEach(argument -> asked.add(groupOf(argument, call)));
         groupings.put(call, asked);
       }
     }
@@ -132,14 +135,13 @@ final class AggregateReader {
    * The group column that an argument means: the converter gives an argument a column of its own
    * when grouping sets have made it nullable.
    */
-  private int groupOf(
-      Relational input, int argument, org.apache.calcite.rel.core.AggregateCall call) {
+  private int groupOf(int argument, org.apache.calcite.rel.core.AggregateCall call) {
+    if (aggregate.getGroupSet().get(argument)) {
+      return argument;
+    }
     for (int group : groups) {
-      boolean same =
-          group == argument
-              || (input instanceof Relational.Calc calc
-                  && same(calc.outputs().get(group), calc.outputs().get(argument)));
-      if (same) {
+      if (aggregate.getInput() instanceof LogicalProject input
+          && same(input.getProjects().get(group), input.getProjects().get(argument))) {
         return group;
       }
     }
@@ -149,21 +151,19 @@ final class AggregateReader {
         "write the value exactly as in GROUP BY");
   }
 
-  /** Whether two expressions compute the same, wherever they stand and whatever may be NULL. */
-  private static boolean same(Expression a, Expression b) {
-    return switch (a) {
-      case Expression.Input left ->
-          b instanceof Expression.Input right && left.column() == right.column();
-      case Expression.Constant left -> left.equals(b);
-      case Expression.Call left ->
-          b instanceof Expression.Call right
-              && left.operator() == right.operator()
-              && left.type().equals(right.type())
-              && same(left.args(), right.args());
-    };
+  /** Whether two values are written alike, whatever may be NULL. */
+  private static boolean same(RexNode left, RexNode right) {
+    if (!(left instanceof RexCall a) || !(right instanceof RexCall b)) {
+      return left.equals(right);
+    }
+    return a.getOperator().equals(b.getOperator())
+        && a.getType().getSqlTypeName() == b.getType().getSqlTypeName()
+        && a.getType().getPrecision() == b.getType().getPrecision()
+        && a.getType().getScale() == b.getType().getScale()
+        && same(a.getOperands(), b.getOperands());
   }
 
-  private static boolean same(List<Expression> left, List<Expression> right) {
+  private static boolean same(List<RexNode> left, List<RexNode> right) {
     boolean same = left.size() == right.size();
     for (int i = 0; same && i < left.size(); i++) {
       same = same(left.get(i), right.get(i));
