@@ -56,7 +56,10 @@ public final class PlainValues {
       case DECIMAL -> putDecimal(column, row, ((BigDecimal) value).unscaledValue());
       case DATE -> column.set(row, ((LocalDate) value).toEpochDay());
       case TIMESTAMP ->
-          column.set(row, ((LocalDateTime) value).toEpochSecond(ZoneOffset.UTC) * MICROS);
+          column.set(
+              row,
+              ((LocalDateTime) value).toEpochSecond(ZoneOffset.UTC) * MICROS
+                  + ((LocalDateTime) value).getNano() / 1_000);
       case VARCHAR -> {
         column.set(row, dictionary.size());
         dictionary.add(((String) value).getBytes(UTF_8));
