@@ -7,6 +7,14 @@ import java.math.RoundingMode;
 public final class Arithmetic {
   private Arithmetic() {}
 
+  /** Checks that a subquery used as a value has one row at most. */
+  public static boolean single(long rows, int site) {
+    if (rows > 1) {
+      throw EvaluationError.severalRows(site, rows);
+    }
+    return true;
+  }
+
   /** Checks that a number fits 32 bits. */
   public static long int32(long value, int site) {
     if (value != (int) value) {

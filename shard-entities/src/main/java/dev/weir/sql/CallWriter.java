@@ -52,6 +52,7 @@ final class CallWriter {
           CHAR_LENGTH ->
           text(call);
       case EXTRACT -> extract(call);
+      case SINGLE -> single(call, asCode);
       case CAST -> cast(call, asCode);
     };
   }
@@ -66,6 +67,7 @@ final class CallWriter {
   Emitted code(Expression expression) {
     return switch (expression) {
       case Expression.Input input -> java.emit(input);
+      case Expression.Outer outer -> java.emit(outer);
       case Expression.Constant constant when constant.value() == null ->
           new Emitted("0L", "true", Form.CODE);
       case Expression.Constant constant -> {
@@ -467,6 +469,15 @@ final class CallWriter {
       code = "StringFunctions.concat(" + code + ", " + arg.bytes() + ")";
     }
     return strict(args, Form.BYTES, code, true);
+  }
+
+  /** The check stands before the value: a line of its own, because the value may be NULL. */
+  private Emitted single(Expression.Call call, boolean asCode) {
+    Emitted value = value(call.arg(0), asCode);
+    Emitted rows = java.emit(call.arg(1));
+    String test = "Arithmetic.single(" + rows.code() + ", " + java.site(call) + ")";
+    java.local("boolean", rows.neverNull() ? test : rows.isNull() + " || " + test);
+    return value;
   }
 
   private Emitted extract(Expression.Call call) {

@@ -10,6 +10,7 @@ final class Digests {
   static String of(Expression expression) {
     return switch (expression) {
       case Expression.Input input -> "$" + input.column();
+      case Expression.Outer outer -> "$" + outer.correlation() + "." + outer.column();
       case Expression.Constant constant -> literal(constant.value()) + ":" + constant.type().sql();
       case Expression.Call call ->
           call.operator()

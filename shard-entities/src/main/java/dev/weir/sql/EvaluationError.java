@@ -52,6 +52,13 @@ public final class EvaluationError extends RuntimeException {
     return new EvaluationError(OVERFLOW, site, "the result is beyond the range of " + type);
   }
 
+  static EvaluationError severalRows(int site, long rows) {
+    return new EvaluationError(
+        "scalar-subquery-cardinality",
+        site,
+        "a subquery used as a value has " + rows + " rows; it may have one");
+  }
+
   static EvaluationError castFailed(int site, String value, String type) {
     String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
     return new EvaluationError(CAST_FAILED, site, "'" + shown + "' is no " + type);

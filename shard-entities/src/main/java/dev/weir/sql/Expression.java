@@ -28,6 +28,15 @@ sealed interface Expression {
     }
   }
 
+  /**
+   * A column of the row that a correlated subquery is evaluated for. {@link Decorrelation} replaces
+   * all of them.
+   *
+   * @param correlation Calcite's number of the outer query
+   */
+  record Outer(int correlation, int column, ColumnType type, boolean nullable)
+      implements Expression {}
+
   /** A call of an operator whose arguments have the types it asks for. */
   record Call(
       Operator operator, List<Expression> args, ColumnType type, boolean nullable, Place place)
@@ -45,6 +54,7 @@ sealed interface Expression {
   default int size() {
     return switch (this) {
       case Input input -> 1;
+      case Outer outer -> 1;
       case Constant constant -> 1;
       case Call call -> {
         int size = 1;
@@ -60,6 +70,7 @@ sealed interface Expression {
   default boolean infallible() {
     return switch (this) {
       case Input input -> true;
+      case Outer outer -> true;
       case Constant constant -> true;
       case Call call ->
           !Fallible.itself(call) && call.args().stream().allMatch(Expression::infallible);
@@ -70,6 +81,7 @@ sealed interface Expression {
   default void collectInputs(BitSet columns) {
     switch (this) {
       case Input input -> columns.set(input.column());
+      case Outer outer -> {}
       case Constant constant -> {}
       case Call call -> call.args().forEach(arg -> arg.collectInputs(columns));
     }
@@ -85,6 +97,7 @@ sealed interface Expression {
   default Expression replaceInputs(IntFunction<Expression> replacement) {
     return switch (this) {
       case Input input -> replacement.apply(input.column());
+      case Outer outer -> outer;
       case Constant constant -> constant;
       case Call call -> {
         List<Expression> args = new ArrayList<>(call.args().size());
@@ -101,6 +114,7 @@ sealed interface Expression {
     return switch (this) {
       case Input input ->
           new Input(move.applyAsInt(input.column()), input.type(), input.nullable());
+      case Outer outer -> outer;
       case Constant constant -> constant;
       case Call call -> {
         List<Expression> args = new ArrayList<>(call.args().size());

@@ -17,6 +17,7 @@ final class ExpressionText {
   String of(Expression expression) {
     return switch (expression) {
       case Expression.Input column -> input.column(column.column()).name();
+      case Expression.Outer outer -> "outer." + outer.column();
       case Expression.Constant constant -> constant(constant);
       case Expression.Call call -> call(call);
     };
@@ -68,6 +69,7 @@ final class ExpressionText {
       case IN -> args.getFirst() + " IN (" + String.join(", ", args.subList(1, args.size())) + ")";
       case LIKE -> like(call, args);
       case CASE -> conditional(args);
+      case SINGLE -> "(SELECT " + args.getFirst() + " ...)";
       case CAST -> "CAST(" + args.getFirst() + " AS " + call.type().sql() + ")";
       case EXTRACT -> "EXTRACT(" + args.get(0).replace("'", "") + " FROM " + args.get(1) + ")";
       case TRIM_BOTH, TRIM_LEADING, TRIM_TRAILING ->

@@ -36,6 +36,8 @@ final class Expressions {
   private static Expression retyped(Expression value, ColumnType type) {
     return switch (value) {
       case Expression.Input input -> new Expression.Input(input.column(), type, input.nullable());
+      case Expression.Outer outer ->
+          new Expression.Outer(outer.correlation(), outer.column(), type, outer.nullable());
       case Expression.Constant constant -> new Expression.Constant(constant.value(), type);
       // a result keeps the checks of its own type
       case Expression.Call call -> call(Operator.CAST, type, call.nullable(), call.place(), call);
@@ -82,6 +84,32 @@ final class Expressions {
       case INTEGER, BIGINT, DOUBLE, DECIMAL -> true;
       case BOOLEAN, VARCHAR, DATE, TIMESTAMP -> false;
     };
+  }
+
+  /** A comparison, its sides brought to a common type where their lanes do not compare. */
+  static Expression compare(Operator operator, Expression left, Expression right, Place place) {
+    boolean distinct = operator == Operator.DISTINCT_FROM || operator == Operator.NOT_DISTINCT_FROM;
+    boolean nullable = !distinct && (left.nullable() || right.nullable());
+    if (left.type().kind() == right.type().kind() && left.type().kind() != Kind.DECIMAL) {
+      return call(operator, ColumnType.BOOLEAN, nullable, place, left, right);
+    }
+    ColumnType common = common(left.type(), right.type());
+    boolean hasRoom = common.kind() != Kind.DECIMAL || (fits(left, common) && fits(right, common));
+    // otherwise compared across scales instead of being brought to one that has no room
+    ColumnType leftType = hasRoom ? common : decimalOf(left.type());
+    ColumnType rightType = hasRoom ? common : decimalOf(right.type());
+    return call(
+        operator,
+        ColumnType.BOOLEAN,
+        nullable,
+        place,
+        cast(left, leftType, place),
+        cast(right, rightType, place));
+  }
+
+  private static boolean fits(Expression value, ColumnType common) {
+    ColumnType type = decimalOf(value.type());
+    return type.precision() - type.scale() + common.scale() <= common.precision();
   }
 
   /** Some value of a type that is not NULL. */

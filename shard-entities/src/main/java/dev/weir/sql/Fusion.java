@@ -77,6 +77,7 @@ final class Fusion {
   private static long fusedSize(Expression expression, int[] sizes) {
     return switch (expression) {
       case Expression.Input input -> sizes[input.column()];
+      case Expression.Outer outer -> 1;
       case Expression.Constant constant -> 1;
       case Expression.Call call -> {
         long size = 1;
@@ -100,6 +101,7 @@ final class Fusion {
     return switch (outer) {
       case Expression.Input input ->
           Expressions.cast(below.outputs().get(input.column()), input.type(), Place.UNKNOWN);
+      case Expression.Outer above -> above;
       case Expression.Constant constant -> constant;
       case Expression.Call call ->
           new Expression.Call(

@@ -216,6 +216,9 @@ final class JavaWriter {
   Emitted emit(Expression expression) {
     return switch (expression) {
       case Expression.Input input -> input(input);
+      case Expression.Outer outer ->
+          throw source.unsupported(
+              0, "this correlated subquery", "write it as a join or with WITH");
       case Expression.Constant constant -> constant(constant);
       case Expression.Call call -> call(call, false);
     };

@@ -58,6 +58,8 @@ enum Operator {
   /** Unit (a literal), timestamp. */
   EXTRACT("EXTRACT"),
   CAST("CAST"),
+  /** The value of a scalar subquery and the number of rows it comes from: an error if several. */
+  SINGLE("SINGLE"),
   /** A double as a key: -0.0 becomes 0.0. */
   KEY_OF("KEY");
 

@@ -193,7 +193,7 @@ final class Refusals {
       case TABLE_REF -> from(((SqlCall) node).operand(0));
       case JOIN -> join((SqlJoin) node);
       case SELECT, UNION, VALUES, WITH, ORDER_BY, EXCEPT, INTERSECT -> query(node);
-      case LATERAL -> throw unsupported(node, "LATERAL", SUBQUERY_INSTEAD);
+      case LATERAL -> from(((SqlCall) node).operand(0));
       case UNNEST ->
           throw unsupported(node, "UNNEST", "send one row for each element to a table of its own");
       case COLLECTION_TABLE -> throw tableFunction(node);
@@ -312,12 +312,10 @@ final class Refusals {
   private void call(SqlCall call) {
     enter(call);
     switch (call.getKind()) {
-      case SELECT, UNION, EXCEPT, INTERSECT, VALUES, WITH, ORDER_BY, SCALAR_QUERY ->
-          throw unsupported(call, "a subquery in an expression", SUBQUERY_INSTEAD);
-      case EXISTS, SOME, ALL ->
-          throw unsupported(call, call.getOperator().getName(), SUBQUERY_INSTEAD);
+      case SELECT, UNION, EXCEPT, INTERSECT, VALUES, WITH, ORDER_BY -> query(call);
+      case SCALAR_QUERY, EXISTS, SOME, ALL -> operands(call);
       case UNIQUE -> throw unsupported(call, "UNIQUE", SUBQUERY_INSTEAD);
-      case IN, NOT_IN -> in(call);
+      case IN, NOT_IN -> operands(call);
       case OVER ->
           throw unsupported(call, "a window function (OVER)", "use GROUP BY in a view of its own");
       case FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
@@ -332,13 +330,6 @@ final class Refusals {
       default -> operator(call);
     }
     depth--;
-  }
-
-  private void in(SqlCall call) {
-    if (!(call.operand(1) instanceof SqlNodeList)) {
-      throw unsupported(call, call.getOperator().getName() + " with a subquery", SUBQUERY_INSTEAD);
-    }
-    operands(call);
   }
 
   private void aggregateClause(SqlCall call) {

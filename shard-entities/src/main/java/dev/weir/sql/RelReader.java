@@ -6,11 +6,17 @@ import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnType.Kind;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -41,6 +47,7 @@ final class RelReader {
       case LogicalProject project -> project(project);
       case LogicalFilter filter -> filter(filter);
       case LogicalJoin join -> join(join);
+      case LogicalCorrelate correlate -> correlate(correlate);
       case LogicalAggregate aggregate ->
           new AggregateReader(source, this, aggregate).read(read(aggregate.getInput()));
       case LogicalUnion union -> union(union);
@@ -58,26 +65,49 @@ final class RelReader {
   }
 
   private Relational project(LogicalProject project) {
-    Relational input = read(project.getInput());
-    RexReader reader = new RexReader(source, input.schema());
-    List<Expression> outputs = new ArrayList<>();
-    for (RexNode output : project.getProjects()) {
-      outputs.add(reader.read(output));
-    }
-    return Fusion.calc(input, List.of(), outputs, names(project.getRowType()));
+    Subqueries subqueries =
+        subqueries(read(project.getInput()), numbers(project.getVariablesSet()));
+    project.getProjects().forEach(subqueries::expand);
+    List<Expression> outputs = project.getProjects().stream().map(subqueries::read).toList();
+    return Fusion.calc(subqueries.input(), List.of(), outputs, names(project.getRowType()));
   }
 
   private Relational filter(LogicalFilter filter) {
-    Relational input = read(filter.getInput());
-    Expression condition = new RexReader(source, input.schema()).read(filter.getCondition());
-    return Fusion.filter(input, Expressions.conjuncts(condition));
+    return subqueries(read(filter.getInput()), numbers(filter.getVariablesSet()))
+        .filtered(filter.getCondition());
+  }
+
+  private Subqueries subqueries(Relational input, Set<Integer> correlations) {
+    return new Subqueries(source, this::read, correlations, input);
+  }
+
+  private static Set<Integer> numbers(Collection<CorrelationId> ids) {
+    return ids.stream().map(CorrelationId::getId).collect(Collectors.toSet());
+  }
+
+  /** LATERAL: the right side is computed for each left row. */
+  private Relational correlate(LogicalCorrelate correlate) {
+    Decorrelation left =
+        new Decorrelation(
+            source,
+            read(correlate.getLeft()),
+            numbers(List.of(correlate.getCorrelationId())),
+            firstJoin);
+    boolean outer = correlate.getJoinType() == JoinRelType.LEFT;
+    if (!outer && correlate.getJoinType() != JoinRelType.INNER) {
+      throw source.unsupported(
+          firstJoin,
+          correlate.getJoinType() + " JOIN LATERAL",
+          "write CROSS JOIN LATERAL or LEFT JOIN LATERAL ... ON TRUE");
+    }
+    return left.join(read(correlate.getRight()), outer, List.of());
   }
 
   private Relational join(LogicalJoin join) {
     Relational left = read(join.getLeft());
     Relational right = read(join.getRight());
     return switch (join.getJoinType()) {
-      case INNER -> inner(left, right, join.getCondition());
+      case INNER -> inner(left, right, join);
       case LEFT -> outer(left, right, false, join.getCondition());
       case FULL -> outer(left, right, true, join.getCondition());
       case RIGHT -> right(left, right, join.getCondition());
@@ -87,13 +117,16 @@ final class RelReader {
     };
   }
 
-  private Relational inner(Relational left, Relational right, RexNode written) {
+  private Relational inner(Relational left, Relational right, LogicalJoin join) {
     List<Relational> inputs = new ArrayList<>();
     List<Expression> conjuncts = new ArrayList<>();
     append(left, 0, inputs, conjuncts);
     append(right, left.schema().size(), inputs, conjuncts);
-    Relational.Join joined = new Relational.Join(inputs, List.of(), firstJoin);
-    conjuncts.addAll(condition(written, joined.schema()));
+    Relational.Join joined = new Relational.Join(inputs, conjuncts, firstJoin);
+    if (Subqueries.in(join.getCondition())) {
+      return subqueries(joined, numbers(join.getVariablesSet())).filtered(join.getCondition());
+    }
+    conjuncts.addAll(condition(join.getCondition(), joined.schema()));
     return new Relational.Join(inputs, conjuncts, firstJoin);
   }
 

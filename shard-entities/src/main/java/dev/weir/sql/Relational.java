@@ -9,10 +9,37 @@ import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A relational node between Calcite's tree and the plan. */
 sealed interface Relational {
   Schema schema();
+
+  /** The nodes it reads. */
+  default List<Relational> inputs() {
+    return switch (this) {
+      case Scan _, Values _ -> List.of();
+      case Calc calc -> List.of(calc.input());
+      case Join join -> join.inputs();
+      case Outer outer -> List.of(outer.left(), outer.right());
+      case Match match -> List.of(match.left(), match.right());
+      case Aggregate aggregate -> List.of(aggregate.input());
+      case Distinct distinct -> List.of(distinct.input());
+      case Union union -> union.inputs();
+      case Top top -> List.of(top.input());
+    };
+  }
+
+  /** The expressions it evaluates itself. */
+  default List<Expression> expressions() {
+    return switch (this) {
+      case Calc calc -> Stream.concat(calc.conjuncts().stream(), calc.outputs().stream()).toList();
+      case Join join -> join.conjuncts();
+      case Outer outer -> outer.conjuncts();
+      case Match match -> match.conjuncts();
+      case Scan _, Values _, Aggregate _, Distinct _, Union _, Top _ -> List.of();
+    };
+  }
 
   /** A table or view. */
   record Scan(Catalog.Relation relation) implements Relational {

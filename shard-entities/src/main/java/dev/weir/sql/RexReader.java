@@ -8,12 +8,16 @@ import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
@@ -24,10 +28,19 @@ final class RexReader {
 
   private final SqlText source;
   private final Schema input;
+  private final Map<RexSubQuery, Expression> subqueries;
 
   RexReader(SqlText source, Schema input) {
+    this(source, input, Map.of());
+  }
+
+  /**
+   * @param subqueries what subqueries were replaced by
+   */
+  RexReader(SqlText source, Schema input, Map<RexSubQuery, Expression> subqueries) {
     this.source = source;
     this.input = input;
+    this.subqueries = subqueries;
   }
 
   Expression read(RexNode node) {
@@ -37,9 +50,31 @@ final class RexReader {
         yield new Expression.Input(ref.getIndex(), column.type(), column.nullable());
       }
       case RexLiteral literal -> RexLiterals.read(source, literal);
+      case RexSubQuery subquery -> subquery(subquery);
       case RexCall call -> call(call);
+      case RexFieldAccess access
+          when access.getReferenceExpr() instanceof RexCorrelVariable outer ->
+          outer(outer, access);
       default -> throw unsupported(Place.UNKNOWN, node.getKind().lowerName);
     };
+  }
+
+  private Expression subquery(RexSubQuery subquery) {
+    Expression value = subqueries.get(subquery);
+    if (value == null) {
+      throw source.unsupported(
+          0, "a subquery in this place", "join with the other table, or put it in WITH");
+    }
+    return value;
+  }
+
+  private Expression outer(RexCorrelVariable outer, RexFieldAccess access) {
+    RelDataType type = access.getType();
+    ColumnType column =
+        SqlTypes.columnType(type)
+            .orElseThrow(() -> unsupported(Place.UNKNOWN, type.getSqlTypeName().getName()));
+    return new Expression.Outer(
+        outer.id.getId(), access.getField().getIndex(), column, type.isNullable());
   }
 
   private Expression call(RexCall call) {
@@ -196,30 +231,7 @@ final class RexReader {
   private Expression comparison(Operator operator, RexCall call, Place place) {
     Expression left = read(call.getOperands().get(0));
     Expression right = read(call.getOperands().get(1));
-    return comparison(operator, left, right, call, place);
-  }
-
-  private Expression comparison(
-      Operator operator, Expression left, Expression right, RexCall call, Place place) {
-    if (left.type().kind() == right.type().kind() && left.type().kind() != Kind.DECIMAL) {
-      return make(operator, List.of(left, right), call, place);
-    }
-    ColumnType common = Expressions.common(left.type(), right.type());
-    if (common.kind() == Kind.DECIMAL && !(fits(left, common) && fits(right, common))) {
-      // compared across scales instead of being brought to one that has no room
-      common = null;
-    }
-    List<Expression> typed = new ArrayList<>();
-    for (Expression side : List.of(left, right)) {
-      ColumnType type = common == null ? Expressions.decimalOf(side.type()) : common;
-      typed.add(Expressions.cast(side, type, place));
-    }
-    return make(operator, typed, call, place);
-  }
-
-  private static boolean fits(Expression value, ColumnType common) {
-    ColumnType type = Expressions.decimalOf(value.type());
-    return type.precision() - type.scale() + common.scale() <= common.precision();
+    return Expressions.compare(operator, left, right, place);
   }
 
   private Expression logical(Operator operator, RexCall call, Place place) {

@@ -9,6 +9,7 @@ final class TextForms {
   static boolean hasCode(Expression expression) {
     return switch (expression) {
       case Expression.Input input -> true;
+      case Expression.Outer outer -> true;
       case Expression.Constant constant -> true;
       case Expression.Call call ->
           results(call).stream().allMatch(TextForms::hasCode) && picks(call);

@@ -70,7 +70,18 @@ final class GoldenPlansTest {
               + " o.weight < c.score AND o.paid AND c.score > 1",
           "SELECT o.id, c.name FROM orders o LEFT JOIN customers c ON o.customer = c.id WHERE"
               + " c.score > 5 AND o.paid",
-          "SELECT o.id, c.id AS c FROM orders o JOIN customers c ON o.weight < c.score");
+          "SELECT o.id, c.id AS c FROM orders o JOIN customers c ON o.weight < c.score",
+          "SELECT id FROM orders WHERE customer IN (SELECT id FROM customers WHERE score > 1)",
+          "SELECT id FROM orders WHERE customer NOT IN (SELECT quantity FROM items)",
+          "SELECT id, customer IN (SELECT id FROM customers) AS known FROM orders",
+          "SELECT id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM items i WHERE i.order_id = o.id"
+              + " AND i.quantity <> o.customer)",
+          "SELECT id, (SELECT COUNT(*) FROM items i WHERE i.order_id = o.id) AS n FROM orders o",
+          "SELECT id, (SELECT name FROM customers c WHERE c.id = o.customer) AS n FROM orders o",
+          "SELECT id FROM orders o WHERE amount > (SELECT AVG(amount) FROM orders p WHERE"
+              + " p.customer = o.customer)",
+          "SELECT o.id, t.p FROM orders o, LATERAL (SELECT MAX(price) AS p FROM items i WHERE"
+              + " i.quantity < o.customer) t");
 
   @Test
   void staysAsWrittenDown() throws IOException {

@@ -24,14 +24,6 @@ final class RefusalsTest {
       value = {
         "SQL_UNSUPPORTED | LEFT SEMI JOIN | SELECT o.id FROM orders o ^LEFT SEMI JOIN customers c"
             + " ON o.customer = c.id",
-        "SQL_UNSUPPORTED | subquery | SELECT id FROM orders WHERE customer = ^(SELECT MAX(id) FROM"
-            + " customers)",
-        "SQL_UNSUPPORTED | IN with a subquery | SELECT id FROM orders WHERE ^customer IN (SELECT id"
-            + " FROM customers)",
-        "SQL_UNSUPPORTED | NOT IN with a subquery | SELECT id FROM orders WHERE ^customer NOT IN"
-            + " (SELECT id FROM customers)",
-        "SQL_UNSUPPORTED | EXISTS | SELECT id FROM orders WHERE ^EXISTS (SELECT 1 FROM customers)",
-        "SQL_UNSUPPORTED | subquery | SELECT ^(SELECT MAX(id) FROM customers) AS m FROM orders",
         "SQL_UNSUPPORTED | OVER | SELECT ^ROW_NUMBER() OVER (ORDER BY id) AS n FROM orders",
         "SQL_UNSUPPORTED | OVER | SELECT ^SUM(id) OVER (PARTITION BY customer) AS n FROM orders",
         "SQL_UNSUPPORTED | WINDOW | SELECT id FROM orders WINDOW w AS ^(ORDER BY id)",
