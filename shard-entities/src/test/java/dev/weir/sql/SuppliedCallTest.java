@@ -223,7 +223,7 @@ final class SuppliedCallTest {
         "promql() in a view | SELECT value FROM ^TABLE(promql('up'))",
         "promql() in a view | SELECT value FROM ^TABLE(promql(5))",
         "other than promql | SELECT value FROM ^TABLE(influxql('up'))",
-        "LATERAL | SELECT value FROM LATERAL ^TABLE(promql('up'))",
+        "promql() in a view | SELECT value FROM LATERAL ^TABLE(promql('up'))",
         "PROMQL | SELECT ^promql('up') AS x FROM hosts",
       })
   void isRefusedWhereNothingIsSupplied(String part, String marked) {
