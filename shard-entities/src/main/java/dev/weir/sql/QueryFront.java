@@ -29,7 +29,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Text to Calcite's relational tree: parse, refuse, validate, convert. */
 final class QueryFront {
@@ -50,6 +49,8 @@ final class QueryFront {
           .withRelBuilderConfigTransform(
               config ->
                   config
+                      // the builder merges projections wrongly where a subquery is among them
+                      .withBloat(-1)
                       .withSimplify(false)
                       .withSimplifyLimit(false)
                       .withSimplifyValues(false)
@@ -117,17 +118,7 @@ final class QueryFront {
       SqlValidator validator, CalciteCatalogReader reader, SqlNode valid) {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
     RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
-    SqlToRelConverter converter =
-        new SqlToRelConverter(
-            (rowType, query, schemaPath, viewPath) -> {
-              throw new IllegalStateException("no views in Calcite's catalogue");
-            },
-            validator,
-            reader,
-            cluster,
-            StandardConvertletTable.INSTANCE,
-            CONVERSION);
-    return converter.convertQuery(valid, false, true);
+    return new Converter(validator, reader, cluster, CONVERSION).convert(valid);
   }
 
   private CalciteCatalogReader reader() {
