@@ -156,6 +156,9 @@ final class Graph {
           new Aggregate(context, aggregate, operator(aggregate.input()));
       case Plan.Distinct distinct -> new Distinct(context, distinct, operator(distinct.input()));
       case Plan.UnionAll union -> new UnionAll(context, union, operators(union.inputs()));
+      case Plan.SetOperation operation ->
+          new SetOperation(
+              context, operation, operator(operation.left()), operator(operation.right()));
       case Plan.Values values -> new Values(context, values);
       case Plan.TopK top -> new TopK(context, top, operator(top.input()));
       case Plan.Window window -> new Window(context, window, operator(window.input()));

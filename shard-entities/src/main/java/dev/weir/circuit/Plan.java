@@ -32,6 +32,7 @@ public sealed interface Plan {
       case Aggregate aggregate -> List.of(aggregate.input());
       case Distinct distinct -> List.of(distinct.input());
       case UnionAll union -> union.inputs();
+      case SetOperation operation -> List.of(operation.left(), operation.right());
       case TopK top -> List.of(top.input());
       case Window window -> List.of(window.input());
     };
@@ -185,6 +186,57 @@ public sealed interface Plan {
     @Override
     public String digest() {
       return inputs.stream().map(Plan::digest).collect(Collectors.joining(",", "union(", ")"));
+    }
+  }
+
+  /**
+   * INTERSECT or EXCEPT, NULLs equal; the inputs have equal types, names are those of {@code
+   * schema}.
+   */
+  record SetOperation(Plan left, Plan right, Kind kind, Schema schema) implements Plan {
+    /** How often a row is in the result that is {@code left} and {@code right} times in the two. */
+    public enum Kind {
+      INTERSECT,
+      INTERSECT_ALL,
+      EXCEPT,
+      EXCEPT_ALL;
+
+      /** The weight of a row in the result. */
+      public long times(long left, long right) {
+        return switch (this) {
+          case INTERSECT -> left > 0 && right > 0 ? 1 : 0;
+          case INTERSECT_ALL -> Math.max(Math.min(left, right), 0);
+          case EXCEPT -> left > 0 && right <= 0 ? 1 : 0;
+          case EXCEPT_ALL -> Math.max(left - Math.max(right, 0), 0);
+        };
+      }
+
+      /** As it is written in SQL. */
+      public String text() {
+        return name().replace('_', ' ');
+      }
+    }
+
+    /**
+     * That of an input whose rows the result is a part of; otherwise whole rows, if they differ.
+     */
+    @Override
+    public int[] key() {
+      boolean both = kind == Kind.INTERSECT || kind == Kind.INTERSECT_ALL;
+      if (left.key().length > 0) {
+        return left.key();
+      }
+      if (both && right.key().length > 0) {
+        return right.key();
+      }
+      int[] all = new int[kind == Kind.INTERSECT || kind == Kind.EXCEPT ? schema.size() : 0];
+      Arrays.setAll(all, i -> i);
+      return all;
+    }
+
+    @Override
+    public String digest() {
+      return "set(" + kind + "," + left.digest() + "," + right.digest() + ")";
     }
   }
 

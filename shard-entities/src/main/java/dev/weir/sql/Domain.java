@@ -91,6 +91,7 @@ final class Domain {
       case Relational.Aggregate aggregate -> aggregate(aggregate);
       case Relational.Distinct distinct -> new Relational.Distinct(push(distinct.input()));
       case Relational.Union union -> union(union);
+      case Relational.SetOperation operation -> setOperation(operation);
       case Relational.Scan _, Relational.Values _ -> throw new IllegalStateException("no values");
       case Relational.Top top ->
           throw source.unsupported(
@@ -277,8 +278,21 @@ final class Domain {
   private Relational union(Relational.Union union) {
     List<Relational> inputs = new ArrayList<>();
     union.inputs().forEach(input -> inputs.add(push(input)));
-    List<Column> columns = new ArrayList<>(union.schema().columns());
+    return new Relational.Union(inputs, extended(union.schema()));
+  }
+
+  /** Rows of both sides are compared for each combination of values on its own. */
+  private Relational setOperation(Relational.SetOperation operation) {
+    return new Relational.SetOperation(
+        push(operation.left()),
+        push(operation.right()),
+        operation.kind(),
+        extended(operation.schema()));
+  }
+
+  private Schema extended(Schema schema) {
+    List<Column> columns = new ArrayList<>(schema.columns());
     columns.addAll(rows.schema().columns());
-    return new Relational.Union(inputs, new Schema(columns));
+    return new Schema(columns);
   }
 }

@@ -111,6 +111,10 @@ final class Functions {
           SqlStdOperatorTable.VALUES,
           SqlStdOperatorTable.UNION,
           SqlStdOperatorTable.UNION_ALL,
+          SqlStdOperatorTable.INTERSECT,
+          SqlStdOperatorTable.INTERSECT_ALL,
+          SqlStdOperatorTable.EXCEPT,
+          SqlStdOperatorTable.EXCEPT_ALL,
           SqlStdOperatorTable.DESC,
           SqlStdOperatorTable.NULLS_FIRST,
           SqlStdOperatorTable.NULLS_LAST);

@@ -87,6 +87,13 @@ final class PlanWriter {
         yield whole(input.key().length > 0 ? input : new Plan.Distinct(input));
       }
       case Relational.Union union -> union(union, needed);
+      case Relational.SetOperation operation ->
+          whole(
+              new Plan.SetOperation(
+                  exact(operation.left()),
+                  exact(operation.right()),
+                  operation.kind(),
+                  operation.schema()));
       case Relational.Top top ->
           whole(new Plan.TopK(exact(top.input()), top.order(), top.offset(), top.limit()));
     };

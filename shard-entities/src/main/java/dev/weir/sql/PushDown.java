@@ -28,6 +28,7 @@ final class PushDown {
       case Relational.Union union ->
           new Relational.Union(
               union.inputs().stream().map(PushDown::apply).toList(), union.schema());
+      case Relational.SetOperation operation -> setOperation(operation, List.of());
       case Relational.Top top ->
           new Relational.Top(apply(top.input()), top.order(), top.offset(), top.limit());
     };
@@ -51,6 +52,7 @@ final class PushDown {
       case Relational.Distinct distinct when !conjuncts.isEmpty() ->
           rest(
               calc, new Relational.Distinct(Fusion.filter(distinct.input(), conjuncts)), List.of());
+      case Relational.SetOperation operation -> belowSetOperation(calc, operation);
       case Relational.Outer outer when !conjuncts.isEmpty() -> OuterPushDown.below(calc, outer);
       case Relational.Match match when !conjuncts.isEmpty() -> OuterPushDown.below(calc, match);
       case Relational.Aggregate aggregate when aggregate.groups().length > 0 ->
@@ -61,6 +63,27 @@ final class PushDown {
 
   static Relational rest(Relational.Calc calc, Relational input, List<Expression> conjuncts) {
     return new Relational.Calc(apply(input), conjuncts, calc.outputs(), calc.schema());
+  }
+
+  /** A condition on whole rows may as well choose among those of both inputs. */
+  private static Relational belowSetOperation(
+      Relational.Calc calc, Relational.SetOperation operation) {
+    List<Expression> below = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression conjunct : calc.conjuncts()) {
+      (conjunct.infallible() ? below : above).add(conjunct);
+    }
+    return new Relational.Calc(
+        setOperation(operation, below), above, calc.outputs(), calc.schema());
+  }
+
+  private static Relational setOperation(
+      Relational.SetOperation operation, List<Expression> conjuncts) {
+    return new Relational.SetOperation(
+        apply(Fusion.filter(operation.left(), conjuncts)),
+        apply(Fusion.filter(operation.right(), conjuncts)),
+        operation.kind(),
+        operation.schema());
   }
 
   private static Relational belowAggregate(Relational.Calc calc, Relational.Aggregate aggregate) {

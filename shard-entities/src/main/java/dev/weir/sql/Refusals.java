@@ -74,15 +74,10 @@ final class Refusals {
     enter(node);
     switch (node.getKind()) {
       case SELECT -> select((SqlSelect) node);
-      case UNION -> ((SqlCall) node).getOperandList().forEach(this::query);
+      case UNION, INTERSECT, EXCEPT -> ((SqlCall) node).getOperandList().forEach(this::query);
       case WITH -> with((SqlWith) node);
       case ORDER_BY -> orderBy((SqlOrderBy) node);
       case VALUES -> values((SqlCall) node);
-      case EXCEPT, INTERSECT ->
-          throw unsupported(
-              node,
-              node.getKind().name(),
-              "join the two sides and compare COUNT(*), or keep two views");
       case INSERT, UPDATE, DELETE, MERGE ->
           throw source.refuse(
               ErrorCode.SQL_NOT_A_QUERY, at(node), node.getKind() + " is not a query");

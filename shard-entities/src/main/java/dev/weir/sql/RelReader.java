@@ -18,7 +18,9 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalMinus;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
@@ -34,6 +36,7 @@ final class RelReader {
   private final SqlText source;
   private final Map<String, Catalog.Relation> relations;
   private final int firstJoin;
+  private final SetReader sets = new SetReader(this);
 
   RelReader(SqlText source, Map<String, Catalog.Relation> relations, int firstJoin) {
     this.source = source;
@@ -50,7 +53,9 @@ final class RelReader {
       case LogicalCorrelate correlate -> correlate(correlate);
       case LogicalAggregate aggregate ->
           new AggregateReader(source, this, aggregate).read(read(aggregate.getInput()));
-      case LogicalUnion union -> union(union);
+      case LogicalUnion union -> sets.union(union);
+      case LogicalIntersect intersect -> sets.intersect(intersect);
+      case LogicalMinus minus -> sets.minus(minus);
       case LogicalValues values -> ValuesReader.read(source, values, schema(values.getRowType()));
       case LogicalSort sort -> sort(sort);
       default ->
@@ -164,36 +169,6 @@ final class RelReader {
     } else {
       inputs.add(node);
     }
-  }
-
-  private Relational union(LogicalUnion union) {
-    Schema schema = schema(union.getRowType());
-    List<Relational> inputs = new ArrayList<>();
-    for (RelNode input : union.getInputs()) {
-      Relational branch = typed(read(input), schema);
-      if (branch instanceof Relational.Union nested && union.all) {
-        inputs.addAll(nested.inputs());
-      } else {
-        inputs.add(branch);
-      }
-    }
-    if (union.all) {
-      return new Relational.Union(inputs, schema);
-    }
-    int[] all = java.util.stream.IntStream.range(0, schema.size()).toArray();
-    return new Relational.Distinct(keyed(new Relational.Union(inputs, schema), all));
-  }
-
-  private static Relational typed(Relational input, Schema schema) {
-    List<Expression> outputs = new ArrayList<>();
-    boolean equal = true;
-    for (int i = 0; i < schema.size(); i++) {
-      Column column = input.schema().column(i);
-      Expression value = new Expression.Input(i, column.type(), column.nullable());
-      equal &= column.type().equals(schema.type(i));
-      outputs.add(Expressions.cast(value, schema.type(i), Place.UNKNOWN));
-    }
-    return equal ? input : Fusion.calc(input, List.of(), outputs, schema.names());
   }
 
   private Relational sort(LogicalSort sort) {

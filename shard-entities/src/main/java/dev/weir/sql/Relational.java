@@ -26,6 +26,7 @@ sealed interface Relational {
       case Aggregate aggregate -> List.of(aggregate.input());
       case Distinct distinct -> List.of(distinct.input());
       case Union union -> union.inputs();
+      case SetOperation operation -> List.of(operation.left(), operation.right());
       case Top top -> List.of(top.input());
     };
   }
@@ -37,7 +38,7 @@ sealed interface Relational {
       case Join join -> join.conjuncts();
       case Outer outer -> outer.conjuncts();
       case Match match -> match.conjuncts();
-      case Scan _, Values _, Aggregate _, Distinct _, Union _, Top _ -> List.of();
+      case Scan _, Values _, Aggregate _, Distinct _, Union _, SetOperation _, Top _ -> List.of();
     };
   }
 
@@ -131,6 +132,10 @@ sealed interface Relational {
 
   /** The rows of all inputs, duplicates kept. */
   record Union(List<Relational> inputs, Schema schema) implements Relational {}
+
+  /** INTERSECT or EXCEPT of two inputs with columns of the same types. */
+  record SetOperation(Relational left, Relational right, Plan.SetOperation.Kind kind, Schema schema)
+      implements Relational {}
 
   /** Literal rows. */
   record Values(ConstantRows rows, Schema schema) implements Relational {}

@@ -19,6 +19,7 @@ final class RelationalKeys {
       case Relational.Top top -> of(top.input());
       case Relational.Join join -> joined(join);
       case Relational.Union union -> new BitSet();
+      case Relational.SetOperation operation -> of(operation.left());
       case Relational.Values values -> new BitSet();
     };
   }

@@ -46,6 +46,8 @@ final class Renaming {
               aggregate.key());
       case Plan.Distinct distinct -> new Plan.Distinct(apply(distinct.input(), names, calcs));
       case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), schema, union.key());
+      case Plan.SetOperation operation ->
+          new Plan.SetOperation(operation.left(), operation.right(), operation.kind(), schema);
       case Plan.Values values -> new Plan.Values(values.rows(), schema);
       case Plan.TopK top -> top(top, names, calcs);
       case Plan.Window window ->

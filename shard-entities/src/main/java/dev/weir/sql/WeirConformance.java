@@ -22,6 +22,11 @@ final class WeirConformance extends SqlDelegatingConformance {
   }
 
   @Override
+  public boolean isMinusAllowed() {
+    return true;
+  }
+
+  @Override
   public boolean isGroupByOrdinal() {
     return true;
   }

@@ -45,10 +45,30 @@ final class NaiveEvaluator {
             .forEach(input -> evaluate(input).forEach((r, n) -> rows.merge(r, n, Long::sum)));
         yield rows;
       }
+      case Plan.SetOperation operation -> setOperation(operation);
       case Plan.Values values -> values(values);
       case Plan.TopK top -> counted(WINDOWS.top(top, copies(top.input())));
       case Plan.Window window -> counted(WINDOWS.window(window, copies(window.input())));
     };
+  }
+
+  private Map<List<Object>, Long> setOperation(Plan.SetOperation operation) {
+    Map<List<Object>, Long> left = new HashMap<>();
+    evaluate(operation.left()).forEach((row, n) -> left.merge(canonical(row), n, Long::sum));
+    Map<List<Object>, Long> right = new HashMap<>();
+    evaluate(operation.right()).forEach((row, n) -> right.merge(canonical(row), n, Long::sum));
+    Map<List<Object>, Long> rows = new HashMap<>();
+    left.forEach(
+        (row, n) -> {
+          long other = right.getOrDefault(row, 0L);
+          boolean all = operation.kind().name().endsWith("_ALL");
+          boolean both = operation.kind().name().startsWith("INTERSECT");
+          long times = both ? Math.min(n, other) : all ? n - other : other > 0 ? 0 : n;
+          if (times > 0) {
+            rows.put(row, all ? times : 1);
+          }
+        });
+    return rows;
   }
 
   private Map<List<Object>, Long> calc(Plan.Calc calc) {

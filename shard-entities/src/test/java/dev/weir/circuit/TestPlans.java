@@ -305,6 +305,12 @@ final class TestPlans {
     return new Schema(columns);
   }
 
+  /** INTERSECT or EXCEPT of full rows. */
+  static Plan setOperation(Plan left, Plan right, Random random) {
+    Plan.SetOperation.Kind[] kinds = Plan.SetOperation.Kind.values();
+    return new Plan.SetOperation(left, right, kinds[random.nextInt(4)], left.schema());
+  }
+
   private static Plan filtered(Plan left, Plan right, Random random) {
     Plan.Match match = (Plan.Match) match(left, right, random);
     return match.kind() == Plan.Match.Kind.FLAG
@@ -317,7 +323,8 @@ final class TestPlans {
     if (depth == 0) {
       return scanned(random);
     }
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
+      case 8 -> setOperation(rows(random, depth - 1), rows(random, depth - 1), random);
       case 6 -> filtered(rows(random, depth - 1), rows(random, depth - 1), random);
       case 7 -> {
         Plan.TopK top = topOfEach(rows(random, depth - 1), random);

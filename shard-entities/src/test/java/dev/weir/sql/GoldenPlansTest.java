@@ -55,6 +55,12 @@ final class GoldenPlansTest {
           "SELECT DISTINCT weight FROM orders",
           "SELECT id FROM orders UNION ALL SELECT score FROM customers",
           "SELECT status FROM orders UNION SELECT name FROM customers",
+          "SELECT id FROM orders INTERSECT SELECT id FROM customers",
+          "SELECT status FROM orders EXCEPT ALL (SELECT name FROM customers UNION SELECT sku FROM"
+              + " items)",
+          "SELECT * FROM (SELECT weight FROM orders EXCEPT SELECT amount FROM orders) AS t WHERE"
+              + " weight > 1",
+          "SELECT status FROM orders UNION SELECT name FROM customers UNION SELECT sku FROM items",
           "VALUES (1, 'a'), (2, NULL)",
           "SELECT status, COUNT(*) AS n FROM orders GROUP BY status ORDER BY n DESC, status LIMIT 3"
               + " OFFSET 1",

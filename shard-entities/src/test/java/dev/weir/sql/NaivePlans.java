@@ -64,6 +64,8 @@ public final class NaivePlans {
         }
         yield all;
       }
+      case Plan.SetOperation operation ->
+          NaiveSets.of(operation.kind(), rows(operation.left()), rows(operation.right()));
       case Plan.Values values -> values(values);
       case Plan.TopK top -> arrays(WINDOWS.top(top, lists(top.input())));
       case Plan.Window window -> arrays(WINDOWS.window(window, lists(window.input())));

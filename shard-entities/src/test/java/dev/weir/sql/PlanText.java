@@ -49,6 +49,7 @@ final class PlanText {
           "Aggregate " + Arrays.toString(aggregate.groupColumns()) + " " + aggregate.calls();
       case Plan.Distinct distinct -> "Distinct";
       case Plan.UnionAll union -> "UnionAll";
+      case Plan.SetOperation operation -> operation.kind().text();
       case Plan.Values values -> "Values " + values.rows().digest();
       case Plan.TopK top -> top(top);
       case Plan.Window window ->

@@ -27,6 +27,10 @@ public final class RandomQueries {
   private static final String DIVIDE = " \u0001 ";
   private static final int DEPTH = 3;
 
+  private static final List<String> SET_OPERATIONS =
+      List.of(
+          " UNION ALL ", " UNION ", " INTERSECT ", " INTERSECT ALL ", " EXCEPT ", " EXCEPT ALL ");
+
   private final Random random;
   private final List<Catalog.Relation> tables;
   private int aliases;
@@ -346,19 +350,40 @@ public final class RandomQueries {
   private String union() {
     Kind first = any(List.of(Kind.INTEGER, Kind.VARCHAR));
     Kind second = any(List.of(Kind.INTEGER, Kind.BOOLEAN, Kind.DATE));
-    List<String> branches = new ArrayList<>();
-    for (int i = 0; i < 2 + random.nextInt(2); i++) {
-      Source source = from();
-      branches.add(
-          "SELECT "
-              + expression(first, source.fields(), 2)
-              + " AS u0, "
-              + expression(second, source.fields(), 2)
-              + " AS u1 FROM "
-              + source.from()
-              + where(source));
+    return branches(first, second, 2);
+  }
+
+  /** Branches of two columns between set operations, some in parentheses. */
+  private String branches(Kind first, Kind second, int depth) {
+    StringBuilder query = new StringBuilder();
+    for (int i = random.nextInt(2, 4); i > 0; i--) {
+      boolean nested = depth > 0 && random.nextInt(4) == 0;
+      query.append(nested ? "(" + branches(first, second, depth - 1) + ")" : branch(first, second));
+      query.append(i == 1 ? "" : any(SET_OPERATIONS));
     }
-    return String.join(random.nextBoolean() ? " UNION ALL " : " UNION ", branches);
+    return query.toString();
+  }
+
+  private String branch(Kind first, Kind second) {
+    if (random.nextInt(6) == 0) {
+      return "SELECT * FROM (VALUES ("
+          + literal(first)
+          + ", "
+          + literal(second)
+          + "), (NULL, "
+          + literal(second)
+          + ")) AS "
+          + alias()
+          + "(u0, u1)";
+    }
+    Source source = from();
+    return "SELECT "
+        + expression(first, source.fields(), 1)
+        + " AS u0, "
+        + expression(second, source.fields(), 1)
+        + " AS u1 FROM "
+        + source.from()
+        + where(source);
   }
 
   /** LIMIT over a total order, so that both systems cut at the same place. */
