@@ -32,7 +32,7 @@ final class TotalFunction implements WindowFunction {
   private final RowStore rows;
   private final OrderedIndex index;
   private final int result;
-  private final int column;
+  private final int[] columns;
   private final WindowFrame frame;
   private final Failures failures;
   private final Accumulator accumulator;
@@ -61,7 +61,7 @@ final class TotalFunction implements WindowFunction {
     this.rows = results.state.rows;
     this.index = results.state.index;
     this.result = result;
-    this.column = call.call().column();
+    this.columns = call.columns();
     this.frame = call.frame();
     this.failures = failures;
     this.accumulator = FrameRowCount.orOf(context, call.call(), input);
@@ -100,7 +100,7 @@ final class TotalFunction implements WindowFunction {
       runs.add(touches.first, touches.end);
     }
     for (int i = 0; i < touches.count; i++) {
-      if (touches.concerns(i, column)) {
+      if (concerns(touches, i)) {
         runs.add(reach.from(touches, i), reach.to(touches, i));
       }
     }
@@ -121,6 +121,14 @@ final class TotalFunction implements WindowFunction {
         slide(runs.from(i), runs.to(i));
       }
     }
+  }
+
+  private boolean concerns(WindowTouches touches, int touch) {
+    boolean concerns = touches.moves(touch);
+    for (int column : columns) {
+      concerns |= touches.concerns(touch, column);
+    }
+    return concerns;
   }
 
   /** One value for all rows: where it is what it was, only new rows are looked at. */
@@ -205,7 +213,7 @@ final class TotalFunction implements WindowFunction {
 
   private void add(long from, long to, long[] weight) {
     for (long position = from; position < to; position = index.next(position)) {
-      if (column >= 0) {
+      for (int column : columns) {
         rows.column(column).get(index.slot(position), row[column], 0);
       }
       accumulator.add(group, row, weight, 1);

@@ -1,11 +1,42 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.ColumnType;
+import java.util.function.IntUnaryOperator;
 
 /** One window function. Columns are those of the input rows. */
 public sealed interface WindowCall {
   /** The type of the result. */
   ColumnType type();
+
+  /** The input columns it reads. */
+  default int[] columns() {
+    return switch (this) {
+      case Position _ -> new int[0];
+      case Shift shift ->
+          shift.otherwise < 0
+              ? new int[] {shift.column}
+              : new int[] {shift.column, shift.otherwise};
+      case Value value -> new int[] {value.column};
+      case Total total -> total.call.inputs().stream().toArray();
+    };
+  }
+
+  /** The call over columns that stand elsewhere. */
+  default WindowCall moved(IntUnaryOperator to) {
+    return switch (this) {
+      case Position position -> position;
+      case Shift shift ->
+          new Shift(
+              to.applyAsInt(shift.column),
+              shift.offset,
+              shift.otherwise < 0 ? -1 : to.applyAsInt(shift.otherwise),
+              shift.type);
+      case Value value ->
+          new Value(
+              to.applyAsInt(value.column), value.nth, value.ignoreNulls, value.frame, value.type);
+      case Total(AggregateCall call, WindowFrame frame) -> new Total(call.shift(to), frame);
+    };
+  }
 
   /** Functions of the position in the partition. */
   enum PositionFunction {
@@ -20,7 +51,7 @@ public sealed interface WindowCall {
     NTILE;
 
     /** Whether it changes with the number of rows of the partition. */
-    boolean usesSize() {
+    public boolean usesSize() {
       return switch (this) {
         case ROW_NUMBER, RANK, DENSE_RANK -> false;
         case PERCENT_RANK, CUME_DIST, NTILE -> true;

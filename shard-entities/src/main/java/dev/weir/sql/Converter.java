@@ -7,7 +7,6 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * Calcite's converter without its last check: it ends in an error where validator and converter do
@@ -28,7 +27,7 @@ final class Converter extends SqlToRelConverter {
         validator,
         reader,
         cluster,
-        StandardConvertletTable.INSTANCE,
+        AggregateConvertlets.INSTANCE,
         config);
     this.valid = validator;
   }

@@ -1,5 +1,7 @@
 package dev.weir.sql;
 
+import dev.weir.circuit.Ranking;
+import dev.weir.circuit.SortColumn;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
@@ -93,9 +95,17 @@ final class Domain {
       case Relational.Union union -> union(union);
       case Relational.SetOperation operation -> setOperation(operation);
       case Relational.Scan _, Relational.Values _ -> throw new IllegalStateException("no values");
-      case Relational.Top top ->
-          throw source.unsupported(
-              position, "LIMIT in a correlated subquery", "use MIN, MAX or a join with one row");
+      case Relational.Top top -> top(top);
+      case Relational.Window window -> window(window);
+      case Relational.First first ->
+          first(
+              first.input(),
+              first.partition(),
+              first.order(),
+              first.ranking(),
+              first.offset(),
+              first.limit(),
+              first.schema().columns().getLast());
     };
   }
 
@@ -273,6 +283,76 @@ final class Domain {
     }
     outputs.addAll(values(0));
     return Fusion.calc(padded, List.of(), outputs, names(own));
+  }
+
+  /** A window for each value of the domain: its columns are part of the partition. */
+  private Relational window(Relational.Window window) {
+    int width = window.input().schema().size();
+    List<Column> columns = new ArrayList<>(window.schema().columns());
+    columns.addAll(width, rows.schema().columns());
+    Relational pushed =
+        new Relational.Window(
+            push(window.input()),
+            partition(window.partition(), width),
+            window.order(),
+            window.calls(),
+            new Schema(columns),
+            window.position());
+    int[] own = new int[window.schema().size()];
+    Arrays.setAll(own, i -> i < width ? i : i + used.length);
+    return picked(pushed, own, width);
+  }
+
+  private int[] partition(int[] own, int width) {
+    int[] partition = Arrays.copyOf(own, own.length + used.length);
+    for (int i = 0; i < used.length; i++) {
+      partition[own.length + i] = width + i;
+    }
+    return partition;
+  }
+
+  /** LIMIT for each value of the domain. */
+  private Relational top(Relational.Top top) {
+    Column number = new Column("number", ColumnType.BIGINT, false);
+    Relational first =
+        first(
+            top.input(),
+            new int[0],
+            top.order(),
+            Ranking.ROW_NUMBER,
+            top.offset(),
+            top.limit(),
+            number);
+    int width = top.schema().size();
+    int[] own = new int[width];
+    Arrays.setAll(own, i -> i);
+    return picked(first, own, width + 1);
+  }
+
+  private Relational first(
+      Relational input,
+      int[] partition,
+      List<SortColumn> order,
+      Ranking ranking,
+      long offset,
+      long limit,
+      Column number) {
+    int width = input.schema().size();
+    Relational pushed = push(input);
+    List<Column> columns = new ArrayList<>(pushed.schema().columns());
+    columns.add(number);
+    Relational first =
+        new Relational.First(
+            pushed,
+            partition(partition, width),
+            order,
+            ranking,
+            offset,
+            limit,
+            new Schema(columns));
+    int[] own = new int[width + 1];
+    Arrays.setAll(own, i -> i < width ? i : width + used.length);
+    return picked(first, own, width);
   }
 
   private Relational union(Relational.Union union) {

@@ -21,6 +21,17 @@ import org.apache.calcite.sql.validate.SqlNameMatcher;
 final class Functions {
   private static final List<SqlOperator> CALLED_BY_NAME =
       List.of(
+          SqlStdOperatorTable.ROW_NUMBER,
+          SqlStdOperatorTable.RANK,
+          SqlStdOperatorTable.DENSE_RANK,
+          SqlStdOperatorTable.PERCENT_RANK,
+          SqlStdOperatorTable.CUME_DIST,
+          SqlStdOperatorTable.NTILE,
+          SqlStdOperatorTable.LAG,
+          SqlStdOperatorTable.LEAD,
+          SqlStdOperatorTable.FIRST_VALUE,
+          SqlStdOperatorTable.LAST_VALUE,
+          SqlStdOperatorTable.NTH_VALUE,
           SqlStdOperatorTable.COALESCE,
           SqlStdOperatorTable.NULLIF,
           SqlLibraryOperators.GREATEST,
@@ -183,7 +194,7 @@ final class Functions {
   /** Names of functions match in any case, although columns do not. */
   private static final class IgnoringCase implements SqlOperatorTable {
     private final List<SqlOperator> operators =
-        Stream.of(Aggregates.all(), CALLED_BY_NAME, WRITTEN_AS_OPERATORS)
+        Stream.of(Aggregates.all(), CALLED_BY_NAME, WRITTEN_AS_OPERATORS, IgnoringNulls.ALL)
             .<SqlOperator>flatMap(List::stream)
             .toList();
 

@@ -3,6 +3,7 @@ package dev.weir.sql;
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ConstantRows;
 import dev.weir.circuit.Plan;
+import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.RowProgram;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
@@ -14,8 +15,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes relational nodes as a plan: drops columns that nothing reads, compiles expressions, finds
@@ -37,11 +40,18 @@ final class PlanWriter {
 
   private final SqlText source;
   private final ExpressionCompiler compiler;
+  private final Set<PlanWarning> warnings = new LinkedHashSet<>();
+  private final WindowWriter windows = new WindowWriter(this::write, this::calc, warnings::add);
   private int nodes;
 
   PlanWriter(SqlText source, ExpressionCompiler compiler) {
     this.source = source;
     this.compiler = compiler;
+  }
+
+  /** What a user should know about what was written. */
+  List<PlanWarning> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** The plan of a whole query, with exactly its columns and names. */
@@ -96,6 +106,8 @@ final class PlanWriter {
                   operation.schema()));
       case Relational.Top top ->
           whole(new Plan.TopK(exact(top.input()), top.order(), top.offset(), top.limit()));
+      case Relational.Window window -> windows.window(window, needed);
+      case Relational.First first -> windows.first(first, needed);
     };
   }
 

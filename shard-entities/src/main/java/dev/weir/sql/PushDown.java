@@ -31,6 +31,16 @@ final class PushDown {
       case Relational.SetOperation operation -> setOperation(operation, List.of());
       case Relational.Top top ->
           new Relational.Top(apply(top.input()), top.order(), top.offset(), top.limit());
+      case Relational.Window window -> WindowPushDown.with(window, apply(window.input()));
+      case Relational.First first ->
+          new Relational.First(
+              apply(first.input()),
+              first.partition(),
+              first.order(),
+              first.ranking(),
+              first.offset(),
+              first.limit(),
+              first.schema());
     };
   }
 
@@ -55,6 +65,7 @@ final class PushDown {
       case Relational.SetOperation operation -> belowSetOperation(calc, operation);
       case Relational.Outer outer when !conjuncts.isEmpty() -> OuterPushDown.below(calc, outer);
       case Relational.Match match when !conjuncts.isEmpty() -> OuterPushDown.below(calc, match);
+      case Relational.Window window when !conjuncts.isEmpty() -> WindowPushDown.below(calc, window);
       case Relational.Aggregate aggregate when aggregate.groups().length > 0 ->
           belowAggregate(calc, aggregate);
       default -> rest(calc, calc.input(), conjuncts);

@@ -102,7 +102,7 @@ final class QueryFront {
     SqlValidator validator =
         SqlValidatorUtil.newValidator(Functions.table(), reader, types, VALIDATION);
     try {
-      SqlNode valid = validator.validate(tree);
+      SqlNode valid = validator.validate(IgnoringNulls.written(tree));
       RepeatedGroups.refuse(source, valid);
       List<String> names = validator.getValidatedNodeType(valid).getFieldNames();
       return new Converted(

@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -144,13 +145,6 @@ final class Refusals {
     if (select.isKeywordPresent(SqlSelectKeyword.STREAM)) {
       throw unsupported(select, "SELECT STREAM", "leave STREAM out; each view can be streamed");
     }
-    if (select.getQualify() != null) {
-      throw unsupported(select.getQualify(), "QUALIFY", "window functions are not supported");
-    }
-    if (!select.getWindowList().isEmpty()) {
-      throw unsupported(
-          select.getWindowList().get(0), "the WINDOW clause", "use GROUP BY in a view of its own");
-    }
     if (select.getFrom() != null) {
       from(select.getFrom());
     }
@@ -158,6 +152,8 @@ final class Refusals {
     expression(select.getWhere());
     groupBy(select.getGroup());
     expression(select.getHaving());
+    select.getWindowList().forEach(window -> windows().window((SqlWindow) window));
+    expression(select.getQualify());
     expressions(select.getOrderList());
     rowCount(select.getOffset(), "OFFSET");
     rowCount(select.getFetch(), "LIMIT");
@@ -311,8 +307,7 @@ final class Refusals {
       case SCALAR_QUERY, EXISTS, SOME, ALL -> operands(call);
       case UNIQUE -> throw unsupported(call, "UNIQUE", SUBQUERY_INSTEAD);
       case IN, NOT_IN -> operands(call);
-      case OVER ->
-          throw unsupported(call, "a window function (OVER)", "use GROUP BY in a view of its own");
+      case OVER -> windows().over(call);
       case FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           aggregateClause(call);
       case ROW -> throw unsupported(call, "a row value", "compare the columns one by one");
@@ -325,6 +320,10 @@ final class Refusals {
       default -> operator(call);
     }
     depth--;
+  }
+
+  private WindowRefusals windows() {
+    return new WindowRefusals(source, this::expression, this::at);
   }
 
   private void aggregateClause(SqlCall call) {

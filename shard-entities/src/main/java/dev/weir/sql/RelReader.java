@@ -30,6 +30,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 
 /** Reads Calcite's relational tree as ours; a node it does not know is refused by name. */
 final class RelReader {
@@ -73,6 +74,9 @@ final class RelReader {
     Subqueries subqueries =
         subqueries(read(project.getInput()), numbers(project.getVariablesSet()));
     project.getProjects().forEach(subqueries::expand);
+    if (RexOver.containsOver(project.getProjects(), null)) {
+      return WindowReader.read(source, subqueries, project);
+    }
     List<Expression> outputs = project.getProjects().stream().map(subqueries::read).toList();
     return Fusion.calc(subqueries.input(), List.of(), outputs, names(project.getRowType()));
   }

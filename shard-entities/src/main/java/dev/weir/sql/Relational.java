@@ -3,7 +3,9 @@ package dev.weir.sql;
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ConstantRows;
 import dev.weir.circuit.Plan;
+import dev.weir.circuit.Ranking;
 import dev.weir.circuit.SortColumn;
+import dev.weir.circuit.WindowCall;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
@@ -28,6 +30,8 @@ sealed interface Relational {
       case Union union -> union.inputs();
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case Top top -> List.of(top.input());
+      case Window window -> List.of(window.input());
+      case First first -> List.of(first.input());
     };
   }
 
@@ -38,7 +42,16 @@ sealed interface Relational {
       case Join join -> join.conjuncts();
       case Outer outer -> outer.conjuncts();
       case Match match -> match.conjuncts();
-      case Scan _, Values _, Aggregate _, Distinct _, Union _, SetOperation _, Top _ -> List.of();
+      case Scan _,
+          Values _,
+          Aggregate _,
+          Distinct _,
+          Union _,
+          SetOperation _,
+          Top _,
+          Window _,
+          First _ ->
+          List.of();
     };
   }
 
@@ -148,4 +161,32 @@ sealed interface Relational {
       return input.schema();
     }
   }
+
+  /**
+   * Every row with the results of window functions behind its columns.
+   *
+   * @param position where the text has the first of them, for warnings
+   */
+  record Window(
+      Relational input,
+      int[] partition,
+      List<SortColumn> order,
+      List<WindowCall> calls,
+      Schema schema,
+      int position)
+      implements Relational {}
+
+  /**
+   * Of each partition the rows with numbers from {@code offset + 1} on, at most {@code limit}, the
+   * number behind the columns.
+   */
+  record First(
+      Relational input,
+      int[] partition,
+      List<SortColumn> order,
+      Ranking ranking,
+      long offset,
+      long limit,
+      Schema schema)
+      implements Relational {}
 }

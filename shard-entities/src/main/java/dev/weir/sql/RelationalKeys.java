@@ -17,6 +17,8 @@ final class RelationalKeys {
       case Relational.Aggregate aggregate -> first(aggregate.groups().length);
       case Relational.Distinct distinct -> first(distinct.schema().size());
       case Relational.Top top -> of(top.input());
+      case Relational.Window window -> of(window.input());
+      case Relational.First first -> of(first.input());
       case Relational.Join join -> joined(join);
       case Relational.Union union -> new BitSet();
       case Relational.SetOperation operation -> of(operation.left());

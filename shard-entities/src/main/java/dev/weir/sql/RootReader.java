@@ -106,8 +106,7 @@ record RootReader(Relational node, List<SortColumn> order, List<String> names) {
   private static String invented(List<SqlNode> items, int index, Set<String> used) {
     String base = "column" + (index + 1);
     if (index < items.size() && items.get(index) instanceof SqlBasicCall call) {
-      SqlNode named = call.getKind() == SqlKind.FILTER ? call.operand(0) : call;
-      String operator = ((SqlCall) named).getOperator().getName().toLowerCase(Locale.ROOT);
+      String operator = function(call).getOperator().getName().toLowerCase(Locale.ROOT);
       base = operator.matches("[a-z][a-z_]*") ? operator : base;
     }
     String name = base;
@@ -115,6 +114,14 @@ record RootReader(Relational node, List<SortColumn> order, List<String> names) {
       name = base + "_" + number;
     }
     return name;
+  }
+
+  /** The function that a value is named after. */
+  private static SqlCall function(SqlCall call) {
+    return switch (call.getKind()) {
+      case FILTER, OVER, IGNORE_NULLS, RESPECT_NULLS -> function(call.operand(0));
+      default -> call;
+    };
   }
 
   private static int position(SqlText source, List<SqlNode> items, String name) {

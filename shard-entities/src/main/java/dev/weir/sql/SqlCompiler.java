@@ -95,13 +95,15 @@ public final class SqlCompiler {
   private static CompiledQuery compile(SqlText source, QueryFront.Converted converted) {
     RootReader root = RootReader.read(source, converted);
     Relational pushed = PushDown.apply(root.node());
-    Plan plan =
-        new PlanWriter(source, new ExpressionCompiler(source)).writeRoot(pushed, root.names());
+    PlanWriter writer = new PlanWriter(source, new ExpressionCompiler(source));
+    Plan plan = writer.writeRoot(pushed, root.names());
+    List<PlanWarning> warnings = warnings(plan);
+    warnings.addAll(writer.warnings());
     return new CompiledQuery(
         plan,
         root.order(),
         converted.relations().keySet().stream().filter(name -> !SuppliedCall.isOne(name)).toList(),
-        warnings(plan));
+        warnings);
   }
 
   private static List<PlanWarning> warnings(Plan plan) {

@@ -119,7 +119,12 @@ final class Subqueries {
 
   /** An expression whose subqueries were expanded. */
   Expression read(RexNode expression) {
-    return new RexReader(source, input.schema(), values).read(expression);
+    return reader(input.schema()).read(expression);
+  }
+
+  /** Reads such expressions over the columns of the input and more behind them. */
+  RexReader reader(Schema schema) {
+    return new RexReader(source, schema, values);
   }
 
   private static boolean isCondition(RexSubQuery subquery) {

@@ -87,7 +87,26 @@ final class GoldenPlansTest {
           "SELECT id FROM orders o WHERE amount > (SELECT AVG(amount) FROM orders p WHERE"
               + " p.customer = o.customer)",
           "SELECT o.id, t.p FROM orders o, LATERAL (SELECT MAX(price) AS p FROM items i WHERE"
-              + " i.quantity < o.customer) t");
+              + " i.quantity < o.customer) t",
+          "SELECT id, SUM(amount) OVER (PARTITION BY customer ORDER BY placed) AS s, LAG(amount, 2,"
+              + " 0) OVER (PARTITION BY customer ORDER BY placed) AS l FROM orders",
+          "SELECT id, AVG(amount) OVER w AS a FROM orders WINDOW w AS (ORDER BY placed DESC RANGE"
+              + " BETWEEN INTERVAL '1' DAY PRECEDING AND CURRENT ROW)",
+          "SELECT id, COALESCE(MAX(id) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING)"
+              + " + 1, 0) AS m, COUNT(*) OVER () AS c FROM orders",
+          "SELECT FIRST_VALUE(status) IGNORE NULLS OVER (ORDER BY id) AS f, NTILE(4) OVER (ORDER BY"
+              + " id) AS q FROM orders",
+          "SELECT status, RANK() OVER (ORDER BY SUM(amount) DESC) AS r FROM orders GROUP BY status",
+          "SELECT id, status FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY customer ORDER BY"
+              + " amount DESC) AS n FROM orders) t WHERE n <= 3",
+          "SELECT * FROM (SELECT id, RANK() OVER (PARTITION BY customer ORDER BY amount) AS r,"
+              + " LAG(id) OVER (PARTITION BY customer ORDER BY amount) AS l FROM orders) t WHERE r"
+              + " BETWEEN 1 AND 2 AND l > 3",
+          "SELECT id FROM orders QUALIFY ROW_NUMBER() OVER (PARTITION BY status ORDER BY id) = 1",
+          "SELECT * FROM (SELECT customer, SUM(id) OVER (PARTITION BY customer) AS s FROM orders) t"
+              + " WHERE customer = 3 AND s > 1",
+          "SELECT o.id, t.sku FROM orders o, LATERAL (SELECT sku FROM items i WHERE i.order_id ="
+              + " o.id ORDER BY price DESC LIMIT 2) t");
 
   @Test
   void staysAsWrittenDown() throws IOException {

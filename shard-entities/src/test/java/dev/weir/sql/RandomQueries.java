@@ -50,23 +50,26 @@ public final class RandomQueries {
   public Query next() {
     aliases = 0;
     String text =
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(13)) {
+          case 10, 11, 12 -> new RandomWindows(this, random).next();
           case 0 -> union();
           case 1 -> top();
           case 2 -> with();
           case 3, 4, 5 -> aggregate(from());
           default -> select(from());
         };
-    return new Query(text.replace(DIVIDE, " / "), text.replace(DIVIDE, " // "));
+    return new Query(
+        text.replace(DIVIDE, " / ").replace(RandomWindows.IGNORE_NULLS, ") IGNORE NULLS"),
+        text.replace(DIVIDE, " // ").replace(RandomWindows.IGNORE_NULLS, " IGNORE NULLS)"));
   }
 
   /** A typed column that expressions may name. */
-  private record Field(String sql, Kind kind, boolean nullable) {}
+  record Field(String sql, Kind kind, boolean nullable) {}
 
   /** A FROM clause (and WHERE of a comma join) with the columns it offers. */
-  private record Source(String from, String where, List<Field> fields) {}
+  record Source(String from, String where, List<Field> fields) {}
 
-  private Source from() {
+  Source from() {
     return switch (random.nextInt(13)) {
       case 0, 1, 2, 3 -> join();
       case 4, 5 -> derived();
@@ -77,6 +80,11 @@ public final class RandomQueries {
 
   private Source single() {
     return single(any(tables));
+  }
+
+  /** A relation whose rows have a key. */
+  Source keyed() {
+    return single(any(tables.stream().filter(table -> table.key().length > 0).toList()));
   }
 
   private Source singleWithInteger() {
@@ -145,7 +153,7 @@ public final class RandomQueries {
     return new Source(left.from() + " JOIN " + right.from() + " ON " + condition, null, fields);
   }
 
-  private String where(Source source) {
+  String where(Source source) {
     List<String> conditions = new ArrayList<>();
     if (source.where() != null) {
       conditions.add(source.where());
@@ -439,7 +447,7 @@ public final class RandomQueries {
   }
 
   /** An expression over at least one column: a literal in GROUP BY would be a position. */
-  private String grouping(Kind kind, List<Field> fields) {
+  String grouping(Kind kind, List<Field> fields) {
     String expression = expression(kind, fields, random.nextInt(2));
     if (expression.matches("(?s).*\\br\\d+\\..*")) {
       return expression;
@@ -453,7 +461,7 @@ public final class RandomQueries {
     return expression(Kind.BOOLEAN, fields, depth);
   }
 
-  private String expression(Kind kind, List<Field> fields, int depth) {
+  String expression(Kind kind, List<Field> fields, int depth) {
     if (depth == 0 || random.nextInt(5) == 0) {
       return leaf(kind, fields);
     }
@@ -484,7 +492,7 @@ public final class RandomQueries {
     };
   }
 
-  private String leaf(Kind kind, List<Field> fields) {
+  String leaf(Kind kind, List<Field> fields) {
     List<Field> fitting =
         fields.stream()
             .filter(

@@ -24,10 +24,34 @@ final class RefusalsTest {
       value = {
         "SQL_UNSUPPORTED | LEFT SEMI JOIN | SELECT o.id FROM orders o ^LEFT SEMI JOIN customers c"
             + " ON o.customer = c.id",
-        "SQL_UNSUPPORTED | OVER | SELECT ^ROW_NUMBER() OVER (ORDER BY id) AS n FROM orders",
-        "SQL_UNSUPPORTED | OVER | SELECT ^SUM(id) OVER (PARTITION BY customer) AS n FROM orders",
-        "SQL_UNSUPPORTED | WINDOW | SELECT id FROM orders WINDOW w AS ^(ORDER BY id)",
-        "SQL_UNSUPPORTED | QUALIFY | SELECT id FROM orders QUALIFY ^id > 1",
+        "SQL_UNSUPPORTED | FILTER with OVER | SELECT ^SUM(id) FILTER (WHERE paid) OVER (ORDER BY"
+            + " id) AS n FROM orders",
+        "SQL_UNSUPPORTED | IGNORE NULLS with LAG | SELECT LAG(id) ^IGNORE NULLS OVER (ORDER BY id)"
+            + " AS n FROM orders",
+        "SQL_UNSUPPORTED | EXCLUDE | SELECT SUM(id) OVER ^(ORDER BY id ROWS BETWEEN 1 PRECEDING AND"
+            + " CURRENT ROW EXCLUDE TIES) AS n FROM orders",
+        "SQL_UNSUPPORTED | DISALLOW PARTIAL | SELECT SUM(id) OVER ^(ORDER BY id ROWS BETWEEN 1"
+            + " PRECEDING AND CURRENT ROW DISALLOW PARTIAL) AS n FROM orders",
+        "SQL_UNSUPPORTED | computed | SELECT SUM(id) OVER (ORDER BY id ROWS ^customer PRECEDING) AS"
+            + " n FROM orders",
+        "SQL_UNSUPPORTED | milliseconds | SELECT SUM(id) OVER (ORDER BY placed RANGE ^INTERVAL"
+            + " '0.0001' SECOND PRECEDING) AS n FROM orders",
+        "SQL_UNSUPPORTED | parts of days | SELECT ^SUM(id) OVER (ORDER BY born RANGE INTERVAL '1'"
+            + " HOUR PRECEDING) AS n FROM customers",
+        "SQL_UNSUPPORTED | more digits | SELECT ^SUM(id) OVER (ORDER BY id RANGE 0.5 PRECEDING) AS"
+            + " n FROM orders",
+        "SQL_UNSUPPORTED | number that is computed | SELECT ^LAG(id, customer) OVER (ORDER BY id)"
+            + " AS n FROM orders",
+        "SQL_UNSUPPORTED | too small | SELECT ^NTH_VALUE(id, 0) OVER (ORDER BY id) AS n FROM"
+            + " orders",
+        "SQL_UNSUPPORTED | EXCLUDE | SELECT SUM(id) OVER w AS n FROM orders WINDOW w AS ^(ORDER BY"
+            + " id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE GROUP)",
+        "SQL_INVALID | OVER clause is necessary | SELECT ^ROW_NUMBER() AS n FROM orders",
+        "SQL_INVALID | OVER must be applied | SELECT ^UPPER(status) OVER () AS n FROM orders",
+        "SQL_INVALID | illegal in WHERE | SELECT id FROM orders WHERE ^ROW_NUMBER() OVER (ORDER BY"
+            + " id) < 3",
+        "SQL_INVALID | require ORDER BY | SELECT RANK() OVER ^() AS n FROM orders",
+        "SQL_INVALID | cannot apply SUM | SELECT ^SUM(paid) OVER () AS n FROM orders",
         "SQL_UNSUPPORTED | ROLLUP over the same value | SELECT customer FROM orders GROUP BY"
             + " ^ROLLUP (customer, orders.customer)",
         "SQL_UNSUPPORTED | CUBE over the same value | SELECT ^customer AS c FROM orders GROUP BY"

@@ -1,0 +1,72 @@
+package dev.weir.sql;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.Optionality;
+
+/**
+ * FIRST_VALUE, LAST_VALUE and NTH_VALUE with IGNORE NULLS, as functions of their own: Calcite finds
+ * one type for them when it validates and another when it converts.
+ */
+final class IgnoringNulls extends SqlAggFunction {
+  /** All of them. */
+  static final List<IgnoringNulls> ALL =
+      List.of(
+          new IgnoringNulls(SqlKind.FIRST_VALUE, OperandTypes.ANY),
+          new IgnoringNulls(SqlKind.LAST_VALUE, OperandTypes.ANY),
+          new IgnoringNulls(SqlKind.NTH_VALUE, OperandTypes.ANY_NUMERIC));
+
+  private IgnoringNulls(SqlKind kind, SqlOperandTypeChecker operands) {
+    super(
+        kind.name() + " IGNORE NULLS",
+        null,
+        kind,
+        ReturnTypes.ARG0_FORCE_NULLABLE,
+        null,
+        operands,
+        SqlFunctionCategory.NUMERIC,
+        false,
+        true,
+        Optionality.FORBIDDEN);
+  }
+
+  /** Whether a function can be written with IGNORE NULLS. */
+  static boolean has(SqlCall function) {
+    String name = function.getOperator().getName().toUpperCase(Locale.ROOT);
+    return ALL.stream().anyMatch(each -> each.kind.name().equals(name));
+  }
+
+  /** A query with these functions where it has IGNORE NULLS; RESPECT NULLS is left out. */
+  static SqlNode written(SqlNode query) {
+    return query.accept(
+        new SqlShuttle() {
+          @Override
+          public SqlNode visit(SqlCall call) {
+            return switch (call.getKind()) {
+              case IGNORE_NULLS -> ignoring((SqlCall) call.operand(0)).accept(this);
+              case RESPECT_NULLS -> call.operand(0).accept(this);
+              default -> super.visit(call);
+            };
+          }
+        });
+  }
+
+  private static SqlNode ignoring(SqlCall call) {
+    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    for (IgnoringNulls each : ALL) {
+      if (each.kind.name().equals(name)) {
+        return each.createCall(call.getParserPosition(), call.getOperandList());
+      }
+    }
+    return call;
+  }
+}
