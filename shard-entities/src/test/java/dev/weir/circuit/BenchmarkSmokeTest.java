@@ -28,6 +28,6 @@ class BenchmarkSmokeTest {
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
-    assertThat(new Runner(options).run()).hasSize(5);
+    assertThat(new Runner(options).run()).hasSize(10);
   }
 }

@@ -172,7 +172,9 @@ final class RandomWindows {
     Kind number = any(List.of(Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE));
     Kind ordered = any(List.of(Kind.INTEGER, Kind.VARCHAR, Kind.DECIMAL, Kind.TIMESTAMP));
     String call =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(9)) {
+          case 6 -> "COUNT(DISTINCT " + queries.expression(ordered, source.fields(), 1) + ")";
+          case 7 -> "BOOL_OR(" + queries.expression(Kind.BOOLEAN, source.fields(), 1) + ")";
           case 0 -> "COUNT(*)";
           case 1 -> "COUNT(" + queries.expression(ordered, source.fields(), 1) + ")";
           case 2 -> "AVG(" + queries.expression(Kind.INTEGER, source.fields(), 1) + ")";
