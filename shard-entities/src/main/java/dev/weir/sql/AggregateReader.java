@@ -14,7 +14,6 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -127,8 +126,10 @@ final class AggregateReader {
   }
 
   private static boolean isGrouping(org.apache.calcite.rel.core.AggregateCall call) {
-    SqlKind kind = call.getAggregation().getKind();
-    return kind == SqlKind.GROUPING || kind == SqlKind.GROUPING_ID;
+    return switch (call.getAggregation().getName()) {
+      case "GROUPING", "GROUPING_ID" -> true;
+      default -> false;
+    };
   }
 
   /**

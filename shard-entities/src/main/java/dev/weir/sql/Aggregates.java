@@ -14,7 +14,6 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
-import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /**
  * The aggregate functions by name.
@@ -93,9 +92,5 @@ final class Aggregates {
       String name, SqlKind kind, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
     return SqlBasicAggFunction.create(name, kind, type, operands)
         .withFunctionType(SqlFunctionCategory.SYSTEM);
-  }
-
-  private static SqlReturnTypeInference nullable(SqlReturnTypeInference type) {
-    return type.andThen(SqlTypeTransforms.FORCE_NULLABLE);
   }
 }

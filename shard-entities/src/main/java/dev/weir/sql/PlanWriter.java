@@ -60,7 +60,7 @@ final class PlanWriter {
   }
 
   /** What was written already: an outer join reads its inputs several times. */
-  private final Map<Relational, Map<BitSet, Written>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Relational, Map<BitSet, Written>> known = new IdentityHashMap<>();
 
   private Written write(Relational node, BitSet wanted) {
     BitSet needed = wanted.isEmpty() ? cheapest(node) : wanted;

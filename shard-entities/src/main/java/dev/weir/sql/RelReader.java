@@ -145,16 +145,16 @@ final class RelReader {
   }
 
   /** A RIGHT JOIN is a LEFT JOIN with its sides exchanged. */
-  private Relational right(Relational left, Relational right, RexNode written) {
-    int leftSize = left.schema().size();
-    int rightSize = right.schema().size();
-    Schema both = new Relational.Join(List.of(left, right), List.of(), firstJoin).schema();
+  private Relational right(Relational padded, Relational kept, RexNode written) {
+    int leftSize = padded.schema().size();
+    int rightSize = kept.schema().size();
+    Schema both = new Relational.Join(List.of(padded, kept), List.of(), firstJoin).schema();
     List<Expression> swapped = new ArrayList<>();
     for (Expression conjunct : condition(written, both)) {
       swapped.add(
           conjunct.shift(column -> column < leftSize ? column + rightSize : column - leftSize));
     }
-    Relational outer = new Relational.Outer(right, left, false, swapped, firstJoin);
+    Relational outer = new Relational.Outer(kept, padded, false, swapped, firstJoin);
     List<Expression> columns = Fusion.identity(outer.schema());
     List<Expression> outputs = new ArrayList<>(columns.subList(rightSize, columns.size()));
     outputs.addAll(columns.subList(0, rightSize));

@@ -8,8 +8,8 @@ import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
@@ -28,16 +28,16 @@ final class RexReader {
 
   private final SqlText source;
   private final Schema input;
-  private final Map<RexSubQuery, Expression> subqueries;
+  private final Function<RexSubQuery, Expression> subqueries;
 
   RexReader(SqlText source, Schema input) {
-    this(source, input, Map.of());
+    this(source, input, subquery -> null);
   }
 
   /**
-   * @param subqueries what subqueries were replaced by
+   * @param subqueries what a subquery was replaced by, null for nothing
    */
-  RexReader(SqlText source, Schema input, Map<RexSubQuery, Expression> subqueries) {
+  RexReader(SqlText source, Schema input, Function<RexSubQuery, Expression> subqueries) {
     this.source = source;
     this.input = input;
     this.subqueries = subqueries;
@@ -60,7 +60,7 @@ final class RexReader {
   }
 
   private Expression subquery(RexSubQuery subquery) {
-    Expression value = subqueries.get(subquery);
+    Expression value = subqueries.apply(subquery);
     if (value == null) {
       throw source.unsupported(
           0, "a subquery in this place", "join with the other table, or put it in WITH");

@@ -6,7 +6,6 @@ import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptUtil;
@@ -32,7 +31,7 @@ final class Subqueries {
   private final Function<RelNode, Relational> reader;
   private final Set<Integer> correlations;
   private final int width;
-  private final Map<RexSubQuery, Expression> values = new IdentityHashMap<>();
+  private final IdentityHashMap<RexSubQuery, Expression> values = new IdentityHashMap<>();
   private Relational input;
 
   /**
@@ -124,7 +123,7 @@ final class Subqueries {
 
   /** Reads such expressions over the columns of the input and more behind them. */
   RexReader reader(Schema schema) {
-    return new RexReader(source, schema, values);
+    return new RexReader(source, schema, values::get);
   }
 
   private static boolean isCondition(RexSubQuery subquery) {
@@ -153,22 +152,20 @@ final class Subqueries {
 
   private Expression valueOf(RexSubQuery subquery) {
     Relational rows = reader.apply(subquery.rel);
-    switch (subquery.getKind()) {
-      case EXISTS, IN, SOME -> {
-        return truth(subquery, rows);
-      }
+    return switch (subquery.getKind()) {
+      case EXISTS, IN, SOME -> truth(subquery, rows);
       case SCALAR_QUERY -> {
         int at = input.schema().size();
         ColumnType type = rows.schema().type(0);
         input = decorrelation().value(rows);
-        return new Expression.Input(at, type, true);
+        yield new Expression.Input(at, type, true);
       }
       default ->
           throw source.unsupported(
               0,
               subquery.getKind().name().replace('_', ' ') + " of a subquery",
               "join with the other table");
-    }
+    };
   }
 
   private Expression truth(RexSubQuery subquery, Relational rows) {
