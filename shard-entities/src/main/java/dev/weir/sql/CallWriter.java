@@ -53,6 +53,8 @@ final class CallWriter {
           text(call);
       case EXTRACT -> extract(call);
       case SINGLE -> single(call, asCode);
+      case INVOKE -> new LibraryWriter(java).call(call);
+      case TRY -> new AttemptWriter(java).attempt(call);
       case CAST -> cast(call, asCode);
     };
   }

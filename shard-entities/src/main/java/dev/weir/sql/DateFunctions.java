@@ -33,6 +33,8 @@ public final class DateFunctions {
       case "HOUR" -> secondOfDay / 3600;
       case "MINUTE" -> secondOfDay / 60 % 60;
       case "SECOND" -> secondOfDay % 60;
+      case "MILLISECOND" -> Math.floorMod(micros, 60 * MICROS_PER_SECOND) / 1000;
+      case "MICROSECOND" -> Math.floorMod(micros, 60 * MICROS_PER_SECOND);
       case "EPOCH" -> Math.floorDiv(micros, MICROS_PER_SECOND);
       default -> extractDay(unit, LocalDate.ofEpochDay(days));
     };
@@ -41,6 +43,10 @@ public final class DateFunctions {
   private static long extractDay(String unit, LocalDate date) {
     return switch (unit) {
       case "YEAR" -> date.getYear();
+      case "ISOYEAR" -> date.get(IsoFields.WEEK_BASED_YEAR);
+      case "DECADE" -> date.getYear() / 10;
+      case "CENTURY" -> (date.getYear() + 99) / 100;
+      case "MILLENNIUM" -> (date.getYear() + 999) / 1000;
       case "QUARTER" -> date.get(IsoFields.QUARTER_OF_YEAR);
       case "MONTH" -> date.getMonthValue();
       case "WEEK" -> date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);

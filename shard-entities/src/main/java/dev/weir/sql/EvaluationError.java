@@ -40,7 +40,8 @@ public final class EvaluationError extends RuntimeException {
     return error;
   }
 
-  int site() {
+  /** Which call of the program failed. */
+  public int site() {
     return site;
   }
 

@@ -74,6 +74,11 @@ final class ExpressionText {
       case EXTRACT -> "EXTRACT(" + args.get(0).replace("'", "") + " FROM " + args.get(1) + ")";
       case TRIM_BOTH, TRIM_LEADING, TRIM_TRAILING ->
           "TRIM(" + symbol.substring(5) + " " + args.get(1) + " FROM " + args.get(0) + ")";
+      case INVOKE ->
+          Library.signature(call).name()
+              + "("
+              + String.join(", ", args.subList(1, args.size()))
+              + ")";
       case POSITION -> "POSITION(" + args.get(0) + " IN " + args.get(1) + ")";
       case COALESCE,
           GREATEST,
@@ -91,6 +96,7 @@ final class ExpressionText {
           SQRT,
           LN,
           EXP,
+          TRY,
           KEY_OF ->
           symbol.toUpperCase(Locale.ROOT) + "(" + String.join(", ", args) + ")";
     };

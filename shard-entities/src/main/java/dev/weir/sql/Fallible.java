@@ -21,6 +21,7 @@ final class Fallible {
           !(call.arg(1) instanceof Expression.Constant)
               || !(call.arg(2) instanceof Expression.Constant);
       case CAST -> !widens(call.arg(0).type(), type);
+      case INVOKE -> LibraryWriter.isFallible(call);
       case EQUAL,
           NOT_EQUAL,
           LESS,
@@ -54,6 +55,7 @@ final class Fallible {
           CONCAT,
           EXP,
           EXTRACT,
+          TRY,
           KEY_OF ->
           false;
     };

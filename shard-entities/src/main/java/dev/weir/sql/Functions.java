@@ -134,23 +134,7 @@ final class Functions {
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
           Map.entry("PROMQL", "write it in FROM: TABLE(promql('up', 'job'))"),
-          Map.entry("IFNULL", "write COALESCE(x, y)"),
-          Map.entry("NVL", "write COALESCE(x, y)"),
-          Map.entry("IF", "write CASE WHEN ... THEN ... ELSE ... END"),
-          Map.entry("IIF", "write CASE WHEN ... THEN ... ELSE ... END"),
-          Map.entry("DECODE", "write CASE x WHEN ... THEN ... END"),
-          Map.entry("SUBSTR", "write SUBSTRING(x FROM start FOR length)"),
-          Map.entry("LEN", "write CHAR_LENGTH(x)"),
-          Map.entry("INSTR", "write POSITION(part IN x)"),
-          Map.entry("STRPOS", "write POSITION(part IN x)"),
-          Map.entry("LTRIM", "write TRIM(LEADING FROM x)"),
-          Map.entry("RTRIM", "write TRIM(TRAILING FROM x)"),
-          Map.entry("POW", "write POWER(x, y)"),
           Map.entry("TO_DATE", "write CAST(x AS DATE)"),
-          Map.entry("TO_TIMESTAMP", "write CAST(x AS TIMESTAMP)"),
-          Map.entry("DATE_TRUNC", "write CAST(x AS DATE) for days, EXTRACT for parts"),
-          Map.entry("DATE_PART", "write EXTRACT(unit FROM x)"),
-          Map.entry("TRY_CAST", "write CASE to leave bad values out before a CAST"),
           Map.entry("NOW", "views have no clock; store the time in a column"),
           Map.entry("RAND", "views are deterministic; store the number in a column"),
           Map.entry("RANDOM", "views are deterministic; store the number in a column"),
@@ -234,7 +218,8 @@ final class Functions {
     Set<String> names = new TreeSet<>();
     CALLED_BY_NAME.forEach(function -> names.add(function.getName()));
     Aggregates.all().forEach(function -> names.add(function.getName()));
-    names.add("CEILING");
+    Library.all().forEach(function -> names.add(function.getName()));
+    names.addAll(List.of("CEILING", "DATE_PART"));
     return names;
   }
 }

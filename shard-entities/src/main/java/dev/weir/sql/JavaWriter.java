@@ -51,6 +51,10 @@ final class JavaWriter {
   private final StringBuilder constructor = new StringBuilder();
   private final StringBuilder methods = new StringBuilder();
   private final List<Site> sites = new ArrayList<>();
+
+  /** The call of each site. */
+  private final List<Expression.Call> failing = new ArrayList<>();
+
   private final Deque<Method> stack = new ArrayDeque<>();
 
   /** Definitions of hoisted names in the loop method that is being written. */
@@ -361,7 +365,19 @@ final class JavaWriter {
   int site(Expression.Call call) {
     Place place = call.place();
     String written = place.line() == 0 ? "" : source.at(place);
+    failing.add(call);
     sites.add(new Site(written.isEmpty() ? text.of(call) : written, place.line(), place.column()));
     return sites.size() - 1;
+  }
+
+  /** The sites of one call, those of equal ones elsewhere not among them. */
+  List<Integer> sitesOf(Expression.Call call) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < failing.size(); i++) {
+      if (failing.get(i) == call) {
+        numbers.add(i);
+      }
+    }
+    return numbers;
   }
 }

@@ -60,6 +60,10 @@ enum Operator {
   CAST("CAST"),
   /** The value of a scalar subquery and the number of rows it comes from: an error if several. */
   SINGLE("SINGLE"),
+  /** The signature of a function of the library (a literal), its arguments. */
+  INVOKE("a function"),
+  /** NULL where the call in it fails. */
+  TRY("TRY"),
   /** A double as a key: -0.0 becomes 0.0. */
   KEY_OF("KEY");
 

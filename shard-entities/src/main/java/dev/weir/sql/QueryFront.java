@@ -91,7 +91,7 @@ final class QueryFront {
         supplied.isEmpty()
             ? new SuppliedCalls(written, List.of())
             : SuppliedCalls.of(source, written);
-    SqlNode tree = named.tree();
+    SqlNode tree = Rewrites.of(source, named.tree());
     Refusals.Checked checked = Refusals.check(source, tree);
     Catalog all = named.beside(catalog);
     for (SqlIdentifier name : checked.relations()) {
@@ -107,6 +107,8 @@ final class QueryFront {
       List<String> names = validator.getValidatedNodeType(valid).getFieldNames();
       return new Converted(
           relationalTree(validator, reader, valid), tree, names, relations, checked.firstJoin());
+    } catch (LibraryFunction.Misuse e) {
+      throw source.refuse(ErrorCode.SQL_INVALID, source.place(e.pos()).start(), e.getMessage());
     } catch (CalciteContextException e) {
       throw messages().translate(e);
     } catch (CalciteException e) {

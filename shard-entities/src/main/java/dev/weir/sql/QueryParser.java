@@ -199,6 +199,17 @@ final class QueryParser {
   }
 
   private static String expected(SqlParseException e, Token found) {
+    String function =
+        switch (found.text()) {
+          case "|" -> "BITOR(a, b)";
+          case "#" -> "BITXOR(a, b)";
+          case "~" -> "BITNOT(a)";
+          case ">" -> "RIGHTSHIFT(a, bits)";
+          default -> "";
+        };
+    if (!function.isEmpty() && found.kind() == Kind.SYMBOL) {
+      return "; if bits are meant, write " + function;
+    }
     Set<String> expected =
         e.getExpectedTokenNames() == null
             ? Set.of()

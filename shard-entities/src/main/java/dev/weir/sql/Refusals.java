@@ -337,16 +337,11 @@ final class Refusals {
 
   private void operator(SqlCall call) {
     String name = call.getOperator().getName();
-    if (Functions.isOperator(call.getOperator())) {
+    boolean library =
+        call.getOperator() instanceof LibraryFunction || call.getOperator() == ChoiceCalls.TRY;
+    if (library || Functions.isOperator(call.getOperator())) {
       operands(call);
       return;
-    }
-    if (name.equals("::")) {
-      // the parser gives such calls no position
-      throw source.unsupported(
-          Math.max(0, source.text().indexOf("::")),
-          "the cast operator ::",
-          "write CAST(x AS type)");
     }
     if (!(call.getOperator() instanceof SqlFunction)) {
       throw unsupported(call, operatorName(call), operatorInstead(call));
@@ -359,11 +354,9 @@ final class Refusals {
   }
 
   private static String operatorInstead(SqlCall call) {
-    return switch (call.getKind()) {
-      case SIMILAR, RLIKE -> "write LIKE";
-      case LIKE -> "write LIKE with LOWER(x)";
-      default -> "write it with the operators of the documentation";
-    };
+    return call.getOperator().getName().equals("^")
+        ? "write POWER(a, b) or BITXOR(a, b): systems differ in what ^ means"
+        : "write it with the operators of the documentation";
   }
 
   private void function(SqlCall call, String name) {

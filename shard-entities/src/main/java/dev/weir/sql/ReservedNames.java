@@ -38,6 +38,8 @@ final class ReservedNames {
           "current",
           "new");
 
+  private static final Set<String> CASTS = Set.of("cast", "try_cast", "safe_cast");
+
   /** What stands before a column name. */
   private static final Set<String> BEFORE =
       Set.of(
@@ -100,7 +102,7 @@ final class ReservedNames {
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       if (token.is("(")) {
-        casts.push(i > 0 && tokens.get(i - 1).is("cast"));
+        casts.push(i > 0 && CASTS.contains(tokens.get(i - 1).text()));
       } else if (token.is(")")) {
         casts.poll();
       } else if (token.kind() == Kind.WORD && WORDS.contains(token.text())) {
@@ -121,6 +123,10 @@ final class ReservedNames {
     }
     if (before.is(".")) {
       return true;
+    }
+    boolean signed = tokens.get(index).is("interval") && (after.is("-") || after.is("+"));
+    if (signed && tokens.get(index + 2).kind() == Kind.STRING) {
+      return false;
     }
     // FROM stands before relations too, but inside EXTRACT or TRIM a parenthesis closes after it
     boolean operand = !before.is("from") || after.is(")");

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
@@ -19,12 +20,17 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Reads Calcite's row expressions as ours; what it does not know it refuses by name. */
 final class RexReader {
   /** Lists of at least this many literals become a set. */
   private static final int SET_MIN = 3;
+
+  /** A cast that stands in the text; others are the validator's. */
+  private static final Pattern WRITTEN_CAST =
+      Pattern.compile("(?is)(TRY_|SAFE_)?CAST\\b.*|.*::\\s*[\\w ]+(\\([\\d," + " ]+\\))?[\\w ]*");
 
   private final SqlText source;
   private final Schema input;
@@ -79,6 +85,12 @@ final class RexReader {
 
   private Expression call(RexCall call) {
     Place place = source.place(call.getParserPosition());
+    if (call.getOperator() instanceof LibraryFunction function) {
+      return new LibraryReader(source).read(function, call, args(call), type(call, place), place);
+    }
+    if (call.getOperator() == ChoiceCalls.TRY) {
+      return attempt(call, place);
+    }
     return switch (call.getKind()) {
       case PLUS -> arithmetic(Operator.PLUS, call, place);
       case MINUS -> arithmetic(Operator.MINUS, call, place);
@@ -111,7 +123,7 @@ final class RexReader {
       case LEAST -> sameTypes(Operator.LEAST, call, place);
       case LIKE -> like(call, place);
       case TRIM -> trim(call, place);
-      case POSITION -> position(call, place);
+      case POSITION -> plain(Operator.POSITION, call, place);
       case FLOOR -> rounded(Operator.FLOOR, call, place);
       case CEIL -> rounded(Operator.CEIL, call, place);
       case EXTRACT ->
@@ -376,18 +388,11 @@ final class RexReader {
     return make(Operator.SUBSTRING, args, call, place);
   }
 
+  /** Sets of characters are a call of the library. */
   private Expression trim(RexCall call, Place place) {
     RexLiteral flag = (RexLiteral) call.getOperands().get(0);
     Expression character = read(call.getOperands().get(1));
     Expression text = read(call.getOperands().get(2));
-    boolean one =
-        character instanceof Expression.Constant constant
-            && constant.value() instanceof String value
-            && value.codePointCount(0, value.length()) == 1;
-    if (!one) {
-      throw source.unsupported(
-          place.start(), "TRIM of anything but one literal character", "write TRIM('x' FROM text)");
-    }
     Operator operator =
         switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
           case LEADING -> Operator.TRIM_LEADING;
@@ -396,14 +401,6 @@ final class RexReader {
           case null -> Operator.TRIM_BOTH;
         };
     return make(operator, List.of(text, character), call, place);
-  }
-
-  private Expression position(RexCall call, Place place) {
-    if (call.getOperands().size() > 2) {
-      throw source.unsupported(
-          place.start(), "POSITION with FROM", "write POSITION(x IN SUBSTRING(text FROM n))");
-    }
-    return plain(Operator.POSITION, call, place);
   }
 
   private Expression rounded(Operator operator, RexCall call, Place place) {
@@ -436,15 +433,6 @@ final class RexReader {
   }
 
   private Expression extract(String name, RexCall call, Place place) {
-    if (!Set.of(
-            "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOY", "DOW", "ISODOW", "HOUR", "MINUTE",
-            "SECOND", "EPOCH")
-        .contains(name)) {
-      throw source.unsupported(
-          place.start(),
-          "EXTRACT(" + name + ")",
-          "use YEAR, QUARTER, MONTH, WEEK, DAY, DOY, DOW, HOUR, MINUTE, SECOND or EPOCH");
-    }
     Expression value = read(call.getOperands().getLast());
     if (value.type().kind() != Kind.DATE && value.type().kind() != Kind.TIMESTAMP) {
       throw unsupported(place, "EXTRACT from " + value.type().sql());
@@ -459,14 +447,33 @@ final class RexReader {
   }
 
   private Expression cast(RexCall call, Place place) {
-    Expression value = read(call.getOperands().getFirst());
-    ColumnType type = type(call, place);
-    refuseImplicit(value, type, place);
     try {
-      return convert(value, type, call.getType(), place);
+      return converted(call, place);
     } catch (EvaluationError e) {
       throw invalid(place, "the CAST fails: " + e.getMessage());
     }
+  }
+
+  private Expression converted(RexCall call, Place place) {
+    Expression value = read(call.getOperands().getFirst());
+    ColumnType type = type(call, place);
+    refuseImplicit(value, type, place);
+    return convert(value, type, call.getType(), place);
+  }
+
+  /** A cast of a literal that fails is a NULL when the plan is made. */
+  private Expression attempt(RexCall call, Place place) {
+    RexNode operand = call.getOperands().getFirst();
+    Expression attempted;
+    try {
+      attempted =
+          operand instanceof RexCall cast && cast.getKind() == SqlKind.CAST
+              ? converted(cast, place)
+              : read(operand);
+    } catch (EvaluationError e) {
+      return new Expression.Constant(null, type(call, place));
+    }
+    return make(Operator.TRY, List.of(attempted), call, place);
   }
 
   private Expression convert(Expression value, ColumnType type, RelDataType relType, Place place) {
@@ -495,7 +502,7 @@ final class RexReader {
   /** Calcite casts texts by itself where numbers or dates are wanted; only literals may be. */
   private void refuseImplicit(Expression value, ColumnType type, Place place) {
     boolean text = value.type().kind() == Kind.VARCHAR && type.kind() != Kind.VARCHAR;
-    boolean written = source.at(place).regionMatches(true, 0, "CAST", 0, 4);
+    boolean written = WRITTEN_CAST.matcher(source.at(place)).matches();
     if (text && !written && !(value instanceof Expression.Constant) && place.line() > 0) {
       throw invalid(
           place,

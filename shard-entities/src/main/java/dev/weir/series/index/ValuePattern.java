@@ -2,6 +2,7 @@ package dev.weir.series.index;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.weir.config.PatternCost;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.weir.series.index;
+package dev.weir.config;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * the engine writes counted repetitions out, and those of one another's groups multiply. Says
  * nothing about the syntax.
  */
-final class PatternCost {
+public final class PatternCost {
   private static final int COST_MAX = 10_000;
   private static final int DEPTH_MAX = 200;
 
@@ -33,7 +33,7 @@ final class PatternCost {
    *
    * @throws IllegalArgumentException when it is too costly or too deep
    */
-  static void require(String regex) {
+  public static void require(String regex) {
     if (new PatternCost(regex).total() > COST_MAX) {
       throw new IllegalArgumentException(
           "a regular expression whose repetitions come to more than %,d steps".formatted(COST_MAX));

@@ -1,0 +1,182 @@
+package dev.weir.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Choices, casts and attempts in other words than those of standard SQL. */
+final class ChoiceCalls {
+  /** What is NULL where the call in it fails. */
+  static final AttemptFunction TRY = new AttemptFunction();
+
+  private static final Map<String, SqlOperator> ATTEMPTS =
+      Map.ofEntries(
+          Map.entry("TRY_ADD", SqlStdOperatorTable.PLUS),
+          Map.entry("SAFE_ADD", SqlStdOperatorTable.PLUS),
+          Map.entry("TRY_SUB", SqlStdOperatorTable.MINUS),
+          Map.entry("TRY_SUBTRACT", SqlStdOperatorTable.MINUS),
+          Map.entry("SAFE_SUBTRACT", SqlStdOperatorTable.MINUS),
+          Map.entry("TRY_MUL", SqlStdOperatorTable.MULTIPLY),
+          Map.entry("TRY_MULTIPLY", SqlStdOperatorTable.MULTIPLY),
+          Map.entry("SAFE_MULTIPLY", SqlStdOperatorTable.MULTIPLY),
+          Map.entry("TRY_DIV", SqlStdOperatorTable.DIVIDE),
+          Map.entry("TRY_DIVIDE", SqlStdOperatorTable.DIVIDE),
+          Map.entry("SAFE_DIVIDE", SqlStdOperatorTable.DIVIDE));
+
+  private ChoiceCalls() {}
+
+  /** The call in other words, null if there are none. */
+  static SqlNode rewritten(String name, SqlCall call) {
+    List<SqlNode> args = call.getOperandList();
+    SqlOperator attempt = ATTEMPTS.get(name);
+    if (attempt != null) {
+      return args.size() == 2 ? attempted(attempt.createCall(pos(call), args)) : null;
+    }
+    return switch (name) {
+      case "IF", "IIF" ->
+          args.size() == 3 ? choice(call, args.get(0), args.get(1), args.get(2)) : null;
+      case "NVL2" ->
+          args.size() == 3
+              ? choice(
+                  call, is(SqlStdOperatorTable.IS_NOT_NULL, args.get(0)), args.get(1), args.get(2))
+              : null;
+      case "DECODE" -> args.size() >= 3 ? decode(call) : null;
+      case "ZEROIFNULL" ->
+          args.size() == 1
+              ? SqlStdOperatorTable.COALESCE.createCall(pos(call), args.get(0), zero(call))
+              : null;
+      case "NULLIFZERO" ->
+          args.size() == 1
+              ? SqlStdOperatorTable.NULLIF.createCall(pos(call), args.get(0), zero(call))
+              : null;
+      case "GREATEST_IGNORE_NULLS" -> ignoringNulls(SqlLibraryOperators.GREATEST, call);
+      case "LEAST_IGNORE_NULLS" -> ignoringNulls(SqlLibraryOperators.LEAST, call);
+      default -> null;
+    };
+  }
+
+  private static SqlNode zero(SqlCall call) {
+    return SqlLiteral.createExactNumeric("0", pos(call));
+  }
+
+  private static SqlNode is(SqlOperator test, SqlNode value) {
+    return test.createCall(value.getParserPosition(), value);
+  }
+
+  private static SqlNode choice(SqlCall call, SqlNode condition, SqlNode then, SqlNode otherwise) {
+    return new SqlCase(pos(call), null, SqlNodeList.of(condition), SqlNodeList.of(then), otherwise);
+  }
+
+  /** {@code DECODE(x, value, result, ..., otherwise)}, where NULL is found too. */
+  private static SqlNode decode(SqlCall call) {
+    List<SqlNode> args = call.getOperandList();
+    SqlNodeList conditions = new SqlNodeList(pos(call));
+    SqlNodeList results = new SqlNodeList(pos(call));
+    int at = 1;
+    for (; at + 1 < args.size(); at += 2) {
+      conditions.add(
+          SqlStdOperatorTable.IS_NOT_DISTINCT_FROM.createCall(
+              args.get(at).getParserPosition(), args.get(0), args.get(at)));
+      results.add(args.get(at + 1));
+    }
+    SqlNode otherwise = at < args.size() ? args.get(at) : SqlLiteral.createNull(pos(call));
+    return new SqlCase(pos(call), null, conditions, results, otherwise);
+  }
+
+  /** An argument that is NULL gives way to the first that is not. */
+  private static SqlNode ignoringNulls(SqlOperator extreme, SqlCall call) {
+    List<SqlNode> args = call.getOperandList();
+    List<SqlNode> filled = new ArrayList<>();
+    for (SqlNode arg : args) {
+      List<SqlNode> choices = new ArrayList<>(List.of(arg));
+      args.stream().filter(other -> other != arg).forEach(choices::add);
+      filled.add(SqlStdOperatorTable.COALESCE.createCall(pos(call), choices));
+    }
+    return args.size() < 2 ? null : extreme.createCall(pos(call), filled);
+  }
+
+  /** {@code x::type}; null for other casts. */
+  static SqlNode cast(SqlCall call) {
+    if (!call.getOperator().getName().equals("::")) {
+      return null;
+    }
+    return SqlStdOperatorTable.CAST.createCall(written(call), call.getOperandList());
+  }
+
+  /** The parser gives no position to {@code ::}. */
+  private static SqlParserPos written(SqlCall call) {
+    return call.operand(0).getParserPosition().plus(call.operand(1).getParserPosition());
+  }
+
+  static SqlNode attemptedCast(SqlCall call) {
+    return attempted(SqlStdOperatorTable.CAST.createCall(pos(call), call.getOperandList()));
+  }
+
+  private static SqlNode attempted(SqlCall call) {
+    return TRY.createCall(pos(call), call);
+  }
+
+  /** {@code <=>}; null otherwise. */
+  static SqlNode same(SqlCall call) {
+    SqlNode rows = RowComparisons.rewritten(call);
+    if (rows != null || !call.getOperator().getName().equals("<=>")) {
+      return rows;
+    }
+    return SqlStdOperatorTable.IS_NOT_DISTINCT_FROM.createCall(pos(call), call.getOperandList());
+  }
+
+  /** {@code x = ANY (list)} and the like; null where there is a subquery. */
+  static SqlNode quantified(SqlCall call) {
+    List<SqlNode> values = values(call);
+    if (!(call.getOperator() instanceof SqlQuantifyOperator quantified) || values == null) {
+      return null;
+    }
+    SqlOperator comparison = comparison(quantified.comparisonKind);
+    List<SqlNode> tests = new ArrayList<>();
+    for (SqlNode value : values) {
+      tests.add(comparison.createCall(pos(call), call.operand(0), value));
+    }
+    SqlBinaryOperator junction =
+        call.getKind() == SqlKind.SOME ? SqlStdOperatorTable.OR : SqlStdOperatorTable.AND;
+    return RowComparisons.joined(junction, tests, pos(call));
+  }
+
+  private static List<SqlNode> values(SqlCall call) {
+    if (!(call.operand(1) instanceof SqlNodeList list) || list.isEmpty()) {
+      return null;
+    }
+    SqlNode only = list.get(0);
+    if (list.size() == 1 && only.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      List<SqlNode> elements = ((SqlCall) only).getOperandList();
+      return elements.isEmpty() ? null : elements;
+    }
+    return list.size() == 1 && only.isA(SqlKind.QUERY) ? null : list.getList();
+  }
+
+  private static SqlOperator comparison(SqlKind kind) {
+    return switch (kind) {
+      case EQUALS -> SqlStdOperatorTable.EQUALS;
+      case NOT_EQUALS -> SqlStdOperatorTable.NOT_EQUALS;
+      case LESS_THAN -> SqlStdOperatorTable.LESS_THAN;
+      case LESS_THAN_OR_EQUAL -> SqlStdOperatorTable.LESS_THAN_OR_EQUAL;
+      case GREATER_THAN -> SqlStdOperatorTable.GREATER_THAN;
+      default -> SqlStdOperatorTable.GREATER_THAN_OR_EQUAL;
+    };
+  }
+
+  private static SqlParserPos pos(SqlCall call) {
+    return call.getParserPosition();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.weir.sql;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/**
+ * Writes what is another word for something, of standard SQL or of other systems, in the few words
+ * that the rest of the road knows; functions of the library are found here. Positions stay.
+ */
+final class Rewrites extends SqlShuttle {
+  /** What is nested more deeply is left as it is, and refused later. */
+  private static final int DEPTH_MAX = 400;
+
+  /** Other names of functions that take the same arguments. */
+  private static final Map<String, SqlOperator> SYNONYMS =
+      Map.ofEntries(
+          Map.entry("SUBSTR", SqlStdOperatorTable.SUBSTRING),
+          Map.entry("LCASE", SqlStdOperatorTable.LOWER),
+          Map.entry("UCASE", SqlStdOperatorTable.UPPER),
+          Map.entry("LEN", SqlStdOperatorTable.CHAR_LENGTH),
+          Map.entry("POW", SqlStdOperatorTable.POWER),
+          Map.entry("NVL", SqlStdOperatorTable.COALESCE),
+          Map.entry("IFNULL", SqlStdOperatorTable.COALESCE));
+
+  /** Parts of a date that are functions. */
+  private static final Map<String, String> PARTS =
+      Map.of(
+          "WEEK", "WEEK",
+          "DAYOFWEEK", "DOW",
+          "DAYOFYEAR", "DOY",
+          "DAY", "DAY",
+          "ISODOW", "ISODOW",
+          "ISOYEAR", "ISOYEAR",
+          "CENTURY", "CENTURY",
+          "DECADE", "DECADE");
+
+  private final TimeCalls times;
+  private final Intervals intervals;
+  private final TextCalls texts;
+  private int depth;
+
+  private Rewrites(SqlText source) {
+    this.times = new TimeCalls(source);
+    this.intervals = new Intervals(source);
+    this.texts = new TextCalls(source);
+  }
+
+  static SqlNode of(SqlText source, SqlNode query) {
+    return query.accept(new Rewrites(source));
+  }
+
+  @Override
+  public SqlNode visit(SqlCall call) {
+    if (depth >= DEPTH_MAX) {
+      return call;
+    }
+    depth++;
+    SqlNode visited = super.visit(call);
+    depth--;
+    return visited instanceof SqlCall inner ? rewritten(inner) : visited;
+  }
+
+  private SqlNode rewritten(SqlCall call) {
+    SqlNode other =
+        switch (call.getKind()) {
+          case CAST -> ChoiceCalls.cast(call);
+          case SAFE_CAST -> ChoiceCalls.attemptedCast(call);
+          case SOME, ALL -> ChoiceCalls.quantified(call);
+          case PLUS -> intervals.moved(call, false);
+          case MINUS -> call.operandCount() == 2 ? intervals.moved(call, true) : null;
+          case FLOOR, CEIL ->
+              times.rounded(call, call.getKind() == org.apache.calcite.sql.SqlKind.FLOOR);
+          case EXTRACT -> times.part(call);
+          case DATE_TRUNC -> times.truncated(call);
+          case TIMESTAMP_ADD -> times.moved(call);
+          case TIMESTAMP_DIFF -> times.between(call);
+          case LIKE, SIMILAR, RLIKE, POSIX_REGEX_CASE_SENSITIVE, POSIX_REGEX_CASE_INSENSITIVE ->
+              texts.matched(call);
+          case TRIM -> texts.trimmed(call);
+          case POSITION -> TextCalls.position(call);
+          case EQUALS,
+              NOT_EQUALS,
+              LESS_THAN,
+              LESS_THAN_OR_EQUAL,
+              GREATER_THAN,
+              GREATER_THAN_OR_EQUAL,
+              IS_DISTINCT_FROM,
+              IN,
+              NOT_IN ->
+              RowComparisons.rewritten(call);
+          case IS_NOT_DISTINCT_FROM -> ChoiceCalls.same(call);
+          default -> named(call);
+        };
+    return other == null ? call : other;
+  }
+
+  private SqlNode named(SqlCall call) {
+    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    if (!(call.getOperator() instanceof SqlFunction)) {
+      return switch (name) {
+        case "&" -> library("BITAND", call);
+        case "<<" -> library("LEFTSHIFT", call);
+        default -> null;
+      };
+    }
+    SqlOperator synonym = SYNONYMS.get(name);
+    if (synonym != null) {
+      return synonym.createCall(pos(call), call.getOperandList());
+    }
+    if (PARTS.containsKey(name) && call.operandCount() == 1) {
+      return times.part(call, PARTS.get(name), call.operand(0));
+    }
+    SqlNode choice = ChoiceCalls.rewritten(name, call);
+    return choice == null ? function(name, call) : choice;
+  }
+
+  private SqlNode function(String name, SqlCall call) {
+    return switch (name) {
+      case "TIMESTAMP_TRUNC", "DATETIME_TRUNC" -> times.truncated(call);
+      case "DATE_ADD", "TIMESTAMP_ADD", "DATE_SUB", "TIMESTAMP_SUB", "SUBDATE", "ADDDATE" ->
+          call.operandCount() == 2
+              ? intervals.moved(call.operand(0), call.operand(1), name.contains("SUB"), call)
+              : null;
+      case "TRANSLATE3" -> library("TRANSLATE", call);
+      case "OVERLAY" -> library("OVERLAY", call);
+      case "REGEXP_LIKE", "REGEXP_REPLACE" -> texts.withFlags(name, call);
+      default -> Library.function(name) == null ? null : library(name, call);
+    };
+  }
+
+  private static SqlNode library(String name, SqlCall call) {
+    List<SqlNode> operands = call.getOperandList();
+    return Library.function(name).createCall(pos(call), operands);
+  }
+
+  private static SqlParserPos pos(SqlCall call) {
+    return call.getParserPosition();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.weir.sql;
+
+import static dev.weir.sql.Parameter.DATE;
+import static dev.weir.sql.Parameter.DECIMAL;
+import static dev.weir.sql.Parameter.PERCENT;
+import static dev.weir.sql.Parameter.REAL;
+import static dev.weir.sql.Parameter.TEXT;
+import static dev.weir.sql.Parameter.TIMESTAMP;
+import static dev.weir.sql.Parameter.TO_CHAR;
+import static dev.weir.sql.Parameter.WHOLE;
+
+import dev.weir.sql.Library.Builder;
+import dev.weir.sql.Signature.Result;
+
+/** The functions of dates and timestamps; units are literals that {@link TimeCalls} checked. */
+final class TimeLibrary {
+  static final String TRUNC_DATE = "DATE_TRUNC";
+  static final String TRUNC_TIME = "TIME_TRUNC";
+  static final String CEIL_DATE = "DATE_CEIL";
+  static final String CEIL_TIME = "TIME_CEIL";
+  static final String BETWEEN = "UNITS_BETWEEN";
+  static final String BOUNDARIES = "BOUNDARIES_BETWEEN";
+
+  private TimeLibrary() {}
+
+  static void addTo(Builder builder) {
+    units(builder);
+    parts(builder);
+    epochs(builder);
+  }
+
+  private static void units(Builder builder) {
+    builder
+        .fallible(TRUNC_DATE, Result.DATE, "TimeFunctions.floorDate", TEXT, DATE)
+        .fallible(TRUNC_DATE, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
+        .fallible(TRUNC_TIME, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
+        .fallible(CEIL_DATE, Result.DATE, "TimeFunctions.ceilDate", TEXT, DATE)
+        .fallible(CEIL_DATE, Result.TIMESTAMP, "TimeFunctions.ceil", TEXT, TIMESTAMP)
+        .fallible(CEIL_TIME, Result.TIMESTAMP, "TimeFunctions.ceil", TEXT, TIMESTAMP)
+        .plain(BETWEEN, Result.BIGINT, "TimeFunctions.between", TEXT, TIMESTAMP, TIMESTAMP)
+        .plain(BOUNDARIES, Result.BIGINT, "TimeFunctions.boundaries", TEXT, TIMESTAMP, TIMESTAMP)
+        .fallible(Intervals.PLUS_MONTHS, Result.DATE, "TimeFunctions.plusMonthsDate", DATE, WHOLE)
+        .fallible(
+            Intervals.PLUS_MONTHS, Result.TIMESTAMP, "TimeFunctions.plusMonths", TIMESTAMP, WHOLE)
+        .fallible(Intervals.PLUS_DAYS, Result.DATE, "TimeFunctions.plusDaysDate", DATE, WHOLE)
+        .fallible(Intervals.PLUS_DAYS, Result.TIMESTAMP, "TimeFunctions.plusDays", TIMESTAMP, WHOLE)
+        .fallible(
+            Intervals.PLUS_MICROS, Result.TIMESTAMP, "TimeFunctions.plusMicros", TIMESTAMP, WHOLE);
+  }
+
+  private static void parts(Builder builder) {
+    builder
+        .plain("LAST_DAY", Result.DATE, "TimeFunctions.lastDay", TIMESTAMP)
+        .plain("DAYNAME", Result.TEXT, "TimeFunctions.dayName", TIMESTAMP)
+        .plain("MONTHNAME", Result.TEXT, "TimeFunctions.monthName", TIMESTAMP)
+        .plain("TO_CHAR", Result.TEXT, "TimeFunctions.format", TIMESTAMP, TO_CHAR)
+        .plain("STRFTIME DATE_FORMAT", Result.TEXT, "TimeFunctions.format", TIMESTAMP, PERCENT)
+        .plain(
+            "FORMAT_TIMESTAMP FORMAT_DATE",
+            Result.TEXT,
+            "TimeFunctions.formatted",
+            PERCENT,
+            TIMESTAMP)
+        .fallible("MAKE_DATE", Result.DATE, "TimeFunctions.makeDate", WHOLE, WHOLE, WHOLE)
+        .fallible(
+            "MAKE_TIMESTAMP",
+            Result.TIMESTAMP,
+            "TimeFunctions.makeTimestamp",
+            WHOLE,
+            WHOLE,
+            WHOLE,
+            WHOLE,
+            WHOLE,
+            REAL);
+  }
+
+  private static void epochs(Builder builder) {
+    builder
+        .fallible(
+            "TO_TIMESTAMP TIMESTAMP_SECONDS", Result.TIMESTAMP, "TimeFunctions.ofSeconds", WHOLE)
+        .fallible("TO_TIMESTAMP", Result.TIMESTAMP, "TimeFunctions.ofSeconds", DECIMAL)
+        .fallible("TO_TIMESTAMP", Result.TIMESTAMP, "TimeFunctions.ofSeconds", REAL)
+        .fallible("TIMESTAMP_MILLIS", Result.TIMESTAMP, "TimeFunctions.ofMillis", WHOLE)
+        .fallible("TIMESTAMP_MICROS", Result.TIMESTAMP, "TimeFunctions.ofMicros", WHOLE)
+        .fallible("DATE_FROM_UNIX_DATE", Result.DATE, "TimeFunctions.ofDays", WHOLE)
+        .plain("UNIX_SECONDS", Result.BIGINT, "TimeFunctions.seconds", TIMESTAMP)
+        .plain("UNIX_MILLIS", Result.BIGINT, "TimeFunctions.millis", TIMESTAMP)
+        .plain("UNIX_MICROS", Result.BIGINT, "TimeFunctions.micros", TIMESTAMP)
+        .plain("UNIX_DATE", Result.INTEGER, "DateFunctions.dateOf", TIMESTAMP);
+  }
+}
