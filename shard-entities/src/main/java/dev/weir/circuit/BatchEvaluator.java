@@ -5,6 +5,7 @@ import dev.weir.config.WeirException;
 import dev.weir.zset.Consolidator;
 import dev.weir.zset.Delta;
 import dev.weir.zset.RowSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -66,7 +67,7 @@ public final class BatchEvaluator {
   }
 
   private static WeirException refused(ViewFailure failure) {
-    boolean budget = failure.error().equals("step-budget");
+    boolean budget = List.of("step-budget", "recursion-limit").contains(failure.error());
     return new WeirException(
         budget ? ErrorCode.QUERY_TOO_LARGE : ErrorCode.VALUE_INVALID,
         "The query failed: " + failure.detail(),

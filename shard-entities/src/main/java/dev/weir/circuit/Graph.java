@@ -159,6 +159,7 @@ final class Graph {
       case Plan.SetOperation operation ->
           new SetOperation(
               context, operation, operator(operation.left()), operator(operation.right()));
+      case Plan.Recursion recursion -> new Recursion(context, recursion, recursive(recursion));
       case Plan.Values values -> new Values(context, values);
       case Plan.TopK top -> new TopK(context, top, operator(top.input()));
       case Plan.Window window -> new Window(context, window, operator(window.input()));
@@ -169,6 +170,12 @@ final class Graph {
     return match.pair() == null
         ? new KeyMatch(context, match, left, right)
         : new PairMatch(context, match, left, right);
+  }
+
+  private Operator[] recursive(Plan.Recursion recursion) throws StepFailure {
+    List<Plan> inputs = new ArrayList<>(List.of(recursion.seed()));
+    inputs.addAll(RecursiveStep.outside(recursion.step()));
+    return operators(inputs);
   }
 
   private Operator[] operators(List<Plan> plans) throws StepFailure {

@@ -32,6 +32,7 @@ public sealed interface Plan {
       case Aggregate aggregate -> List.of(aggregate.input());
       case Distinct distinct -> List.of(distinct.input());
       case UnionAll union -> union.inputs();
+      case Recursion recursion -> List.of(recursion.seed(), recursion.step());
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case TopK top -> List.of(top.input());
       case Window window -> List.of(window.input());
@@ -237,6 +238,31 @@ public sealed interface Plan {
     @Override
     public String digest() {
       return "set(" + kind + "," + left.digest() + "," + right.digest() + ")";
+    }
+  }
+
+  /**
+   * WITH RECURSIVE: the seed, what the step makes of it, what it makes of that, and so on.
+   *
+   * @param step reads {@link #REFERENCE}, whose rows have one column more than the schema, their
+   *     round as BIGINT, and hands on the round of the row that each of its own is made of
+   * @param all UNION ALL, otherwise a row that was found in an earlier round is not taken again
+   */
+  record Recursion(Plan seed, Plan step, boolean all, Schema schema) implements Plan {
+    /** The relation that stands for the rows of the round before. */
+    public static final String REFERENCE = "(recursive)";
+
+    @Override
+    public int[] key() {
+      int[] columns = new int[all ? 0 : schema.size()];
+      Arrays.setAll(columns, i -> i);
+      return columns;
+    }
+
+    @Override
+    public String digest() {
+      String kind = all ? "all," : "set,";
+      return "recursion(" + kind + seed.digest() + "," + step.digest() + ")";
     }
   }
 

@@ -34,6 +34,11 @@ final class StepFailure extends Exception {
     return new StepFailure(error, "", 0, 0, "", List.of(), detail);
   }
 
+  /** Whether an expression failed on a row, not a budget. */
+  boolean isOfExpression() {
+    return !expression.isEmpty();
+  }
+
   ViewFailure of(String view, long rev) {
     return new ViewFailure(view, rev, error, expression, line, column, table, key, getMessage());
   }

@@ -94,6 +94,9 @@ final class Domain {
       case Relational.Distinct distinct -> new Relational.Distinct(push(distinct.input()));
       case Relational.Union union -> union(union);
       case Relational.SetOperation operation -> setOperation(operation);
+      case Relational.Recursion _ ->
+          throw source.unsupported(
+              position, "WITH RECURSIVE over values of an outer query", "join with its result");
       case Relational.Scan _, Relational.Values _ -> throw new IllegalStateException("no values");
       case Relational.Top top -> top(top);
       case Relational.Window window -> window(window);

@@ -104,6 +104,13 @@ final class PlanWriter {
                   exact(operation.right()),
                   operation.kind(),
                   operation.schema()));
+      case Relational.Recursion recursion ->
+          whole(
+              new Plan.Recursion(
+                  exact(recursion.seed()),
+                  exact(recursion.step()),
+                  recursion.all(),
+                  recursion.schema()));
       case Relational.Top top ->
           whole(new Plan.TopK(exact(top.input()), top.order(), top.offset(), top.limit()));
       case Relational.Window window -> windows.window(window, needed);

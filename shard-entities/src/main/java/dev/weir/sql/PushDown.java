@@ -29,6 +29,12 @@ final class PushDown {
           new Relational.Union(
               union.inputs().stream().map(PushDown::apply).toList(), union.schema());
       case Relational.SetOperation operation -> setOperation(operation, List.of());
+      case Relational.Recursion recursion ->
+          new Relational.Recursion(
+              apply(recursion.seed()),
+              apply(recursion.step()),
+              recursion.all(),
+              recursion.schema());
       case Relational.Top top ->
           new Relational.Top(apply(top.input()), top.order(), top.offset(), top.limit());
       case Relational.Window window -> WindowPushDown.with(window, apply(window.input()));

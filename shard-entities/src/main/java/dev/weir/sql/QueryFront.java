@@ -1,7 +1,9 @@
 package dev.weir.sql;
 
 import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.zset.Column;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,7 +29,9 @@ import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Text to Calcite's relational tree: parse, refuse, validate, convert. */
@@ -40,6 +44,21 @@ final class QueryFront {
           .withDefaultNullCollation(NullCollation.HIGH)
           .withCallRewrite(false)
           .withIdentifierExpansion(true);
+
+  /**
+   * For recursive queries: the start must not be cast to the type of the step, because the step has
+   * been read with the type of the start by then.
+   */
+  private static final SqlValidator.Config OWN_BRANCH_TYPES =
+      VALIDATION.withTypeCoercionFactory(
+          (types, validator) ->
+              new TypeCoercionImpl(types, validator) {
+                @Override
+                public boolean rowTypeCoercion(
+                    SqlValidatorScope scope, SqlNode query, int column, RelDataType target) {
+                  return false;
+                }
+              });
 
   private static final SqlToRelConverter.Config CONVERSION =
       SqlToRelConverter.config()
@@ -99,8 +118,10 @@ final class QueryFront {
           .ifPresent(relation -> relations.put(relation.name(), relation));
     }
     CalciteCatalogReader reader = reader();
+    Map<String, Integer> recursive = RecursionReader.positions(source, tree);
     SqlValidator validator =
-        SqlValidatorUtil.newValidator(Functions.table(), reader, types, VALIDATION);
+        SqlValidatorUtil.newValidator(
+            Functions.table(), reader, types, recursive.isEmpty() ? VALIDATION : OWN_BRANCH_TYPES);
     try {
       SqlNode valid = validator.validate(IgnoringNulls.written(tree));
       RepeatedGroups.refuse(source, valid);
@@ -109,11 +130,24 @@ final class QueryFront {
           relationalTree(validator, reader, valid), tree, names, relations, checked.firstJoin());
     } catch (LibraryFunction.Misuse e) {
       throw source.refuse(ErrorCode.SQL_INVALID, source.place(e.pos()).start(), e.getMessage());
+    } catch (AssertionError e) {
+      if (recursive.isEmpty()) {
+        throw e;
+      }
+      throw differentTypes(recursive);
     } catch (CalciteContextException e) {
       throw messages().translate(e);
     } catch (CalciteException e) {
       throw source.refuse(ErrorCode.SQL_INVALID, 0, ValidationMessages.plain(e.getMessage()));
     }
+  }
+
+  /** Calcite finds that the types of a recursion are not those it has promised. */
+  private WeirException differentTypes(Map<String, Integer> recursive) {
+    return source.unsupported(
+        Collections.min(recursive.values()),
+        "WITH RECURSIVE with other types in the step than in the start",
+        "CAST the columns of both to the same types");
   }
 
   private RelRoot relationalTree(

@@ -101,13 +101,48 @@ final class Refusals {
 
   private void with(SqlWith with) {
     for (SqlNode item : with.withList) {
-      SqlWithItem withItem = (SqlWithItem) item;
-      if (withItem.recursive.booleanValue()) {
-        throw unsupported(item, "WITH RECURSIVE", "write one WITH item for each level");
-      }
-      query(withItem.query);
+      withItem(with, (SqlWithItem) item);
     }
     query(with.body);
+  }
+
+  private void withItem(SqlWith with, SqlWithItem item) {
+    int before = relations.size();
+    query(item.query);
+    if (!item.recursive.booleanValue()) {
+      return;
+    }
+    List<String> read = names(before);
+    String name = item.name.getSimple();
+    for (SqlNode other : with.withList.subList(with.withList.indexOf(item), with.withList.size())) {
+      SqlIdentifier later = ((SqlWithItem) other).name;
+      if (other != item && read.contains(later.getSimple())) {
+        throw unsupported(
+            item, "recursion of several queries", "put both into one, with a column that tells");
+      }
+    }
+    if (read.contains(name) && !isSeedAndStep(item, name)) {
+      throw unsupported(
+          item,
+          "WITH RECURSIVE that is no UNION of a start and one step",
+          "write start UNION step, and several steps as start UNION (step UNION ALL step)");
+    }
+  }
+
+  private List<String> names(int from) {
+    return relations.subList(from, relations.size()).stream()
+        .map(SqlIdentifier::getSimple)
+        .toList();
+  }
+
+  private boolean isSeedAndStep(SqlWithItem item, String name) {
+    if (item.query.getKind() != SqlKind.UNION) {
+      return false;
+    }
+    // only to see what the start reads
+    Refusals seed = new Refusals(source);
+    seed.query(((SqlCall) item.query).operand(0));
+    return !seed.names(0).contains(name);
   }
 
   private void orderBy(SqlOrderBy orderBy) {

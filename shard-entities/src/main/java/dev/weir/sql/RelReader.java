@@ -22,6 +22,7 @@ import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalMinus;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalRepeatUnion;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
@@ -31,6 +32,8 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.schema.TransientTable;
+import org.apache.calcite.sql.SqlNode;
 
 /** Reads Calcite's relational tree as ours; a node it does not know is refused by name. */
 final class RelReader {
@@ -38,11 +41,13 @@ final class RelReader {
   private final Map<String, Catalog.Relation> relations;
   private final int firstJoin;
   private final SetReader sets = new SetReader(this);
+  private final RecursionReader recursions;
 
-  RelReader(SqlText source, Map<String, Catalog.Relation> relations, int firstJoin) {
+  RelReader(SqlText source, Map<String, Catalog.Relation> relations, int firstJoin, SqlNode tree) {
     this.source = source;
     this.relations = relations;
     this.firstJoin = firstJoin;
+    this.recursions = new RecursionReader(source, this, tree);
   }
 
   Relational read(RelNode node) {
@@ -55,6 +60,7 @@ final class RelReader {
       case LogicalAggregate aggregate ->
           new AggregateReader(source, this, aggregate).read(read(aggregate.getInput()));
       case LogicalUnion union -> sets.union(union);
+      case LogicalRepeatUnion repeat -> recursions.read(repeat);
       case LogicalIntersect intersect -> sets.intersect(intersect);
       case LogicalMinus minus -> sets.minus(minus);
       case LogicalValues values -> ValuesReader.read(source, values, schema(values.getRowType()));
@@ -66,8 +72,9 @@ final class RelReader {
   }
 
   private Relational scan(LogicalTableScan scan) {
-    List<String> name = scan.getTable().getQualifiedName();
-    return new Relational.Scan(relations.get(name.getLast()));
+    String name = scan.getTable().getQualifiedName().getLast();
+    boolean recursive = scan.getTable().unwrap(TransientTable.class) != null;
+    return new Relational.Scan(recursive ? recursions.relation(name) : relations.get(name));
   }
 
   private Relational project(LogicalProject project) {

@@ -28,6 +28,7 @@ sealed interface Relational {
       case Aggregate aggregate -> List.of(aggregate.input());
       case Distinct distinct -> List.of(distinct.input());
       case Union union -> union.inputs();
+      case Recursion recursion -> List.of(recursion.seed(), recursion.step());
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case Top top -> List.of(top.input());
       case Window window -> List.of(window.input());
@@ -48,6 +49,7 @@ sealed interface Relational {
           Distinct _,
           Union _,
           SetOperation _,
+          Recursion _,
           Top _,
           Window _,
           First _ ->
@@ -148,6 +150,15 @@ sealed interface Relational {
 
   /** INTERSECT or EXCEPT of two inputs with columns of the same types. */
   record SetOperation(Relational left, Relational right, Plan.SetOperation.Kind kind, Schema schema)
+      implements Relational {}
+
+  /**
+   * WITH RECURSIVE.
+   *
+   * @param step gives the round of the row that each of its own is made of in a last column
+   * @param all UNION ALL, not UNION
+   */
+  record Recursion(Relational seed, Relational step, boolean all, Schema schema)
       implements Relational {}
 
   /** Literal rows. */

@@ -21,6 +21,7 @@ final class RelationalKeys {
       case Relational.First first -> of(first.input());
       case Relational.Join join -> joined(join);
       case Relational.Union union -> new BitSet();
+      case Relational.Recursion recursion -> first(recursion.all() ? 0 : recursion.schema().size());
       case Relational.SetOperation operation -> of(operation.left());
       case Relational.Values values -> new BitSet();
     };

@@ -48,6 +48,8 @@ final class Renaming {
       case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), schema, union.key());
       case Plan.SetOperation operation ->
           new Plan.SetOperation(operation.left(), operation.right(), operation.kind(), schema);
+      case Plan.Recursion recursion ->
+          new Plan.Recursion(recursion.seed(), recursion.step(), recursion.all(), schema);
       case Plan.Values values -> new Plan.Values(values.rows(), schema);
       case Plan.TopK top -> top(top, names, calcs);
       case Plan.Window window ->

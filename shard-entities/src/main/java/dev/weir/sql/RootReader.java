@@ -29,7 +29,8 @@ record RootReader(Relational node, List<SortColumn> order, List<String> names) {
   static RootReader read(SqlText source, QueryFront.Converted converted) {
     refuseUntyped(source, converted);
     RelNode rel = converted.root().rel;
-    RelReader reader = new RelReader(source, converted.relations(), converted.firstJoin());
+    RelReader reader =
+        new RelReader(source, converted.relations(), converted.firstJoin(), converted.tree());
     List<SortColumn> order = List.of();
     if (rel instanceof Sort sort) {
       order = RelReader.order(sort.getCollation().getFieldCollations());

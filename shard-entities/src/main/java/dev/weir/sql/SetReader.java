@@ -68,11 +68,11 @@ final class SetReader {
     return branches;
   }
 
-  private static Relational keyed(Relational input) {
+  static Relational keyed(Relational input) {
     return RelReader.keyed(input, IntStream.range(0, input.schema().size()).toArray());
   }
 
-  private static Relational typed(Relational input, Schema schema) {
+  static Relational typed(Relational input, Schema schema) {
     List<Expression> outputs = new ArrayList<>();
     boolean equal = true;
     for (int i = 0; i < schema.size(); i++) {

@@ -46,10 +46,45 @@ final class NaiveEvaluator {
         yield rows;
       }
       case Plan.SetOperation operation -> setOperation(operation);
+      case Plan.Recursion recursion -> recursion(recursion);
       case Plan.Values values -> values(values);
       case Plan.TopK top -> counted(WINDOWS.top(top, copies(top.input())));
       case Plan.Window window -> counted(WINDOWS.window(window, copies(window.input())));
     };
+  }
+
+  /** Round by round, everything anew. */
+  private Map<List<Object>, Long> recursion(Plan.Recursion recursion) {
+    Map<List<Object>, Long> found = new HashMap<>();
+    Map<List<Object>, Long> latest = evaluate(recursion.seed());
+    while (!latest.isEmpty()) {
+      Map<List<Object>, Long> taken = new HashMap<>();
+      latest.forEach(
+          (row, count) -> {
+            if (recursion.all()) {
+              taken.merge(row, count, Long::sum);
+            } else if (!found.containsKey(canonical(row))) {
+              taken.put(canonical(row), 1L);
+            }
+          });
+      taken.forEach((row, count) -> found.merge(row, count, Long::sum));
+      Map<String, Map<List<Object>, Long>> all = new HashMap<>(relations);
+      Map<List<Object>, Long> rounds = new HashMap<>();
+      taken.forEach((row, count) -> rounds.put(with(row, 0L), count));
+      all.put(Plan.Recursion.REFERENCE, rounds);
+      Map<List<Object>, Long> next = new HashMap<>();
+      new NaiveEvaluator(all)
+          .evaluate(recursion.step())
+          .forEach((row, count) -> next.merge(row.subList(0, row.size() - 1), count, Long::sum));
+      latest = next;
+    }
+    return found;
+  }
+
+  private static List<Object> with(List<Object> row, Object last) {
+    List<Object> wider = new ArrayList<>(row);
+    wider.add(last);
+    return wider;
   }
 
   private Map<List<Object>, Long> setOperation(Plan.SetOperation operation) {

@@ -56,6 +56,10 @@ final class GoldenPlansTest {
           "SELECT id FROM orders UNION ALL SELECT score FROM customers",
           "SELECT status FROM orders UNION SELECT name FROM customers",
           "SELECT id FROM orders INTERSECT SELECT id FROM customers",
+          "WITH RECURSIVE r (a, b) AS (SELECT id, customer FROM orders UNION SELECT r.a, o.customer"
+              + " FROM r JOIN orders o ON r.b = o.id WHERE o.paid) SELECT a, b FROM r",
+          "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT i"
+              + " FROM n",
           "SELECT status FROM orders EXCEPT ALL (SELECT name FROM customers UNION SELECT sku FROM"
               + " items)",
           "SELECT * FROM (SELECT weight FROM orders EXCEPT SELECT amount FROM orders) AS t WHERE"

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,10 +67,43 @@ public final class NaivePlans {
       }
       case Plan.SetOperation operation ->
           NaiveSets.of(operation.kind(), rows(operation.left()), rows(operation.right()));
+      case Plan.Recursion recursion -> recursion(recursion);
       case Plan.Values values -> values(values);
       case Plan.TopK top -> arrays(WINDOWS.top(top, lists(top.input())));
       case Plan.Window window -> arrays(WINDOWS.window(window, lists(window.input())));
     };
+  }
+
+  /** Round by round, everything anew. */
+  private List<Object[]> recursion(Plan.Recursion recursion) throws ExpressionFailure {
+    List<Object[]> found = new ArrayList<>();
+    LinkedHashSet<List<Object>> seen = new LinkedHashSet<>();
+    List<Object[]> latest = rows(recursion.seed());
+    while (!latest.isEmpty()) {
+      List<Object[]> taken = new ArrayList<>();
+      for (Object[] row : latest) {
+        if (recursion.all() || seen.add(Arrays.asList(row))) {
+          taken.add(row);
+        }
+      }
+      found.addAll(taken);
+      Map<String, List<Object[]>> relations = new HashMap<>(tables);
+      relations.put(
+          Plan.Recursion.REFERENCE,
+          taken.stream().map(row -> lastColumn(row, row.length + 1)).toList());
+      latest =
+          new NaivePlans(relations)
+              .rows(recursion.step()).stream()
+                  .map(row -> Arrays.copyOf(row, row.length - 1))
+                  .toList();
+    }
+    return found;
+  }
+
+  private static Object[] lastColumn(Object[] row, int width) {
+    Object[] wider = Arrays.copyOf(row, width);
+    wider[width - 1] = 0L;
+    return wider;
   }
 
   private List<Object[]> values(Plan.Values values) {

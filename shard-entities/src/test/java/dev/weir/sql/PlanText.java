@@ -50,6 +50,7 @@ final class PlanText {
       case Plan.Distinct distinct -> "Distinct";
       case Plan.UnionAll union -> "UnionAll";
       case Plan.SetOperation operation -> operation.kind().text();
+      case Plan.Recursion recursion -> "Recursion " + (recursion.all() ? "UNION ALL" : "UNION");
       case Plan.Values values -> "Values " + values.rows().digest();
       case Plan.TopK top -> top(top);
       case Plan.Window window ->

@@ -60,8 +60,34 @@ final class RefusalsTest {
             + " FROM orders",
         "SQL_INVALID | neither in GROUP BY | SELECT ^id + 1 AS customer FROM orders GROUP BY"
             + " customer",
-        "SQL_UNSUPPORTED | WITH RECURSIVE | WITH RECURSIVE ^w AS (SELECT id FROM orders) SELECT id"
-            + " FROM w",
+        "SQL_UNSUPPORTED | r with a join of it with itself | WITH RECURSIVE ^r (a, b) AS "
+            + "(SELECT id, customer FROM orders UNION SELECT p.a, q.b FROM r p JOIN r q ON p.b "
+            + "= q.a) SELECT a FROM r",
+        "SQL_UNSUPPORTED | r with an aggregate over it | WITH RECURSIVE ^r AS (SELECT id "
+            + "FROM orders UNION SELECT MAX(id) FROM r) SELECT id FROM r",
+        "SQL_UNSUPPORTED | r with an outer join of it | WITH RECURSIVE ^r AS (SELECT id "
+            + "FROM orders UNION SELECT o.id FROM r LEFT JOIN orders o ON o.customer = r.id) "
+            + "SELECT id FROM r",
+        "SQL_UNSUPPORTED | r with EXCEPT with it | WITH RECURSIVE ^r AS (SELECT id FROM "
+            + "orders UNION (SELECT id FROM orders EXCEPT SELECT id FROM r)) SELECT id FROM r",
+        "SQL_UNSUPPORTED | r with a subquery over it | WITH RECURSIVE ^r AS (SELECT id "
+            + "FROM orders UNION SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM r "
+            + "WHERE r.id = o.customer)) SELECT id FROM r",
+        "SQL_UNSUPPORTED | r with LIMIT over it | WITH RECURSIVE ^r AS (SELECT id FROM "
+            + "orders UNION (SELECT id + 1 FROM r LIMIT 3)) SELECT id FROM r",
+        "SQL_UNSUPPORTED | branch of the step that does not read it | WITH RECURSIVE ^r "
+            + "AS (SELECT id FROM orders UNION (SELECT id + 1 FROM r WHERE id < 3 UNION ALL "
+            + "SELECT 1 FROM orders)) SELECT id FROM r",
+        "SQL_UNSUPPORTED | several queries | WITH RECURSIVE ^a AS (SELECT id FROM orders "
+            + "UNION SELECT id FROM b), b AS (SELECT id FROM a) SELECT id FROM a",
+        "SQL_UNSUPPORTED | no UNION of a start and one step | WITH RECURSIVE ^a AS "
+            + "(SELECT id FROM orders UNION SELECT id FROM a UNION SELECT id + 1 FROM a WHERE "
+            + "id < 3) SELECT id FROM a",
+        "SQL_UNSUPPORTED | no UNION of a start and one step | WITH RECURSIVE ^a AS "
+            + "(SELECT id + 1 AS id FROM a) SELECT id FROM a",
+        "SQL_UNSUPPORTED | of type INTEGER in the start and BIGINT in the step | WITH "
+            + "RECURSIVE ^a (x) AS (SELECT 1 UNION SELECT o.id FROM a JOIN orders o ON o.id > "
+            + "x) SELECT x FROM a",
         "SQL_UNSUPPORTED | CURRENT_TIMESTAMP | SELECT ^CURRENT_TIMESTAMP AS t FROM orders",
         "SQL_UNSUPPORTED | CURRENT_DATE | SELECT id FROM orders WHERE placed > ^CURRENT_DATE",
         "SQL_UNSUPPORTED | LOCALTIMESTAMP | SELECT ^LOCALTIMESTAMP AS t FROM orders",
