@@ -11,6 +11,7 @@ final class Accumulators {
   private final Groups groups;
   private final List<GroupValues> values = new ArrayList<>();
   private final List<DistinctValues> distinct = new ArrayList<>();
+  private final List<OrderedMultiset> multisets = new ArrayList<>();
 
   private Accumulators(CircuitContext context, Groups groups) {
     this.context = context;
@@ -32,6 +33,19 @@ final class Accumulators {
       case SUM, AVG -> sum(call, input.type(call.column()));
       case MIN, MAX -> extreme(call, input);
       case BIT_AND, BIT_OR, BIT_XOR -> new BitAccumulator(call);
+      case MODE -> new ModeAccumulator(context, call.column(), input.type(call.column()));
+      case STRING_AGG -> {
+        boolean first = known(call.columns(), call.order()) == null;
+        yield new TextAccumulator(
+            context, call, ordered(input, call.columns(), call.order()), first);
+      }
+      case ARG_MIN, ARG_MAX -> {
+        boolean largest = call.function() == AggregateCall.Function.ARG_MAX;
+        SortColumn by = new SortColumn(call.columns().getLast(), largest, false);
+        yield ordered(call, input, List.of(by), OrderedAccumulator.first(call.column()));
+      }
+      case PERCENTILE_CONT -> ordered(call, input, call.order(), Percentile.of(call)::continuous);
+      case PERCENTILE_DISC -> ordered(call, input, call.order(), Percentile.of(call)::discrete);
     };
   }
 
@@ -72,5 +86,30 @@ final class Accumulators {
     GroupValues made = new GroupValues(context, call.column(), input.type(call.column()));
     values.add(made);
     return new MinMaxAccumulator(made, true, smallest);
+  }
+
+  private Accumulator ordered(
+      AggregateCall call, Schema input, List<SortColumn> order, OrderedAccumulator.Result result) {
+    boolean owner = known(call.columns(), order) == null;
+    return new OrderedAccumulator(ordered(input, call.columns(), order), owner, result);
+  }
+
+  private OrderedMultiset ordered(Schema input, List<Integer> columns, List<SortColumn> order) {
+    OrderedMultiset known = known(columns, order);
+    if (known != null) {
+      return known;
+    }
+    OrderedMultiset made = new OrderedMultiset(context, input, columns, order, false);
+    multisets.add(made);
+    return made;
+  }
+
+  private OrderedMultiset known(List<Integer> columns, List<SortColumn> order) {
+    for (OrderedMultiset multiset : multisets) {
+      if (multiset.isOf(columns, order, false)) {
+        return multiset;
+      }
+    }
+    return null;
   }
 }

@@ -41,7 +41,19 @@ public record AggregateCall(
     MAX,
     BIT_AND,
     BIT_OR,
-    BIT_XOR
+    BIT_XOR,
+    /** Texts in the order of the call, then of their own; the parameter stands between two. */
+    STRING_AGG,
+    /** The first column where the second is smallest; of several the smallest. */
+    ARG_MIN,
+    /** The first column where the second is largest; of several the smallest. */
+    ARG_MAX,
+    /** The most frequent value; of several the smallest. */
+    MODE,
+    /** A DOUBLE between the two values around the fraction in the order of the call. */
+    PERCENTILE_CONT,
+    /** The first value in the order of the call with the fraction of all before or at it. */
+    PERCENTILE_DISC
   }
 
   public AggregateCall {

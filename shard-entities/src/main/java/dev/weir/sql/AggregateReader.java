@@ -2,17 +2,21 @@ package dev.weir.sql;
 
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.AggregateCall.Function;
+import dev.weir.circuit.SortColumn;
 import dev.weir.config.ErrorCode;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -178,27 +182,95 @@ final class AggregateReader {
     }
     Place place = source.place(call.getParserPosition());
     String name = call.getAggregation().getName();
-    String text = place.line() == 0 ? name : source.at(place);
     Function function = Aggregates.function(name);
-    if (function == null || call.distinctKeys != null || call.hasCollation()) {
+    if (function == null || call.distinctKeys != null) {
       throw source.unsupported(place.start(), "the aggregate " + name, Functions.instead(name));
     }
-    List<Integer> arguments = new ArrayList<>(call.getArgList());
+    List<SortColumn> order = order(name, call, place);
+    List<Integer> arguments = arguments(function, call, order);
     if (arguments.isEmpty()) {
       function = Function.COUNT_ROWS;
     }
+    String parameter = parameter(name, call, place);
     if (call.hasFilter()) {
-      arguments = filtered(arguments, call.filterArg);
+      arguments = filteredColumns(arguments, call.filterArg);
+      order = filtered(order, call.filterArg);
       function = function == Function.COUNT_ROWS ? Function.COUNT : function;
     }
-    ColumnType type = reader.type(call.getType(), place);
     checkNumber(function, arguments, place, name);
     boolean distinct = call.isDistinct() && !Aggregates.ignoresRepetition(function);
-    return new AggregateCall(function, arguments, distinct, List.of(), "", type, text);
+    String text = place.line() == 0 ? name : source.at(place);
+    AggregateCall read =
+        new AggregateCall(
+            function,
+            arguments,
+            distinct,
+            order,
+            parameter,
+            reader.type(call.getType(), place),
+            text);
+    if (distinct && read.inputs().cardinality() > new HashSet<>(arguments).size()) {
+      throw source.unsupported(
+          place.start(),
+          name + " of DISTINCT values in the order of others",
+          "order by the value itself");
+    }
+    return read;
+  }
+
+  /** The input columns: percentiles are of the one they are ordered by. */
+  private static List<Integer> arguments(
+      Function function, org.apache.calcite.rel.core.AggregateCall call, List<SortColumn> order) {
+    return switch (function) {
+      case STRING_AGG -> call.getArgList().subList(0, 1);
+      case PERCENTILE_CONT, PERCENTILE_DISC -> List.of(order.getFirst().column());
+      default -> call.getArgList();
+    };
+  }
+
+  private List<SortColumn> order(
+      String name, org.apache.calcite.rel.core.AggregateCall call, Place place) {
+    if (name.equals("MEDIAN")) {
+      return List.of(new SortColumn(call.getArgList().getFirst(), false, false));
+    }
+    List<SortColumn> order = RelReader.order(call.getCollation().getFieldCollations());
+    if (name.startsWith("PERCENTILE") && order.size() > 1) {
+      throw source.refuse(ErrorCode.SQL_INVALID, place.start(), name + " is ordered by one value");
+    }
+    return order;
+  }
+
+  private String parameter(
+      String name, org.apache.calcite.rel.core.AggregateCall call, Place place) {
+    return switch (name) {
+      case "MEDIAN" -> "0.5";
+      case "PERCENTILE_CONT", "PERCENTILE_DISC" ->
+          literal(call, 0, place).getValueAs(BigDecimal.class).toPlainString();
+      case "STRING_AGG", "LISTAGG" ->
+          call.getArgList().size() == 1 ? "," : literal(call, 1, place).getValueAs(String.class);
+      default -> "";
+    };
+  }
+
+  private RexLiteral literal(
+      org.apache.calcite.rel.core.AggregateCall call, int argument, Place place) {
+    int column = call.getArgList().get(argument);
+    if (aggregate.getInput() instanceof LogicalProject input
+        && input.getProjects().get(column) instanceof RexLiteral literal
+        && !literal.isNull()) {
+      return literal;
+    }
+    throw source.unsupported(
+        place.start(),
+        "a separator that is no literal in " + call.getAggregation().getName(),
+        "write it in quotes");
   }
 
   private void checkNumber(Function function, List<Integer> arguments, Place place, String name) {
-    boolean numbers = function == Function.SUM || function == Function.AVG;
+    boolean numbers =
+        function == Function.SUM
+            || function == Function.AVG
+            || function == Function.PERCENTILE_CONT;
     if (numbers && !Expressions.isNumber(columns.get(arguments.getFirst()).type())) {
       throw source.refuse(
           ErrorCode.SQL_INVALID,
@@ -208,13 +280,25 @@ final class AggregateReader {
   }
 
   /** Columns that are NULL where the FILTER does not hold; for COUNT(*) one that is TRUE there. */
-  private List<Integer> filtered(List<Integer> arguments, int filter) {
+  private List<Integer> filteredColumns(List<Integer> arguments, int filter) {
     List<Integer> filtered = new ArrayList<>();
     if (arguments.isEmpty()) {
       filtered.add(filtered(Expressions.TRUE, filter));
     }
     arguments.forEach(argument -> filtered.add(filtered(columns.get(argument), filter)));
     return filtered;
+  }
+
+  /** An order is asked for only where the FILTER holds, too. */
+  private List<SortColumn> filtered(List<SortColumn> order, int filter) {
+    return order.stream()
+        .map(
+            sort ->
+                new SortColumn(
+                    filtered(columns.get(sort.column()), filter),
+                    sort.descending(),
+                    sort.nullsFirst()))
+        .toList();
   }
 
   private int filtered(Expression value, int filter) {

@@ -4,16 +4,25 @@ import dev.weir.circuit.AggregateCall.Function;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.Optionality;
 
 /**
  * The aggregate functions by name.
@@ -48,7 +57,27 @@ final class Aggregates {
           SqlLibraryOperators.LOGICAL_OR,
           SqlStdOperatorTable.BIT_AND,
           SqlStdOperatorTable.BIT_OR,
-          SqlStdOperatorTable.BIT_XOR);
+          SqlStdOperatorTable.BIT_XOR,
+          text("STRING_AGG"),
+          text("LISTAGG"),
+          made("ARG_MIN", SqlKind.ARG_MIN, nullable(ReturnTypes.ARG0), OperandTypes.ANY_COMPARABLE),
+          made("ARG_MAX", SqlKind.ARG_MAX, nullable(ReturnTypes.ARG0), OperandTypes.ANY_COMPARABLE),
+          made("MIN_BY", SqlKind.ARG_MIN, nullable(ReturnTypes.ARG0), OperandTypes.ANY_COMPARABLE),
+          made("MAX_BY", SqlKind.ARG_MAX, nullable(ReturnTypes.ARG0), OperandTypes.ANY_COMPARABLE),
+          made("MODE", SqlKind.MODE, nullable(ReturnTypes.ARG0), OperandTypes.ANY),
+          made(
+              "MEDIAN", SqlKind.OTHER_FUNCTION, nullable(ReturnTypes.DOUBLE), OperandTypes.NUMERIC),
+          percentile("PERCENTILE_CONT", SqlKind.PERCENTILE_CONT, ReturnTypes.DOUBLE),
+          percentile("PERCENTILE_DISC", SqlKind.PERCENTILE_DISC, ReturnTypes.PERCENTILE_DISC_CONT));
+
+  /** Aggregates of other systems, with what to write here. */
+  static final Map<String, String> INSTEAD =
+      Map.of(
+          "GROUP_CONCAT", "write STRING_AGG(x, ',' ORDER BY y)",
+          "FIRST_VALUE", "write ARG_MIN(x, y) for the x of the smallest y",
+          "LAST_VALUE", "write ARG_MAX(x, y) for the x of the largest y",
+          "QUANTILE", "write PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x)",
+          "APPROX_QUANTILE", "write PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x)");
 
   private static final Map<String, Function> FUNCTIONS =
       Map.ofEntries(
@@ -66,13 +95,31 @@ final class Aggregates {
           Map.entry("LOGICAL_OR", Function.MAX),
           Map.entry("BIT_AND", Function.BIT_AND),
           Map.entry("BIT_OR", Function.BIT_OR),
-          Map.entry("BIT_XOR", Function.BIT_XOR));
+          Map.entry("BIT_XOR", Function.BIT_XOR),
+          Map.entry("STRING_AGG", Function.STRING_AGG),
+          Map.entry("LISTAGG", Function.STRING_AGG),
+          Map.entry("ARG_MIN", Function.ARG_MIN),
+          Map.entry("MIN_BY", Function.ARG_MIN),
+          Map.entry("ARG_MAX", Function.ARG_MAX),
+          Map.entry("MAX_BY", Function.ARG_MAX),
+          Map.entry("MODE", Function.MODE),
+          Map.entry("MEDIAN", Function.PERCENTILE_CONT),
+          Map.entry("PERCENTILE_CONT", Function.PERCENTILE_CONT),
+          Map.entry("PERCENTILE_DISC", Function.PERCENTILE_DISC));
+
+  /** Functions for which the parser has operators of its own, by name. */
+  private static final Map<String, SqlAggFunction> REPLACED =
+      OF_VALUES.stream()
+          .filter(
+              of ->
+                  Set.of("STRING_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC").contains(of.getName()))
+          .collect(Collectors.toMap(SqlAggFunction::getName, of -> of));
 
   private Aggregates() {}
 
   /** All that a query may call. */
   static List<SqlAggFunction> all() {
-    return java.util.stream.Stream.concat(OF_VALUES.stream(), OF_SETS.stream()).toList();
+    return Stream.concat(OF_VALUES.stream(), OF_SETS.stream()).toList();
   }
 
   /** What a call computes; null for functions of grouping sets. */
@@ -83,12 +130,70 @@ final class Aggregates {
   /** Whether DISTINCT changes nothing. */
   static boolean ignoresRepetition(Function function) {
     return switch (function) {
-      case MIN, MAX, BIT_AND, BIT_OR -> true;
-      case COUNT_ROWS, COUNT, SUM, AVG, BIT_XOR -> false;
+      case MIN, MAX, BIT_AND, BIT_OR, ARG_MIN, ARG_MAX -> true;
+      case COUNT_ROWS,
+          COUNT,
+          SUM,
+          AVG,
+          BIT_XOR,
+          STRING_AGG,
+          MODE,
+          PERCENTILE_CONT,
+          PERCENTILE_DISC ->
+          false;
     };
   }
 
-  private static SqlAggFunction made(
+  /**
+   * The query with calls of these functions in place of what the parser makes of some names, and
+   * with an ORDER BY among the arguments in WITHIN GROUP.
+   */
+  static SqlNode replaced(SqlNode tree) {
+    return tree.accept(
+        new SqlShuttle() {
+          @Override
+          public SqlNode visit(SqlCall call) {
+            SqlNode visited = super.visit(call);
+            return visited instanceof SqlCall changed ? replaced(changed) : visited;
+          }
+        });
+  }
+
+  private static SqlNode replaced(SqlCall call) {
+    SqlAggFunction made =
+        call.getOperator() instanceof SqlAggFunction
+            ? REPLACED.get(call.getOperator().getName())
+            : null;
+    List<SqlNode> arguments = call.getOperandList();
+    boolean ordered = !arguments.isEmpty() && arguments.getLast() instanceof SqlNodeList;
+    if (made == null || arguments.contains(null)) {
+      return call;
+    }
+    SqlParserPos pos = call.getParserPosition();
+    List<SqlNode> values = ordered ? arguments.subList(0, arguments.size() - 1) : arguments;
+    SqlCall plain = made.createCall(call.getFunctionQuantifier(), pos, values);
+    return ordered
+        ? SqlStdOperatorTable.WITHIN_GROUP.createCall(pos, plain, arguments.getLast())
+        : plain;
+  }
+
+  private static SqlBasicAggFunction text(String name) {
+    return made(
+            name,
+            SqlKind.LISTAGG,
+            nullable(ReturnTypes.VARCHAR),
+            OperandTypes.STRING.or(OperandTypes.STRING_STRING))
+        .withGroupOrder(Optionality.OPTIONAL);
+  }
+
+  private static SqlBasicAggFunction percentile(
+      String name, SqlKind kind, SqlReturnTypeInference type) {
+    return made(name, kind, nullable(type), OperandTypes.UNIT_INTERVAL_NUMERIC_LITERAL)
+        .withGroupOrder(Optionality.MANDATORY)
+        .withAllowsFraming(false);
+  }
+
+  private static SqlBasicAggFunction made(
       String name, SqlKind kind, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
     return SqlBasicAggFunction.create(name, kind, type, operands)
         .withFunctionType(SqlFunctionCategory.SYSTEM);

@@ -139,8 +139,6 @@ final class Functions {
           Map.entry("RAND", "views are deterministic; store the number in a column"),
           Map.entry("RANDOM", "views are deterministic; store the number in a column"),
           Map.entry("UUID", "views are deterministic; store the id in a column"),
-          Map.entry("STRING_AGG", "read the rows and join them in the client"),
-          Map.entry("LISTAGG", "read the rows and join them in the client"),
           Map.entry("ARRAY_AGG", "read the rows and collect them in the client"),
           Map.entry("STDDEV", "keep SUM(x), SUM(x * x) and COUNT(x)"),
           Map.entry("VARIANCE", "keep SUM(x), SUM(x * x) and COUNT(x)"));
@@ -165,7 +163,8 @@ final class Functions {
 
   /** What to write instead of a function that is not there. */
   static String instead(String name) {
-    String instead = INSTEAD.get(name.toUpperCase(Locale.ROOT));
+    String upper = name.toUpperCase(Locale.ROOT);
+    String instead = INSTEAD.getOrDefault(upper, Aggregates.INSTEAD.get(upper));
     if (instead != null) {
       return instead;
     }

@@ -104,7 +104,7 @@ final class QueryFront {
    * @param supplied calls whose rows come with the query
    */
   Converted convert(List<Object> params, List<SuppliedCall> supplied) {
-    SqlNode written = QueryParser.parse(source, params);
+    SqlNode written = Aggregates.replaced(QueryParser.parse(source, params));
     // a call without rows stays where it is, to be refused by its name
     SuppliedCalls named =
         supplied.isEmpty()

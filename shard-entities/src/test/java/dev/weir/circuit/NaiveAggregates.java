@@ -1,6 +1,10 @@
 package dev.weir.circuit;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
@@ -26,6 +30,101 @@ public final class NaiveAggregates {
       }
     }
     return call.distinct() ? List.copyOf(new LinkedHashSet<>(inputs)) : inputs;
+  }
+
+  /**
+   * What functions of an order or a position give.
+   *
+   * @param inputs not empty
+   * @param values the order of values that are not NULL
+   */
+  public static Object ordered(
+      AggregateCall call, List<List<Object>> rows, Comparator<Object> values) {
+    List<List<Object>> inputs = inputs(call, rows);
+    return switch (call.function()) {
+      case STRING_AGG ->
+          sorted(call, rows, values).stream()
+              .map(String.class::cast)
+              .collect(Collectors.joining(call.parameter()));
+      case ARG_MIN -> argument(inputs, values);
+      case ARG_MAX -> argument(inputs, values.reversed(), values);
+      case MODE -> mode(inputs, values);
+      case PERCENTILE_DISC -> {
+        List<Object> sorted = sorted(call, rows, values);
+        BigDecimal rank =
+            new BigDecimal(call.parameter()).multiply(BigDecimal.valueOf(sorted.size()));
+        yield sorted.get(Math.max(0, rank.setScale(0, RoundingMode.CEILING).intValue() - 1));
+      }
+      case PERCENTILE_CONT -> continuous(sorted(call, rows, values), call.parameter());
+      default -> throw new IllegalArgumentException(call.toString());
+    };
+  }
+
+  /** The first column in the order of the call. */
+  private static List<Object> sorted(
+      AggregateCall call, List<List<Object>> rows, Comparator<Object> values) {
+    Comparator<List<Object>> by = Comparator.comparingInt(row -> 0);
+    for (SortColumn sort : call.order()) {
+      Comparator<Object> order = sort.descending() ? values.reversed() : values;
+      by =
+          by.thenComparing(
+              row -> row.get(sort.column()),
+              sort.nullsFirst() ? Comparator.nullsFirst(order) : Comparator.nullsLast(order));
+    }
+    Comparator<List<Object>> total =
+        by.thenComparing(row -> row.get(call.column()), values)
+            .thenComparing(row -> row.get(call.column()).equals(0.0));
+    List<List<Object>> kept =
+        rows.stream().filter(row -> row.get(call.column()) != null).sorted(total).toList();
+    List<Object> sorted = kept.stream().map(row -> row.get(call.column())).toList();
+    return call.distinct() ? List.copyOf(new LinkedHashSet<>(canonical(sorted))) : sorted;
+  }
+
+  private static Object argument(List<List<Object>> inputs, Comparator<Object> values) {
+    return argument(inputs, values, values);
+  }
+
+  private static Object argument(
+      List<List<Object>> inputs, Comparator<Object> keys, Comparator<Object> values) {
+    return inputs.stream()
+        .min(
+            Comparator.<List<Object>, Object>comparing(List::getLast, keys)
+                .thenComparing(List::getFirst, values)
+                .thenComparing(row -> row.getFirst().equals(0.0)))
+        .orElseThrow()
+        .getFirst();
+  }
+
+  private static Object mode(List<List<Object>> inputs, Comparator<Object> values) {
+    List<Object> all = canonical(inputs.stream().map(List::getFirst).toList());
+    return all.stream()
+        .distinct()
+        .min(
+            Comparator.<Object>comparingInt(value -> -Collections.frequency(all, value))
+                .thenComparing(values))
+        .orElseThrow();
+  }
+
+  private static Object continuous(List<Object> sorted, String fraction) {
+    BigDecimal rank = new BigDecimal(fraction).multiply(BigDecimal.valueOf(sorted.size() - 1L));
+    int below = rank.intValue();
+    BigDecimal part = rank.subtract(BigDecimal.valueOf(below));
+    double low = ((Number) sorted.get(below)).doubleValue();
+    if (part.signum() == 0) {
+      return low + 0.0;
+    }
+    double high = ((Number) sorted.get(below + 1)).doubleValue();
+    if (!Double.isFinite(low) || !Double.isFinite(high)) {
+      return low == high ? low : low + (high - low) * part.doubleValue();
+    }
+    BigDecimal from = exact(sorted.get(below));
+    return from.add(exact(sorted.get(below + 1)).subtract(from).multiply(part)).doubleValue() + 0.0;
+  }
+
+  private static BigDecimal exact(Object number) {
+    return number instanceof Double value
+        ? new BigDecimal(value)
+        : new BigDecimal(number.toString());
   }
 
   private static List<Object> canonical(List<Object> values) {

@@ -242,7 +242,14 @@ final class NaiveEvaluator {
     if (call.function() == AggregateCall.Function.COUNT) {
       return (long) inputs.size();
     }
-    return inputs.isEmpty() ? null : result(call, schema, inputs);
+    if (inputs.isEmpty()) {
+      return null;
+    }
+    return switch (call.function()) {
+      case STRING_AGG, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC ->
+          NaiveAggregates.ordered(call, rows, VALUES);
+      default -> result(call, schema, inputs);
+    };
   }
 
   private static Object result(AggregateCall call, Schema schema, List<List<Object>> inputs) {
@@ -253,6 +260,7 @@ final class NaiveEvaluator {
       case MIN -> canonical(values.stream().min(VALUES).orElse(null));
       case MAX -> canonical(values.stream().max(VALUES).orElse(null));
       case BIT_AND, BIT_OR, BIT_XOR -> NaiveAggregates.bits(call, values);
+      default -> throw new IllegalArgumentException(call.toString());
     };
   }
 

@@ -136,6 +136,7 @@ final class TestPlans {
     calls.add(call(AggregateCall.Function.BIT_OR, 1, ColumnType.BIGINT));
     calls.add(call(AggregateCall.Function.BIT_XOR, 1, ColumnType.BIGINT));
     calls.addAll(distinctCalls());
+    calls.addAll(orderedCalls());
     return calls;
   }
 
@@ -152,6 +153,66 @@ final class TestPlans {
     calls.add(distinct(AggregateCall.Function.AVG, ColumnType.DOUBLE, 3));
     calls.add(distinct(AggregateCall.Function.BIT_XOR, ColumnType.BIGINT, 1));
     return calls;
+  }
+
+  private static List<AggregateCall> orderedCalls() {
+    List<AggregateCall> calls = new ArrayList<>();
+    for (boolean distinct : new boolean[] {false, true}) {
+      calls.add(ordered(AggregateCall.Function.STRING_AGG, distinct, ", ", 2, sort(2, true)));
+      calls.add(ordered(AggregateCall.Function.STRING_AGG, distinct, "", 2));
+      for (int column : new int[] {1, 3, 4, 5}) {
+        calls.add(
+            ordered(
+                AggregateCall.Function.PERCENTILE_CONT,
+                distinct,
+                "0.3",
+                column,
+                sort(column, false)));
+      }
+    }
+    calls.add(
+        ordered(AggregateCall.Function.STRING_AGG, false, "-", 2, sort(3, true), sort(1, false)));
+    for (int column = 1; column <= 6; column++) {
+      calls.add(ordered(AggregateCall.Function.MODE, false, "", column));
+      calls.add(
+          ordered(
+              AggregateCall.Function.PERCENTILE_DISC,
+              false,
+              "0.6",
+              column,
+              sort(column, column == 2)));
+      int key = 7 - column;
+      calls.add(argument(AggregateCall.Function.ARG_MIN, column, key));
+      calls.add(argument(AggregateCall.Function.ARG_MAX, column, key));
+    }
+    return calls;
+  }
+
+  private static SortColumn sort(int column, boolean descending) {
+    return new SortColumn(column, descending, descending);
+  }
+
+  private static AggregateCall ordered(
+      AggregateCall.Function function,
+      boolean distinct,
+      String parameter,
+      int column,
+      SortColumn... order) {
+    boolean number = function == AggregateCall.Function.PERCENTILE_CONT;
+    ColumnType type = number ? ColumnType.DOUBLE : OperatorLaws.SCHEMA.type(column);
+    return new AggregateCall(
+        function, List.of(column), distinct, List.of(order), parameter, type, function.name());
+  }
+
+  private static AggregateCall argument(AggregateCall.Function function, int column, int key) {
+    return new AggregateCall(
+        function,
+        List.of(column, key),
+        false,
+        List.of(),
+        "",
+        OperatorLaws.SCHEMA.type(column),
+        function.name());
   }
 
   private static AggregateCall distinct(

@@ -38,6 +38,10 @@ final class GoldenPlansTest {
           "SELECT status, paid, COUNT(*) AS n, GROUPING(status, paid) AS g FROM orders GROUP BY"
               + " ROLLUP (status, paid)",
           "SELECT status, customer FROM orders GROUP BY GROUPING SETS ((status), (customer), ())",
+          "SELECT customer, STRING_AGG(status, ', ' ORDER BY placed DESC, id) AS s,"
+              + " ARG_MAX(id, weight) AS m, MODE(status) AS o, MEDIAN(amount) AS e,"
+              + " PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY placed) AS p FROM orders GROUP BY"
+              + " customer",
           "SELECT SUM(10 / customer) FILTER (WHERE customer <> 0) AS s FROM orders",
           "SELECT o.id, c.name FROM orders o JOIN customers c ON o.customer = c.id",
           "SELECT o.id, c.name FROM orders o, customers c WHERE o.customer = c.id AND c.score > 5"

@@ -251,12 +251,19 @@ public final class NaivePlans {
     if (call.columns().isEmpty()) {
       return (long) members.size();
     }
-    List<List<Object>> inputs =
-        NaiveAggregates.inputs(call, members.stream().map(Arrays::asList).toList());
+    List<List<Object>> rows = members.stream().map(Arrays::asList).toList();
+    List<List<Object>> inputs = NaiveAggregates.inputs(call, rows);
     if (call.function() == AggregateCall.Function.COUNT) {
       return (long) inputs.size();
     }
-    return inputs.isEmpty() ? null : result(call, inputs);
+    if (inputs.isEmpty()) {
+      return null;
+    }
+    return switch (call.function()) {
+      case STRING_AGG, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC ->
+          NaiveAggregates.ordered(call, rows, NaivePlans::compare);
+      default -> result(call, inputs);
+    };
   }
 
   private static Object result(AggregateCall call, List<List<Object>> inputs) {
@@ -268,6 +275,7 @@ public final class NaivePlans {
       case MIN -> values.stream().min(NaivePlans::compare).orElseThrow();
       case MAX -> values.stream().max(NaivePlans::compare).orElseThrow();
       case BIT_AND, BIT_OR, BIT_XOR -> NaiveAggregates.bits(call, values);
+      default -> throw new IllegalArgumentException(call.toString());
     };
   }
 

@@ -93,7 +93,11 @@ final class RefusalsTest {
         "SQL_UNSUPPORTED | LOCALTIMESTAMP | SELECT ^LOCALTIMESTAMP AS t FROM orders",
         "SQL_UNSUPPORTED | RAND | SELECT ^RAND() AS r FROM orders",
         "SQL_UNSUPPORTED | SOUNDEX | SELECT ^SOUNDEX(status) AS r FROM orders",
-        "SQL_UNSUPPORTED | STRING_AGG | SELECT ^STRING_AGG(status, ',') AS r FROM orders",
+        "SQL_UNSUPPORTED | separator | SELECT ^STRING_AGG(status, status) AS r FROM orders",
+        "SQL_UNSUPPORTED | FILTER of PERCENTILE_DISC | SELECT ^PERCENTILE_DISC(0.5) WITHIN GROUP"
+            + " (ORDER BY id) FILTER (WHERE paid) AS r FROM orders",
+        "SQL_UNSUPPORTED | DISTINCT values | SELECT ^STRING_AGG(DISTINCT status, ',' ORDER BY id)"
+            + " AS r FROM orders",
         "SQL_UNSUPPORTED | INTERVAL | SELECT ^INTERVAL '1' DAY AS x FROM orders",
         "SQL_UNSUPPORTED | row value | SELECT id FROM orders WHERE ^(id, customer) IS NULL",
         "SQL_UNSUPPORTED | ESCAPE of SIMILAR | SELECT id FROM orders WHERE ^status SIMILAR TO 'a'"
