@@ -42,7 +42,7 @@ final class PartitionedRows {
     this.columns = input.size();
     this.order = order;
     this.partitionOf = rows.extra(PARTITION);
-    this.index = new OrderedIndex(this::compare);
+    this.index = new OrderedIndex(this::compare, this::key);
   }
 
   private int compare(int slot, int other) {
@@ -59,22 +59,20 @@ final class PartitionedRows {
     return (int) partitionOf.lane(slot);
   }
 
+  private long key(int slot) {
+    return partitionOf.lane(slot) << 32 | order.prefix(rows, slot);
+  }
+
   /** Where a row of a partition stands, or would stand. */
   long seek(int partition, ColumnVector[] vectors, int row) {
-    return index.seek(
-        slot -> {
-          int by = Long.compare(partitionOf.lane(slot), partition);
-          return by != 0 ? by : order.compare(rows, slot, vectors, row);
-        });
+    long key = (long) partition << 32 | order.prefix(vectors, row);
+    return index.seek(key, key, slot -> order.compare(rows, slot, vectors, row));
   }
 
   /** The first position of a partition at which a condition on slots no longer holds. */
   long seek(int partition, OrderedIndex.Place place) {
-    return index.seek(
-        slot -> {
-          int by = Long.compare(partitionOf.lane(slot), partition);
-          return by != 0 ? by : place.side(slot);
-        });
+    long key = (long) partition << 32;
+    return index.seek(key, key | TopKOrder.PREFIX_MAX, place);
   }
 
   /** Whether the row at a position that {@link #seek} gave is the one that was sought. */
@@ -88,12 +86,12 @@ final class PartitionedRows {
 
   /** The position of a partition's first row. */
   long first(int partition) {
-    return index.seek(slot -> partitionOf.lane(slot) < partition ? -1 : 0);
+    return seek(partition, slot -> 0);
   }
 
   /** The position after a partition's last row. */
   long end(int partition) {
-    return index.seek(slot -> partitionOf.lane(slot) <= partition ? -1 : 0);
+    return seek(partition, slot -> -1);
   }
 
   /** Adds a row at the position that was found for it. */

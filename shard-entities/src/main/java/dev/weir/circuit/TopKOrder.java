@@ -1,7 +1,9 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.ColumnStore;
+import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
+import dev.weir.zset.KeyColumns;
 import dev.weir.zset.RowStore;
 import dev.weir.zset.Schema;
 import dev.weir.zset.ValueOrder;
@@ -14,6 +16,9 @@ import java.util.List;
  * <p>Rows may be stored with further columns behind those of the schema; they do not count.
  */
 final class TopKOrder {
+  /** The largest prefix. */
+  static final long PREFIX_MAX = (1L << 32) - 1;
+
   private final CircuitContext context;
   private final Schema schema;
 
@@ -117,5 +122,39 @@ final class TopKOrder {
         ValueOrder.compare(
             column.type(), column.high(slot), column.lane(slot), high, lane, context.strings);
     return by.descending() ? -order : order;
+  }
+
+  /**
+   * A number of 32 bits that orders stored rows as they are ordered, where it differs: the first
+   * column, rounded.
+   */
+  long prefix(RowStore rows, int slot) {
+    ColumnStore column = rows.column(columns[0].column());
+    return prefix(column.isNull(slot), column.lane(slot));
+  }
+
+  /** The same of a row in vectors. */
+  long prefix(ColumnVector[] rows, int row) {
+    ColumnVector column = rows[columns[0].column()];
+    return prefix(column.isNull(row), column.lanes[row]);
+  }
+
+  private long prefix(boolean isNull, long lane) {
+    SortColumn by = columns[0];
+    if (isNull) {
+      return by.nullsFirst() ? 0 : PREFIX_MAX;
+    }
+    ColumnType type = schema.type(by.column());
+    double value =
+        switch (type.kind()) {
+          case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP -> (double) lane;
+          case DOUBLE -> Double.longBitsToDouble(KeyColumns.canonical(lane));
+          case DECIMAL -> type.wide() ? 0 : (double) lane;
+          case VARCHAR -> 0;
+        };
+    long bits = Double.doubleToLongBits(value);
+    long ordered = bits ^ ((bits >> 63) >>> 1);
+    long prefix = (ordered >>> 32) ^ (1L << 31);
+    return by.descending() ? PREFIX_MAX - prefix : prefix;
   }
 }

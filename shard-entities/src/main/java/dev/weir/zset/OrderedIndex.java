@@ -23,14 +23,39 @@ public final class OrderedIndex {
     int side(int slot);
   }
 
+  /** A number of each slot; where it differs it orders slots as their order does. */
+  @FunctionalInterface
+  public interface SlotKey {
+    long of(int slot);
+  }
+
   private final SlotOrder order;
+
+  /** {@code null} if slots have no numbers. */
+  private final SlotKey key;
+
   private int[][] leaves = new int[4][];
   private int[] sizes = new int[4];
+
+  /** The numbers of the slots, where slots have some. */
+  private long[][] keys = new long[4][];
+
+  /** The largest number of each leaf. */
+  private long[] lastKeys = new long[4];
+
   private int leafCount;
   private int size;
 
   public OrderedIndex(SlotOrder order) {
+    this(order, null);
+  }
+
+  /**
+   * @param key kept beside the slots, so that most places are found without a look at rows
+   */
+  public OrderedIndex(SlotOrder order, SlotKey key) {
     this.order = order;
+    this.key = key;
   }
 
   public int size() {
@@ -49,7 +74,7 @@ public final class OrderedIndex {
     if (leaf == leafCount) {
       // appending fills leaves up instead of leaving halves behind
       if (leaf == 0 || sizes[leaf - 1] == LEAF) {
-        addLeaf(leaf, new int[LEAF], 0);
+        addLeaf(leaf, new int[LEAF], key == null ? null : new long[LEAF], 0);
       } else {
         leaf--;
       }
@@ -64,8 +89,19 @@ public final class OrderedIndex {
     int[] slots = leaves[leaf];
     System.arraycopy(slots, at, slots, at + 1, sizes[leaf] - at);
     slots[at] = slot;
+    if (key != null) {
+      System.arraycopy(keys[leaf], at, keys[leaf], at + 1, sizes[leaf] - at);
+      keys[leaf][at] = key.of(slot);
+    }
     sizes[leaf]++;
     size++;
+    noteLast(leaf);
+  }
+
+  private void noteLast(int leaf) {
+    if (key != null && sizes[leaf] > 0) {
+      lastKeys[leaf] = keys[leaf][sizes[leaf] - 1];
+    }
   }
 
   /** Removes a slot; its row is still in place. */
@@ -82,8 +118,12 @@ public final class OrderedIndex {
     int leaf = leaf(position);
     int at = at(position);
     System.arraycopy(leaves[leaf], at + 1, leaves[leaf], at, sizes[leaf] - at - 1);
+    if (key != null) {
+      System.arraycopy(keys[leaf], at + 1, keys[leaf], at, sizes[leaf] - at - 1);
+    }
     sizes[leaf]--;
     size--;
+    noteLast(leaf);
     shrink(leaf);
   }
 
@@ -95,6 +135,43 @@ public final class OrderedIndex {
   public long seek(Place place) {
     int leaf = leafOf(place);
     return leaf == leafCount ? end() : position(leaf, within(leaf, place));
+  }
+
+  /**
+   * The position of the first slot at or after a place among slots with some numbers.
+   *
+   * @param low slots with smaller numbers are before the place
+   * @param high slots with larger numbers are not
+   */
+  public long seek(long low, long high, Place place) {
+    int leaf = 0;
+    int end = leafCount;
+    while (leaf < end) {
+      int middle = (leaf + end) >>> 1;
+      if (isBefore(lastKeys[middle], low, high, place, middle, sizes[middle] - 1)) {
+        leaf = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    if (leaf == leafCount) {
+      return end();
+    }
+    int from = 0;
+    int to = sizes[leaf];
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (isBefore(keys[leaf][middle], low, high, place, leaf, middle)) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return position(leaf, from);
+  }
+
+  private boolean isBefore(long number, long low, long high, Place place, int leaf, int at) {
+    return number < low || (number <= high && place.side(leaves[leaf][at]) < 0);
   }
 
   /** The position of the first slot, {@link #end} if there is none. */
@@ -198,7 +275,7 @@ public final class OrderedIndex {
   }
 
   public long stateBytes() {
-    return leafCount * (4L * LEAF + 32);
+    return leafCount * ((key == null ? 4L : 12L) * LEAF + 32);
   }
 
   /** The first leaf whose last slot is not before the place. */
@@ -235,20 +312,36 @@ public final class OrderedIndex {
     int[] right = new int[LEAF];
     int moved = LEAF / 2;
     System.arraycopy(leaves[leaf], LEAF - moved, right, 0, moved);
+    long[] rightKeys = null;
+    if (key != null) {
+      rightKeys = new long[LEAF];
+      System.arraycopy(keys[leaf], LEAF - moved, rightKeys, 0, moved);
+    }
     sizes[leaf] = LEAF - moved;
-    addLeaf(leaf + 1, right, moved);
+    noteLast(leaf);
+    addLeaf(leaf + 1, right, rightKeys, moved);
   }
 
-  private void addLeaf(int at, int[] slots, int count) {
+  private void addLeaf(int at, int[] slots, long[] numbers, int count) {
     if (leafCount == leaves.length) {
       leaves = Arrays.copyOf(leaves, leafCount * 2);
       sizes = Arrays.copyOf(sizes, leafCount * 2);
+      keys = Arrays.copyOf(keys, leafCount * 2);
+      lastKeys = Arrays.copyOf(lastKeys, leafCount * 2);
     }
-    System.arraycopy(leaves, at, leaves, at + 1, leafCount - at);
-    System.arraycopy(sizes, at, sizes, at + 1, leafCount - at);
+    moveLeaves(at, at + 1, leafCount - at);
     leaves[at] = slots;
     sizes[at] = count;
+    keys[at] = numbers;
     leafCount++;
+    noteLast(at);
+  }
+
+  private void moveLeaves(int from, int to, int count) {
+    System.arraycopy(leaves, from, leaves, to, count);
+    System.arraycopy(sizes, from, sizes, to, count);
+    System.arraycopy(keys, from, keys, to, count);
+    System.arraycopy(lastKeys, from, lastKeys, to, count);
   }
 
   private void shrink(int leaf) {
@@ -257,15 +350,19 @@ public final class OrderedIndex {
       dropLeaf(leaf);
     } else if (next < leafCount && sizes[leaf] + sizes[next] <= LEAF / 2) {
       System.arraycopy(leaves[next], 0, leaves[leaf], sizes[leaf], sizes[next]);
+      if (key != null) {
+        System.arraycopy(keys[next], 0, keys[leaf], sizes[leaf], sizes[next]);
+      }
       sizes[leaf] += sizes[next];
+      noteLast(leaf);
       dropLeaf(next);
     }
   }
 
   private void dropLeaf(int leaf) {
     leafCount--;
-    System.arraycopy(leaves, leaf + 1, leaves, leaf, leafCount - leaf);
-    System.arraycopy(sizes, leaf + 1, sizes, leaf, leafCount - leaf);
+    moveLeaves(leaf + 1, leaf, leafCount - leaf);
     leaves[leafCount] = null;
+    keys[leafCount] = null;
   }
 }

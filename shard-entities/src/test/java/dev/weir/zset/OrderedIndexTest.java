@@ -95,6 +95,35 @@ class OrderedIndexTest {
   }
 
   @Test
+  void findsTheSamePlaces_whenSlotsHaveNumbers() {
+    long seed = Seeds.next();
+    Random random = Seeds.random(seed);
+    OrderedIndex plain = new OrderedIndex(Integer::compare);
+    OrderedIndex numbered = new OrderedIndex(Integer::compare, slot -> slot / 50);
+    TreeSet<Integer> model = new TreeSet<>();
+    for (int step = 0; step < 40_000; step++) {
+      int slot = random.nextInt(4_000);
+      if (model.contains(slot) && (step / 10_000 % 2 == 1 || random.nextInt(4) == 0)) {
+        model.remove(slot);
+        plain.remove(slot);
+        numbered.removeAt(numbered.seek(slot / 50, slot / 50, other -> other - slot));
+      } else if (model.add(slot)) {
+        plain.insert(slot);
+        numbered.insertAt(numbered.seek(slot / 50, slot / 50, other -> other - slot), slot);
+      }
+      int place = random.nextInt(4_000);
+      int low = place / 50 - random.nextInt(2);
+      assertThat(numbered.seek(low, place / 50, other -> other - place))
+          .as(Seeds.option(seed))
+          .isEqualTo(plain.seek(other -> other - place));
+      assertThat(numbered.seek(low, low - 1, other -> 1))
+          .as(Seeds.option(seed))
+          .isEqualTo(plain.seek(other -> other < low * 50 ? -1 : 0));
+    }
+    assertThat(numbered.size()).isEqualTo(model.size());
+  }
+
+  @Test
   void refusesToRemoveWhatIsNotThere() {
     OrderedIndex index = new OrderedIndex(Integer::compare);
     assertThatThrownBy(() -> index.remove(1)).isInstanceOf(IllegalStateException.class);
