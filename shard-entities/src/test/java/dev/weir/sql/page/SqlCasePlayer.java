@@ -8,6 +8,7 @@ import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.config.WeirException;
 import dev.weir.sql.DuckDb;
+import dev.weir.sql.JsonRows;
 import dev.weir.sql.PlainValues;
 import dev.weir.sql.SqlCircuit;
 import dev.weir.sql.page.SqlCase.Change;

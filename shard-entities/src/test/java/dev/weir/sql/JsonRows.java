@@ -1,4 +1,4 @@
-package dev.weir.sql.page;
+package dev.weir.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.weir.config.WeirException;
 import dev.weir.zset.BatchLimits;
 import dev.weir.zset.BatchTyper;
 import dev.weir.zset.ByteSink;
@@ -30,8 +31,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Rows as JSON arrays without their brackets: to batches, to literals of SQL, and back. */
-final class JsonRows {
+/**
+ * Rows as JSON arrays without their brackets: to batches, to literals of SQL, and back. A partial
+ * update is a JSON object.
+ */
+public final class JsonRows {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -45,35 +49,55 @@ final class JsonRows {
   private int changes;
 
   /** An empty batch. */
-  JsonRows(Map<String, TableShape> shapes) {
+  public JsonRows(Map<String, TableShape> shapes) {
     this.shapes = shapes;
   }
 
   /** Adds an upsert of a whole row. */
-  void upsert(String table, String values) {
+  public void upsert(String table, String values) {
     TableShape shape = shapes.get(table);
     add(ChangeOp.UPSERT, shape, shape.schema().names(), values);
   }
 
   /** Adds a delete by key. */
-  void delete(String table, String key) {
+  public void delete(String table, String key) {
     TableShape shape = shapes.get(table);
     add(ChangeOp.DELETE, shape, keyNames(shape), key);
   }
 
+  /** Adds an update of some columns: an object that names them and the key. */
+  public void update(String table, String members) {
+    TableShape shape = shapes.get(table);
+    List<String> key = keyNames(shape);
+    RawChanges of = tables.computeIfAbsent(table, RawChanges::new);
+    int at = of.add(ChangeOp.UPDATE, changes++, 0);
+    members(members).forEach((name, value) -> set(column(of, key.contains(name), name), at, value));
+  }
+
+  /** The columns of a partial update as literals of SQL. */
+  public static Map<String, String> memberLiterals(String members) {
+    Map<String, String> literals = new LinkedHashMap<>();
+    members(members).forEach((name, value) -> literals.put(name, literal(value)));
+    return literals;
+  }
+
   /** The batch as a client's would be accepted. */
-  TypedBatch build() {
+  public TypedBatch build() {
     TableShapes all = new Shapes(shapes);
     RowBatch batch = new RowBatch(List.copyOf(tables.values()), dictionary, changes, 0);
     KeyOverlay keys = new KeyOverlay((table, key, row, texts) -> false, all, 1);
-    return new BatchTyper(all, LIMITS).type(batch, WriteMode.LENIENT, keys);
+    try {
+      return new BatchTyper(all, LIMITS).type(batch, WriteMode.LENIENT, keys);
+    } catch (WeirException refused) {
+      throw new IllegalArgumentException(refused.members().toString(), refused);
+    }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return changes == 0;
   }
 
-  static List<String> keyNames(TableShape shape) {
+  public static List<String> keyNames(TableShape shape) {
     List<String> names = new ArrayList<>();
     for (int column : shape.primaryKey()) {
       names.add(shape.schema().column(column).name());
@@ -82,19 +106,16 @@ final class JsonRows {
   }
 
   /** The values as literals of SQL; texts, dates and nested values as texts. */
-  static List<String> literals(String values) {
+  public static List<String> literals(String values) {
     List<String> literals = new ArrayList<>();
     for (JsonNode value : parse(values)) {
-      literals.add(
-          value.isTextual() || value.isContainerNode()
-              ? "'" + text(value).replace("'", "''") + "'"
-              : value.asText());
+      literals.add(literal(value));
     }
     return literals;
   }
 
   /** The rows of a set as they are shown to clients. */
-  static List<String> lines(RowSet set) {
+  public static List<String> lines(RowSet set) {
     ValueWriter writer = new ValueWriter(false);
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < set.size(); row++) {
@@ -154,15 +175,31 @@ final class JsonRows {
     return dictionary.size() - 1;
   }
 
+  private static String literal(JsonNode value) {
+    return value.isTextual() || value.isContainerNode()
+        ? "'" + text(value).replace("'", "''") + "'"
+        : value.asText();
+  }
+
   private static String text(JsonNode value) {
     return value.isTextual() ? value.textValue() : value.toString();
   }
 
   private static JsonNode parse(String values) {
+    return read("[" + values + "]");
+  }
+
+  private static Map<String, JsonNode> members(String members) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    read(members).properties().forEach(one -> values.put(one.getKey(), one.getValue()));
+    return values;
+  }
+
+  private static JsonNode read(String json) {
     try {
-      return JSON.readTree("[" + values + "]");
+      return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON: " + values, e);
+      throw new IllegalArgumentException("no JSON: " + json, e);
     }
   }
 
