@@ -21,6 +21,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Optionality;
 
@@ -197,5 +198,9 @@ final class Aggregates {
       String name, SqlKind kind, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
     return SqlBasicAggFunction.create(name, kind, type, operands)
         .withFunctionType(SqlFunctionCategory.SYSTEM);
+  }
+
+  private static SqlReturnTypeInference nullable(SqlReturnTypeInference type) {
+    return type.andThen(SqlTypeTransforms.FORCE_NULLABLE);
   }
 }
