@@ -7,6 +7,7 @@ import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes calls as Java statements. */
 final class CallWriter {
@@ -52,6 +53,7 @@ final class CallWriter {
           CHAR_LENGTH ->
           text(call);
       case EXTRACT -> extract(call);
+      case WINDOW_BOUND -> windowBound(call);
       case SINGLE -> single(call, asCode);
       case INVOKE -> new LibraryWriter(java).call(call);
       case TRY -> new AttemptWriter(java).attempt(call);
@@ -490,6 +492,16 @@ final class CallWriter {
         Form.LONG,
         "DateFunctions.extract(\"" + unit + "\", " + value.code() + ")",
         false);
+  }
+
+  private Emitted windowBound(Expression.Call call) {
+    List<Emitted> args = call.args().stream().map(java::emit).toList();
+    String code = args.stream().map(Emitted::code).collect(Collectors.joining(", "));
+    return strict(
+        args,
+        Form.LONG,
+        "DateFunctions.windowBound(" + code + ", " + java.site(call) + ")",
+        true);
   }
 
   private Emitted cast(Expression.Call call, boolean asCode) {

@@ -58,6 +58,18 @@ public final class DateFunctions {
     };
   }
 
+  /**
+   * A bound of a window of a timestamp: the last time at or before it that is a multiple of the
+   * width plus the offset, and so much later. All in microseconds.
+   */
+  public static long windowBound(long micros, long width, long offset, long after, int site) {
+    long bound = micros - Math.floorMod(micros - offset, width) + after;
+    if (bound < timestampOf(FIRST_DAY) || bound >= timestampOf(LAST_DAY + 1)) {
+      throw EvaluationError.overflow(site, "TIMESTAMP");
+    }
+    return bound;
+  }
+
   /** {@code 2001-01-31}. */
   static String date(long days) {
     return LocalDate.ofEpochDay(days).toString();

@@ -97,6 +97,7 @@ final class ExpressionText {
           LN,
           EXP,
           TRY,
+          WINDOW_BOUND,
           KEY_OF ->
           symbol.toUpperCase(Locale.ROOT) + "(" + String.join(", ", args) + ")";
     };

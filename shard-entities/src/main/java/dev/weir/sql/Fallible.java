@@ -15,7 +15,7 @@ final class Fallible {
       case DIVIDE, MOD -> !nonZero(call.arg(1)) || type.kind() != Kind.DOUBLE;
       case NEGATE, ABS -> type.kind() == Kind.INTEGER || type.kind() == Kind.BIGINT;
       case ROUND, FLOOR, CEIL -> type.kind() != Kind.DOUBLE;
-      case POWER, SQRT, LN, SINGLE -> true;
+      case POWER, SQRT, LN, SINGLE, WINDOW_BOUND -> true;
       case SUBSTRING -> call.args().size() == 3 && !(call.arg(2) instanceof Expression.Constant);
       case LIKE ->
           !(call.arg(1) instanceof Expression.Constant)

@@ -177,7 +177,12 @@ final class Functions {
   /** Names of functions match in any case, although columns do not. */
   private static final class IgnoringCase implements SqlOperatorTable {
     private final List<SqlOperator> operators =
-        Stream.of(Aggregates.all(), CALLED_BY_NAME, WRITTEN_AS_OPERATORS, IgnoringNulls.ALL)
+        Stream.of(
+                Aggregates.all(),
+                CALLED_BY_NAME,
+                WRITTEN_AS_OPERATORS,
+                IgnoringNulls.ALL,
+                TimeWindowCalls.OPERATORS)
             .<SqlOperator>flatMap(List::stream)
             .toList();
 

@@ -57,6 +57,8 @@ enum Operator {
   EXP("EXP"),
   /** Unit (a literal), timestamp. */
   EXTRACT("EXTRACT"),
+  /** Timestamp; width, offset and distance in microseconds (literals): see DateFunctions. */
+  WINDOW_BOUND("WINDOW_BOUND"),
   CAST("CAST"),
   /** The value of a scalar subquery and the number of rows it comes from: an error if several. */
   SINGLE("SINGLE"),

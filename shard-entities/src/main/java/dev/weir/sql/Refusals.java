@@ -222,7 +222,12 @@ final class Refusals {
       case LATERAL -> from(((SqlCall) node).operand(0));
       case UNNEST ->
           throw unsupported(node, "UNNEST", "send one row for each element to a table of its own");
-      case COLLECTION_TABLE -> throw tableFunction(node);
+      case COLLECTION_TABLE -> {
+        if (!TimeWindowCalls.isOne(node)) {
+          throw tableFunction(node);
+        }
+        new TimeWindowCalls(source).check(((SqlCall) node).operand(0), this::tableArgument);
+      }
       case TABLESAMPLE ->
           throw unsupported(node, "TABLESAMPLE", "views are exact; filter by a key");
       case MATCH_RECOGNIZE ->
@@ -237,6 +242,15 @@ final class Refusals {
     depth--;
   }
 
+  /** {@code TABLE t} or a subquery as an argument. */
+  private void tableArgument(SqlNode node) {
+    if (node.getKind() == SqlKind.EXPLICIT_TABLE) {
+      from(((SqlCall) node).operand(0));
+    } else {
+      query(node);
+    }
+  }
+
   private WeirException tableFunction(SqlNode node) {
     return SuppliedCalls.isOne(node)
         ? unsupported(
@@ -245,7 +259,7 @@ final class Refusals {
             "a view is kept up to date with the changes of tables, and series have none; ask for"
                 + " both in POST query")
         : unsupported(
-            node, "a table function other than promql", "read a table, a view or promql(...)");
+            node, "a table function other than promql", "read a table, a view, promql(...), TUMBLE(...), HOP(...)");
   }
 
   private void relation(SqlIdentifier name) {

@@ -24,6 +24,7 @@ import org.apache.calcite.rel.logical.LogicalMinus;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalRepeatUnion;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
@@ -65,6 +66,8 @@ final class RelReader {
       case LogicalMinus minus -> sets.minus(minus);
       case LogicalValues values -> ValuesReader.read(source, values, schema(values.getRowType()));
       case LogicalSort sort -> sort(sort);
+      case LogicalTableFunctionScan scan ->
+          TimeWindows.read(source, scan, read(scan.getInput(0)));
       default ->
           throw source.unsupported(
               0, node.getRelTypeName().replace("Logical", ""), "write it with joins and GROUP BY");

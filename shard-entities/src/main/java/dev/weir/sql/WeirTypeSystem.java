@@ -14,6 +14,8 @@ final class WeirTypeSystem extends RelDataTypeSystemImpl {
   private static final int AVERAGE_SCALE_MIN = 6;
   private static final int MICROSECOND_DIGITS = 6;
 
+  private static final int INTERVAL_DIGITS = 10;
+
   private WeirTypeSystem() {}
 
   @Override
@@ -35,6 +37,8 @@ final class WeirTypeSystem extends RelDataTypeSystemImpl {
     return switch (type) {
       case DECIMAL -> ColumnType.DECIMAL_DIGITS_MAX;
       case TIMESTAMP -> MICROSECOND_DIGITS;
+      // an INTERVAL '100' DAY needs no DAY(3)
+      case INTERVAL_DAY, INTERVAL_HOUR, INTERVAL_MINUTE, INTERVAL_SECOND -> INTERVAL_DIGITS;
       default -> super.getDefaultPrecision(type);
     };
   }
