@@ -57,6 +57,7 @@ final class Window extends Operator {
         case WindowCall.Position call -> positions.add(new PositionFunctions.Call(i, call));
         case WindowCall.Shift call -> functions.add(new ShiftFunction(results, i, call));
         case WindowCall.Value call -> functions.add(new ValueFunction(plan, results, i, call));
+        case WindowCall.Session call -> functions.add(new SessionFunction(results, i, call));
         case WindowCall.Total call ->
             functions.add(new TotalFunction(context, plan, results, i, call, this::failed));
       }

@@ -18,6 +18,7 @@ public sealed interface WindowCall {
               : new int[] {shift.column, shift.otherwise};
       case Value value -> new int[] {value.column};
       case Total total -> total.call.inputs().stream().toArray();
+      case Session session -> new int[] {session.column};
     };
   }
 
@@ -35,6 +36,8 @@ public sealed interface WindowCall {
           new Value(
               to.applyAsInt(value.column), value.nth, value.ignoreNulls, value.frame, value.type);
       case Total(AggregateCall call, WindowFrame frame) -> new Total(call.shift(to), frame);
+      case Session session ->
+          new Session(to.applyAsInt(session.column), session.gap, session.last, session.type);
     };
   }
 
@@ -112,6 +115,20 @@ public sealed interface WindowCall {
     @Override
     public String toString() {
       return call + " " + frame;
+    }
+  }
+
+  /**
+   * The first or last value of a column in the session of a row: rows belong to one as long as each
+   * follows the one before by less than the gap. NULL for NULL, which is in no session.
+   *
+   * @param column of one lane; the order begins with it, ascending
+   * @param gap positive, in the unit of the lane
+   */
+  record Session(int column, long gap, boolean last, ColumnType type) implements WindowCall {
+    @Override
+    public String toString() {
+      return "SESSION(" + column + "," + gap + (last ? ",last)" : ",first)");
     }
   }
 }

@@ -498,10 +498,7 @@ final class CallWriter {
     List<Emitted> args = call.args().stream().map(java::emit).toList();
     String code = args.stream().map(Emitted::code).collect(Collectors.joining(", "));
     return strict(
-        args,
-        Form.LONG,
-        "DateFunctions.windowBound(" + code + ", " + java.site(call) + ")",
-        true);
+        args, Form.LONG, "DateFunctions.windowBound(" + code + ", " + java.site(call) + ")", true);
   }
 
   private Emitted cast(Expression.Call call, boolean asCode) {

@@ -259,7 +259,9 @@ final class Refusals {
             "a view is kept up to date with the changes of tables, and series have none; ask for"
                 + " both in POST query")
         : unsupported(
-            node, "a table function other than promql", "read a table, a view, promql(...), TUMBLE(...), HOP(...)");
+            node,
+            "a table function other than promql",
+            "read a table, a view, promql(...), TUMBLE(...), HOP(...) or SESSION(...)");
   }
 
   private void relation(SqlIdentifier name) {

@@ -66,8 +66,7 @@ final class RelReader {
       case LogicalMinus minus -> sets.minus(minus);
       case LogicalValues values -> ValuesReader.read(source, values, schema(values.getRowType()));
       case LogicalSort sort -> sort(sort);
-      case LogicalTableFunctionScan scan ->
-          TimeWindows.read(source, scan, read(scan.getInput(0)));
+      case LogicalTableFunctionScan scan -> TimeWindows.read(source, scan, read(scan.getInput(0)));
       default ->
           throw source.unsupported(
               0, node.getRelTypeName().replace("Logical", ""), "write it with joins and GROUP BY");

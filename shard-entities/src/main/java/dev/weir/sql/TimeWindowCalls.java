@@ -23,9 +23,10 @@ final class TimeWindowCalls {
       List.of(
           SqlStdOperatorTable.TUMBLE,
           SqlStdOperatorTable.HOP,
+          SqlStdOperatorTable.SESSION,
           DESCRIPTOR);
 
-  private static final Set<String> NAMES = Set.of("TUMBLE", "HOP");
+  private static final Set<String> NAMES = Set.of("TUMBLE", "HOP", "SESSION");
 
   private final SqlText source;
 

@@ -1,5 +1,7 @@
 package dev.weir.sql;
 
+import dev.weir.circuit.SortColumn;
+import dev.weir.circuit.WindowCall;
 import dev.weir.config.ErrorCode;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
@@ -38,8 +40,7 @@ final class TimeWindows {
     this.place = source.place(call.getParserPosition());
     int column = columns(0).getFirst();
     Relational known =
-        Fusion.filter(
-            input, List.of(isKnown(Fusion.identity(input.schema()).get(column), place)));
+        Fusion.filter(input, List.of(isKnown(Fusion.identity(input.schema()).get(column), place)));
     this.input = input.schema().column(column).nullable() ? known : input;
     this.time = new Expression.Input(column, ColumnType.TIMESTAMP, false);
   }
@@ -50,11 +51,12 @@ final class TimeWindows {
     return switch (call.getOperator().getName()) {
       case "TUMBLE" -> windows.tumble();
       case "HOP" -> windows.hop();
+      case "SESSION" -> windows.session();
       default ->
           throw source.unsupported(
               windows.place.start(),
               "the table function " + call.getOperator().getName(),
-              "write TUMBLE or HOP");
+              "write TUMBLE, HOP or SESSION");
     };
   }
 
@@ -93,28 +95,49 @@ final class TimeWindows {
         : new Relational.Union(copies, copies.getFirst().schema());
   }
 
+  /** Sessions of each key; a session ends where nothing happens for as long as the gap. */
+  private Relational session() {
+    boolean keyed = call.getOperands().size() > 2;
+    int[] keys = keyed ? columns(1).stream().mapToInt(i -> i).toArray() : new int[0];
+    long gap = positive(keyed ? 2 : 1);
+    int column = ((Expression.Input) time).column();
+    int width = input.schema().size();
+    Relational window =
+        new Relational.Window(
+            input,
+            keys,
+            List.of(new SortColumn(column, false, false)),
+            List.of(
+                new WindowCall.Session(column, gap, false, ColumnType.TIMESTAMP),
+                new WindowCall.Session(column, gap, true, ColumnType.TIMESTAMP)),
+            schema(),
+            place.start());
+    List<Expression> outputs = Fusion.identity(window.schema());
+    outputs.set(width + 1, bound(outputs.get(width + 1), 1, 0, gap));
+    return Fusion.calc(window, List.of(), outputs, schema().names());
+  }
+
   /** Where the size is no multiple of the slide, the first window may be over already. */
   private Expression notOver() {
-    Expression end =
-        new Expression.Input(input.schema().size() + 1, ColumnType.TIMESTAMP, false);
+    Expression end = new Expression.Input(input.schema().size() + 1, ColumnType.TIMESTAMP, false);
     return Expressions.call(Operator.LESS, ColumnType.BOOLEAN, false, place, time, end);
   }
 
   /** The rows with a window that begins and ends so long after the multiple before them. */
   private Relational window(long width, long offset, long start, long end) {
     List<Expression> outputs = Fusion.identity(input.schema());
-    outputs.add(bound(width, offset, start));
-    outputs.add(bound(width, offset, end));
+    outputs.add(bound(time, width, offset, start));
+    outputs.add(bound(time, width, offset, end));
     return Fusion.calc(input, List.of(), outputs, schema().names());
   }
 
-  private Expression bound(long width, long offset, long after) {
+  private Expression bound(Expression of, long width, long offset, long after) {
     return Expressions.call(
         Operator.WINDOW_BOUND,
         ColumnType.TIMESTAMP,
         false,
         place,
-        time,
+        of,
         micros(width),
         micros(offset),
         micros(after));

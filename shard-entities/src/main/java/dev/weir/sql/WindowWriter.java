@@ -135,13 +135,21 @@ record WindowWriter(
                   + " other side of it in its partition; a bounded frame, or a condition like"
                   + " ROW_NUMBER() <= 10, keeps it small",
               position));
+    } else if (calls.stream().anyMatch(WindowCall.Session.class::isInstance)) {
+      warnings.accept(
+          new PlanWarning(
+              "window-session",
+              "SESSION",
+              "a session is a value of each of its rows: a change that moves its start or end"
+                  + " touches all of them",
+              position));
     }
   }
 
   private static boolean readsPartition(WindowCall call) {
     return switch (call) {
       case WindowCall.Position position -> position.function().usesSize();
-      case WindowCall.Shift _ -> false;
+      case WindowCall.Shift _, WindowCall.Session _ -> false;
       case WindowCall.Value value -> isUnbounded(value.frame(), true);
       case WindowCall.Total total -> isUnbounded(total.frame(), true);
     };
@@ -150,7 +158,7 @@ record WindowWriter(
   private static boolean readsOneSide(WindowCall call) {
     return switch (call) {
       case WindowCall.Position _ -> true;
-      case WindowCall.Shift _ -> false;
+      case WindowCall.Shift _, WindowCall.Session _ -> false;
       case WindowCall.Value value -> isUnbounded(value.frame(), false);
       case WindowCall.Total total -> isUnbounded(total.frame(), false);
     };

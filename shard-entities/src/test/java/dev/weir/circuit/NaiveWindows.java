@@ -5,6 +5,7 @@ import dev.weir.zset.Schema;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -155,8 +156,23 @@ public record NaiveWindows(Comparator<Object> values, Aggregates aggregates) {
           yield column < 0 ? null : partition.get(there ? (int) at : index).get(column);
         }
         case WindowCall.Value value -> value(value);
+        case WindowCall.Session session -> session(session);
         case WindowCall.Total total -> aggregates.of(total.call(), schema, frame(total.frame()));
       };
+    }
+
+    /** From each row on to the next one, as long as that is near. */
+    private Object session(WindowCall.Session call) {
+      int step = call.last() ? 1 : -1;
+      Object value = partition.get(index).get(call.column());
+      for (int i = index + step; i >= 0 && i < partition.size() && value != null; i += step) {
+        Object next = partition.get(i).get(call.column());
+        if (next == null || distance(value, next).compareTo(BigDecimal.valueOf(call.gap())) >= 0) {
+          return value;
+        }
+        value = next;
+      }
+      return value;
     }
 
     long position(WindowCall.PositionFunction function, long buckets) {
@@ -237,6 +253,14 @@ public record NaiveWindows(Comparator<Object> values, Aggregates aggregates) {
     private int compare(List<Object> row) {
       return peers.compare(row, partition.get(index));
     }
+  }
+
+  private static BigDecimal distance(Object value, Object other) {
+    return switch (value) {
+      case LocalDateTime at ->
+          BigDecimal.valueOf(Math.abs(ChronoUnit.MICROS.between(at, (LocalDateTime) other)));
+      default -> BigDecimal.valueOf((Long) value).subtract(BigDecimal.valueOf((Long) other)).abs();
+    };
   }
 
   private static Object moved(Object value, ColumnType type, BigDecimal distance, boolean months) {

@@ -284,6 +284,11 @@ final class TestPlans {
     int column = random.nextInt(7);
     ColumnType type = OperatorLaws.SCHEMA.type(column);
     WindowFrame frame = frame(order, distances, random);
+    SortColumn by = order.isEmpty() ? new SortColumn(0, true, false) : order.getFirst();
+    if (by.column() <= 1 && !by.descending() && random.nextInt(3) == 0) {
+      ColumnType lane = OperatorLaws.SCHEMA.type(by.column());
+      return new WindowCall.Session(by.column(), 1 + random.nextInt(3), random.nextBoolean(), lane);
+    }
     return switch (random.nextInt(6)) {
       case 0 -> position(random);
       case 1 ->

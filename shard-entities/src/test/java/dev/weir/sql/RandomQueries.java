@@ -59,8 +59,12 @@ public final class RandomQueries {
           default -> select(from());
         };
     return new Query(
-        text.replace(DIVIDE, " / ").replace(RandomWindows.IGNORE_NULLS, ") IGNORE NULLS"),
-        text.replace(DIVIDE, " // ").replace(RandomWindows.IGNORE_NULLS, " IGNORE NULLS)"));
+        RandomTimeWindows.weir(text)
+            .replace(DIVIDE, " / ")
+            .replace(RandomWindows.IGNORE_NULLS, ") IGNORE NULLS"),
+        RandomTimeWindows.duck(text)
+            .replace(DIVIDE, " // ")
+            .replace(RandomWindows.IGNORE_NULLS, " IGNORE NULLS)"));
   }
 
   /** A typed column that expressions may name. */
@@ -74,12 +78,24 @@ public final class RandomQueries {
       case 0, 1, 2, 3 -> join();
       case 4, 5 -> derived();
       case 6 -> lateral();
+      case 7 -> timeWindows();
       default -> single();
     };
   }
 
   private Source single() {
     return single(any(tables));
+  }
+
+  private Source timeWindows() {
+    String alias = alias();
+    Catalog.Relation orders =
+        tables.stream().filter(table -> table.name().equals("orders")).findFirst().orElseThrow();
+    List<Field> fields = new ArrayList<>(fields(orders, alias));
+    for (String column : RandomTimeWindows.COLUMNS) {
+      fields.add(new Field(alias + "." + column, Kind.TIMESTAMP, false));
+    }
+    return new Source(RandomTimeWindows.next(random) + " AS " + alias, null, fields);
   }
 
   /** A relation whose rows have a key. */
