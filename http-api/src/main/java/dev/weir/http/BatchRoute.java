@@ -49,13 +49,13 @@ final class BatchRoute {
   List<Route> routes() {
     return List.of(
         Route.of("POST", "/v1/tenants/{t}/batches", this::postBatch)
-            .with("mode", "wait", "timeout_ms"),
+            .with("mode", "wait", "timeout_ms", "dry_run"),
         Route.of("POST", "/v1/tenants/{t}/tables/{table}/rows", this::postRows)
-            .with("mode", "wait", "timeout_ms", "op"));
+            .with("mode", "wait", "timeout_ms", "op", "dry_run"));
   }
 
   private record Options(
-      CircuitId circuit, boolean strict, WaitFor waitFor, Optional<String> key) {}
+      CircuitId circuit, boolean strict, boolean dryRun, WaitFor waitFor, Optional<String> key) {}
 
   private CompletionStage<HttpResponse> postBatch(RequestContext context) {
     Options options = options(context);
@@ -94,7 +94,9 @@ final class BatchRoute {
     refuseProducer(context);
     boolean strict =
         context.parameters().oneOf("mode", List.of("strict", "lenient"), "strict").equals("strict");
-    return new Options(context.circuit(), strict, waitFor(context), KeyHashes.asked(context));
+    boolean dryRun = context.parameters().flag("dry_run", false);
+    return new Options(
+        context.circuit(), strict, dryRun, waitFor(context), KeyHashes.asked(context));
   }
 
   private static WaitFor waitFor(RequestContext context) {
@@ -138,6 +140,9 @@ final class BatchRoute {
 
   private CompletionStage<HttpResponse> submitParsed(
       RequestContext context, Options options, Bodies.Body body, RowBatch batch) {
+    if (options.dryRun()) {
+      return DryRun.ask(circuits, options.circuit(), batch, options.strict());
+    }
     Optional<IdempotencyKey> key =
         options
             .key()

@@ -87,7 +87,7 @@ class WrongInputTest extends UnchangedNode {
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?max_lag_revs=few
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?stale=yes
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?stale=ok&max_lag_ms=5
-          parameter-unknown  | POST   | /v1/tenants/ca/batches?dry_run=true
+          parameter-invalid  | POST   | /v1/tenants/ca/batches?dry_run=perhaps
           parameter-invalid  | POST   | /v1/tenants/ca/tables/flights:alter?dry_run=perhaps
           name-invalid       | POST   | /v1/tenants/ca/tables/1flights:alter
           method-not-allowed | PATCH  | /v1/tenants/ca/tables/flights:alter

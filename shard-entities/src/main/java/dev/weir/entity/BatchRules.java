@@ -10,6 +10,7 @@ import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.zset.BatchLimits;
 import dev.weir.zset.BatchTyper;
 import dev.weir.zset.KeyOverlay;
+import dev.weir.zset.RowBatch;
 import dev.weir.zset.TableShape;
 import dev.weir.zset.TableShapes;
 import dev.weir.zset.TypedBatch;
@@ -59,14 +60,12 @@ final class BatchRules {
         EntityMetrics.replayed();
         return new Decision.Answer(replay.get());
       }
-      requireRoom(state.limits().with(batch.limits()).stateBytesMax());
-      WriteMode mode = batch.strict() ? WriteMode.STRICT : WriteMode.LENIENT;
-      TypedBatch typed = typer.type(batch.batch(), mode, keys);
       StoredEvent event =
-          writer.encode(
-              new CircuitEvent.BatchCommitted(typed, batch.batch().changes(), batch.key()),
-              new Compiled.None());
-      limits.checkEvent(event.bytes().length);
+          event(
+              typed(batch.batch(), batch.strict(), batch.limits()),
+              batch.batch().changes(),
+              batch.key(),
+              writer);
       writer.accept(event);
       return new Decision.Persist(event);
     } catch (WeirException refusal) {
@@ -74,6 +73,30 @@ final class BatchRules {
       EntityMetrics.refused();
       return new Decision.Answer(CircuitLog.rejected(refusal));
     }
+  }
+
+  /**
+   * What would be stored of a batch that is only tried.
+   *
+   * @throws WeirException what is wrong with it
+   */
+  TypedBatch tried(CircuitCommand.TryBatch batch) {
+    TypedBatch typed = typed(batch.batch(), batch.strict(), batch.limits());
+    event(typed, batch.batch().changes(), Optional.empty(), state.writer(state.lastEventMillis()));
+    return typed;
+  }
+
+  private TypedBatch typed(RowBatch batch, boolean strict, Map<String, Long> ofTenant) {
+    requireRoom(state.limits().with(ofTenant).stateBytesMax());
+    return typer.type(batch, strict ? WriteMode.STRICT : WriteMode.LENIENT, keys);
+  }
+
+  private StoredEvent event(
+      TypedBatch typed, int changes, Optional<IdempotencyKey> key, EventWriter writer) {
+    StoredEvent event =
+        writer.encode(new CircuitEvent.BatchCommitted(typed, changes, key), new Compiled.None());
+    limits.checkEvent(event.bytes().length);
+    return event;
   }
 
   private Optional<CircuitReply> replay(IdempotencyKey key) {

@@ -1,5 +1,7 @@
 package dev.weir.entity;
 
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.promql.evaluation.PartOrder;
 import dev.weir.series.Labels;
 import dev.weir.series.MetricMetadata;
@@ -411,6 +413,43 @@ public sealed interface CircuitCommand extends IntakeMessage {
    */
   record PlanUndo(UndoTarget target, int shown, ReadAt at, ActorRef<CircuitReply> replyTo)
       implements Read {}
+
+  /**
+   * What a batch would do; nothing of it is stored or seen by anybody else. Answered by {@link
+   * CircuitReply.Tried}. It is sent in one message, so it is not to be larger than that.
+   *
+   * @param strict refuse creates of present rows and updates of absent ones
+   * @param limits those of the tenant that differ from the node's, by name with {@code _}
+   * @param shown rows of each view that are shown
+   */
+  record TryBatch(
+      RowBatch batch,
+      boolean strict,
+      Map<String, Long> limits,
+      int shown,
+      ReadAt at,
+      ActorRef<CircuitReply> replyTo)
+      implements Read {
+    /**
+     * @throws WeirException {@code batch-too-large}
+     */
+    public static void requireSmall(RowBatch batch) {
+      long size = RowBatchCodec.sizeMax(batch);
+      if (size > Parcels.MESSAGE_BYTES_MAX) {
+        throw new WeirException(
+            ErrorCode.BATCH_TOO_LARGE,
+            "A dry run takes batches of up to %d bytes, this one comes to %d. Try a part of it."
+                .formatted(Parcels.MESSAGE_BYTES_MAX, size),
+            Map.of(
+                "limit",
+                "dry-run-bytes",
+                "limit_value",
+                Parcels.MESSAGE_BYTES_MAX,
+                "actual",
+                size));
+      }
+    }
+  }
 
   /**
    * What changed in a view between two revs. Answered by {@link CircuitReply.Difference}.

@@ -415,7 +415,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       case CircuitCommand.RunQuery query -> planQuery(state, query);
       case CircuitCommand.NextChanges next -> nextChanges(state, next);
       case CircuitCommand.DiffView diff -> difference(state, diff);
-      case CircuitCommand.PlanUndo undo -> answerFromPast(undo, state.standing());
+      case CircuitCommand.PlanUndo _, CircuitCommand.TryBatch _ ->
+          answerFromPast(read, state.standing());
       case CircuitCommand.ReadLog page -> readLog(state, page);
       case CircuitCommand.AskMetrics ask -> askMetrics(state, ask);
       case CircuitCommand.Describe _,

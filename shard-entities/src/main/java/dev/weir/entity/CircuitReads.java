@@ -39,6 +39,7 @@ final class CircuitReads {
           CircuitCommand.DiffView _,
           CircuitCommand.ReadLog _,
           CircuitCommand.PlanUndo _,
+          CircuitCommand.TryBatch _,
           CircuitCommand.NextChanges _ ->
           throw new IllegalStateException("not answered from the state alone: " + read);
     };

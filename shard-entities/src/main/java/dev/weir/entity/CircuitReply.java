@@ -161,6 +161,17 @@ public sealed interface CircuitReply {
       boolean replay)
       implements Placed {}
 
+  /**
+   * What a batch would do.
+   *
+   * @param at before it
+   * @param accepted changes that it has
+   * @param noop of those, changes that leave their row as it is
+   * @param skipped of those, updates of rows that are not there
+   */
+  record Tried(Standing at, int accepted, int noop, int skipped, List<ViewEffect> views)
+      implements Placed {}
+
   /** How many rows of a table are put back, and how many are taken out. */
   record UndoneTable(String table, int upserts, int deletes) {}
 

@@ -24,6 +24,7 @@ import dev.weir.entity.CircuitCommand.RunQuery;
 import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.CircuitCommand.Submit;
 import dev.weir.entity.CircuitCommand.TakeSnapshot;
+import dev.weir.entity.CircuitCommand.TryBatch;
 import dev.weir.entity.CircuitCommand.Undo;
 import dev.weir.entity.IdempotencyKey.Hash128;
 import dev.weir.zset.RowBatchCodec;
@@ -245,6 +246,25 @@ final class CommandFormats {
               (out, c) ->
                   write(write(out, c.target()).number(c.shown()), c.at()).actor(c.replyTo()),
               in -> new PlanUndo(target(in), in.integer(), at(in), in.actor())),
+          new WireFormat<>(
+              TryBatch.class,
+              "try-batch/1",
+              (out, c) ->
+                  write(
+                          out.blob(RowBatchCodec.encode(c.batch()))
+                              .flag(c.strict())
+                              .limits(c.limits())
+                              .number(c.shown()),
+                          c.at())
+                      .actor(c.replyTo()),
+              in ->
+                  new TryBatch(
+                      RowBatchCodec.decode(in.blob()),
+                      in.flag(),
+                      in.limits(),
+                      in.integer(),
+                      at(in),
+                      in.actor())),
           new WireFormat<>(
               NextChanges.class,
               "next-changes/1",

@@ -139,6 +139,7 @@ public final class Courier {
           CircuitReply.Difference _,
           CircuitReply.LogPage _,
           CircuitReply.Undone _,
+          CircuitReply.Tried _,
           CircuitReply.Appended _,
           CircuitReply.Metrics _,
           CircuitReply.Evaluated _,

@@ -13,10 +13,13 @@ import dev.weir.entity.CircuitCommand.PlanUndo;
 import dev.weir.entity.CircuitCommand.Read;
 import dev.weir.entity.CircuitCommand.ReadLog;
 import dev.weir.entity.CircuitCommand.RunQuery;
+import dev.weir.entity.CircuitCommand.TryBatch;
+import dev.weir.entity.CircuitReply.Tried;
 import dev.weir.entity.CircuitReply.Undone;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.sql.CompiledQuery;
 import dev.weir.zset.RowSet;
+import dev.weir.zset.TypedBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +116,7 @@ public final class Past {
         case DiffView diff -> answered(difference(persistenceId, diff, now));
         case NextChanges next -> answered(changes(persistenceId, next, now));
         case PlanUndo undo -> answered(preview(persistenceId, undo, now));
+        case TryBatch batch -> answered(trial(persistenceId, batch, now, end));
         case ReadLog page -> answered(page(persistenceId, page, now));
         case CircuitCommand.Describe _,
             CircuitCommand.Explain _,
@@ -223,6 +227,29 @@ public final class Past {
         plan.tables(),
         plan.effects(state, undo.shown()),
         false);
+  }
+
+  /** The state of now is made beside the circuit, which never hears of the batch. */
+  private CircuitReply trial(String persistenceId, TryBatch batch, Standing now, long end) {
+    CircuitState state = take(persistenceId, now.rev());
+    if (System.nanoTime() - end > 0) {
+      kept.put(persistenceId, state); // the next try begins with it
+      throw notYet(persistenceId);
+    }
+    TypedBatch typed = typed(persistenceId, batch, state);
+    TrialSteps steps = new TrialSteps(state).apply(List.of(typed));
+    return new Tried(
+        now, batch.batch().changes(), steps.noop(), steps.skipped(), steps.effects(batch.shown()));
+  }
+
+  /** A refused batch has left the state as it was, so that goes on being kept. */
+  private TypedBatch typed(String persistenceId, TryBatch batch, CircuitState state) {
+    try {
+      return new BatchRules(state).tried(batch);
+    } catch (WeirException refusal) {
+      kept.put(persistenceId, state);
+      throw refusal;
+    }
   }
 
   private UndoPlan plan(

@@ -27,6 +27,7 @@ import dev.weir.entity.CircuitReply.TableAltered;
 import dev.weir.entity.CircuitReply.TableDefined;
 import dev.weir.entity.CircuitReply.TableRow;
 import dev.weir.entity.CircuitReply.TableRows;
+import dev.weir.entity.CircuitReply.Tried;
 import dev.weir.entity.CircuitReply.Undone;
 import dev.weir.entity.CircuitReply.UndoneTable;
 import dev.weir.entity.CircuitReply.ViewContent;
@@ -196,6 +197,22 @@ final class ReplyFormats {
                       in.list(r -> new UndoneTable(r.text(), r.integer(), r.integer())),
                       in.list(ReplyFormats::effect),
                       in.flag())),
+          new WireFormat<>(
+              Tried.class,
+              "tried/1",
+              (out, r) ->
+                  out.standing(r.at())
+                      .number(r.accepted())
+                      .number(r.noop())
+                      .number(r.skipped())
+                      .list(r.views(), ReplyFormats::write),
+              in ->
+                  new Tried(
+                      in.standing(),
+                      in.integer(),
+                      in.integer(),
+                      in.integer(),
+                      in.list(ReplyFormats::effect))),
           new WireFormat<>(
               QueryRows.class,
               "query-rows/1",

@@ -1,28 +1,17 @@
 package dev.weir.entity;
 
-import dev.weir.circuit.DeltaSum;
-import dev.weir.circuit.StepResult;
-import dev.weir.circuit.ViewDelta;
-import dev.weir.circuit.ViewFailure;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitReply.UndoneTable;
 import dev.weir.entity.CircuitReply.ViewEffect;
 import dev.weir.journal.StoredRecord;
-import dev.weir.zset.RowSet;
 import dev.weir.zset.TypedBatch;
 import dev.weir.zset.TypedChanges;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * What takes events back: batches that put the rows they have touched back to what they were. The
@@ -143,45 +132,6 @@ record UndoPlan(Target target, List<TypedBatch> batches, List<UndoneTable> table
    * @param shown rows of a view that are shown
    */
   List<ViewEffect> effects(CircuitState state, int shown) {
-    Map<String, List<ViewDelta>> deltas = new TreeMap<>();
-    Map<String, String> failed = new LinkedHashMap<>();
-    long rev = target.now();
-    for (TypedBatch batch : batches) {
-      StepResult step = state.circuit().apply(++rev, batch);
-      step.changed()
-          .forEach(
-              delta -> deltas.computeIfAbsent(delta.view(), v -> new ArrayList<>()).add(delta));
-      for (ViewFailure failure : step.failed()) {
-        failed.put(failure.view(), failure.detail());
-      }
-    }
-    List<ViewEffect> effects = new ArrayList<>();
-    deltas.forEach(
-        (view, changes) ->
-            effect(
-                    DeltaSum.of(changes, state.circuit().viewInfo(view).definition().plan().key()),
-                    shown)
-                .ifPresent(effects::add));
-    failed.forEach((view, why) -> effects.add(ViewEffect.failing(view, why)));
-    return effects;
-  }
-
-  private static Optional<ViewEffect> effect(ViewDelta sum, int shown) {
-    if (sum.delta().isEmpty()) {
-      return Optional.empty();
-    }
-    long removed = 0;
-    long added = 0;
-    for (int row = 0; row < sum.delta().size(); row++) {
-      removed += Math.max(0, -sum.delta().weights()[row]);
-      added += Math.max(0, sum.delta().weights()[row]);
-    }
-    int count = Math.min(shown, sum.delta().size());
-    int[] rows = IntStream.range(0, count).toArray();
-    long[] weights = Arrays.copyOf(sum.delta().weights(), count);
-    var first = sum.delta().pick(rows, weights, count, true);
-    RowSet sample =
-        new RowSet(first.schema(), first.columns(), weights, null, count, sum.strings());
-    return Optional.of(new ViewEffect(sum.view(), removed, added, "", Optional.of(sample)));
+    return new TrialSteps(state).apply(batches).effects(shown);
   }
 }
