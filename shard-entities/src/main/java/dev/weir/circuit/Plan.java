@@ -93,7 +93,13 @@ public sealed interface Plan {
    *     partner
    */
   record Match(
-      Plan left, Plan right, int[] leftKeys, int[] rightKeys, Pair pair, Kind kind, Schema schema)
+      Plan left,
+      Plan right,
+      int[] leftKeys,
+      int[] rightKeys,
+      Pair pair,
+      Match.Kind kind,
+      Schema schema)
       implements Plan {
     /** Which rows are given out. */
     public enum Kind {
@@ -194,7 +200,8 @@ public sealed interface Plan {
    * INTERSECT or EXCEPT, NULLs equal; the inputs have equal types, names are those of {@code
    * schema}.
    */
-  record SetOperation(Plan left, Plan right, Kind kind, Schema schema) implements Plan {
+  record SetOperation(Plan left, Plan right, SetOperation.Kind kind, Schema schema)
+      implements Plan {
     /** How often a row is in the result that is {@code left} and {@code right} times in the two. */
     public enum Kind {
       INTERSECT,
@@ -223,14 +230,18 @@ public sealed interface Plan {
      */
     @Override
     public int[] key() {
-      boolean both = kind == Kind.INTERSECT || kind == Kind.INTERSECT_ALL;
+      boolean both = kind == SetOperation.Kind.INTERSECT || kind == SetOperation.Kind.INTERSECT_ALL;
       if (left.key().length > 0) {
         return left.key();
       }
       if (both && right.key().length > 0) {
         return right.key();
       }
-      int[] all = new int[kind == Kind.INTERSECT || kind == Kind.EXCEPT ? schema.size() : 0];
+      int[] all =
+          new int
+              [kind == SetOperation.Kind.INTERSECT || kind == SetOperation.Kind.EXCEPT
+                  ? schema.size()
+                  : 0];
       Arrays.setAll(all, i -> i);
       return all;
     }

@@ -431,6 +431,8 @@ public sealed interface CircuitCommand extends IntakeMessage {
       ActorRef<CircuitReply> replyTo)
       implements Read {
     /**
+     * Checks that a batch can be sent in one message.
+     *
      * @throws WeirException {@code batch-too-large}
      */
     public static void requireSmall(RowBatch batch) {

@@ -101,7 +101,7 @@ final class ChoiceCalls {
     List<SqlNode> filled = new ArrayList<>();
     for (SqlNode arg : args) {
       List<SqlNode> choices = new ArrayList<>(List.of(arg));
-      args.stream().filter(other -> other != arg).forEach(choices::add);
+      args.stream().filter(other -> !other.equals(arg)).forEach(choices::add);
       filled.add(SqlStdOperatorTable.COALESCE.createCall(pos(call), choices));
     }
     return args.size() < 2 ? null : extreme.createCall(pos(call), filled);

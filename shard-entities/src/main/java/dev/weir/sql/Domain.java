@@ -168,7 +168,7 @@ final class Domain {
       for (int i = 0; i < input.schema().size(); i++) {
         moved[column++] = width + i;
       }
-      if (pushed != input) {
+      if (isTied(input)) {
         carriers.add(width + input.schema().size());
       }
       inputs.add(pushed);
@@ -238,7 +238,7 @@ final class Domain {
       this.left = push(left);
       this.right = isTied(right) ? push(right) : right;
       conjuncts.addAll(over(written, c -> c < leftSize ? c : c + used.length, leftSize));
-      if (this.right != right) {
+      if (isTied(right)) {
         int carried = leftSize + used.length + right.schema().size();
         for (int i = 0; i < used.length; i++) {
           conjuncts.add(same(value(i, leftSize), value(i, carried)));

@@ -185,7 +185,7 @@ final class Intervals {
     }
     List<TimeUnits> units = new ArrayList<>();
     for (TimeUnit unit : TimeUnit.values()) {
-      if (unit.ordinal() >= first.ordinal() && unit.ordinal() <= last.ordinal()) {
+      if (unit.compareTo(first) >= 0 && unit.compareTo(last) <= 0) {
         units.add(unit(unit.name(), literal));
       }
     }
@@ -242,15 +242,13 @@ final class Intervals {
   private BigDecimal field(SqlIntervalLiteral literal, String field, TimeUnits unit) {
     boolean whole = unit != TimeUnits.SECOND || field.indexOf('.') < 0;
     boolean right = NUMBER.matcher(field).matches() && (whole ? field.indexOf('.') < 0 : true);
-    try {
-      if (right) {
-        BigDecimal value = new BigDecimal(field);
-        value.setScale(6, RoundingMode.UNNECESSARY);
-        return value;
+    if (right) {
+      BigDecimal value = new BigDecimal(field);
+      if (value.stripTrailingZeros().scale() > 6) {
+        throw source.refuse(
+            ErrorCode.SQL_INVALID, at(literal), "an INTERVAL has at most six digits of a second");
       }
-    } catch (ArithmeticException e) {
-      throw source.refuse(
-          ErrorCode.SQL_INVALID, at(literal), "an INTERVAL has at most six digits of a second");
+      return value;
     }
     var value = literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
     throw invalid(literal, value.getIntervalLiteral(), value.getIntervalQualifier());

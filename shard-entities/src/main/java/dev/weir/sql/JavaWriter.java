@@ -371,6 +371,7 @@ final class JavaWriter {
   }
 
   /** The sites of one call, those of equal ones elsewhere not among them. */
+  @SuppressWarnings("ReferenceEquality") // equal calls elsewhere have sites of their own
   List<Integer> sitesOf(Expression.Call call) {
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < failing.size(); i++) {

@@ -56,7 +56,7 @@ final class Library {
     /** Adds a signature under one or more names, with a blank between. */
     Builder add(
         String names, Result result, String method, List<Trait> traits, Parameter... parameters) {
-      for (String name : names.split(" ")) {
+      for (String name : names.split(" ", -1)) {
         byName
             .computeIfAbsent(name, key -> new ArrayList<>())
             .add(new Signature(name, Arrays.asList(parameters), result, method, traits));

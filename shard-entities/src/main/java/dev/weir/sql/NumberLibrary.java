@@ -4,14 +4,13 @@ import static dev.weir.sql.Parameter.DECIMAL;
 import static dev.weir.sql.Parameter.REAL;
 import static dev.weir.sql.Parameter.WHOLE;
 
-import dev.weir.sql.Library.Builder;
 import dev.weir.sql.Signature.Result;
 
 /** The functions of numbers. */
 final class NumberLibrary {
   private NumberLibrary() {}
 
-  static void addTo(Builder builder) {
+  static void addTo(Library.Builder builder) {
     angles(builder);
     logarithms(builder);
     rounding(builder);
@@ -26,7 +25,7 @@ final class NumberLibrary {
             "WIDTH_BUCKET", Result.INTEGER, "NumberFunctions.bucket", REAL, REAL, REAL, WHOLE);
   }
 
-  private static void angles(Builder builder) {
+  private static void angles(Library.Builder builder) {
     for (String name : new String[] {"SIN", "COS", "TAN", "ATAN", "SINH", "COSH", "TANH"}) {
       builder.plain(
           name, Result.DOUBLE, "StrictMath." + name.toLowerCase(java.util.Locale.ROOT), REAL);
@@ -44,7 +43,7 @@ final class NumberLibrary {
         .plain("PI", Result.DOUBLE, "NumberFunctions.pi");
   }
 
-  private static void logarithms(Builder builder) {
+  private static void logarithms(Library.Builder builder) {
     builder
         .plain("CBRT", Result.DOUBLE, "StrictMath.cbrt", REAL)
         .fallible("LOG10", Result.DOUBLE, "NumberFunctions.logarithm10", REAL)
@@ -52,7 +51,7 @@ final class NumberLibrary {
         .fallible("LOG", Result.DOUBLE, "NumberFunctions.logarithm", REAL, REAL);
   }
 
-  private static void rounding(Builder builder) {
+  private static void rounding(Library.Builder builder) {
     builder
         .plain("SIGN", Result.INTEGER, "Long.signum", WHOLE)
         .plain("SIGN", Result.INTEGER, "NumberFunctions.sign", DECIMAL)
@@ -65,7 +64,7 @@ final class NumberLibrary {
         .plain("TRUNC TRUNCATE", Result.DOUBLE, "NumberFunctions.truncate", REAL, WHOLE);
   }
 
-  private static void bits(Builder builder) {
+  private static void bits(Library.Builder builder) {
     builder
         .plain("BITAND", Result.WIDEST, "NumberFunctions.and", WHOLE, WHOLE)
         .plain("BITOR", Result.WIDEST, "NumberFunctions.or", WHOLE, WHOLE)

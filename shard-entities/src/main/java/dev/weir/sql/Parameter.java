@@ -7,15 +7,15 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /** What a function of the library takes at one place. */
 enum Parameter {
-  TEXT("a text", ColumnType.VARCHAR),
-  WHOLE("a whole number", ColumnType.BIGINT),
+  TEXT("a text"),
+  WHOLE("a whole number"),
   /** Keeps its digits; the method takes the unscaled number and the scale. */
-  DECIMAL("a decimal", null),
-  REAL("a number", ColumnType.DOUBLE),
-  DATE("a date", ColumnType.DATE),
+  DECIMAL("a decimal"),
+  REAL("a number"),
+  DATE("a date"),
   /** A date is its first moment. */
-  TIMESTAMP("a timestamp", ColumnType.TIMESTAMP),
-  BOOLEAN("a condition", ColumnType.BOOLEAN),
+  TIMESTAMP("a timestamp"),
+  BOOLEAN("a condition"),
   /** A regular expression; compiled once where it is a literal. */
   REGEX("a regular expression", "RegexPattern", "RegexPattern.of"),
   /** A pattern of SIMILAR TO. */
@@ -26,21 +26,15 @@ enum Parameter {
   PERCENT("a pattern", "TimeFormat", "TimeFormat.percent");
 
   private final String shown;
-  private final ColumnType type;
   private final String javaType;
   private final String factory;
 
-  Parameter(String shown, ColumnType type) {
-    this(shown, type, "", "");
+  Parameter(String shown) {
+    this(shown, "", "");
   }
 
   Parameter(String shown, String javaType, String factory) {
-    this(shown, ColumnType.VARCHAR, javaType, factory);
-  }
-
-  Parameter(String shown, ColumnType type, String javaType, String factory) {
     this.shown = shown;
-    this.type = type;
     this.javaType = javaType;
     this.factory = factory;
   }
@@ -52,7 +46,15 @@ enum Parameter {
 
   /** The type an argument is brought to, its own for decimals. */
   ColumnType type(ColumnType argument) {
-    return type == null ? argument : type;
+    return switch (this) {
+      case TEXT, REGEX, SIMILAR, TO_CHAR, PERCENT -> ColumnType.VARCHAR;
+      case WHOLE -> ColumnType.BIGINT;
+      case DECIMAL -> argument;
+      case REAL -> ColumnType.DOUBLE;
+      case DATE -> ColumnType.DATE;
+      case TIMESTAMP -> ColumnType.TIMESTAMP;
+      case BOOLEAN -> ColumnType.BOOLEAN;
+    };
   }
 
   /** Whether the method takes an object that is made of the text. */

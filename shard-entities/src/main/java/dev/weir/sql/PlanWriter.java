@@ -38,14 +38,12 @@ final class PlanWriter {
     }
   }
 
-  private final SqlText source;
   private final ExpressionCompiler compiler;
   private final Set<PlanWarning> warnings = new LinkedHashSet<>();
   private final WindowWriter windows = new WindowWriter(this::write, this::calc, warnings::add);
   private int nodes;
 
-  PlanWriter(SqlText source, ExpressionCompiler compiler) {
-    this.source = source;
+  PlanWriter(ExpressionCompiler compiler) {
     this.compiler = compiler;
   }
 

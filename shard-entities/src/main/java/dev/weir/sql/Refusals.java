@@ -116,7 +116,7 @@ final class Refusals {
     String name = item.name.getSimple();
     for (SqlNode other : with.withList.subList(with.withList.indexOf(item), with.withList.size())) {
       SqlIdentifier later = ((SqlWithItem) other).name;
-      if (other != item && read.contains(later.getSimple())) {
+      if (!other.equals(item) && read.contains(later.getSimple())) {
         throw unsupported(
             item, "recursion of several queries", "put both into one, with a column that tells");
       }
@@ -400,7 +400,7 @@ final class Refusals {
   private void operator(SqlCall call) {
     String name = call.getOperator().getName();
     boolean library =
-        call.getOperator() instanceof LibraryFunction || call.getOperator() == ChoiceCalls.TRY;
+        call.getOperator() instanceof LibraryFunction || call.getOperator().equals(ChoiceCalls.TRY);
     if (library || Functions.isOperator(call.getOperator())) {
       operands(call);
       return;

@@ -88,7 +88,7 @@ final class RexReader {
     if (call.getOperator() instanceof LibraryFunction function) {
       return new LibraryReader(source).read(function, call, args(call), type(call, place), place);
     }
-    if (call.getOperator() == ChoiceCalls.TRY) {
+    if (call.getOperator().equals(ChoiceCalls.TRY)) {
       return attempt(call, place);
     }
     return switch (call.getKind()) {

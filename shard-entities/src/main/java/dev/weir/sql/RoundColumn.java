@@ -59,7 +59,7 @@ final class RoundColumn {
 
   private boolean reads(Relational node) {
     return node instanceof Relational.Scan scan
-        ? scan.relation() == recursive
+        ? scan.relation().equals(recursive)
         : node.inputs().stream().anyMatch(this::reads);
   }
 

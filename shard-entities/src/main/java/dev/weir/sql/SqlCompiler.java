@@ -95,7 +95,7 @@ public final class SqlCompiler {
   private static CompiledQuery compile(SqlText source, QueryFront.Converted converted) {
     RootReader root = RootReader.read(source, converted);
     Relational pushed = PushDown.apply(root.node());
-    PlanWriter writer = new PlanWriter(source, new ExpressionCompiler(source));
+    PlanWriter writer = new PlanWriter(new ExpressionCompiler(source));
     Plan plan = writer.writeRoot(pushed, root.names());
     List<PlanWarning> warnings = warnings(plan);
     warnings.addAll(writer.warnings());

@@ -5,7 +5,6 @@ import static dev.weir.sql.Parameter.SIMILAR;
 import static dev.weir.sql.Parameter.TEXT;
 import static dev.weir.sql.Parameter.WHOLE;
 
-import dev.weir.sql.Library.Builder;
 import dev.weir.sql.Signature.Result;
 import dev.weir.sql.Signature.Trait;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Locale;
 final class TextLibrary {
   private TextLibrary() {}
 
-  static void addTo(Builder builder) {
+  static void addTo(Library.Builder builder) {
     tests(builder);
     parts(builder);
     changes(builder);
@@ -23,14 +22,14 @@ final class TextLibrary {
     patterns(builder);
   }
 
-  private static void tests(Builder builder) {
+  private static void tests(Library.Builder builder) {
     builder
         .plain("STARTS_WITH STARTSWITH", Result.BOOLEAN, "TextFunctions.startsWith", TEXT, TEXT)
         .plain("ENDS_WITH ENDSWITH", Result.BOOLEAN, "TextFunctions.endsWith", TEXT, TEXT)
         .plain("CONTAINS", Result.BOOLEAN, "TextFunctions.contains", TEXT, TEXT);
   }
 
-  private static void parts(Builder builder) {
+  private static void parts(Library.Builder builder) {
     builder
         .plain("LEFT", Result.TEXT, "TextFunctions.left", TEXT, WHOLE)
         .plain("RIGHT", Result.TEXT, "TextFunctions.right", TEXT, WHOLE)
@@ -48,7 +47,7 @@ final class TextLibrary {
     }
   }
 
-  private static void changes(Builder builder) {
+  private static void changes(Library.Builder builder) {
     builder
         .fallible("LPAD", Result.TEXT, "TextFunctions.padLeft", TEXT, WHOLE)
         .fallible("LPAD", Result.TEXT, "TextFunctions.padLeft", TEXT, WHOLE, TEXT)
@@ -76,7 +75,7 @@ final class TextLibrary {
         .fallible("CHR", Result.TEXT, "TextFunctions.character", WHOLE);
   }
 
-  private static void numbers(Builder builder) {
+  private static void numbers(Library.Builder builder) {
     builder
         .plain("ASCII", Result.INTEGER, "TextFunctions.codePoint", TEXT)
         .plain("OCTET_LENGTH", Result.INTEGER, "TextFunctions.bytes", TEXT)
@@ -84,7 +83,7 @@ final class TextLibrary {
         .plain("STRCMP", Result.INTEGER, "TextFunctions.order", TEXT, TEXT);
   }
 
-  private static void patterns(Builder builder) {
+  private static void patterns(Library.Builder builder) {
     builder
         .plain(
             "REGEXP_LIKE REGEXP_CONTAINS REGEXP_MATCHES",

@@ -9,7 +9,6 @@ import static dev.weir.sql.Parameter.TIMESTAMP;
 import static dev.weir.sql.Parameter.TO_CHAR;
 import static dev.weir.sql.Parameter.WHOLE;
 
-import dev.weir.sql.Library.Builder;
 import dev.weir.sql.Signature.Result;
 
 /** The functions of dates and timestamps; units are literals that {@link TimeCalls} checked. */
@@ -23,13 +22,13 @@ final class TimeLibrary {
 
   private TimeLibrary() {}
 
-  static void addTo(Builder builder) {
+  static void addTo(Library.Builder builder) {
     units(builder);
     parts(builder);
     epochs(builder);
   }
 
-  private static void units(Builder builder) {
+  private static void units(Library.Builder builder) {
     builder
         .fallible(TRUNC_DATE, Result.DATE, "TimeFunctions.floorDate", TEXT, DATE)
         .fallible(TRUNC_DATE, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
@@ -48,7 +47,7 @@ final class TimeLibrary {
             Intervals.PLUS_MICROS, Result.TIMESTAMP, "TimeFunctions.plusMicros", TIMESTAMP, WHOLE);
   }
 
-  private static void parts(Builder builder) {
+  private static void parts(Library.Builder builder) {
     builder
         .plain("LAST_DAY", Result.DATE, "TimeFunctions.lastDay", TIMESTAMP)
         .plain("DAYNAME", Result.TEXT, "TimeFunctions.dayName", TIMESTAMP)
@@ -74,7 +73,7 @@ final class TimeLibrary {
             REAL);
   }
 
-  private static void epochs(Builder builder) {
+  private static void epochs(Library.Builder builder) {
     builder
         .fallible(
             "TO_TIMESTAMP TIMESTAMP_SECONDS", Result.TIMESTAMP, "TimeFunctions.ofSeconds", WHOLE)

@@ -81,6 +81,7 @@ final class WindowResults extends RexShuttle {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an equal call may have another type
   public RexNode visitCall(RexCall call) {
     Optional<RexOver> sum = sum(call);
     if (sum.isPresent()) {
