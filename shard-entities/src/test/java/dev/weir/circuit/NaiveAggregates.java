@@ -35,7 +35,7 @@ public final class NaiveAggregates {
   /**
    * What functions of an order or a position give.
    *
-   * @param inputs not empty
+   * @param rows not empty
    * @param values the order of values that are not NULL
    */
   public static Object ordered(

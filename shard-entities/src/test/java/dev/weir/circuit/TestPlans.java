@@ -74,7 +74,7 @@ final class TestPlans {
   static Plan match(Plan left, Plan right, Random random) {
     int[][] keys = {{1}, {2}, {3}, {4}, {1, 2}, {}};
     int[] key = keys[random.nextInt(keys.length)];
-    Plan.Match.Kind kind = Plan.Match.Kind.values()[random.nextInt(3)];
+    Plan.Match.Kind kind = List.of(Plan.Match.Kind.values()).get(random.nextInt(3));
     Plan.Match.Pair pair = random.nextBoolean() ? null : pair(random.nextInt(3));
     List<Column> columns = new ArrayList<>(left.schema().columns());
     if (kind == Plan.Match.Kind.FLAG) {
@@ -254,7 +254,7 @@ final class TestPlans {
 
   /** The first rows of each partition, with or without their number behind the full row. */
   static Plan.TopK topOfEach(Plan input, Random random) {
-    Ranking ranking = Ranking.values()[random.nextInt(3)];
+    Ranking ranking = List.of(Ranking.values()).get(random.nextInt(3));
     long offset = ranking == Ranking.ROW_NUMBER && random.nextInt(3) == 0 ? random.nextInt(4) : 0;
     Column number = random.nextBoolean() ? null : new Column("n", ColumnType.BIGINT, false);
     long limit = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextInt(5);
@@ -305,8 +305,8 @@ final class TestPlans {
 
   private static WindowCall position(Random random) {
     var function =
-        WindowCall.PositionFunction.values()[
-            random.nextInt(WindowCall.PositionFunction.values().length)];
+        List.of(WindowCall.PositionFunction.values())
+            .get(random.nextInt(WindowCall.PositionFunction.values().length));
     return switch (function) {
       case PERCENT_RANK, CUME_DIST -> new WindowCall.Position(function, 0, ColumnType.DOUBLE);
       case NTILE -> new WindowCall.Position(function, 1 + random.nextInt(5), ColumnType.BIGINT);

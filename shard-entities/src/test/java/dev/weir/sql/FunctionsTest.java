@@ -145,7 +145,7 @@ class FunctionsTest {
     try (InputStream in = FunctionsTest.class.getResourceAsStream("functions.txt")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       for (String line : text.lines().filter(l -> !l.isBlank() && !l.startsWith("# ")).toList()) {
-        String[] sides = line.split(" ## ");
+        String[] sides = line.split(" ## ", -1);
         pairs.add(new Pair(sides[0].strip(), sides[sides.length - 1].strip()));
       }
     }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class PlainValues {
           column.set(
               row,
               ((LocalDateTime) value).toEpochSecond(ZoneOffset.UTC) * MICROS
-                  + ((LocalDateTime) value).getNano() / 1_000);
+                  + ((LocalDateTime) value).get(ChronoField.MICRO_OF_SECOND));
       case VARCHAR -> {
         column.set(row, dictionary.size());
         dictionary.add(((String) value).getBytes(UTF_8));

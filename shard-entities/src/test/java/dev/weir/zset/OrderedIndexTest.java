@@ -63,7 +63,7 @@ class OrderedIndexTest {
         }
       } else {
         index.removeAt(index.forward(index.begin(), at, index.end()));
-        model.remove(at);
+        model.subList(at, at + 1).clear();
       }
       checkWalks(index, model, random, Seeds.option(seed));
     }
@@ -75,22 +75,22 @@ class OrderedIndexTest {
       OrderedIndex index, List<Integer> model, Random random, String seed) {
     int from = random.nextInt(model.size() + 1);
     int to = from + random.nextInt(model.size() + 1 - from);
-    long position = index.forward(index.begin(), from, index.end());
-    long bound = index.forward(position, to - from, index.end());
-    assertThat(index.distance(position, bound)).as(seed).isEqualTo(to - from);
-    assertThat(position == index.end() ? -1 : index.slot(position))
+    long first = index.forward(index.begin(), from, index.end());
+    long last = index.forward(first, to - from, index.end());
+    assertThat(index.distance(first, last)).as(seed).isEqualTo(to - from);
+    assertThat(first == index.end() ? -1 : index.slot(first))
         .as(seed)
         .isEqualTo(from == model.size() ? -1 : model.get(from));
     int steps = random.nextInt(300);
-    assertThat(index.distance(position, index.forward(position, steps, bound)))
+    assertThat(index.distance(first, index.forward(first, steps, last)))
         .as(seed)
         .isEqualTo(Math.min(steps, to - from));
-    assertThat(index.distance(index.backward(bound, steps, position), bound))
+    assertThat(index.distance(index.backward(last, steps, first), last))
         .as(seed)
         .isEqualTo(Math.min(steps, to - from));
     if (from < to) {
-      assertThat(index.previous(index.next(position))).as(seed).isEqualTo(position);
-      assertThat(index.distance(position, index.next(position))).as(seed).isEqualTo(1);
+      assertThat(index.previous(index.next(first))).as(seed).isEqualTo(first);
+      assertThat(index.distance(first, index.next(first))).as(seed).isEqualTo(1);
     }
   }
 

@@ -208,7 +208,7 @@ final class TpchChanges {
     Object[] order = orders.any(random).clone();
     order[0] = key;
     changes.put(orders, order);
-    for (long line = 1 + random.nextInt(4); line > 0; line--) {
+    for (long line = 1L + random.nextInt(4); line > 0; line--) {
       Object[] row = lines.any(random).clone();
       row[0] = key;
       row[3] = line;

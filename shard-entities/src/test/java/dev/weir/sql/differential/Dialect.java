@@ -19,12 +19,9 @@ import java.util.regex.Pattern;
  * </ul>
  */
 enum Dialect {
-  DUCKDB("jdbc:duckdb:", List.of("PRAGMA threads=1"), " CASCADE"),
-  H2(
-      "jdbc:h2:mem:;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
-      List.of(),
-      " CASCADE"),
-  SQLITE("jdbc:sqlite::memory:", List.of("PRAGMA case_sensitive_like=ON"), "");
+  DUCKDB("jdbc:duckdb:", "PRAGMA threads=1", " CASCADE"),
+  H2("jdbc:h2:mem:;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE", "", " CASCADE"),
+  SQLITE("jdbc:sqlite::memory:", "PRAGMA case_sensitive_like=ON", "");
 
   /** LIMIT: H2 gives no rows where the order is by a constant and there is an OFFSET. */
   private static final Pattern H2_DIFFERS = Pattern.compile("\\bLIMIT\\b");
@@ -35,12 +32,12 @@ enum Dialect {
               + "|DATE|TIMESTAMP|TRUE|FALSE)\\b");
 
   private final String url;
-  private final List<String> settings;
+  private final String setting;
   private final String dropped;
 
-  Dialect(String url, List<String> settings, String dropped) {
+  Dialect(String url, String setting, String dropped) {
     this.url = url;
-    this.settings = settings;
+    this.setting = setting;
     this.dropped = dropped;
   }
 
@@ -53,8 +50,9 @@ enum Dialect {
     return url;
   }
 
-  List<String> settings() {
-    return settings;
+  /** A statement for each connection, empty for none. */
+  String setting() {
+    return setting;
   }
 
   /** What stands behind the name of what is dropped. */

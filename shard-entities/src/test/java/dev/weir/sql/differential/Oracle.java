@@ -30,8 +30,8 @@ final class Oracle implements AutoCloseable {
   Oracle(Dialect dialect) throws SQLException {
     this.dialect = dialect;
     this.connection = DriverManager.getConnection(dialect.url());
-    for (String setting : dialect.settings()) {
-      execute(setting);
+    if (!dialect.setting().isEmpty()) {
+      execute(dialect.setting());
     }
   }
 
