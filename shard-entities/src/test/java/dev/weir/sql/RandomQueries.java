@@ -77,13 +77,13 @@ public final class RandomQueries {
     return switch (random.nextInt(13)) {
       case 0, 1, 2, 3 -> join();
       case 4, 5 -> derived();
-      case 6 -> lateral();
+      case 6 -> new RandomSubqueries(this, random).lateral();
       case 7 -> timeWindows();
       default -> single();
     };
   }
 
-  private Source single() {
+  Source single() {
     return single(any(tables));
   }
 
@@ -132,7 +132,7 @@ public final class RandomQueries {
     return new Source(query + ") AS " + alias, null, fields);
   }
 
-  private Source join() {
+  Source join() {
     Source left = single();
     Source right = random.nextInt(4) == 0 ? derived() : single();
     Kind kind = any(List.of(Kind.INTEGER, Kind.VARCHAR));
@@ -178,98 +178,9 @@ public final class RandomQueries {
       conditions.add(condition(source.fields(), DEPTH));
     }
     while (random.nextInt(4) == 0) {
-      conditions.add(subquery(source.fields()));
+      conditions.add(new RandomSubqueries(this, random).condition(source.fields()));
     }
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-  }
-
-  /** A condition with a subquery, more often than not correlated. */
-  private String subquery(List<Field> outer) {
-    Source inner = random.nextInt(4) == 0 ? join() : single();
-    String rows = " FROM " + inner.from() + correlated(inner, outer);
-    Kind kind = any(List.of(Kind.INTEGER, Kind.VARCHAR, Kind.DATE));
-    String value = expression(kind, outer, 1);
-    String column = expression(kind, inner.fields(), 1);
-    String compared = any(List.of(" = ", " <> ", " < ", " >= "));
-    String condition =
-        switch (random.nextInt(9)) {
-          case 0 -> "EXISTS (SELECT 1" + rows + ")";
-          case 1 -> "NOT EXISTS (SELECT " + column + rows + ")";
-          case 2 -> value + " IN (SELECT " + column + rows + ")";
-          case 3 -> value + " NOT IN (SELECT " + column + rows + ")";
-          case 4 -> value + compared + "ANY (SELECT " + column + rows + ")";
-          case 5 -> value + compared + "ALL (SELECT " + column + rows + ")";
-          case 6 ->
-              expression(Kind.INTEGER, outer, 1)
-                  + compared
-                  + scalar(any(List.of("COUNT(*)", "COUNT(*) + 1")), rows);
-          case 7 -> value + compared + scalar(any(List.of("MIN(", "MAX(")) + column + ")", rows);
-          default -> "EXISTS (SELECT DISTINCT " + column + rows + ")";
-        };
-    return switch (random.nextInt(5)) {
-      case 0 -> "(" + condition + " OR " + condition(outer, 1) + ")";
-      case 1 -> "((" + condition + ") IS NOT TRUE)";
-      default -> "(" + condition + ")";
-    };
-  }
-
-  private String scalar(String value, String rows) {
-    return "(SELECT " + value + rows + ")";
-  }
-
-  /**
-   * A WHERE that ties inner rows to outer ones by an equality, by something else, or not at all.
-   */
-  private String correlated(Source inner, List<Field> outer) {
-    List<String> conditions = new ArrayList<>();
-    if (inner.where() != null) {
-      conditions.add(inner.where());
-    }
-    int ties = random.nextInt(6) == 0 ? 0 : 1 + random.nextInt(2);
-    for (int i = 0; i < ties; i++) {
-      Kind kind = any(List.of(Kind.INTEGER, Kind.VARCHAR));
-      boolean equal = random.nextInt(4) > 0;
-      conditions.add(
-          leaf(kind, inner.fields())
-              + (equal ? " = " : any(List.of(" < ", " <> ", " IS NOT DISTINCT FROM ")))
-              + leaf(kind, outer));
-    }
-    if (random.nextInt(3) == 0) {
-      List<Field> both = new ArrayList<>(inner.fields());
-      both.addAll(outer);
-      conditions.add(condition(random.nextBoolean() ? both : inner.fields(), 1));
-    }
-    if (random.nextInt(8) == 0) {
-      conditions.add(subquery(random.nextBoolean() ? inner.fields() : outer));
-    }
-    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-  }
-
-  /** A subquery in FROM that reads the columns beside it. */
-  private Source lateral() {
-    Source left = single();
-    Source inner = single();
-    String alias = alias();
-    String rows = " FROM " + inner.from() + correlated(inner, left.fields());
-    List<Field> both = new ArrayList<>(inner.fields());
-    both.addAll(left.fields());
-    boolean aggregate = random.nextBoolean();
-    String first = aggregate ? "COUNT(*)" : expression(Kind.INTEGER, both, 1);
-    String second = expression(Kind.VARCHAR, aggregate ? inner.fields() : both, 1);
-    String items = first + " AS c0, " + (aggregate ? "MAX(" + second + ")" : second) + " AS c1";
-    List<Field> fields = new ArrayList<>(left.fields());
-    fields.add(new Field(alias + ".c0", Kind.INTEGER, true));
-    fields.add(new Field(alias + ".c1", Kind.VARCHAR, true));
-    boolean outer = random.nextBoolean();
-    String from =
-        left.from()
-            + (outer ? " LEFT JOIN LATERAL (SELECT " : " CROSS JOIN LATERAL (SELECT ")
-            + items
-            + rows
-            + ") AS "
-            + alias
-            + (outer ? " ON TRUE" : "");
-    return new Source(from, null, fields);
   }
 
   private String select(Source source) {
@@ -280,13 +191,10 @@ public final class RandomQueries {
       items.add(expression(kind, source.fields(), DEPTH) + " AS x" + i);
     }
     if (random.nextInt(6) == 0) {
-      Source inner = single();
-      String rows = " FROM " + inner.from() + correlated(inner, source.fields());
-      String value = any(List.of("COUNT(*)", "MIN(" + leaf(Kind.DATE, inner.fields()) + ")"));
-      items.add(scalar(value, rows) + " AS s");
+      items.add(new RandomSubqueries(this, random).value(source.fields()) + " AS s");
     }
     if (random.nextInt(8) == 0) {
-      items.add(subquery(source.fields()) + " AS t");
+      items.add(new RandomSubqueries(this, random).condition(source.fields()) + " AS t");
     }
     String distinct = random.nextInt(5) == 0 ? "DISTINCT " : "";
     return "SELECT "
@@ -473,7 +381,7 @@ public final class RandomQueries {
   }
 
   /** A condition. */
-  private String condition(List<Field> fields, int depth) {
+  String condition(List<Field> fields, int depth) {
     return expression(Kind.BOOLEAN, fields, depth);
   }
 
@@ -671,7 +579,7 @@ public final class RandomQueries {
     return fields;
   }
 
-  private String alias() {
+  String alias() {
     return "r" + aliases++;
   }
 
