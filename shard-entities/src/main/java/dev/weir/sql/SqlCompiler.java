@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.TableDefinition;
@@ -128,7 +129,23 @@ public final class SqlCompiler {
                   + " side, one of which must be small",
               -1));
     }
+    if (putsGroupsOutAnew(plan)) {
+      warnings.add(
+          new PlanWarning(
+              "group-re-emission",
+              "AGGREGATE",
+              "each change of a group puts its whole text out again, as long as it is",
+              -1));
+    }
     return warnings;
+  }
+
+  private static boolean putsGroupsOutAnew(Plan plan) {
+    boolean itself =
+        plan instanceof Plan.Aggregate aggregate
+            && aggregate.calls().stream()
+                .anyMatch(call -> call.function() == AggregateCall.Function.STRING_AGG);
+    return itself || plan.inputs().stream().anyMatch(SqlCompiler::putsGroupsOutAnew);
   }
 
   private static boolean comparesAllPairs(Plan plan) {
