@@ -191,6 +191,7 @@ final class Aggregates {
       String name, SqlKind kind, SqlReturnTypeInference type) {
     return made(name, kind, nullable(type), OperandTypes.UNIT_INTERVAL_NUMERIC_LITERAL)
         .withGroupOrder(Optionality.MANDATORY)
+        .withPercentile(true)
         .withAllowsFraming(false);
   }
 
