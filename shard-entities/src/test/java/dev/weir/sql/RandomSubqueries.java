@@ -73,13 +73,15 @@ final class RandomSubqueries {
       boolean equal = random.nextInt(4) > 0;
       conditions.add(
           queries.leaf(kind, inner.fields())
-              + (equal ? " = " : any(List.of(" < ", " <> ", " IS NOT DISTINCT FROM ")))
+              + (equal ? " = " : any(List.of(" < ", " > ", " IS NOT DISTINCT FROM ")))
               + queries.leaf(kind, outer));
     }
     if (random.nextInt(3) == 0) {
       List<Field> both = new ArrayList<>(inner.fields());
       both.addAll(outer);
-      conditions.add(queries.condition(random.nextBoolean() ? both : inner.fields(), 1));
+      String tie = queries.condition(random.nextBoolean() ? both : inner.fields(), 1);
+      // DuckDB takes a row with NULL for a partner: (EXISTS (... inner <> outer)) IS NOT TRUE
+      conditions.add(tie.replace("<>", ">="));
     }
     if (random.nextInt(8) == 0) {
       conditions.add(condition(random.nextBoolean() ? inner.fields() : outer));
