@@ -46,6 +46,13 @@ public final class DuckDb implements AutoCloseable {
     }
   }
 
+  /** Whether a query ended in a fault of DuckDB itself, as some with nested subqueries do. */
+  public static boolean isItsOwnFault(SQLException failure) {
+    return failure.getMessage() != null
+        && (failure.getMessage().contains("INTERNAL Error")
+            || failure.getMessage().contains("Invalid Error: "));
+  }
+
   /** The rows of a query. */
   public List<Object[]> query(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

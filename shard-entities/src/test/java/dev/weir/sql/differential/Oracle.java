@@ -1,5 +1,6 @@
 package dev.weir.sql.differential;
 
+import dev.weir.sql.DuckDb;
 import dev.weir.sql.JsonRows;
 import dev.weir.sql.differential.Scenario.Change;
 import dev.weir.sql.differential.Scenario.Table;
@@ -134,7 +135,7 @@ final class Oracle implements AutoCloseable {
       }
       return Optional.of(rows);
     } catch (SQLException e) {
-      if (dialect.takesAll()) {
+      if (dialect.takesAll() && !DuckDb.isItsOwnFault(e)) {
         throw e;
       }
       queries.remove(view);
