@@ -50,12 +50,12 @@ class WrongSqlTest extends UnchangedNode {
           sql-invalid          | 7  | SELECT origin, COUNT(*) FROM flights
           sql-invalid          | 28 | SELECT * FROM flights WHERE origin > 5
           sql-duplicate-column | 11 | SELECT id, id FROM flights
-          sql-unsupported      | 7  | SELECT RANK() OVER (ORDER BY id) AS r FROM flights
-          sql-unsupported      | 27 | SELECT f.id FROM flights f LEFT JOIN kinds k ON k.id = f.id
+          sql-unsupported      | 7  | SELECT SOUNDEX(origin) AS r FROM flights
+          sql-unsupported      | 27 | SELECT f.id FROM flights f LEFT SEMI JOIN kinds k ON k.id = f.id
           sql-unsupported      | 7  | SELECT CURRENT_TIMESTAMP AS t, id FROM flights
           sql-unsupported      | 7  | SELECT RAND() AS r, id FROM flights
-          sql-unsupported      | 29 | SELECT id FROM flights WHERE id IN (SELECT id FROM kinds)
-          sql-unsupported      | 15 | WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT * FROM t
+          sql-unsupported      | 7  | SELECT ARRAY[1, 2] AS x FROM flights
+          sql-unsupported      | 15 | WITH RECURSIVE t AS (SELECT id FROM flights UNION SELECT MAX(id) FROM t) SELECT * FROM t
           sql-not-a-query      | 0  | DELETE FROM flights
           sql-not-a-query      | 0  | CREATE VIEW v AS SELECT * FROM flights
           sql-not-a-query      | 0  | INSERT INTO flights VALUES (1, 2, 'X')
