@@ -50,6 +50,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private BenchClusterOptions several;
 
+  @Mixin private BenchViewsOptions views;
+
   /** The benches of this release. */
   enum Bench {
     HTTP,
@@ -75,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
         yield ExitCode.DONE;
       }
       case VIEWS -> {
-        new BenchViews(out, scale).run();
+        new BenchViews(views, out, scale).run();
         yield ExitCode.DONE;
       }
       case RECOVERY -> {

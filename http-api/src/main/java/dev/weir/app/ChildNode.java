@@ -99,7 +99,7 @@ final class ChildNode implements AutoCloseable {
   }
 
   /** What records the parent or talks to its debugger is not for its child. */
-  private static boolean isInherited(String flag) {
+  static boolean isInherited(String flag) {
     return !flag.startsWith("-XX:AOTCacheOutput")
         && !flag.startsWith("-XX:StartFlightRecording")
         && !flag.startsWith("-javaagent")
