@@ -4,15 +4,19 @@ import dev.weir.circuit.Plan;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How large a new plan is: checked when it is asked for, never when it is read back, so that a
  * lower limit does not lose a view that was allowed before.
  */
 final class PlanSize {
-  private int nodes;
-  private int joins;
+  private final Set<Plan> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<String> joins = new HashSet<>();
 
   private PlanSize() {}
 
@@ -24,8 +28,8 @@ final class PlanSize {
   static void require(Plan plan, Limits limits) {
     PlanSize size = new PlanSize();
     size.count(plan);
-    require("plan-nodes-max", size.nodes, limits.planNodesMax());
-    require("joins-max", size.joins, limits.joinsMax());
+    require("plan-nodes-max", size.counted.size(), limits.planNodesMax());
+    require("joins-max", size.joins.size(), limits.joinsMax());
   }
 
   private static void require(String limit, int actual, int max) {
@@ -38,8 +42,12 @@ final class PlanSize {
   }
 
   private void count(Plan plan) {
-    nodes++;
-    joins += plan instanceof Plan.Join || plan instanceof Plan.Match ? 1 : 0;
-    plan.inputs().forEach(this::count);
+    // equal nodes are one operator, and an outer join has one join in it
+    if (counted.add(plan)) {
+      if (plan instanceof Plan.Join) {
+        joins.add(plan.digest());
+      }
+      plan.inputs().forEach(this::count);
+    }
   }
 }

@@ -29,16 +29,15 @@ record Decorrelation(SqlText source, Relational left, Set<Integer> correlations,
   /**
    * The left rows by whether a subquery has a partner.
    *
+   * @param subquery freed of these rows, or of rows that these are some of
    * @param conjuncts over the columns of both
    */
-  Relational match(Relational right, Plan.Match.Kind kind, List<Expression> conjuncts) {
-    Optional<Pulled> pulled = Pulled.of(right, correlations);
-    if (pulled.isEmpty()) {
-      Domain domain = new Domain(source, left, correlations, position);
-      return new Relational.Match(
-          left, domain.unnest(right), kind, domain.tied(right, conjuncts), position);
+  Relational match(Unnested subquery, Plan.Match.Kind kind, List<Expression> conjuncts) {
+    if (subquery.pulled().isEmpty()) {
+      List<Expression> tied = subquery.domain().tied(leftSize(), subquery.right(), conjuncts);
+      return new Relational.Match(left, subquery.node(), kind, tied, position);
     }
-    Pulled sub = pulled.get();
+    Pulled sub = subquery.pulled().get();
     if (sub.optional()) {
       return ofOneRow(sub, kind, conjuncts);
     }
@@ -88,7 +87,7 @@ record Decorrelation(SqlText source, Relational left, Set<Integer> correlations,
     if (pulled.isEmpty() || refused) {
       Domain domain = new Domain(source, left, correlations, position);
       Relational unnested = domain.unnest(right);
-      Relational joined = joined(unnested, outer, domain.tied(right, conjuncts));
+      Relational joined = joined(unnested, outer, domain.tied(leftSize(), right, conjuncts));
       List<Expression> columns = Fusion.identity(joined.schema());
       int size = leftSize() + right.schema().size();
       return Fusion.calc(

@@ -7,7 +7,9 @@ import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
@@ -22,6 +24,7 @@ final class Domain {
   private final Relational left;
   private final Set<Integer> correlations;
   private final int position;
+  private final Map<Relational, Relational> pushed = new IdentityHashMap<>();
   private int[] used = {};
   private Relational rows;
 
@@ -47,9 +50,13 @@ final class Domain {
     return push(right);
   }
 
-  /** The condition of a join of the outer rows with the unnested subquery. */
-  List<Expression> tied(Relational right, List<Expression> conjuncts) {
-    int offset = left.schema().size() + right.schema().size();
+  /**
+   * The condition of a join of the outer rows with the unnested subquery.
+   *
+   * @param leftSize columns of the outer rows, to which some may have been added
+   */
+  List<Expression> tied(int leftSize, Relational right, List<Expression> conjuncts) {
+    int offset = leftSize + right.schema().size();
     List<Expression> tied = new ArrayList<>(conjuncts);
     List<Expression> all = Fusion.identity(left.schema());
     for (int i = 0; i < used.length; i++) {
@@ -81,7 +88,17 @@ final class Domain {
     return OuterReferences.in(node, correlations);
   }
 
+  /** What several nodes read stays one node. */
   private Relational push(Relational node) {
+    Relational known = pushed.get(node);
+    if (known == null) {
+      known = tied(node);
+      pushed.put(node, known);
+    }
+    return known;
+  }
+
+  private Relational tied(Relational node) {
     if (!isTied(node)) {
       return new Relational.Join(List.of(node, rows), List.of(), position);
     }

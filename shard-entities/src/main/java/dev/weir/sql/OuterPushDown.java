@@ -13,22 +13,26 @@ import java.util.List;
  * reads the other side may go there.
  */
 final class OuterPushDown {
-  private OuterPushDown() {}
+  private final PushDown pushDown;
 
-  static Relational outer(Relational.Outer outer) {
+  OuterPushDown(PushDown pushDown) {
+    this.pushDown = pushDown;
+  }
+
+  Relational outer(Relational.Outer outer) {
     int leftSize = outer.left().schema().size();
     List<Expression> kept = new ArrayList<>();
     List<Expression> right = new ArrayList<>();
     split(outer.conjuncts(), leftSize, !outer.full(), kept, right);
     return new Relational.Outer(
-        PushDown.apply(outer.left()),
-        PushDown.apply(Fusion.filter(outer.right(), right)),
+        pushDown.below(outer.left()),
+        pushDown.below(Fusion.filter(outer.right(), right)),
         outer.full(),
         kept,
         outer.position());
   }
 
-  static Relational match(Relational.Match match) {
+  Relational match(Relational.Match match) {
     int leftSize = match.left().schema().size();
     List<Expression> open = new ArrayList<>();
     List<Expression> right = new ArrayList<>();
@@ -40,8 +44,8 @@ final class OuterPushDown {
       (moves ? left : kept).add(conjunct);
     }
     return new Relational.Match(
-        PushDown.apply(Fusion.filter(match.left(), left)),
-        PushDown.apply(Fusion.filter(match.right(), right)),
+        pushDown.below(Fusion.filter(match.left(), left)),
+        pushDown.below(Fusion.filter(match.right(), right)),
         match.kind(),
         kept,
         match.position());
@@ -67,14 +71,14 @@ final class OuterPushDown {
   }
 
   /** A filter above an outer join. */
-  static Relational below(Relational.Calc calc, Relational.Outer outer) {
+  Relational below(Relational.Calc calc, Relational.Outer outer) {
     int leftSize = outer.left().schema().size();
     if (!outer.full() && calc.conjuncts().stream().anyMatch(each -> rejects(each, leftSize))) {
       List<Expression> all = new ArrayList<>(outer.conjuncts());
       all.addAll(calc.conjuncts());
       Relational inner =
           new Relational.Join(List.of(outer.left(), outer.right()), all, outer.position());
-      return PushDown.rest(calc, inner, List.of());
+      return pushDown.rest(calc, inner, List.of());
     }
     List<Expression> left = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
@@ -88,11 +92,11 @@ final class OuterPushDown {
             outer.full(),
             outer.conjuncts(),
             outer.position());
-    return PushDown.rest(calc, filtered, above);
+    return pushDown.rest(calc, filtered, above);
   }
 
   /** A filter above a match. */
-  static Relational below(Relational.Calc calc, Relational.Match match) {
+  Relational below(Relational.Calc calc, Relational.Match match) {
     int leftSize = match.left().schema().size();
     List<Expression> left = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
@@ -106,7 +110,7 @@ final class OuterPushDown {
             match.kind(),
             match.conjuncts(),
             match.position());
-    return PushDown.rest(calc, filtered, above);
+    return pushDown.rest(calc, filtered, above);
   }
 
   private static boolean isFree(Expression conjunct, int leftSize) {

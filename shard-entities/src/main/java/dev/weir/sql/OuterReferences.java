@@ -1,6 +1,8 @@
 package dev.weir.sql;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -15,7 +17,7 @@ final class OuterReferences {
   /** The columns of some outer queries that a node reads. */
   static SortedSet<Integer> columns(Relational node, Set<Integer> correlations) {
     SortedSet<Integer> columns = new TreeSet<>();
-    collect(node, correlations, columns);
+    collect(node, correlations, columns, Collections.newSetFromMap(new IdentityHashMap<>()));
     return columns;
   }
 
@@ -33,10 +35,16 @@ final class OuterReferences {
     return expressions.stream().anyMatch(expression -> in(expression, correlations));
   }
 
+  /** Looks once at what several nodes read: there may be very many ways to it. */
   private static void collect(
-      Relational node, Set<Integer> correlations, SortedSet<Integer> columns) {
-    node.expressions().forEach(expression -> collect(expression, correlations, columns));
-    node.inputs().forEach(input -> collect(input, correlations, columns));
+      Relational node,
+      Set<Integer> correlations,
+      SortedSet<Integer> columns,
+      Set<Relational> seen) {
+    if (seen.add(node)) {
+      node.expressions().forEach(expression -> collect(expression, correlations, columns));
+      node.inputs().forEach(input -> collect(input, correlations, columns, seen));
+    }
   }
 
   private static void collect(

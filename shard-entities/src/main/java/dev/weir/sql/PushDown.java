@@ -2,45 +2,67 @@ package dev.weir.sql;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Moves conditions towards the tables: into joins, through unions, below aggregates.
  *
  * <p>A condition that can fail is not moved below a join or an aggregate: it would then be
  * evaluated on rows that the query never asked it of.
+ *
+ * <p>What several nodes read stays one node where no condition goes below it: a subquery within
+ * subqueries would otherwise be written once for each way that leads to it.
  */
 final class PushDown {
+  private final Map<Relational, Relational> done = new IdentityHashMap<>();
+  private final OuterPushDown outers = new OuterPushDown(this);
+  private final WindowPushDown windows = new WindowPushDown(this);
+
   private PushDown() {}
 
-  static Relational apply(Relational node) {
+  /** The same rows with conditions as far below as they may go. */
+  static Relational apply(Relational root) {
+    return new PushDown().below(root);
+  }
+
+  Relational below(Relational node) {
+    Relational known = done.get(node);
+    if (known == null) {
+      known = moved(node);
+      done.put(node, known);
+    }
+    return known;
+  }
+
+  private Relational moved(Relational node) {
     return switch (node) {
       case Relational.Scan scan -> scan;
       case Relational.Values values -> values;
       case Relational.Calc calc -> calc(calc);
       case Relational.Join join -> join(join);
-      case Relational.Match match -> OuterPushDown.match(match);
-      case Relational.Outer outer -> OuterPushDown.outer(outer);
+      case Relational.Match match -> outers.match(match);
+      case Relational.Outer outer -> outers.outer(outer);
       case Relational.Aggregate aggregate ->
           new Relational.Aggregate(
-              apply(aggregate.input()), aggregate.groups(), aggregate.calls(), aggregate.schema());
-      case Relational.Distinct distinct -> new Relational.Distinct(apply(distinct.input()));
+              below(aggregate.input()), aggregate.groups(), aggregate.calls(), aggregate.schema());
+      case Relational.Distinct distinct -> new Relational.Distinct(below(distinct.input()));
       case Relational.Union union ->
-          new Relational.Union(
-              union.inputs().stream().map(PushDown::apply).toList(), union.schema());
+          new Relational.Union(union.inputs().stream().map(this::below).toList(), union.schema());
       case Relational.SetOperation operation -> setOperation(operation, List.of());
       case Relational.Recursion recursion ->
           new Relational.Recursion(
-              apply(recursion.seed()),
-              apply(recursion.step()),
+              below(recursion.seed()),
+              below(recursion.step()),
               recursion.all(),
               recursion.schema());
       case Relational.Top top ->
-          new Relational.Top(apply(top.input()), top.order(), top.offset(), top.limit());
-      case Relational.Window window -> WindowPushDown.with(window, apply(window.input()));
+          new Relational.Top(below(top.input()), top.order(), top.offset(), top.limit());
+      case Relational.Window window -> WindowPushDown.with(window, below(window.input()));
       case Relational.First first ->
           new Relational.First(
-              apply(first.input()),
+              below(first.input()),
               first.partition(),
               first.order(),
               first.ranking(),
@@ -50,7 +72,7 @@ final class PushDown {
     };
   }
 
-  private static Relational calc(Relational.Calc calc) {
+  private Relational calc(Relational.Calc calc) {
     List<Expression> conjuncts = calc.conjuncts();
     return switch (calc.input()) {
       case Relational.Join join when !conjuncts.isEmpty() -> {
@@ -69,22 +91,21 @@ final class PushDown {
           rest(
               calc, new Relational.Distinct(Fusion.filter(distinct.input(), conjuncts)), List.of());
       case Relational.SetOperation operation -> belowSetOperation(calc, operation);
-      case Relational.Outer outer when !conjuncts.isEmpty() -> OuterPushDown.below(calc, outer);
-      case Relational.Match match when !conjuncts.isEmpty() -> OuterPushDown.below(calc, match);
-      case Relational.Window window when !conjuncts.isEmpty() -> WindowPushDown.below(calc, window);
+      case Relational.Outer outer when !conjuncts.isEmpty() -> outers.below(calc, outer);
+      case Relational.Match match when !conjuncts.isEmpty() -> outers.below(calc, match);
+      case Relational.Window window when !conjuncts.isEmpty() -> windows.below(calc, window);
       case Relational.Aggregate aggregate when aggregate.groups().length > 0 ->
           belowAggregate(calc, aggregate);
       default -> rest(calc, calc.input(), conjuncts);
     };
   }
 
-  static Relational rest(Relational.Calc calc, Relational input, List<Expression> conjuncts) {
-    return new Relational.Calc(apply(input), conjuncts, calc.outputs(), calc.schema());
+  Relational rest(Relational.Calc calc, Relational input, List<Expression> conjuncts) {
+    return new Relational.Calc(below(input), conjuncts, calc.outputs(), calc.schema());
   }
 
   /** A condition on whole rows may as well choose among those of both inputs. */
-  private static Relational belowSetOperation(
-      Relational.Calc calc, Relational.SetOperation operation) {
+  private Relational belowSetOperation(Relational.Calc calc, Relational.SetOperation operation) {
     List<Expression> below = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
     for (Expression conjunct : calc.conjuncts()) {
@@ -94,16 +115,15 @@ final class PushDown {
         setOperation(operation, below), above, calc.outputs(), calc.schema());
   }
 
-  private static Relational setOperation(
-      Relational.SetOperation operation, List<Expression> conjuncts) {
+  private Relational setOperation(Relational.SetOperation operation, List<Expression> conjuncts) {
     return new Relational.SetOperation(
-        apply(Fusion.filter(operation.left(), conjuncts)),
-        apply(Fusion.filter(operation.right(), conjuncts)),
+        below(Fusion.filter(operation.left(), conjuncts)),
+        below(Fusion.filter(operation.right(), conjuncts)),
         operation.kind(),
         operation.schema());
   }
 
-  private static Relational belowAggregate(Relational.Calc calc, Relational.Aggregate aggregate) {
+  private Relational belowAggregate(Relational.Calc calc, Relational.Aggregate aggregate) {
     int[] groups = aggregate.groups();
     List<Expression> below = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
@@ -123,7 +143,7 @@ final class PushDown {
         above);
   }
 
-  private static Relational join(Relational.Join join) {
+  private Relational join(Relational.Join join) {
     List<Relational> inputs = join.inputs();
     int[] offsets = JoinOrder.offsets(inputs);
     List<List<Expression>> pushed = new ArrayList<>();
@@ -139,7 +159,7 @@ final class PushDown {
     }
     List<Relational> filtered = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      filtered.add(apply(Fusion.filter(inputs.get(i), pushed.get(i))));
+      filtered.add(below(Fusion.filter(inputs.get(i), pushed.get(i))));
     }
     return new Relational.Join(filtered, kept, join.position());
   }

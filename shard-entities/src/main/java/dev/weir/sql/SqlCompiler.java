@@ -98,6 +98,7 @@ public final class SqlCompiler {
     Relational pushed = PushDown.apply(root.node());
     PlanWriter writer = new PlanWriter(new ExpressionCompiler(source));
     Plan plan = writer.writeRoot(pushed, root.names());
+    PlanTree.require(plan);
     List<PlanWarning> warnings = warnings(plan);
     warnings.addAll(writer.warnings());
     return new CompiledQuery(

@@ -137,16 +137,21 @@ final class Subqueries {
     return new Decorrelation(source, input, correlations, 0);
   }
 
+  private Unnested unnested(Relational rows) {
+    return Unnested.of(source, input, rows, correlations, 0);
+  }
+
   private void keep(RexSubQuery subquery) {
     Relational rows = reader.apply(subquery.rel);
     List<Expression> comparisons = comparisons(subquery, rows);
-    input = decorrelation().match(rows, Kind.SEMI, comparisons);
+    input = decorrelation().match(unnested(rows), Kind.SEMI, comparisons);
   }
 
   private void drop(RexSubQuery subquery) {
     Relational rows = reader.apply(subquery.rel);
+    Unnested unnested = unnested(rows);
     for (List<Expression> partner : partnersOfNotIn(comparisons(subquery, rows))) {
-      input = decorrelation().match(rows, Kind.ANTI, partner);
+      input = decorrelation().match(unnested, Kind.ANTI, partner);
     }
   }
 
@@ -170,7 +175,8 @@ final class Subqueries {
 
   private Expression truth(RexSubQuery subquery, Relational rows) {
     List<Expression> comparisons = comparisons(subquery, rows);
-    Expression found = flag(rows, comparisons);
+    Unnested unnested = unnested(rows);
+    Expression found = flag(unnested, comparisons);
     if (comparisons.stream().noneMatch(Expression::nullable)) {
       return found;
     }
@@ -179,7 +185,7 @@ final class Subqueries {
     // several comparisons are looked at together: what finds them not FALSE finds them TRUE, too
     for (int i = comparisons.size() > 1 ? 0 : 1; i < unknowns; i++) {
       // the input has grown by a column
-      args.add(flag(rows, partnersOfNotIn(comparisons(subquery, rows)).get(i)));
+      args.add(flag(unnested, partnersOfNotIn(comparisons(subquery, rows)).get(i)));
       args.add(new Expression.Constant(null, ColumnType.BOOLEAN));
     }
     args.add(new Expression.Constant(false, ColumnType.BOOLEAN));
@@ -187,7 +193,7 @@ final class Subqueries {
   }
 
   /** Adds a column that tells whether there is a partner. */
-  private Expression flag(Relational rows, List<Expression> conjuncts) {
+  private Expression flag(Unnested rows, List<Expression> conjuncts) {
     int at = input.schema().size();
     input = decorrelation().match(rows, Kind.FLAG, conjuncts);
     return new Expression.Input(at, ColumnType.BOOLEAN, false);

@@ -17,7 +17,11 @@ import java.util.function.IntUnaryOperator;
  * makes the window a top of each partition.
  */
 final class WindowPushDown {
-  private WindowPushDown() {}
+  private final PushDown pushDown;
+
+  WindowPushDown(PushDown pushDown) {
+    this.pushDown = pushDown;
+  }
 
   static Relational.Window with(Relational.Window window, Relational input) {
     return new Relational.Window(
@@ -29,7 +33,7 @@ final class WindowPushDown {
         window.position());
   }
 
-  static Relational below(Relational.Calc calc, Relational.Window window) {
+  Relational below(Relational.Calc calc, Relational.Window window) {
     List<Expression> below = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
     for (Expression conjunct : Expressions.conjuncts(Expressions.and(calc.conjuncts()))) {
@@ -46,7 +50,7 @@ final class WindowPushDown {
         return top(calc, above, filtered, number, limit);
       }
     }
-    return PushDown.rest(calc, filtered, above);
+    return pushDown.rest(calc, filtered, above);
   }
 
   /** Whether a condition holds for all rows of a partition or for none. */
@@ -114,7 +118,7 @@ final class WindowPushDown {
   }
 
   /** The window without the number, and above it the top, which has the number last. */
-  private static Relational top(
+  private Relational top(
       Relational.Calc calc,
       List<Expression> conjuncts,
       Relational.Window window,
@@ -151,7 +155,7 @@ final class WindowPushDown {
         column ->
             column == numberColumn ? columns.size() : column > numberColumn ? column - 1 : column;
     return new Relational.Calc(
-        PushDown.apply(top),
+        pushDown.below(top),
         conjuncts.stream().map(conjunct -> conjunct.shift(move)).toList(),
         calc.outputs().stream().map(output -> output.shift(move)).toList(),
         calc.schema());

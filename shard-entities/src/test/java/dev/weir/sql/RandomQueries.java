@@ -26,7 +26,7 @@ public final class RandomQueries {
 
   private static final String DIVIDE = " \u0001 ";
   private static final int DEPTH = 3;
-  private static final int SELECTS_MAX = 6;
+  private static final int SELECTS_MAX = 8;
 
   private static final List<String> SET_OPERATIONS =
       List.of(
