@@ -46,6 +46,7 @@ class LayeringTest {
           "zset",
           "circuit",
           "sql",
+          "corpus",
           "series",
           "promql",
           "entity",
@@ -73,6 +74,7 @@ class LayeringTest {
           Map.entry("zset", List.of("config")),
           Map.entry("circuit", List.of("zset", "segment", "config")),
           Map.entry("sql", List.of("circuit", "zset", "config")),
+          Map.entry("corpus", List.of()),
           Map.entry("series", List.of("segment", "config")),
           Map.entry("promql", List.of("series", "config")),
           Map.entry(

@@ -3,6 +3,7 @@ package dev.weir.sql.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Seeds;
+import dev.weir.corpus.Corpus;
 import dev.weir.sql.corpus.Nexmark.Query;
 import java.sql.SQLException;
 import java.util.Map;
@@ -35,7 +36,7 @@ class NexmarkTest {
   void viewsEqualDuckDbAfterEachBatch() throws SQLException {
     long seed = Seeds.next();
     try (CorpusRun run = new CorpusRun()) {
-      for (String table : Nexmark.TABLES) {
+      for (String table : Corpus.NEXMARK.tables()) {
         run.table(table);
       }
       Map<String, Query> queries = Nexmark.queries();

@@ -3,6 +3,7 @@ package dev.weir.sql.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Seeds;
+import dev.weir.corpus.Corpus;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,10 @@ class TpchTest {
     long seed = Seeds.next();
     Random random = Seeds.random(seed);
     try (CorpusRun run = new CorpusRun()) {
-      for (String table : Tpch.TABLES) {
+      for (String table : Corpus.TPCH.tables()) {
         run.table(table);
       }
-      Map<String, String> queries = Tpch.queries();
+      Map<String, String> queries = Corpus.TPCH.queries();
       queries.forEach((name, sql) -> run.view(name, sql, sql));
       load(run, Seeds.option(seed));
       TpchChanges changes = new TpchChanges(run, random);
