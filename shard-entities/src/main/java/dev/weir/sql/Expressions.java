@@ -138,7 +138,7 @@ final class Expressions {
         Operator.AND, conjuncts, ColumnType.BOOLEAN, nullable, Place.UNKNOWN);
   }
 
-  /** The parts of a conjunction, in order. */
+  /** The parts of a conjunction, in order; an OR gives what its alternatives have in common. */
   static List<Expression> conjuncts(Expression condition) {
     List<Expression> parts = new ArrayList<>();
     collect(condition, parts);
@@ -148,6 +148,8 @@ final class Expressions {
   private static void collect(Expression condition, List<Expression> parts) {
     if (condition instanceof Expression.Call call && call.operator() == Operator.AND) {
       call.args().forEach(arg -> collect(arg, parts));
+    } else if (condition instanceof Expression.Call call && call.operator() == Operator.OR) {
+      parts.addAll(CommonParts.of(call));
     } else if (!condition.equals(TRUE)) {
       parts.add(condition);
     }

@@ -46,6 +46,8 @@ final class GoldenPlansTest {
           "SELECT o.id, c.name FROM orders o JOIN customers c ON o.customer = c.id",
           "SELECT o.id, c.name FROM orders o, customers c WHERE o.customer = c.id AND c.score > 5"
               + " AND o.weight < c.score",
+          "SELECT o.id FROM orders o, customers c WHERE (o.customer = c.id AND c.score > 5 AND"
+              + " paid) OR (o.customer = c.id AND 10 / c.score > 1 AND paid)",
           "SELECT i.sku, c.name FROM items i, customers c, orders o WHERE i.order_id = o.id AND"
               + " o.customer = c.id",
           "SELECT a.id, b.id AS other FROM orders a JOIN orders b ON a.customer = b.customer AND"
