@@ -36,9 +36,10 @@ final class BenchEngine implements Catalog {
   /**
    * Compiles a view and fills it.
    *
+   * @return what it reads
    * @throws dev.weir.config.WeirException if the SQL is refused
    */
-  void view(String name, String sql) {
+  List<String> view(String name, String sql) {
     CompiledQuery query = compiler.query(sql, this);
     ViewDefinition view =
         new ViewDefinition(name, query.plan(), query.order(), query.reads(), "rows", sql);
@@ -46,6 +47,7 @@ final class BenchEngine implements Catalog {
     if (failure.isPresent()) {
       throw new IllegalStateException("the view " + name + " fails: " + failure.get());
     }
+    return query.reads();
   }
 
   void dropView(String name) {

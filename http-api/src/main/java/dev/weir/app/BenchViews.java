@@ -29,6 +29,12 @@ final class BenchViews {
     if (options.wants(Load.GROWTH)) {
       new BenchGrowth(report, scale, options).run();
     }
+    if (options.wants(Load.NEXMARK)) {
+      new BenchNexmark(report, scale, options).run();
+    }
+    if (options.wants(Load.TPCH)) {
+      new BenchTpch(report, scale, options).run();
+    }
     if (options.wants(Load.BACKFILL)) {
       new BenchBackfill(report, scale, options).run();
     }

@@ -1,7 +1,9 @@
 package dev.weir.app;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -16,7 +18,11 @@ final class BenchViewsOptions {
     /** Views over tables that have rows already. */
     BACKFILL,
     /** From the text of a query to its view. */
-    COMPILE
+    COMPILE,
+    /** Events of an auction house, beside Flink SQL. */
+    NEXMARK,
+    /** Reports of a trading company, beside their recomputation by DuckDB. */
+    TPCH
   }
 
   @Option(
@@ -40,12 +46,46 @@ final class BenchViewsOptions {
       description = "views: only kinds of views that have such a word in their names.")
   private List<String> kinds = List.of();
 
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "views: events of Nexmark; default ${DEFAULT-VALUE}.")
+  private int events = 1_000_000;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "DIR",
+      description =
+          "views: where the jars of Flink and DuckDB are; Maven fetches them into it. Without it"
+              + " nothing is compared.")
+  private Path peers;
+
+  @Option(
+      names = "--flink",
+      paramLabel = "DIR",
+      description = "views: the jars of a Flink that is there.")
+  private Path flink;
+
   boolean wants(Load load) {
     return loads.contains(load);
   }
 
   boolean wants(String kind) {
     return kinds.isEmpty() || kinds.stream().anyMatch(kind::contains);
+  }
+
+  int events() {
+    return events;
+  }
+
+  /** May be null. */
+  Path peers() {
+    return peers;
+  }
+
+  Optional<Path> flink() {
+    return Optional.ofNullable(flink);
   }
 
   int rounds() {

@@ -50,7 +50,9 @@ class BenchTest {
             "anti join, table of 500 rows",
             "anti join, growth from the smallest to the largest table",
             "rolling sum by RANGE, growth from the smallest to the largest table",
-            "backfill of a join view");
+            "backfill of a join view",
+            "Nexmark q05",
+            "TPC-H");
   }
 
   @Test
