@@ -134,6 +134,7 @@ class LayeringTest {
                   "segment",
                   "entity",
                   "config")),
+          Map.entry("client", List.of()),
           Map.entry("app", EVERYTHING));
 
   private static final String[] ENGINE =
@@ -143,7 +144,9 @@ class LayeringTest {
 
   /** Where names must be unique and need not be repeatable: requests, stores, runs. */
   private static final String[] BORDER =
-      Stream.of("app", "cli", "http", "journal").map(LayeringTest::below).toArray(String[]::new);
+      Stream.of("app", "cli", "client", "http", "journal")
+          .map(LayeringTest::below)
+          .toArray(String[]::new);
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -227,6 +230,18 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.pekko..")
             .because("they are fuzzed and measured without a server"));
+  }
+
+  @Test
+  void clientNeedsTheJdkAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(below("client"))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", below("client"))
+            .because("programs take it without taking libraries"));
   }
 
   @Test
