@@ -16,7 +16,9 @@ public enum JobKind {
   /** Restores a backup beside everything else and compares. */
   BACKUP_VERIFY,
   /** Makes what a circuit derives from its journal anew. */
-  REBUILD;
+  REBUILD,
+  /** Follows a view that is computed anew, until it is there. */
+  BACKFILL;
 
   /** As clients see it. */
   @JsonValue

@@ -12,6 +12,7 @@ public record Works(Tools tools) implements Work.Catalog {
       case VERIFY -> new VerifyWork(tools, order);
       case BACKUP_VERIFY -> new BackupVerifyWork(tools, order);
       case REBUILD -> new RebuildWork(tools, order);
+      case BACKFILL -> new BackfillWork(tools, order);
     };
   }
 }

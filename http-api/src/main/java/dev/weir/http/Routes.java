@@ -77,7 +77,8 @@ final class Routes {
     nodeRoutes.addAll(new UpkeepRoutes(tenants, circuits, bodies, limits).routes());
     List<Route> circuitRoutes =
         new ArrayList<>(new TableRoutes(circuits, tenantRoutes, bodies, limits).routes());
-    circuitRoutes.addAll(new ViewRoutes(circuits, bodies, limits).routes());
+    circuitRoutes.addAll(
+        new ViewRoutes(circuits, bodies, parts.node().jobs(), parts.clock(), limits).routes());
     circuitRoutes.addAll(new BatchRoute(circuits, bodies, reader, csv, parts.work()).routes());
     RowRoutes rows =
         new RowRoutes(

@@ -100,10 +100,22 @@ final class RowRoutes {
       return further(context, circuit, request);
     }
     OptionalLong known = known(context, request);
-    return circuits
-        .ask(circuit, replyTo -> new CircuitCommand.ReadViews(List.of(view), known, at, replyTo))
-        .thenApplyAsync(
-            reply -> viewRows(context, circuit, request, reply), work.of(circuit.tenant()));
+    CompletionStage<CircuitReply> content =
+        circuits.ask(
+            circuit, replyTo -> new CircuitCommand.ReadViews(List.of(view), known, at, replyTo));
+    if (context.parameters().text("stale").isPresent()) {
+      content = content.exceptionallyCompose(failure -> kept(circuit, view, at, failure));
+    }
+    return content.thenApplyAsync(
+        reply -> viewRows(context, circuit, request, reply), work.of(circuit.tenant()));
+  }
+
+  /** What a view still has that has failed. */
+  private CompletionStage<CircuitReply> kept(
+      CircuitId circuit, String view, ReadAt at, Throwable failure) {
+    return Problems.refusal(failure, "rows", "").code() == ErrorCode.VIEW_FAILED
+        ? circuits.ask(circuit, replyTo -> new CircuitCommand.ReadKept(view, at, replyTo))
+        : CompletableFuture.failedStage(failure);
   }
 
   private HttpResponse viewRows(

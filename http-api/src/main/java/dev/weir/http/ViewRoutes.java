@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import dev.weir.circuit.PlanNode;
 import dev.weir.circuit.ViewInfo;
+import dev.weir.config.Clock;
 import dev.weir.config.Closest;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
@@ -10,6 +11,10 @@ import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.entity.Precondition;
+import dev.weir.job.JobCommand;
+import dev.weir.job.JobKind;
+import dev.weir.job.JobOrder;
+import dev.weir.job.Jobs;
 import dev.weir.router.CircuitId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +27,15 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class ViewRoutes {
   private final Circuits circuits;
   private final Bodies bodies;
+  private final Jobs jobs;
+  private final Clock clock;
   private final Limits limits;
 
-  ViewRoutes(Circuits circuits, Bodies bodies, Limits limits) {
+  ViewRoutes(Circuits circuits, Bodies bodies, Jobs jobs, Clock clock, Limits limits) {
     this.circuits = circuits;
     this.bodies = bodies;
+    this.jobs = jobs;
+    this.clock = clock;
     this.limits = limits;
   }
 
@@ -36,6 +45,7 @@ final class ViewRoutes {
         Route.of("PUT", "/v1/tenants/{t}/views/{view}", this::put).with("wait", "timeout_ms"),
         Route.of("GET", "/v1/tenants/{t}/views/{view}", this::get).travelling(),
         Route.of("DELETE", "/v1/tenants/{t}/views/{view}", this::delete),
+        Route.of("POST", "/v1/tenants/{t}/views/{view}:resume", this::resume),
         Route.of("POST", "/v1/tenants/{t}/views:check", this::check),
         Route.of("GET", "/v1/tenants/{t}/views/{view}/plan", this::plan)
             .travelling()
@@ -139,6 +149,30 @@ final class ViewRoutes {
             CircuitReply.Dropped.class,
             replyTo -> new CircuitCommand.DropView(view, precondition, replyTo))
         .thenApply(TableRoutes::dropped);
+  }
+
+  /** What has failed is computed anew; the job tells when it is there. */
+  private CompletionStage<HttpResponse> resume(RequestContext context) {
+    bodies.discard(context.request());
+    CircuitId circuit = context.circuit();
+    String view = context.name("view");
+    return circuits
+        .ask(
+            circuit,
+            CircuitReply.ViewDefined.class,
+            replyTo -> new CircuitCommand.ResumeView(view, replyTo))
+        .thenCompose(
+            reply ->
+                jobs.ask(new JobCommand.Begin(backfill(circuit, view)))
+                    .thenApply(
+                        job ->
+                            Answers.at(
+                                JobView.of(job.getFirst()).accepted(clock.millis()), reply.at())));
+  }
+
+  private static JobOrder backfill(CircuitId circuit, String view) {
+    return new JobOrder(
+        JobKind.BACKFILL, circuit.tenant(), circuit.circuit(), Map.of("view", view));
   }
 
   private CompletionStage<HttpResponse> check(RequestContext context) {

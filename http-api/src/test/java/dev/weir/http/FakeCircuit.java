@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -88,6 +89,14 @@ public final class FakeCircuit {
           case CircuitCommand.DropTable drop -> dropTable(drop);
           case CircuitCommand.DefineView define -> defineView(define);
           case CircuitCommand.DropView drop -> dropView(drop);
+          case CircuitCommand.ResumeView resume -> resumed(resume);
+          case CircuitCommand.ReadKept r ->
+              late(r.at())
+                  .orElseGet(
+                      () ->
+                          readViews(
+                              new CircuitCommand.ReadViews(
+                                  List.of(r.view()), OptionalLong.empty(), r.at(), r.replyTo())));
           case CircuitCommand.Delete delete -> new CircuitReply.Deleted();
           case CircuitCommand.CheckView check -> check(check);
           case CircuitCommand.Describe describe -> late(describe.at()).orElseGet(this::describe);
@@ -317,6 +326,14 @@ public final class FakeCircuit {
     return views.remove(drop.view()) == null
         ? rejected(ErrorCode.VIEW_NOT_FOUND, "there is no view " + drop.view() + ".")
         : new CircuitReply.Dropped(drop.view(), Standing.alone(++rev, 1));
+  }
+
+  private CircuitReply resumed(CircuitCommand.ResumeView resume) {
+    View view = views.get(resume.view());
+    return view == null
+        ? rejected(ErrorCode.VIEW_NOT_FOUND, "there is no view " + resume.view() + ".")
+        : new CircuitReply.ViewDefined(
+            Outcome.UNCHANGED, Standing.alone(rev, 1), info(view), List.of());
   }
 
   private CircuitReply check(CircuitCommand.CheckView check) {

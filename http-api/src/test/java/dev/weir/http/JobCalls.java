@@ -14,6 +14,7 @@ record JobCalls(RecordingClient client) {
       cancel(client.postJson(path + "/verify", "{\"views\":[\"late\"]}"));
       cancel(client.postJson(path + "/replay", "{\"to_rev\":3}"));
       cancel(client.postJson(path + "/rebuild", "{}"));
+      cancel(client.call("POST", path + "/views/late:resume").send());
     }
     cancel(client.postJson(base + "/backup", "{\"name\":\"one\"}"));
     cancel(client.postJson("/v1/backups", "{\"name\":\"all\"}"));

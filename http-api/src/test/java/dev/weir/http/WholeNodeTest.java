@@ -116,6 +116,63 @@ class WholeNodeTest {
   }
 
   @Test
+  void aFailedViewIsResumed_andThoseThatReadItAfterIt() {
+    String base = "/v1/tenants/resumed";
+    define(
+        base + "/tables/orders",
+        "CREATE TABLE orders (id BIGINT PRIMARY KEY, price INTEGER, qty INTEGER)");
+    define(base + "/views/unit", UNIT);
+    define(base + "/views/cheap", "SELECT COUNT(*) AS n FROM unit WHERE unit < 20");
+    upsert(
+        "resumed",
+        "orders",
+        "[{\"id\":1,\"price\":100,\"qty\":4},{\"id\":2,\"price\":9,\"qty\":9}]");
+    Answer bad = upsert("resumed", "orders", "{\"id\":3,\"price\":50,\"qty\":0}");
+    assertThat(bad.json().path("failed_views").toString()).isEqualTo("[\"cheap\",\"unit\"]");
+    long rev = bad.json().path("rev").asLong();
+
+    JsonNode kept = client.get(base + "/views/unit/rows?stale=ok").json();
+    assertThat(kept.path("rev").asLong()).isEqualTo(rev - 1);
+    assertThat(kept.path("rows").findValuesAsText("unit")).containsExactly("25", "1");
+    assertThat(client.get(base + "/views/unit/rows").code()).isEqualTo("view-failed");
+
+    Answer early = client.call("POST", base + "/views/cheap:resume").send();
+    assertThat(early.code()).as("what it reads has failed").isEqualTo("view-failed");
+    JsonNode again = job(client.call("POST", base + "/views/unit:resume").send());
+    assertThat(again.path("state").asText()).as("the row is as it was").isEqualTo("failed");
+    assertThat(again.at("/result/detail").asText()).contains("qty");
+    assertThat(client.get(base + "/views/unit/rows?stale=ok").code())
+        .as("nothing is kept of a view that failed when it was computed")
+        .isEqualTo("view-failed");
+
+    upsert("resumed", "orders", "{\"id\":3,\"price\":50,\"qty\":5}");
+    JsonNode done = job(client.call("POST", base + "/views/unit:resume").send());
+    assertThat(done.path("kind").asText()).isEqualTo("backfill");
+    assertThat(done.path("state").asText()).isEqualTo("done");
+    assertThat(done.at("/result/rows").asInt()).isEqualTo(3);
+    assertThat(client.get(base + "/views/cheap").json().path("state").asText()).isEqualTo("failed");
+    job(client.call("POST", base + "/views/cheap:resume").send());
+    assertThat(client.get(base + "/views/cheap/rows").json().at("/rows/0/n").asInt()).isEqualTo(2);
+    upsert("resumed", "orders", "{\"id\":4,\"price\":60,\"qty\":60}");
+    assertThat(client.get(base + "/views/cheap/rows").json().at("/rows/0/n").asInt()).isEqualTo(3);
+
+    long active = client.get(base + "/views/unit").json().path("created_rev").asLong();
+    job(client.call("POST", base + "/views/unit:resume").send());
+    assertThat(client.get(base + "/views/unit").json().path("created_rev").asLong())
+        .as("what is active stays as it is")
+        .isEqualTo(active);
+    assertThat(client.call("POST", base + "/views/none:resume").send().code())
+        .isEqualTo("view-not-found");
+  }
+
+  /** The job when it has ended. */
+  private JsonNode job(Answer begun) {
+    assertThat(begun.status()).as(begun.text()).isEqualTo(202);
+    client.call("GET", begun.header("Location") + "/stream").send();
+    return client.get(begun.header("Location")).json();
+  }
+
+  @Test
   void everyTypeComesBackAsItWent() {
     String base = "/v1/tenants/types";
     define(

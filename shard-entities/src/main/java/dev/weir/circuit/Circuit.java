@@ -100,6 +100,23 @@ public final class Circuit {
    */
   public Optional<ViewFailure> createView(ViewDefinition definition, long rev) {
     requireFree(definition.name());
+    return compute(definition, rev);
+  }
+
+  /**
+   * Computes a view anew that has failed. It stays in its place among the others, before the views
+   * that read it, which have failed with it.
+   *
+   * @return why the view failed again, if it did
+   */
+  public Optional<ViewFailure> resumeView(ViewDefinition definition, long rev) {
+    if (existingView(definition.name()).viewFailure().isEmpty()) {
+      throw new IllegalArgumentException(definition.name() + " has not failed");
+    }
+    return compute(definition, rev);
+  }
+
+  private Optional<ViewFailure> compute(ViewDefinition definition, long rev) {
     context.rev = rev;
     Optional<ViewFailure> failure = failedInput(definition, rev);
     if (failure.isPresent()) {
@@ -212,6 +229,15 @@ public final class Circuit {
   /** The rows of a view with the rev that last changed each, in no particular order. */
   public RowSet viewRows(String name) {
     return existingView(name).rowSet();
+  }
+
+  /**
+   * The rows of a view that has failed as they were one rev before; empty when nothing is kept of
+   * them: it has failed when it was created, or before the last recovery.
+   */
+  public Optional<RowSet> keptRows(String name) {
+    ViewResult view = existingView(name);
+    return view.isKept() ? Optional.of(view.rowSet()) : Optional.empty();
   }
 
   /**

@@ -21,6 +21,7 @@ final class ViewResult extends Operator {
   private long previousRev;
   private int changedRows;
   private ViewFailure viewFailure;
+  private boolean kept;
   private RowSet cached;
 
   ViewResult(CircuitContext context, ViewDefinition definition, long rev, Operator root) {
@@ -53,6 +54,7 @@ final class ViewResult extends Operator {
     this.content = view.content;
     this.cached = view.cached;
     this.viewFailure = newFailure;
+    this.kept = true;
   }
 
   @Override
@@ -133,6 +135,11 @@ final class ViewResult extends Operator {
 
   Optional<ViewFailure> viewFailure() {
     return Optional.ofNullable(viewFailure);
+  }
+
+  /** Whether it has failed and has the content of the rev before. */
+  boolean isKept() {
+    return kept;
   }
 
   RowSet rowSet() {

@@ -66,6 +66,12 @@ final class Answers {
               state.standing(),
               state.circuit().viewInfo(view.view()),
               ((Compiled.View) decision.compiled()).query().warnings());
+      case CircuitCommand.ResumeView view ->
+          new CircuitReply.ViewDefined(
+              decision.outcome(),
+              state.standing(),
+              state.circuit().viewInfo(view.view()),
+              List.of());
       case CircuitCommand.DropTable table -> dropped(state, table.table());
       case CircuitCommand.DropView view -> dropped(state, view.view());
       case CircuitCommand.Delete _ -> new CircuitReply.Deleted();

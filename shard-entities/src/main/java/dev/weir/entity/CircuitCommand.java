@@ -254,6 +254,17 @@ public sealed interface CircuitCommand extends IntakeMessage {
       implements Write {}
 
   /**
+   * Computes a view anew that has failed; leaves any other as it is. Answered by {@link
+   * CircuitReply.ViewDefined}.
+   */
+  record ResumeView(String view, ActorRef<CircuitReply> replyTo) implements Write {
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+  }
+
+  /**
    * Gives the circuit to another region, which writes it from then on. Answered by {@link
    * CircuitReply.Moved} once that region does; refused, and to be asked again, while it cannot.
    *
@@ -387,6 +398,12 @@ public sealed interface CircuitCommand extends IntakeMessage {
   record ReadViews(
       List<String> views, OptionalLong unlessChangedRev, ReadAt at, ActorRef<CircuitReply> replyTo)
       implements Read {}
+
+  /**
+   * All rows of a view, also of one that has failed: those of the rev before. Answered by {@link
+   * CircuitReply.ViewRows}.
+   */
+  record ReadKept(String view, ReadAt at, ActorRef<CircuitReply> replyTo) implements Read {}
 
   /**
    * Evaluates an ad-hoc query once, beside the circuit. Answered by {@link CircuitReply.QueryRows}.

@@ -423,6 +423,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           CircuitCommand.Explain _,
           CircuitCommand.ReadTable _,
           CircuitCommand.ReadRow _,
+          CircuitCommand.ReadKept _,
           CircuitCommand.ReadViews _ ->
           reply(read, answer(() -> CircuitReads.answer(state, read)));
     }

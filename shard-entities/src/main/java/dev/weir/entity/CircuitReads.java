@@ -32,6 +32,7 @@ final class CircuitReads {
       case CircuitCommand.ReadTable table -> readTable(state, table.table());
       case CircuitCommand.ReadRow row -> readRow(state, row);
       case CircuitCommand.ReadViews views -> readViews(state, views);
+      case CircuitCommand.ReadKept kept -> readKept(state, kept.view());
       case CircuitCommand.AskMetrics ask ->
           metrics(ask, state.standing(), state.metrics().capture(ask.question()).get());
       case CircuitCommand.CheckView _,
@@ -112,6 +113,17 @@ final class CircuitReads {
       contents.add(viewContent(state, view));
     }
     return new CircuitReply.ViewRows(state.standing(), contents);
+  }
+
+  /** What a failed view keeps stands for the rev before it failed. */
+  private static CircuitReply readKept(CircuitState state, String view) {
+    ViewInfo info = requireView(state, view);
+    Optional<RowSet> kept = state.circuit().keptRows(view);
+    return kept.isEmpty()
+        ? new CircuitReply.ViewRows(state.standing(), List.of(viewContent(state, view)))
+        : new CircuitReply.ViewRows(
+            state.standing().atRev(info.failure().orElseThrow().rev() - 1),
+            List.of(new ViewContent(info, kept.get())));
   }
 
   private static ViewContent viewContent(CircuitState state, String view) {

@@ -380,8 +380,12 @@ final class CircuitState {
       case CircuitEvent.ViewCreated e -> createView(view(e.view(), e.sql(), e.format(), compiled));
       case CircuitEvent.ViewReplaced e -> {
         ViewDefinition replacement = view(e.view(), e.sql(), e.format(), compiled);
-        dropView(e.view());
-        createView(replacement);
+        if (readersOf(e.view()).isEmpty()) {
+          dropView(e.view());
+          createView(replacement);
+        } else {
+          resumeView(replacement);
+        }
       }
       case CircuitEvent.ViewDropped e -> dropView(e.view());
       case CircuitEvent.CircuitDeleted _ -> clear();
@@ -428,15 +432,29 @@ final class CircuitState {
   }
 
   private void createView(ViewDefinition definition) {
-    circuit.createView(definition, rev).ifPresent(failure -> noteFailures(List.of(failure)));
+    begun(definition, circuit.createView(definition, rev));
+  }
+
+  /** The readers of a view that is computed anew have failed with it, and wait in their places. */
+  private void resumeView(ViewDefinition definition) {
+    noMoreFailed(definition.name());
+    begun(definition, circuit.resumeView(definition, rev));
+  }
+
+  private void begun(ViewDefinition definition, Optional<ViewFailure> failed) {
+    failed.ifPresent(failure -> noteFailures(List.of(failure)));
     histories.put(
         definition.name(), new ViewHistory(rev, limits.historyBytesMax(), limits.historyRevsMax()));
   }
 
   private void dropView(String name) {
-    failedViews = failedViews.stream().filter(view -> !view.equals(name)).toList();
+    noMoreFailed(name);
     circuit.dropView(name);
     histories.remove(name);
+  }
+
+  private void noMoreFailed(String name) {
+    failedViews = failedViews.stream().filter(view -> !view.equals(name)).toList();
   }
 
   private void clear() {

@@ -16,10 +16,12 @@ import dev.weir.entity.CircuitCommand.MoveHome;
 import dev.weir.entity.CircuitCommand.NextChanges;
 import dev.weir.entity.CircuitCommand.ParcelledSubmit;
 import dev.weir.entity.CircuitCommand.PlanUndo;
+import dev.weir.entity.CircuitCommand.ReadKept;
 import dev.weir.entity.CircuitCommand.ReadLog;
 import dev.weir.entity.CircuitCommand.ReadRow;
 import dev.weir.entity.CircuitCommand.ReadTable;
 import dev.weir.entity.CircuitCommand.ReadViews;
+import dev.weir.entity.CircuitCommand.ResumeView;
 import dev.weir.entity.CircuitCommand.RunQuery;
 import dev.weir.entity.CircuitCommand.SeizeHome;
 import dev.weir.entity.CircuitCommand.Submit;
@@ -166,6 +168,11 @@ final class CommandFormats {
               },
               in -> new DropView(in.text(), precondition(in), in.actor())),
           new WireFormat<>(
+              ResumeView.class,
+              "resume-view/1",
+              (out, c) -> out.text(c.view()).actor(c.replyTo()),
+              in -> new ResumeView(in.text(), in.actor())),
+          new WireFormat<>(
               Delete.class,
               "delete/1",
               (out, c) -> out.actor(c.replyTo()),
@@ -203,6 +210,11 @@ final class CommandFormats {
                 write(out, c.at()).actor(c.replyTo());
               },
               in -> new ReadViews(in.texts(), in.optionalNumber(), at(in), in.actor())),
+          new WireFormat<>(
+              ReadKept.class,
+              "read-kept/1",
+              (out, c) -> write(out.text(c.view()), c.at()).actor(c.replyTo()),
+              in -> new ReadKept(in.text(), at(in), in.actor())),
           new WireFormat<>(
               RunQuery.class,
               "run-query/1",

@@ -47,6 +47,7 @@ record DefinitionDecision(
       case DefineTable table -> rules.decide(table, compiled);
       case AlterTable table -> rules.decide(table, ((Compiled.Altered) compiled).change());
       case DefineView view -> rules.decide(view, queryOf(compiled));
+      case CircuitCommand.ResumeView view -> rules.decide(view);
       case DropTable table -> Optional.of(rules.decide(table));
       case DropView view -> Optional.of(rules.decide(view));
       case CircuitCommand.Delete _ -> Optional.of(new CircuitEvent.CircuitDeleted());
@@ -60,6 +61,7 @@ record DefinitionDecision(
     return switch (command) {
       case DefineView view -> Set.of(view.view());
       case DropView view -> Set.of(view.view());
+      case CircuitCommand.ResumeView view -> Set.of(view.view());
       case CircuitCommand.Delete _ ->
           state.circuit().views().stream().map(view -> view.name()).collect(Collectors.toSet());
       case DefineTable _, AlterTable _ ->

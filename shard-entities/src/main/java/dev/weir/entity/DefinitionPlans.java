@@ -44,6 +44,15 @@ final class DefinitionPlans {
         Catalog catalog = state.catalog();
         yield () -> new Compiled.View(state.compiler().query(view.sql(), catalog));
       }
+      case CircuitCommand.ResumeView view -> {
+        Optional<ViewDefinition> present = state.circuit().view(view.view());
+        Catalog catalog = state.catalog();
+        yield () ->
+            present
+                .<Compiled>map(
+                    known -> new Compiled.View(state.compiler().query(known.sql(), catalog)))
+                .orElseGet(Compiled.None::new);
+      }
       case CircuitCommand.DropTable _, CircuitCommand.DropView _, CircuitCommand.Delete _ ->
           Compiled.None::new;
       case CircuitCommand.Submit _, CircuitCommand.Append _, CircuitCommand.Undo _ ->

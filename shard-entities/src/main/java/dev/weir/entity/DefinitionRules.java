@@ -12,6 +12,7 @@ import dev.weir.entity.CircuitCommand.DefineTable;
 import dev.weir.entity.CircuitCommand.DefineView;
 import dev.weir.entity.CircuitCommand.DropTable;
 import dev.weir.entity.CircuitCommand.DropView;
+import dev.weir.entity.CircuitCommand.ResumeView;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.entity.StoredEvent.Compiled;
 import dev.weir.sql.CompiledQuery;
@@ -118,6 +119,18 @@ final class DefinitionRules {
         new CircuitEvent.ViewCreated(command.view(), command.sql(), command.format()));
   }
 
+  /** Only what has failed is computed anew; what it reads must not have failed. */
+  Optional<CircuitEvent.Control> decide(ResumeView command) {
+    ViewDefinition present =
+        state.circuit().view(command.view()).orElseThrow(() -> viewNotFound(command.view()));
+    if (!hasFailed(present)) {
+      return Optional.empty();
+    }
+    requireActive(present.reads());
+    return Optional.of(
+        new CircuitEvent.ViewReplaced(present.name(), present.sql(), present.format()));
+  }
+
   CircuitEvent.Control decide(DropView command) {
     if (state.circuit().view(command.view()).isEmpty()) {
       throw viewNotFound(command.view());
@@ -151,10 +164,13 @@ final class DefinitionRules {
 
   private Optional<CircuitEvent.Control> replace(
       DefineView command, ViewDefinition present, CompiledQuery wanted) {
-    if (sameView(present, command, wanted) && !hasFailed(present)) {
+    boolean same = sameView(present, command, wanted);
+    if (same && !hasFailed(present)) {
       return Optional.empty();
     }
-    requireNoReaders("view", command.view());
+    if (!same) {
+      requireNoReaders("view", command.view());
+    }
     if (readsItself(command.view(), wanted)) {
       throw new WeirException(
           ErrorCode.SQL_INVALID, "View " + command.view() + " cannot read itself.");

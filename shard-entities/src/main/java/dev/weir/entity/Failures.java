@@ -20,7 +20,7 @@ public final class Failures {
             + failure.rev()
             + ": "
             + failure.detail()
-            + " Correct the rows, then put the view again: it is computed anew.",
+            + " Correct the rows, then resume the view: it is computed anew.",
         Map.of("failure", members(failure)));
   }
 

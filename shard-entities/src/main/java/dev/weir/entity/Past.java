@@ -123,6 +123,7 @@ public final class Past {
             CircuitCommand.ReadTable _,
             CircuitCommand.ReadRow _,
             CircuitCommand.AskMetrics _,
+            CircuitCommand.ReadKept _,
             CircuitCommand.ReadViews _ ->
             answered(at(persistenceId, read, now, state -> CircuitReads.answer(state, read)));
         case CircuitCommand.CheckView _ ->
