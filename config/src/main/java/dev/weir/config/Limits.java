@@ -79,7 +79,8 @@ public record Limits(
     int addressConnectionsMax,
     int tenantConnectionsMax,
     Duration headerWaitMax,
-    int bodyBytesPerSMin) {
+    int bodyBytesPerSMin,
+    Duration clockInterval) {
 
   private static final Set<String> OF_TENANTS =
       Set.of(

@@ -81,7 +81,8 @@ final class LimitsReader {
         count("address-connections-max", 1, 1_000_000),
         count("tenant-connections-max", 1, 1_000_000),
         span("header-wait-max", "1h"),
-        intSize("body-bytes-per-s-min", "0", "1GiB"));
+        intSize("body-bytes-per-s-min", "0", "1GiB"),
+        span("clock-interval", "1h"));
   }
 
   private static String key(String name) {

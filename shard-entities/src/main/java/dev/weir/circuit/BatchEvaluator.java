@@ -36,7 +36,22 @@ public final class BatchEvaluator {
    */
   public static RowSet evaluate(
       Plan plan, Map<String, RowSet> relations, CircuitLimits limits, Runnable checkpoint) {
+    return evaluate(plan, relations, 0, limits, checkpoint);
+  }
+
+  /**
+   * The rows of a plan at a time.
+   *
+   * @param clock what NOW() is, in microseconds since 1970
+   */
+  public static RowSet evaluate(
+      Plan plan,
+      Map<String, RowSet> relations,
+      long clock,
+      CircuitLimits limits,
+      Runnable checkpoint) {
     CircuitContext context = new CircuitContext(limits, 0, () -> 0, checkpoint);
+    context.clock = clock;
     Graph graph = new Graph(context, name -> source(context, name, relations));
     try {
       ViewContent content = new ViewContent(plan.schema(), new int[0], context.seed);

@@ -176,7 +176,17 @@ public final class Circuit {
 
   /** Applies an accepted batch. */
   public StepResult apply(long rev, TypedBatch batch) {
+    return apply(rev, context.clock, batch);
+  }
+
+  /**
+   * Applies an accepted batch at a time.
+   *
+   * @param micros since 1970; a time before the present one counts as that
+   */
+  public StepResult apply(long rev, long micros, TypedBatch batch) {
     context.rev = rev;
+    moveClock(micros);
     long[] codes = StringCodes.intern(batch.dictionary(), context.strings);
     int noop = 0;
     int skipped = 0;
@@ -189,11 +199,46 @@ public final class Circuit {
         graph.changed(table);
       }
     }
+    return run(rev, noop, skipped);
+  }
+
+  /**
+   * Moves the clock: rows of views come and go that depend on it.
+   *
+   * @param micros since 1970; a time before the present one counts as that
+   */
+  public StepResult advance(long rev, long micros) {
+    context.rev = rev;
+    moveClock(micros);
+    return run(rev, 0, 0);
+  }
+
+  private StepResult run(long rev, int noop, int skipped) {
     List<ViewFailure> failed = fail(graph.run(), rev);
     StepResult result = new StepResult(rev, noop, skipped, changedViews(), failed);
     graph.clear();
     sweepStrings();
     return result;
+  }
+
+  private void moveClock(long micros) {
+    context.clock = Math.max(context.clock, micros);
+    graph.clockMoved();
+  }
+
+  /** What NOW() is, in microseconds since 1970. */
+  public long clock() {
+    return context.clock;
+  }
+
+  /** Whether a view depends on the clock. */
+  public boolean usesClock() {
+    return graph.usesClock();
+  }
+
+  /** When a view changes next though no table does; {@link Long#MAX_VALUE} for never. */
+  public long nextInstant() {
+    return graph.nextInstant();
   }
 
   public TableInfo tableInfo(String name) {

@@ -21,6 +21,9 @@ final class CircuitContext {
   /** The rev of the step that runs. */
   long rev;
 
+  /** The time of the circuit, in microseconds since 1970; never decreases. */
+  long clock;
+
   CircuitContext(CircuitLimits limits, int seed, LongSupplier ticker, Runnable checkpoint) {
     this.limits = limits;
     this.seed = seed * 0x9E3779B97F4A7C15L;

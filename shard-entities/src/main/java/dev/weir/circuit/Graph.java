@@ -19,6 +19,7 @@ final class Graph {
   private final List<Operator> order = new ArrayList<>();
   private final Map<String, Operator> shared = new HashMap<>();
   private final Map<Operator, String> digests = new HashMap<>();
+  private final List<Operator> clocked = new ArrayList<>();
   private final BitSet dirty = new BitSet();
   private final List<Operator> published = new ArrayList<>();
 
@@ -55,6 +56,7 @@ final class Graph {
   /** Takes out an operator and everything that only it has read. */
   void remove(Operator operator) {
     operator.close();
+    clocked.remove(operator);
     order.remove(operator.ordinal);
     renumber(operator.ordinal);
     String digest = digests.remove(operator);
@@ -75,6 +77,25 @@ final class Graph {
     for (Operator consumer : operator.consumers) {
       dirty.set(consumer.ordinal);
     }
+  }
+
+  /** Marks what has to run because the clock has moved. */
+  void clockMoved() {
+    for (Operator operator : clocked) {
+      if (operator.nextInstant() <= context.clock) {
+        dirty.set(operator.ordinal);
+      }
+    }
+  }
+
+  /** Whether anything depends on the clock. */
+  boolean usesClock() {
+    return !clocked.isEmpty();
+  }
+
+  /** The first instant at which something has to run though no table changes. */
+  long nextInstant() {
+    return clocked.stream().mapToLong(Operator::nextInstant).min().orElse(Long.MAX_VALUE);
   }
 
   /** Runs every operator below a change; gives the ones that failed. */
@@ -130,7 +151,7 @@ final class Graph {
   }
 
   private Operator operator(Plan plan) throws StepFailure {
-    if (plan instanceof Plan.Scan(String relation, _, _)) {
+    if (plan instanceof Plan.Scan(String relation, _, _) && !relation.equals(Plan.CLOCK)) {
       return relations.apply(relation);
     }
     String digest = plan.digest();
@@ -148,6 +169,7 @@ final class Graph {
 
   private Operator make(Plan plan) throws StepFailure {
     return switch (plan) {
+      case Plan.Scan scan when scan.relation().equals(Plan.CLOCK) -> new Clock(context);
       case Plan.Scan scan -> relations.apply(scan.relation());
       case Plan.Calc calc -> new Calc(context, calc, operator(calc.input()));
       case Plan.Join join -> new Join(context, join, operator(join.left()), operator(join.right()));
@@ -163,6 +185,7 @@ final class Graph {
       case Plan.Values values -> new Values(context, values);
       case Plan.TopK top -> new TopK(context, top, operator(top.input()));
       case Plan.Window window -> new Window(context, window, operator(window.input()));
+      case Plan.Temporal temporal -> new Temporal(context, temporal, operator(temporal.input()));
     };
   }
 
@@ -189,6 +212,9 @@ final class Graph {
   private void connect(Operator operator) {
     operator.ordinal = order.size();
     order.add(operator);
+    if (operator instanceof Temporal || operator instanceof Clock) {
+      clocked.add(operator);
+    }
     for (Operator input : operator.inputs) {
       input.consumers.add(operator);
     }

@@ -33,6 +33,8 @@ abstract sealed class Operator
         OuterInput,
         TopK,
         Window,
+        Temporal,
+        Clock,
         Values,
         ViewResult,
         RowSource {
@@ -76,6 +78,14 @@ abstract sealed class Operator
 
   /** Fills the operator's own state from its inputs. */
   void initialize() throws StepFailure {}
+
+  /**
+   * When the operator has to run because the clock has moved, in microseconds since 1970; never for
+   * most.
+   */
+  long nextInstant() {
+    return Long.MAX_VALUE;
+  }
 
   /** Gives back what it holds of its inputs. */
   void close() {}

@@ -13,6 +13,14 @@ import java.util.stream.Collectors;
  * <p>{@link #digest()} names a plan by what it computes; equal digests share one operator.
  */
 public sealed interface Plan {
+  /** The relation of one row that is the time of the circuit. */
+  String CLOCK = "(clock)";
+
+  /** A scan of {@link #CLOCK}: one column, a TIMESTAMP. */
+  static Scan clock() {
+    return Clock.plan();
+  }
+
   /** The columns of the output rows. */
   Schema schema();
 
@@ -36,6 +44,7 @@ public sealed interface Plan {
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case TopK top -> List.of(top.input());
       case Window window -> List.of(window.input());
+      case Temporal temporal -> List.of(temporal.input());
     };
   }
 
@@ -263,6 +272,11 @@ public sealed interface Plan {
     /** The relation that stands for the rows of the round before. */
     public static final String REFERENCE = "(recursive)";
 
+    /** Whether a plan reads the rows of the recursion around it. */
+    public static boolean isStep(Plan plan) {
+      return RecursiveStep.isRecursive(plan);
+    }
+
     @Override
     public int[] key() {
       int[] columns = new int[all ? 0 : schema.size()];
@@ -349,6 +363,30 @@ public sealed interface Plan {
     @Override
     public String digest() {
       return "window(" + text(partition) + order + "," + calls + "," + input.digest() + ")";
+    }
+  }
+
+  /** The rows whose bounds the time of the circuit is within. */
+  record Temporal(Plan input, List<TimeBound> bounds) implements Plan {
+    static final long MICROS_PER_DAY = 86_400_000_000L;
+
+    public Temporal {
+      bounds = List.copyOf(bounds);
+    }
+
+    @Override
+    public Schema schema() {
+      return input.schema();
+    }
+
+    @Override
+    public int[] key() {
+      return input.key();
+    }
+
+    @Override
+    public String digest() {
+      return "temporal(" + bounds + "," + input.digest() + ")";
     }
   }
 

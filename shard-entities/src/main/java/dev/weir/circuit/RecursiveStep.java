@@ -79,6 +79,7 @@ final class RecursiveStep {
           Plan.Recursion _,
           Plan.Values _,
           Plan.TopK _,
+          Plan.Temporal _,
           Plan.Window _ ->
           throw new IllegalArgumentException("no step of a recursion: " + plan.digest());
     };

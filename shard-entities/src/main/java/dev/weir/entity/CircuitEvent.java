@@ -34,7 +34,8 @@ public sealed interface CircuitEvent {
     @JsonSubTypes.Type(value = HomeMoved.class, name = "home-moved"),
     @JsonSubTypes.Type(value = HomeSeized.class, name = "home-seized"),
     @JsonSubTypes.Type(value = RetentionAdvanced.class, name = "retention-advanced"),
-    @JsonSubTypes.Type(value = MetadataSeen.class, name = "metadata-seen")
+    @JsonSubTypes.Type(value = MetadataSeen.class, name = "metadata-seen"),
+    @JsonSubTypes.Type(value = Ticked.class, name = "ticked")
   })
   sealed interface Control extends CircuitEvent {}
 
@@ -90,4 +91,7 @@ public sealed interface CircuitEvent {
 
   /** A sender of samples says something new of metrics. */
   record MetadataSeen(List<MetricMetadata> metadata) implements Control {}
+
+  /** Time has passed, to when the event happened: rows come and go of views that ask for NOW(). */
+  record Ticked() implements Control {}
 }

@@ -101,6 +101,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           case LogCommand.StandsSo stands -> standsSo(state, stands);
           case LogCommand.Give give -> changeHome(state, give.event(), state.epoch());
           case LogCommand.Seize seize -> changeHome(state, seize.event(), seize.epoch());
+          case LogCommand.PassTime _ -> passTime(state);
           case LogCommand.Define define -> plan(state, define.command());
           case LogCommand.Planned planned -> define(state, planned);
           case LogCommand.UndoPlanned planned -> undo(state, planned);
@@ -234,9 +235,24 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
         .persist(stored)
         .thenRun(
             after -> {
-              applied.clear();
-              idle(after, Set.of(), List.of(stored));
+              Set<String> changed = takeChanged();
+              idle(after, changed, List.of(stored));
             });
+  }
+
+  /** A tick that changes nothing is none. */
+  private Effect<StoredEvent, CircuitState> passTime(CircuitState state) {
+    long now = wiring.clock().millis();
+    return state.nextTickMillis() <= now
+        ? changeHome(state, new CircuitEvent.Ticked(), state.epoch())
+        : Effect().none().thenRun(same -> done(same, Set.of(), List.of()));
+  }
+
+  private Set<String> takeChanged() {
+    Set<String> changed = new HashSet<>();
+    applied.values().forEach(result -> addChanged(result, changed));
+    applied.clear();
+    return changed;
   }
 
   private Effect<StoredEvent, CircuitState> commit(
@@ -374,13 +390,14 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   }
 
   private void finishDefinition(CircuitState state, DefinitionDecision decision) {
-    applied.clear();
+    Set<String> changed = takeChanged();
+    changed.addAll(decision.names());
     if (decision.command() instanceof CircuitCommand.Delete) {
       forget(state, decision);
       return;
     }
     reply(decision.command(), Answers.defined(state, decision));
-    idle(state, decision.names(), decision.event().stream().toList());
+    idle(state, changed, decision.event().stream().toList());
   }
 
   /** The answer to a deletion comes when the data is gone. */
@@ -560,7 +577,13 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   private void done(CircuitState state, Set<String> changed, List<StoredEvent> stored) {
     figures.look(state);
     intake.tell(
-        new IntakeMessage.Idle(context.getSelf(), state.rev(), state.epochs(), changed, stored));
+        new IntakeMessage.Idle(
+            context.getSelf(),
+            state.rev(),
+            state.epochs(),
+            changed,
+            stored,
+            state.nextTickMillis()));
   }
 
   private Effect<StoredEvent, CircuitState> snapshotDone(

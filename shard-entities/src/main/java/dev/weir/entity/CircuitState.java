@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The state of a circuit and the one interpreter of its events.
@@ -131,6 +132,15 @@ final class CircuitState {
   /** Grows when a table or view comes, goes or fails. */
   long relationsVersion() {
     return definitionVersion + failures;
+  }
+
+  /**
+   * The first time, in milliseconds since 1970, at which a view changes though nothing is written;
+   * {@link Long#MAX_VALUE} for never.
+   */
+  long nextTickMillis() {
+    long next = circuit.nextInstant();
+    return next == Long.MAX_VALUE ? next : Math.ceilDiv(next, TimeUnit.MILLISECONDS.toMicros(1));
   }
 
   /** The time of the last event; the time of the next one is never earlier. */
@@ -258,6 +268,7 @@ final class CircuitState {
     epochs = manifest.history();
     chain = new Chain(manifest.chainHigh(), manifest.chainLow());
     lastEventMillis = manifest.atMillis();
+    circuit.advance(rev, micros());
     window = IdempotencyWindow.decode(rows.keys(), bounds(limits));
     metrics = rows.metrics().map(MetricsShard::of);
     for (SnapshotManifest.Table table : manifest.tables()) {
@@ -347,7 +358,7 @@ final class CircuitState {
   }
 
   private Applied applyBatch(CircuitEvent.BatchCommitted batch) {
-    StepResult step = circuit.apply(rev, batch.batch());
+    StepResult step = circuit.apply(rev, micros(), batch.batch());
     batch
         .key()
         .ifPresent(
@@ -355,11 +366,26 @@ final class CircuitState {
                 window.add(
                     key, rev, batch.changes(), step.noop(), step.skipped(), lastEventMillis));
     changesSinceReport += batch.changes();
+    note(step);
+    return new Applied(rev, batch.changes(), step);
+  }
+
+  private void note(StepResult step) {
     noteFailures(step.failed());
     for (ViewDelta delta : step.changed()) {
       histories.get(delta.view()).add(delta);
     }
-    return new Applied(rev, batch.changes(), step);
+  }
+
+  /** Every event moves the clock of the circuit to the time at which it happened. */
+  private StepResult advance() {
+    StepResult step = circuit.advance(rev, micros());
+    note(step);
+    return step;
+  }
+
+  private long micros() {
+    return TimeUnit.MILLISECONDS.toMicros(lastEventMillis);
   }
 
   private void noteFailures(List<ViewFailure> failed) {
@@ -372,6 +398,20 @@ final class CircuitState {
   }
 
   private Applied applyControl(CircuitEvent.Control event, Compiled compiled) {
+    StepResult passed = advance();
+    if (event instanceof CircuitEvent.Ticked) {
+      return new Applied(rev, 0, passed);
+    }
+    Map<String, ViewHistory> before = Map.copyOf(histories);
+    define(event, compiled);
+    List<ViewDelta> still =
+        passed.changed().stream()
+            .filter(delta -> before.get(delta.view()) == histories.get(delta.view()))
+            .toList();
+    return new Applied(rev, 0, new StepResult(rev, 0, 0, still, passed.failed()));
+  }
+
+  private void define(CircuitEvent.Control event, Compiled compiled) {
     definitionVersion++;
     switch (event) {
       case CircuitEvent.TableCreated e -> circuit.createTable(table(e, compiled), rev);
@@ -394,8 +434,8 @@ final class CircuitState {
       case CircuitEvent.MetadataSeen seen -> metrics().describe(seen.metadata());
       case CircuitEvent.HomeMoved moved -> epochs = epochs.beginning(moved.epoch(), rev + 1);
       case CircuitEvent.HomeSeized _ -> {} // its frame says under which epoch it begins another one
+      case CircuitEvent.Ticked _ -> throw new IllegalArgumentException("defines nothing");
     }
-    return new Applied(rev, 0, new StepResult(rev, 0, 0, List.of(), List.of()));
   }
 
   /** Views that read the table are dropped and computed anew, as if they were put again. */
@@ -460,6 +500,7 @@ final class CircuitState {
   private void clear() {
     clearedRev = rev;
     circuit = newCircuit();
+    circuit.advance(rev, micros());
     metrics = Optional.empty();
     window = new IdempotencyWindow(bounds(limits));
     histories.clear();

@@ -67,13 +67,15 @@ public sealed interface IntakeMessage
    * @param epochs of its events, and of the next one: another one when the home has changed
    * @param changed views whose history moved on or ended
    * @param stored the events that became durable
+   * @param nextTickMillis when a view changes next though nothing is written
    */
   record Idle(
       ActorRef<LogCommand> log,
       long rev,
       EpochHistory epochs,
       Set<String> changed,
-      List<StoredEvent> stored)
+      List<StoredEvent> stored,
+      long nextTickMillis)
       implements Signal {}
 
   /** The log has nothing to say yet about changes: keep the command until there is. */

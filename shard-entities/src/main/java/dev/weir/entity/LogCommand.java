@@ -45,6 +45,9 @@ public sealed interface LogCommand {
   /** Makes this region the home, with the first event of its epoch. */
   record Seize(CircuitEvent.HomeSeized event, long epoch) implements LogCommand {}
 
+  /** Moves the clock if a view changes by it. */
+  record PassTime() implements LogCommand {}
+
   /** Changes a definition. */
   record Define(CircuitCommand.Write command) implements LogCommand {}
 

@@ -61,6 +61,7 @@ public final class LogDecoder {
       case CircuitEvent.RetentionAdvanced(String tier, long to) ->
           new LogEntry.Expired(at, tier, to);
       case CircuitEvent.MetadataSeen(var metadata) -> new LogEntry.Described(at, metadata);
+      case CircuitEvent.Ticked() -> new LogEntry.Ticked(at);
       case CircuitEvent.HomeMoved(String region, long _) ->
           new LogEntry.HomeChanged(at, region, false);
       case CircuitEvent.HomeSeized(String region, String _, long _) ->

@@ -172,6 +172,19 @@ public sealed interface LogEntry {
     }
   }
 
+  /** The clock of the circuit has moved. */
+  record Ticked(Stamp stamp) implements Unrepeated {
+    @Override
+    public String kind() {
+      return "ticked";
+    }
+
+    @Override
+    public String sentence() {
+      return "the clock moves";
+    }
+  }
+
   /**
    * Another region writes from here on.
    *

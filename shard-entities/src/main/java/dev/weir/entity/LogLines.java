@@ -81,6 +81,7 @@ public final class LogLines {
       case LogEntry.Expired expired ->
           line.put("tier", expired.tier()).put("to", Instant.ofEpochMilli(expired.to()).toString());
       case LogEntry.Described described -> add(line.putArray("metadata"), described);
+      case LogEntry.Ticked _ -> {} // its time is in the stamp
       case LogEntry.HomeChanged changed -> line.put("region", changed.region());
     }
   }

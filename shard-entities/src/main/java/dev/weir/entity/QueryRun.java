@@ -19,12 +19,14 @@ import java.util.concurrent.TimeoutException;
  * One ad-hoc query on its way: what it reads is taken from the circuit at one rev, the evaluation
  * is done beside it.
  *
+ * @param clock what NOW() is: the time of the newest event
  * @param relations the content of every table and view it reads, and what is supplied, by name
  */
 record QueryRun(
     Standing at,
     CompiledQuery query,
     Map<String, RowSet> relations,
+    long clock,
     CircuitLimits limits,
     long timeMaxMillis) {
   /**
@@ -38,6 +40,7 @@ record QueryRun(
         state.standing(),
         query,
         relations,
+        state.circuit().clock(),
         new CircuitLimits(command.rowsMax(), limits.joinFanoutMax(), limits.viewStateBytesMax()),
         command.timeMaxMillis());
   }
@@ -51,7 +54,8 @@ record QueryRun(
   }
 
   private CircuitReply rows(long end) {
-    RowSet rows = BatchEvaluator.evaluate(query.plan(), relations, limits, () -> requireTime(end));
+    RowSet rows =
+        BatchEvaluator.evaluate(query.plan(), relations, clock, limits, () -> requireTime(end));
     return new CircuitReply.QueryRows(at, query.order(), rows);
   }
 

@@ -79,6 +79,7 @@ final class ReplicatedEvents {
           CircuitEvent.SamplesAppended _,
           CircuitEvent.RetentionAdvanced _,
           CircuitEvent.MetadataSeen _,
+          CircuitEvent.Ticked _,
           CircuitEvent.BatchCommitted _ ->
           Set.of();
     };

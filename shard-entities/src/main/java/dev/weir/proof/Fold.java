@@ -9,6 +9,7 @@ import dev.weir.entity.SavedRows;
 import dev.weir.entity.SnapshotManifest;
 import dev.weir.journal.StoredRecord;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,7 @@ final class Fold {
   private EventFrame.Chain chain = EventFrame.Chain.START;
   private long rev;
   private long epoch;
+  private long atMillis;
 
   /** A fold that begins before the first event. */
   Fold(long bytesMax, Runnable checkpoint) {
@@ -34,6 +36,7 @@ final class Fold {
   void load(SnapshotManifest manifest, SavedRows rows) {
     rev = manifest.rev();
     epoch = manifest.epoch();
+    atMillis = manifest.atMillis();
     chain = new EventFrame.Chain(manifest.chainHigh(), manifest.chainLow());
     for (SnapshotManifest.Table table : manifest.tables()) {
       TableDefinition definition = views.compiler().table(table.sql());
@@ -47,6 +50,11 @@ final class Fold {
 
   long rev() {
     return rev;
+  }
+
+  /** What NOW() is, in microseconds since 1970. */
+  long clock() {
+    return TimeUnit.MILLISECONDS.toMicros(atMillis);
   }
 
   /** Under which epoch the newest event was written. */
@@ -78,9 +86,11 @@ final class Fold {
       case LogEntry.Dropped dropped -> drop(dropped);
       case LogEntry.Deleted _ -> clear();
       case LogEntry.Samples _, LogEntry.Expired _, LogEntry.Described _ -> {} // no rows
+      case LogEntry.Ticked _ -> {} // the clock is that of any event
       case LogEntry.HomeChanged _ -> {} // whose epoch comes next is in the frames that follow
     }
     rev = frame.rev();
+    atMillis = Math.max(atMillis, frame.atMillis());
     epoch = frame.epoch();
     chain = frame.chain();
   }

@@ -83,7 +83,8 @@ final class Recomputation {
     int rowsMax = (int) Math.min(Integer.MAX_VALUE, bytesMax / rowBytes);
     CircuitLimits limits = new CircuitLimits(rowsMax, Integer.MAX_VALUE, Long.MAX_VALUE);
     try {
-      return rows(BatchEvaluator.evaluate(view.query().plan(), inputs, limits, checkpoint));
+      return rows(
+          BatchEvaluator.evaluate(view.query().plan(), inputs, fold.clock(), limits, checkpoint));
     } catch (WeirException failure) {
       if (failure.code() == ErrorCode.VALUE_INVALID) {
         return new Failed(failure.getMessage());

@@ -58,6 +58,7 @@ final class CallWriter {
       case INVOKE -> new LibraryWriter(java).call(call);
       case TRY -> new AttemptWriter(java).attempt(call);
       case CAST -> cast(call, asCode);
+      case NOW -> throw java.clock(call.place());
     };
   }
 

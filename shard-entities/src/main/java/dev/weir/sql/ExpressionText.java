@@ -74,6 +74,7 @@ final class ExpressionText {
       case EXTRACT -> "EXTRACT(" + args.get(0).replace("'", "") + " FROM " + args.get(1) + ")";
       case TRIM_BOTH, TRIM_LEADING, TRIM_TRAILING ->
           "TRIM(" + symbol.substring(5) + " " + args.get(1) + " FROM " + args.get(0) + ")";
+      case NOW -> "NOW()";
       case INVOKE ->
           Library.signature(call).name()
               + "("

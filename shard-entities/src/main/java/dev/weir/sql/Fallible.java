@@ -21,7 +21,7 @@ final class Fallible {
           !(call.arg(1) instanceof Expression.Constant)
               || !(call.arg(2) instanceof Expression.Constant);
       case CAST -> !widens(call.arg(0).type(), type);
-      case INVOKE -> LibraryWriter.isFallible(call);
+      case INVOKE -> LibraryWriter.isFallible(call) && Clocks.side(call).isEmpty();
       case EQUAL,
           NOT_EQUAL,
           LESS,
@@ -56,6 +56,7 @@ final class Fallible {
           EXP,
           EXTRACT,
           TRY,
+          NOW,
           KEY_OF ->
           false;
     };

@@ -135,7 +135,6 @@ final class Functions {
       Map.ofEntries(
           Map.entry("PROMQL", "write it in FROM: TABLE(promql('up', 'job'))"),
           Map.entry("TO_DATE", "write CAST(x AS DATE)"),
-          Map.entry("NOW", "views have no clock; store the time in a column"),
           Map.entry("RAND", "views are deterministic; store the number in a column"),
           Map.entry("RANDOM", "views are deterministic; store the number in a column"),
           Map.entry("UUID", "views are deterministic; store the id in a column"),

@@ -3,6 +3,7 @@ package dev.weir.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.sql.CompiledProgram.Site;
 import dev.weir.sql.Emitted.Form;
 import dev.weir.zset.ColumnType.Kind;
@@ -66,6 +67,14 @@ final class JavaWriter {
   JavaWriter(SqlText source, ExpressionText text) {
     this.source = source;
     this.text = text;
+  }
+
+  /** NOW() where no plan can put a column in its place. */
+  WeirException clock(Place place) {
+    return source.unsupported(
+        place.start(),
+        "NOW() in a condition of an outer join or subquery on rows of both sides",
+        "write it in WHERE or in a subquery in FROM");
   }
 
   Program program(List<Expression> conjuncts, List<Expression> outputs) {

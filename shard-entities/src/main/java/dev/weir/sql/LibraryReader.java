@@ -26,6 +26,9 @@ final class LibraryReader {
    */
   Expression read(
       LibraryFunction function, RexCall call, List<Expression> args, ColumnType type, Place place) {
+    if (function.getName().equals(Clocks.NOW)) {
+      return new Expression.Call(Operator.NOW, args, type, false, place);
+    }
     List<RelDataType> types = call.getOperands().stream().map(RexNode::getType).toList();
     Signature signature =
         function

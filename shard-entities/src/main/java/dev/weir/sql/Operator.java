@@ -60,6 +60,8 @@ enum Operator {
   /** Timestamp; width, offset and distance in microseconds (literals): see DateFunctions. */
   WINDOW_BOUND("WINDOW_BOUND"),
   CAST("CAST"),
+  /** The time of the circuit: {@link ClockWriter} puts a column in its place. */
+  NOW("NOW"),
   /** The value of a scalar subquery and the number of rows it comes from: an error if several. */
   SINGLE("SINGLE"),
   /** The signature of a function of the library (a literal), its arguments. */

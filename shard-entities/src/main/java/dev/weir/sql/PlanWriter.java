@@ -205,6 +205,13 @@ final class PlanWriter {
 
   private Plan calc(
       Plan input, List<Expression> conjuncts, List<Expression> outputs, List<String> names) {
+    return Clocks.reads(conjuncts) || Clocks.reads(outputs)
+        ? new ClockWriter(this::timeless, warnings::add).write(input, conjuncts, outputs, names)
+        : timeless(input, conjuncts, outputs, names);
+  }
+
+  private Plan timeless(
+      Plan input, List<Expression> conjuncts, List<Expression> outputs, List<String> names) {
     nodes++;
     RowProgram program = compiler.compile(input.schema(), conjuncts, outputs);
     Schema schema = Fusion.schema(outputs, names);

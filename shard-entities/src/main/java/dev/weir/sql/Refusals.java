@@ -5,6 +5,7 @@ import dev.weir.config.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -42,6 +43,22 @@ final class Refusals {
       Pattern.compile(
           "\\b(natural\\s+)?((left|right|full|cross|inner)\\s+)?((outer|semi|anti)\\s+)?$",
           Pattern.CASE_INSENSITIVE);
+
+  /** What depends on who asks or where, or has a type that Weir has not. */
+  private static final Set<String> NO_CONTEXT =
+      Set.of(
+          "CURRENT_TIME",
+          "LOCALTIME",
+          "CURRENT_TIMESTAMP",
+          "LOCALTIMESTAMP",
+          "CURRENT_USER",
+          "SESSION_USER",
+          "SYSTEM_USER",
+          "USER",
+          "CURRENT_CATALOG",
+          "CURRENT_SCHEMA",
+          "CURRENT_PATH",
+          "CURRENT_ROLE");
 
   private static final String SUBQUERY_INSTEAD =
       "join with the other table, or put the subquery in FROM or WITH";
@@ -319,13 +336,14 @@ final class Refusals {
   /** Names are the validator's matter, but some are functions without parentheses. */
   private void identifier(SqlIdentifier identifier) {
     String name = identifier.isSimple() ? identifier.getSimple().toUpperCase(Locale.ROOT) : "";
-    if (name.startsWith("CURRENT_") || name.equals("LOCALTIME") || name.equals("LOCALTIMESTAMP")) {
+    if (NO_CONTEXT.contains(name) && !identifier.isComponentQuoted(0)) {
       throw noContext(identifier, name);
     }
   }
 
   private WeirException noContext(SqlNode node, String name) {
-    return unsupported(node, name, "views have no clock and no user; store the value in a column");
+    return unsupported(
+        node, name, "views have no user and no zone; use NOW() or store the value in a column");
   }
 
   private WeirException interval(SqlNode node) {
@@ -422,7 +440,7 @@ final class Refusals {
   }
 
   private void function(SqlCall call, String name) {
-    if (name.startsWith("CURRENT_") || name.startsWith("LOCALTIME") || name.endsWith("USER")) {
+    if (NO_CONTEXT.contains(name)) {
       throw noContext(call, name);
     }
     if (!Functions.isFunction(name)) {

@@ -52,6 +52,8 @@ final class Renaming {
           new Plan.Recursion(recursion.seed(), recursion.step(), recursion.all(), schema);
       case Plan.Values values -> new Plan.Values(values.rows(), schema);
       case Plan.TopK top -> top(top, names, calcs);
+      case Plan.Temporal temporal ->
+          new Plan.Temporal(apply(temporal.input(), names, calcs), temporal.bounds());
       case Plan.Window window ->
           new Plan.Window(
               window.input(), window.partition(), window.order(), window.calls(), schema);

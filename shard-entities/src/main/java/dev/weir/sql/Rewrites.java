@@ -3,8 +3,10 @@ package dev.weir.sql;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -42,6 +44,9 @@ final class Rewrites extends SqlShuttle {
           "CENTURY", "CENTURY",
           "DECADE", "DECADE");
 
+  private static final Set<String> CLOCKS =
+      Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE");
+
   private final TimeCalls times;
   private final Intervals intervals;
   private final TextCalls texts;
@@ -66,6 +71,17 @@ final class Rewrites extends SqlShuttle {
     SqlNode visited = super.visit(call);
     depth--;
     return visited instanceof SqlCall inner ? rewritten(inner) : visited;
+  }
+
+  /** CURRENT_DATE and the like are names to the parser. */
+  @Override
+  public SqlNode visit(SqlIdentifier name) {
+    boolean bare = name.isSimple() && !name.isComponentQuoted(0);
+    SqlNode clock =
+        bare && CLOCKS.contains(name.getSimple().toUpperCase(Locale.ROOT))
+            ? Clocks.named(name.getSimple().toUpperCase(Locale.ROOT), name.getParserPosition())
+            : null;
+    return clock == null ? name : clock;
   }
 
   private SqlNode rewritten(SqlCall call) {
@@ -117,6 +133,10 @@ final class Rewrites extends SqlShuttle {
     }
     if (PARTS.containsKey(name) && call.operandCount() == 1) {
       return times.part(call, PARTS.get(name), call.operand(0));
+    }
+    SqlNode clock = call.operandCount() == 0 ? Clocks.named(name, pos(call)) : null;
+    if (clock != null) {
+      return clock;
     }
     SqlNode choice = ChoiceCalls.rewritten(name, call);
     return choice == null ? function(name, call) : choice;

@@ -151,7 +151,9 @@ public final class SqlCompiler {
 
   private static boolean comparesAllPairs(Plan plan) {
     boolean itself =
-        (plan instanceof Plan.Join join && join.leftKeys().length == 0)
+        (plan instanceof Plan.Join join
+                && join.leftKeys().length == 0
+                && !join.right().equals(Plan.clock()))
             || (plan instanceof Plan.Match match
                 && match.leftKeys().length == 0
                 && match.pair() != null);

@@ -30,6 +30,7 @@ final class TimeLibrary {
 
   private static void units(Library.Builder builder) {
     builder
+        .plain(Clocks.NOW, Result.TIMESTAMP, "NOW")
         .fallible(TRUNC_DATE, Result.DATE, "TimeFunctions.floorDate", TEXT, DATE)
         .fallible(TRUNC_DATE, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
         .fallible(TRUNC_TIME, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)

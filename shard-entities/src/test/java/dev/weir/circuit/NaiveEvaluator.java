@@ -49,8 +49,21 @@ final class NaiveEvaluator {
       case Plan.Recursion recursion -> recursion(recursion);
       case Plan.Values values -> values(values);
       case Plan.TopK top -> counted(WINDOWS.top(top, copies(top.input())));
+      case Plan.Temporal temporal -> temporal(temporal);
       case Plan.Window window -> counted(WINDOWS.window(window, copies(window.input())));
     };
+  }
+
+  private Map<List<Object>, Long> temporal(Plan.Temporal temporal) {
+    long now = (Long) relations.get(Plan.CLOCK).keySet().iterator().next().getFirst();
+    Map<List<Object>, Long> rows = new HashMap<>(evaluate(temporal.input()));
+    rows.keySet()
+        .removeIf(
+            row ->
+                !temporal.bounds().stream()
+                    .allMatch(
+                        bound -> NaiveClock.holds(bound, now, (Long) row.get(bound.column()))));
+    return rows;
   }
 
   /** Round by round, everything anew. */

@@ -45,6 +45,7 @@ final class OperatorLaws {
   private final Map<List<Object>, Long> sum = new HashMap<>();
   private final long keys;
   private Circuit restored;
+  private long clock;
 
   private OperatorLaws(Plan plan, Random random) {
     this.plan = plan;
@@ -83,7 +84,7 @@ final class OperatorLaws {
       joined = joined == null ? new Batch() : joined;
       copyInto(joined, batch);
       if (random.nextInt(3) == 0 || step == STEPS - 1) {
-        coarse.apply(rev, joined.build());
+        coarse.apply(rev, clock, joined.build());
         joined = null;
         compareCoarse(step > createAt);
       }
@@ -103,11 +104,12 @@ final class OperatorLaws {
   }
 
   private void apply(long rev, Batch batch) {
-    StepResult result = circuit.apply(rev, batch.build());
-    StepResult again = other.apply(rev, batch.build());
+    clock += random.nextInt(3) == 0 ? random.nextInt(4) : 0;
+    StepResult result = circuit.apply(rev, clock, batch.build());
+    StepResult again = other.apply(rev, clock, batch.build());
     assertThat(result.failed()).isEmpty();
     if (restored != null) {
-      restored.apply(rev, batch.build());
+      restored.apply(rev, clock, batch.build());
     }
     if (circuit.view("v").isEmpty()) {
       return;
@@ -129,12 +131,15 @@ final class OperatorLaws {
   private void compareNaive(long rev) {
     Map<String, Map<List<Object>, Long>> tables = new HashMap<>();
     TABLES.forEach(t -> tables.put(t.name(), TestRows.rows(circuit.tableRows(t.name()))));
+    tables.put(Plan.CLOCK, Map.of(List.of(clock), 1L));
     Map<List<Object>, Long> expected = new NaiveEvaluator(tables).evaluate(plan);
     assertThat(TestRows.rows(circuit.viewRows("v"))).as("rev %d", rev).isEqualTo(expected);
     assertThat(sum).as("sum of deltas at rev %d", rev).isEqualTo(expected);
     var relations = Map.of("l", circuit.tableRows("l"), "r", circuit.tableRows("r"));
     if (random.nextInt(8) == 0) {
-      assertThat(TestRows.rows(BatchEvaluator.evaluate(plan, relations, TestRows.LIMITS)))
+      assertThat(
+              TestRows.rows(
+                  BatchEvaluator.evaluate(plan, relations, clock, TestRows.LIMITS, () -> {})))
           .isEqualTo(expected);
     }
   }
@@ -192,7 +197,9 @@ final class OperatorLaws {
   }
 
   private static boolean containsValues(Plan plan) {
-    return plan.digest().contains("values(") || plan.digest().contains("aggregate([],");
+    return plan.digest().contains("values(")
+        || plan.digest().contains(Plan.CLOCK)
+        || plan.digest().contains("aggregate([],");
   }
 
   private Batch randomBatch(Batch batch) {

@@ -384,12 +384,54 @@ final class TestPlans {
         : match;
   }
 
+  /** Rows that come and go while the clock of {@link OperatorLaws} counts on from 0. */
+  static Plan temporal(Plan input, Random random) {
+    List<TimeBound> bounds = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      TimeBound.Comparison[] comparisons = TimeBound.Comparison.values();
+      bounds.add(
+          new TimeBound(
+              random.nextInt(2),
+              comparisons[random.nextInt(comparisons.length)],
+              random.nextInt(11) - 5,
+              random.nextBoolean() ? 1 : 1 + random.nextInt(5),
+              random.nextInt(21) - 15));
+    }
+    return new Plan.Temporal(input, bounds);
+  }
+
+  /** The rows with an id before the clock, by a join with it. */
+  private static Plan withClock(Plan input, Random random) {
+    List<Column> columns = new ArrayList<>(input.schema().columns());
+    columns.add(Plan.clock().schema().column(0));
+    Plan join =
+        new Plan.Join(
+            input,
+            Plan.clock(),
+            new int[0],
+            new int[0],
+            ALL,
+            new int[] {0},
+            new Schema(columns),
+            input.key());
+    return random.nextBoolean()
+        ? new Plan.Calc(join, TestProgram.project("no clock", ALL), input.schema(), input.key())
+        : new Plan.Calc(
+            new Plan.Temporal(
+                join, List.of(new TimeBound(0, TimeBound.Comparison.GREATER, 0, 1, 0))),
+            TestProgram.project("no clock", ALL),
+            input.schema(),
+            input.key());
+  }
+
   /** A plan over full rows of some depth. */
   static Plan rows(Random random, int depth) {
     if (depth == 0) {
       return scanned(random);
     }
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
+      case 9 -> temporal(rows(random, depth - 1), random);
+      case 10 -> withClock(rows(random, depth - 1), random);
       case 8 -> setOperation(rows(random, depth - 1), rows(random, depth - 1), random);
       case 6 -> filtered(rows(random, depth - 1), rows(random, depth - 1), random);
       case 7 -> {

@@ -35,6 +35,7 @@ final class TestRows {
   /** A circuit with the tables and views of another, recovered as from a snapshot, in two parts. */
   static Circuit recovered(Circuit from, int seed) {
     Circuit circuit = circuit(LIMITS, seed);
+    circuit.advance(0, from.clock());
     for (TableDefinition table : from.tables()) {
       TableInfo info = from.tableInfo(table.name());
       circuit.createTable(table, info.createdRev());

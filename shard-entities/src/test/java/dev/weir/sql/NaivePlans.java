@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ExpressionFailure;
 import dev.weir.circuit.NaiveAggregates;
+import dev.weir.circuit.NaiveClock;
 import dev.weir.circuit.NaiveWindows;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.SortColumn;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,6 +36,8 @@ import java.util.Map;
  * from compiled expressions independent of what the engine does.
  */
 public final class NaivePlans {
+  private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
+
   private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
 
   private static final NaiveWindows WINDOWS =
@@ -70,7 +74,26 @@ public final class NaivePlans {
       case Plan.Recursion recursion -> recursion(recursion);
       case Plan.Values values -> values(values);
       case Plan.TopK top -> arrays(WINDOWS.top(top, lists(top.input())));
+      case Plan.Temporal temporal -> temporal(temporal);
       case Plan.Window window -> arrays(WINDOWS.window(window, lists(window.input())));
+    };
+  }
+
+  private List<Object[]> temporal(Plan.Temporal temporal) throws ExpressionFailure {
+    long now = micros(tables.get(Plan.CLOCK).getFirst()[0]);
+    return rows(temporal.input()).stream()
+        .filter(
+            row ->
+                temporal.bounds().stream()
+                    .allMatch(bound -> NaiveClock.holds(bound, now, micros(row[bound.column()]))))
+        .toList();
+  }
+
+  private static Long micros(Object time) {
+    return switch (time) {
+      case LocalDate date -> ChronoUnit.MICROS.between(EPOCH, date.atStartOfDay());
+      case LocalDateTime at -> ChronoUnit.MICROS.between(EPOCH, at);
+      case null, default -> null;
     };
   }
 

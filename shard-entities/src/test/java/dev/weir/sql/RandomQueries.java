@@ -79,6 +79,7 @@ public final class RandomQueries {
             .replace(RandomWindows.IGNORE_NULLS, ") IGNORE NULLS"),
         RandomTimeWindows.duck(text)
             .replace(DIVIDE, " // ")
+            .replace("NOW()", RandomClocks.DUCK)
             .replace(RandomWindows.IGNORE_NULLS, " IGNORE NULLS)"));
   }
 
@@ -192,6 +193,9 @@ public final class RandomQueries {
     if (random.nextBoolean()) {
       conditions.add(condition(source.fields(), DEPTH));
     }
+    if (random.nextInt(6) == 0) {
+      conditions.add(RandomClocks.next(this, source.fields(), random));
+    }
     while (random.nextInt(4) == 0) {
       conditions.add(new RandomSubqueries(this, random).condition(source.fields()));
     }
@@ -210,6 +214,12 @@ public final class RandomQueries {
     }
     if (random.nextInt(8) == 0) {
       items.add(new RandomSubqueries(this, random).condition(source.fields()) + " AS t");
+    }
+    if (random.nextInt(12) == 0) {
+      items.add(
+          random.nextBoolean()
+              ? "NOW() AS u"
+              : "(" + RandomClocks.next(this, source.fields(), random) + ") AS u");
     }
     String distinct = random.nextInt(5) == 0 ? "DISTINCT " : "";
     return "SELECT "

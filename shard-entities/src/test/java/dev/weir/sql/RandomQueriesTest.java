@@ -3,8 +3,10 @@ package dev.weir.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.weir.circuit.Plan;
 import dev.weir.config.Seeds;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,9 +36,12 @@ final class RandomQueriesTest {
   private static void check(RandomTables tables, DuckDb duck, long seed) throws Exception {
     Random random = Seeds.random(seed);
     Map<String, List<Object[]>> rows = new HashMap<>();
+    LocalDateTime now = RandomClocks.at(random.nextInt(40));
+    duck.execute(RandomClocks.duck(now));
     for (Catalog.Relation table : tables.all()) {
       List<Object[]> content = RandomTables.rows(table, ROWS, random);
       rows.put(table.name(), content);
+      rows.put(Plan.CLOCK, List.<Object[]>of(new Object[] {now}));
       duck.fill(table, content);
     }
     for (int i = 0; i < 3; i++) {
@@ -49,7 +54,7 @@ final class RandomQueriesTest {
       }
       compare(duck, query, ours, seed);
     }
-    assertThat(rows).hasSize(3);
+    assertThat(rows).hasSize(4);
   }
 
   private static void compare(

@@ -26,6 +26,7 @@ public final class SqlCircuit implements Catalog {
   private final Circuit circuit;
   private final Map<String, Map<List<Object>, Long>> sums = new HashMap<>();
   private long rev;
+  private long micros;
 
   /**
    * An empty circuit.
@@ -57,7 +58,20 @@ public final class SqlCircuit implements Catalog {
 
   /** Applies a batch and adds the deltas up. */
   public StepResult apply(TypedBatch batch) {
-    StepResult result = circuit.apply(++rev, batch);
+    return added(circuit.apply(++rev, micros, batch));
+  }
+
+  /** From the next batch on it is so late, in microseconds since 1970. */
+  public void at(long time) {
+    micros = time;
+  }
+
+  /** Moves the clock to that time and adds the deltas up. */
+  public StepResult tick() {
+    return added(circuit.advance(++rev, micros));
+  }
+
+  private StepResult added(StepResult result) {
     result.changed().forEach(delta -> add(sums.get(delta.view()), delta));
     return result;
   }

@@ -24,12 +24,12 @@ enum Dialect {
   SQLITE("jdbc:sqlite::memory:", "PRAGMA case_sensitive_like=ON", "");
 
   /** LIMIT: H2 gives no rows where the order is by a constant and there is an OFFSET. */
-  private static final Pattern H2_DIFFERS = Pattern.compile("\\bLIMIT\\b");
+  private static final Pattern H2_DIFFERS = Pattern.compile("\\b(LIMIT|NOW)\\b");
 
   private static final Pattern SQLITE_DIFFERS =
       Pattern.compile(
           "\\b(amount|balance|price|weight|placed|born|paid)\\b|\\d\\.\\d|\\b(UPPER|LOWER|CAST"
-              + "|DATE|TIMESTAMP|TRUE|FALSE)\\b");
+              + "|DATE|TIMESTAMP|NOW|TRUE|FALSE)\\b");
 
   private final String url;
   private final String setting;

@@ -2,6 +2,7 @@ package dev.weir.sql.differential;
 
 import dev.weir.sql.DuckDb;
 import dev.weir.sql.JsonRows;
+import dev.weir.sql.RandomClocks;
 import dev.weir.sql.differential.Scenario.Change;
 import dev.weir.sql.differential.Scenario.Table;
 import dev.weir.sql.differential.Scenario.View;
@@ -11,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ final class Oracle implements AutoCloseable {
     if (!dialect.setting().isEmpty()) {
       execute(dialect.setting());
     }
+    at(RandomClocks.at(0));
   }
 
   Dialect dialect() {
@@ -51,6 +54,13 @@ final class Oracle implements AutoCloseable {
     asked.clear();
     queries.clear();
     shapes.clear();
+  }
+
+  /** What NOW() is. */
+  void at(LocalDateTime now) throws SQLException {
+    if (dialect == Dialect.DUCKDB) {
+      execute(RandomClocks.duck(now));
+    }
   }
 
   void table(Table table, TableShape shape) throws SQLException {

@@ -10,6 +10,7 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.sql.DuckDb;
 import dev.weir.sql.JsonRows;
 import dev.weir.sql.PlainValues;
+import dev.weir.sql.RandomClocks;
 import dev.weir.sql.SqlCircuit;
 import dev.weir.sql.differential.Scenario.Change;
 import dev.weir.sql.differential.Scenario.Step;
@@ -18,6 +19,7 @@ import dev.weir.sql.differential.Scenario.View;
 import dev.weir.zset.TableShape;
 import dev.weir.zset.TypedBatch;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -127,7 +129,14 @@ public final class Trial implements AutoCloseable {
 
     private void step() throws SQLException {
       step++;
-      if (!batch.isEmpty()) {
+      LocalDateTime now = RandomClocks.at(step);
+      List.of(first, second, small).forEach(circuit -> circuit.at(RandomClocks.micros(now)));
+      for (Oracle oracle : oracles) {
+        oracle.at(now);
+      }
+      if (batch.isEmpty()) {
+        List.of(first, second, small).forEach(SqlCircuit::tick);
+      } else {
         apply();
       }
       for (View view : views) {
@@ -195,6 +204,7 @@ public final class Trial implements AutoCloseable {
     private void requireRecoveredIsTheSame() {
       Circuit recovered = new Circuit(LIMITS, 4, () -> 0);
       Circuit circuit = first.circuit();
+      recovered.advance(0, circuit.clock());
       for (TableDefinition table : circuit.tables()) {
         TableInfo info = circuit.tableInfo(table.name());
         recovered.createTable(table, info.createdRev());

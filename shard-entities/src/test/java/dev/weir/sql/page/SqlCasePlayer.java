@@ -10,6 +10,7 @@ import dev.weir.config.WeirException;
 import dev.weir.sql.DuckDb;
 import dev.weir.sql.JsonRows;
 import dev.weir.sql.PlainValues;
+import dev.weir.sql.RandomClocks;
 import dev.weir.sql.SqlCircuit;
 import dev.weir.sql.page.SqlCase.Change;
 import dev.weir.sql.page.SqlCase.TableData;
@@ -19,6 +20,7 @@ import dev.weir.zset.SortKey;
 import dev.weir.zset.TableShape;
 import dev.weir.zset.TypedBatch;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,6 +35,11 @@ import java.util.Optional;
  * all tables are empty again.
  */
 final class SqlCasePlayer {
+  /** What NOW() is at first and when the changes come. */
+  private static final LocalDateTime FIRST = LocalDateTime.of(2024, 1, 1, 10, 8);
+
+  private static final LocalDateTime LATER = FIRST.plusMinutes(2);
+
   private static final String VIEW = "the_view";
 
   private final SqlCase played;
@@ -55,6 +62,7 @@ final class SqlCasePlayer {
   }
 
   private Played query() throws SQLException {
+    at(FIRST);
     createTables();
     ViewDefinition view;
     try {
@@ -68,11 +76,18 @@ final class SqlCasePlayer {
     if (played.changes().isEmpty() || isFailed()) {
       return new Played(first, List.of());
     }
+    at(LATER);
     change();
     List<String> after = compared(view, "after");
     empty();
     compared(view, "empty");
     return new Played(first, after);
+  }
+
+  private void at(LocalDateTime now) throws SQLException {
+    early.at(RandomClocks.micros(now));
+    late.at(RandomClocks.micros(now));
+    duck.execute(RandomClocks.duck(now));
   }
 
   private boolean isFailed() {
