@@ -84,7 +84,6 @@ final class FlakyProxy implements AutoCloseable {
         Thread.ofVirtual().start(() -> pump(server, client, true));
       } catch (IOException e) {
         // expected: the test has ended, or the server is away
-        continue;
       }
     }
   }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
@@ -24,7 +23,7 @@ final class Domain {
   private final Relational left;
   private final Set<Integer> correlations;
   private final int position;
-  private final Map<Relational, Relational> pushed = new IdentityHashMap<>();
+  private final IdentityHashMap<Relational, Relational> pushed = new IdentityHashMap<>();
   private int[] used = {};
   private Relational rows;
 

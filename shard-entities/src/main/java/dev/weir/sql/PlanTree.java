@@ -13,7 +13,7 @@ import java.util.Map;
 final class PlanTree {
   static final int NODES_MAX = 20_000;
 
-  private final Map<Plan, Long> sizes = new IdentityHashMap<>();
+  private final IdentityHashMap<Plan, Long> sizes = new IdentityHashMap<>();
 
   private PlanTree() {}
 

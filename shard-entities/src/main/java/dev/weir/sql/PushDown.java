@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Moves conditions towards the tables: into joins, through unions, below aggregates.
@@ -16,7 +15,7 @@ import java.util.Map;
  * subqueries would otherwise be written once for each way that leads to it.
  */
 final class PushDown {
-  private final Map<Relational, Relational> done = new IdentityHashMap<>();
+  private final IdentityHashMap<Relational, Relational> done = new IdentityHashMap<>();
   private final OuterPushDown outers = new OuterPushDown(this);
   private final WindowPushDown windows = new WindowPushDown(this);
 
