@@ -54,7 +54,11 @@ public record Limits(
     /* share of stateBytesMax, above 0, at most 1 */
     double viewStateShare,
     int stepRowsMax,
+    long stepCellsMax,
     int joinFanoutMax,
+    long joinPairsMax,
+    int recursionRoundsMax,
+    int recursionRowsMax,
     int scanRowsMax,
     int queryRowsMax,
     int querySamplesMax,

@@ -27,7 +27,8 @@ final class Aggregate extends Operator {
 
   @Override
   void initialize() throws StepFailure {
-    inputs[0].scan(
+    fill(
+        inputs[0],
         chunk -> {
           groups.resolve(chunk);
           grow();

@@ -82,7 +82,8 @@ public final class BatchEvaluator {
   }
 
   private static WeirException refused(ViewFailure failure) {
-    boolean budget = List.of("step-budget", "recursion-limit").contains(failure.error());
+    boolean budget =
+        List.of("step-budget", "recursion-limit", "view-state-limit").contains(failure.error());
     return new WeirException(
         budget ? ErrorCode.QUERY_TOO_LARGE : ErrorCode.VALUE_INVALID,
         "The query failed: " + failure.detail(),

@@ -66,6 +66,15 @@ public final class Circuit {
     this.graph = new Graph(context, this::relation);
   }
 
+  /** What views may do from now on; those that have failed stay so. */
+  public void limit(CircuitLimits limits) {
+    context.limits = limits;
+  }
+
+  public CircuitLimits limits() {
+    return context.limits;
+  }
+
   /** The strings of now; the pool is replaced now and then, so do not keep it. */
   public StringPool strings() {
     return context.strings;
@@ -133,6 +142,8 @@ public final class Circuit {
       ViewFailure created = stepFailure.of(definition.name(), rev);
       addFailed(definition, rev, created);
       return Optional.of(created);
+    } finally {
+      context.filledBytes = 0;
     }
   }
 
@@ -317,6 +328,20 @@ public final class Circuit {
   /** Recovery: puts rows into a table that was just created; may be called for part after part. */
   public void restoreTable(String name, long changedRev, RowSet part) {
     existingTable(name).load(part, changedRev);
+  }
+
+  /**
+   * Recovery: computes a view anew that was active. It has no bounds meanwhile, since it may have
+   * grown in steps to what it could not be filled with at once.
+   */
+  public Optional<ViewFailure> recreateView(ViewDefinition definition, long rev) {
+    CircuitLimits limits = context.limits;
+    context.limits = CircuitLimits.NONE;
+    try {
+      return createView(definition, rev);
+    } finally {
+      context.limits = limits;
+    }
   }
 
   /**

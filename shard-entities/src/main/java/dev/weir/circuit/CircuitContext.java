@@ -8,7 +8,6 @@ final class CircuitContext {
   /** Rows of a chunk of a scan. */
   static final int CHUNK_ROWS = 8192;
 
-  final CircuitLimits limits;
   final long seed;
   final LongSupplier ticker;
 
@@ -17,6 +16,12 @@ final class CircuitContext {
 
   /** Replaced by a new pool when garbage is swept. */
   StringPool strings;
+
+  /** What operators may do from now on. */
+  CircuitLimits limits;
+
+  /** Logical bytes of the operators that were made for the view that is being filled. */
+  long filledBytes;
 
   /** The rev of the step that runs. */
   long rev;
@@ -38,5 +43,12 @@ final class CircuitContext {
 
   CircuitContext(CircuitLimits limits, int seed) {
     this(limits, seed, () -> 0);
+  }
+
+  /** Ends a fill that has more state than a view may, before it is at its end. */
+  void requireState(long bytes) throws StepFailure {
+    if (filledBytes + bytes > limits.viewStateBytesMax()) {
+      throw limits.stateLimit();
+    }
   }
 }

@@ -10,9 +10,6 @@ final class CrossBound {
   /** Rows the smaller side may have. */
   static final int SMALL_ROWS_MAX = 10_000;
 
-  /** Pairs that may be looked at in one go. */
-  static final long PAIRS_MAX = (long) SMALL_ROWS_MAX * SMALL_ROWS_MAX;
-
   private CrossBound() {}
 
   /**
@@ -20,9 +17,10 @@ final class CrossBound {
    *
    * @param probes rows that will be compared with all rows of {@code other}
    */
-  static void check(Arrangement other, long probes) throws StepFailure {
+  static void check(CircuitContext context, Arrangement other, long probes) throws StepFailure {
     long rows = other.rows().size();
-    if (Math.min(rows, probes) > SMALL_ROWS_MAX || rows * probes > PAIRS_MAX) {
+    long pairsMax = context.limits.joinPairsMax();
+    if (Math.min(rows, probes) > SMALL_ROWS_MAX || rows * probes > pairsMax) {
       throw StepFailure.budget(
           "step-budget",
           "a join without an equality compares "
@@ -31,9 +29,9 @@ final class CrossBound {
               + rows
               + "; one side may have "
               + SMALL_ROWS_MAX
-              + " rows and all pairs may be "
-              + PAIRS_MAX
-              + ": join on an equality");
+              + " rows and join-pairs-max allows "
+              + pairsMax
+              + " pairs: join on an equality");
     }
   }
 }

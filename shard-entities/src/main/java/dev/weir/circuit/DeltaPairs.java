@@ -12,9 +12,12 @@ final class DeltaPairs {
 
   private DeltaPairs() {}
 
-  /** Gives for each match the left row, the right row (as slot) and the negated weight. */
+  /**
+   * Gives for each match the left row, the right row (as slot) and the negated weight; ends when
+   * there are more than {@code most}.
+   */
   static JoinPairs negated(
-      Delta left, KeyColumns leftKey, Delta right, KeyColumns rightKey, long seed) {
+      Delta left, KeyColumns leftKey, Delta right, KeyColumns rightKey, long seed, int most) {
     long[] leftHashes = hashes(left, leftKey, seed);
     long[] rightHashes = hashes(right, rightKey, seed);
     int[] heads = new int[Integer.highestOneBit(Math.max(2, right.size())) * 2];
@@ -31,7 +34,7 @@ final class DeltaPairs {
         continue;
       }
       int other = heads[(int) leftHashes[row] & (heads.length - 1)];
-      for (; other != NONE; other = next[other]) {
+      for (; other != NONE && pairs.size <= most; other = next[other]) {
         if (leftHashes[row] == rightHashes[other]
             && leftKey.same(left.columns(), row, rightKey, right.columns(), other)) {
           pairs.add(row, other, -left.weights()[row] * right.weights()[other]);

@@ -19,7 +19,7 @@ final class Distinct extends Operator {
 
   @Override
   void initialize() throws StepFailure {
-    inputs[0].scan(chunk -> rows.add(CanonicalDoubles.of(chunk)));
+    fill(inputs[0], chunk -> rows.add(CanonicalDoubles.of(chunk)));
   }
 
   @Override

@@ -164,6 +164,7 @@ final class Graph {
     shared.put(digest, made);
     digests.put(made, digest);
     made.initialize();
+    context.filledBytes += made.logicalBytes();
     return made;
   }
 

@@ -63,7 +63,7 @@ final class Join extends Operator {
 
   private void requireSmallSide() throws StepFailure {
     if (plan.leftKeys().length == 0) {
-      CrossBound.check(left.other(), right.other().rows().size());
+      CrossBound.check(context, left.other(), right.other().rows().size());
     }
   }
 
@@ -92,8 +92,10 @@ final class Join extends Operator {
   private Delta bothChanged(Delta leftDelta, Delta rightDelta) throws StepFailure {
     Delta fromLeft = changed(left, leftDelta);
     Delta fromRight = changed(right, rightDelta);
-    JoinPairs pairs = DeltaPairs.negated(leftDelta, leftKey, rightDelta, rightKey, context.seed);
-    requireBudget((long) fromLeft.size() + fromRight.size() + pairs.size);
+    int most = context.limits.stepRowsMax(schema.size());
+    JoinPairs pairs =
+        DeltaPairs.negated(leftDelta, leftKey, rightDelta, rightKey, context.seed, most);
+    requireBudget((long) fromLeft.size() + fromRight.size() + pairs.size, "");
     DeltaBuilder sum = new DeltaBuilder(schema, fromLeft.size() + fromRight.size() + pairs.size);
     sum.addAll(fromLeft.columns(), fromLeft.weights(), fromLeft.size());
     sum.addAll(fromRight.columns(), fromRight.weights(), fromRight.size());
@@ -105,54 +107,58 @@ final class Join extends Operator {
 
   private Delta changed(JoinSide side, Delta delta) throws StepFailure {
     FirstFailure first = new FirstFailure(side.input().schema);
-    JoinPairs pairs = new JoinPairs();
     if (hashes.length < delta.size()) {
       hashes = new long[delta.size()];
     }
     if (plan.leftKeys().length == 0) {
-      CrossBound.check(side.other(), delta.size());
+      CrossBound.check(context, side.other(), delta.size());
     }
     side.key().hash(delta.columns(), delta.size(), context.seed, hashes);
-    int next = side.match(delta, hashes, 0, context.limits.stepRowsMax(), pairs, first);
-    if (next < delta.size()) {
-      requireBudget(Long.MAX_VALUE);
+    int most = context.limits.stepRowsMax(schema.size());
+    JoinPairs pairs = new JoinPairs();
+    side.match(delta, hashes, most, pairs, first);
+    if (pairs.size > most) {
+      requireBudget(pairs.size, side.multiplier(delta, hashes, most));
     }
     first.throwIfAny();
-    requireBudget(pairs.size);
     Delta out = side.output(delta, pairs, schema, delta.net() && pairsStayPairs);
     return side.copiesAll() ? out : Neighbours.cancelled(out);
   }
 
-  private void requireBudget(long rows) throws StepFailure {
-    if (rows > context.limits.stepRowsMax()) {
-      throw StepFailure.budget(
-          "step-budget",
-          "the join on "
-              + detail()
-              + " puts out more than "
-              + context.limits.stepRowsMax()
-              + " rows in one step");
+  private void requireBudget(long rows, String why) throws StepFailure {
+    if (rows > context.limits.stepRowsMax(schema.size())) {
+      throw context.limits.stepBudget(
+          "the join on " + detail() + " puts out more rows than it may" + why, schema.size());
     }
   }
 
   @Override
   void scan(DeltaSink sink) throws StepFailure {
-    FirstFailure first = new FirstFailure(inputs[0].schema);
-    inputs[0].scan(
-        chunk -> {
-          long[] chunkHashes = new long[chunk.size()];
-          leftKey.hash(chunk.columns(), chunk.size(), context.seed, chunkHashes);
-          int next = 0;
-          while (next < chunk.size()) {
-            context.checkpoint.run();
-            JoinPairs pairs = new JoinPairs();
-            next = left.match(chunk, chunkHashes, next, CircuitContext.CHUNK_ROWS, pairs, first);
-            if (first.isEmpty() && pairs.size > 0) {
-              sink.accept(left.output(chunk, pairs, schema, false));
-            }
-          }
-        });
+    // each chunk of one side looks at all rows of the other that it matches
+    JoinSide side = plan.leftKeys().length == 0 ? larger() : left;
+    FirstFailure first = new FirstFailure(side.input().schema);
+    PairBudget budget = new PairBudget(context, "the join on " + detail());
+    side.input()
+        .scan(
+            chunk -> {
+              long[] chunkHashes = new long[chunk.size()];
+              side.key().hash(chunk.columns(), chunk.size(), context.seed, chunkHashes);
+              JoinPairs pairs = new JoinPairs();
+              while (pairs.row < chunk.size()) {
+                context.checkpoint.run();
+                side.match(chunk, chunkHashes, CircuitContext.CHUNK_ROWS, pairs, first);
+                budget.spend(pairs.size);
+                if (first.isEmpty() && pairs.size > 0) {
+                  sink.accept(side.output(chunk, pairs, schema, false));
+                }
+                pairs.next();
+              }
+            });
     first.throwIfAny();
+  }
+
+  private JoinSide larger() {
+    return left.other().rows().size() > right.other().rows().size() ? right : left;
   }
 
   /**

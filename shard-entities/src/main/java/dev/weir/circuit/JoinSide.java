@@ -21,36 +21,38 @@ record JoinSide(
     Arrangement other,
     int[] outputs,
     int[] otherOutputs) {
+  private static final int SHARES = 8;
 
-  /** Finds the matches of rows {@code from..} until about a chunk is found; gives the next row. */
-  int match(
-      Delta delta, long[] hashes, int from, int pairsMax, JoinPairs pairs, FirstFailure first) {
-    int row = from;
-    int warmed = from;
-    while (row < delta.size() && pairs.size <= pairsMax) {
+  /** Goes on to find matches until there are some more than {@code pairsMax}. */
+  void match(Delta delta, long[] hashes, long pairsMax, JoinPairs pairs, FirstFailure first) {
+    int warmed = pairs.row;
+    while (pairs.row < delta.size() && pairs.size <= pairsMax) {
+      int row = pairs.row;
       if (row >= warmed) {
         other.warm(hashes, row, delta.size());
         warmed = row + HashIndex.WARM_ROWS;
       }
       if (key.anyNull(delta.columns(), row)) {
-        row++;
+        pairs.nextRow(row + 1);
         continue;
       }
       boolean pair = isUpdate(delta, hashes, row);
-      matchRow(delta, hashes[row], row, pair, pairs, first);
-      row += pair ? 2 : 1;
+      matchRow(delta, hashes[row], pair, pairsMax, pairs, first);
+      if (!pairs.isWithinRow()) {
+        pairs.nextRow(row + (pair ? 2 : 1));
+      }
     }
-    return row;
   }
 
   private void matchRow(
-      Delta delta, long hash, int row, boolean pair, JoinPairs pairs, FirstFailure first) {
-    int matches = 0;
-    int slot = other.first(hash, key, delta.columns(), row);
-    while (slot >= 0) {
-      if (++matches > context.limits.joinFanoutMax() && key.size() > 0) {
+      Delta delta, long hash, boolean pair, long pairsMax, JoinPairs pairs, FirstFailure first) {
+    int row = pairs.row;
+    int slot = pairs.isWithinRow() ? pairs.slot : other.first(hash, key, delta.columns(), row);
+    while (slot >= 0 && pairs.size <= pairsMax) {
+      if (++pairs.matches > context.limits.joinFanoutMax() && key.size() > 0) {
         fanout(delta, row, first);
-        return;
+        slot = -1;
+        break;
       }
       long weight = other.weight(slot);
       pairs.add(row, slot, delta.weights()[row] * weight);
@@ -59,6 +61,47 @@ record JoinSide(
       }
       slot = other.next(slot);
     }
+    pairs.slot = slot;
+  }
+
+  /**
+   * Which key multiplies when all rows together have more than {@code pairsMax} matches: the one
+   * with the most, of equal ones that of the smallest row. Counts beyond some times an equal share
+   * are taken for equal, so that this costs no more than what was found.
+   */
+  String multiplier(Delta delta, long[] hashes, long pairsMax) {
+    long countMax = SHARES * Math.max(1, pairsMax / Math.max(1, delta.size()));
+    FirstFailure smallest = new FirstFailure(input.schema);
+    long most = 0;
+    int found = -1;
+    for (int row = 0; row < delta.size(); row++) {
+      if (key.anyNull(delta.columns(), row)) {
+        continue;
+      }
+      long matches = matches(delta, hashes, row, countMax);
+      if (matches > most) {
+        smallest = new FirstFailure(input.schema);
+      }
+      if (matches >= most && smallest.wants(delta.columns(), row, context.strings)) {
+        smallest.set(delta.columns(), row, StepFailure.budget("step-budget", ""));
+        most = matches;
+        found = row;
+      }
+    }
+    return found < 0 || key.size() == 0
+        ? ""
+        : "; the key %s matches %d rows%s"
+            .formatted(keyText(delta, found), most, most == countMax ? " or more" : "");
+  }
+
+  private long matches(Delta delta, long[] hashes, int row, long countMax) {
+    int slot = other.first(hashes[row], key, delta.columns(), row);
+    long matches = 0;
+    while (slot >= 0 && matches < countMax) {
+      matches++;
+      slot = other.next(slot);
+    }
+    return matches;
   }
 
   /** Whether an old row and its new one follow each other and have the same join key. */
@@ -95,19 +138,23 @@ record JoinSide(
     if (!first.wants(delta.columns(), row, context.strings)) {
       return;
     }
-    int[] columns = new int[key.size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = key.column(i);
-    }
     first.set(
         delta.columns(),
         row,
         StepFailure.budget(
             "step-budget",
             "the join key "
-                + RowText.values(input.schema, columns, delta.columns(), row, context.strings)
+                + keyText(delta, row)
                 + " matches more than "
                 + context.limits.joinFanoutMax()
-                + " rows"));
+                + " rows, which join-fanout-max allows"));
+  }
+
+  private String keyText(Delta delta, int row) {
+    int[] columns = new int[key.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = key.column(i);
+    }
+    return RowText.values(input.schema, columns, delta.columns(), row, context.strings).toString();
   }
 }

@@ -46,7 +46,8 @@ final class KeyMatch extends Operator {
 
   @Override
   void initialize() throws StepFailure {
-    inputs[1].scan(
+    fill(
+        inputs[1],
         chunk -> {
           ColumnVector[] values = values(chunk, plan.rightKeys());
           long[] hashes = keys.hash(values, chunk.size());

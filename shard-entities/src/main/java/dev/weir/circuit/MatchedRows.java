@@ -35,12 +35,9 @@ final class MatchedRows {
   void flip(RowStore stored, int slot, long weight, boolean matched) throws StepFailure {
     add(stored, slot, -weight, !matched);
     add(stored, slot, weight, matched);
-    if (rows.size() > context.limits.stepRowsMax()) {
-      throw StepFailure.budget(
-          "step-budget",
-          "more than "
-              + context.limits.stepRowsMax()
-              + " rows win or lose their last partner in one step");
+    if (rows.size() > context.limits.stepRowsMax(plan.schema().size())) {
+      throw context.limits.stepBudget(
+          "more rows win or lose their last partner than may", plan.schema().size());
     }
   }
 

@@ -38,7 +38,7 @@ abstract sealed class Operator
         Values,
         ViewResult,
         RowSource {
-  private static final long ROW_OVERHEAD_BYTES = 24;
+  static final long ROW_OVERHEAD_BYTES = 24;
 
   final CircuitContext context;
   final Schema schema;
@@ -87,6 +87,16 @@ abstract sealed class Operator
     return Long.MAX_VALUE;
   }
 
+  /** Takes the content of an input in; ends early when the view cannot have that much state. */
+  final void fill(Operator input, DeltaSink sink) throws StepFailure {
+    input.scan(
+        chunk -> {
+          context.checkpoint.run();
+          sink.accept(chunk);
+          context.requireState(logicalBytes());
+        });
+  }
+
   /** Gives back what it holds of its inputs. */
   void close() {}
 
@@ -131,7 +141,11 @@ abstract sealed class Operator
   Arrangement arrange(int[] columns) throws StepFailure {
     if (stored == null) {
       WeightedRows rows = new WeightedRows(schema, context.seed);
-      scan(rows::add);
+      scan(
+          chunk -> {
+            rows.add(chunk);
+            context.requireState(rows.size() * rowBytes());
+          });
       stored = rows;
     }
     return stored.arrange(columns);
@@ -154,7 +168,11 @@ abstract sealed class Operator
 
   /** Bytes by a formula that gives the same on every node. */
   final long logicalBytes() {
-    return rows() * (ROW_OVERHEAD_BYTES + 8L * schema.size());
+    return rows() * rowBytes();
+  }
+
+  private long rowBytes() {
+    return ROW_OVERHEAD_BYTES + 8L * schema.size();
   }
 
   final void mapStrings(LongUnaryOperator code) {

@@ -12,6 +12,7 @@ final class PairCondition {
   private final CircuitContext context;
   private final Schema schema;
   private final RowProgram program;
+  private PairBudget budget;
 
   /** Takes pairs that passed. */
   interface Sink {
@@ -25,6 +26,12 @@ final class PairCondition {
     this.context = context;
     this.schema = schema;
     this.program = program;
+    begin();
+  }
+
+  /** Counts the pairs anew that are looked at in one go. */
+  void begin() {
+    budget = new PairBudget(context, "the condition " + program.explain());
   }
 
   /** Gives the pairs of rows with their partners that pass. */
@@ -33,13 +40,14 @@ final class PairCondition {
     side.key().hash(rows.columns(), rows.size(), context.seed, hashes);
     FirstFailure fanout = new FirstFailure(side.input().schema);
     FirstFailure failed = new FirstFailure(schema);
-    int next = 0;
-    while (next < rows.size()) {
+    JoinPairs pairs = new JoinPairs();
+    while (pairs.row < rows.size()) {
       context.checkpoint.run();
-      JoinPairs pairs = new JoinPairs();
-      next = side.match(rows, hashes, next, CircuitContext.CHUNK_ROWS, pairs, fanout);
+      side.match(rows, hashes, CircuitContext.CHUNK_ROWS, pairs, fanout);
+      budget.spend(pairs.size);
       filter(side.output(rows, pairs, schema, false), pairs, failed);
       sink.accept(pairs);
+      pairs.next();
     }
     fanout.throwIfAny();
     failed.throwIfAny();

@@ -67,7 +67,7 @@ final class PairMatch extends Operator {
     Arrangement rightRows = inputs[1].arrange(plan.rightKeys());
     fromLeft = new JoinSide(context, inputs[0], leftKey, rightRows, lefts, rights);
     fromRight = new JoinSide(context, inputs[1], rightKey, leftRows, rights, lefts);
-    inputs[0].scan(chunk -> add(chunk, new MatchedRows(context, plan, 1)));
+    fill(inputs[0], chunk -> add(chunk, new MatchedRows(context, plan, 1)));
   }
 
   @Override
@@ -79,6 +79,7 @@ final class PairMatch extends Operator {
 
   @Override
   Delta step() throws StepFailure {
+    condition.begin();
     MatchedRows out = new MatchedRows(context, plan, 16);
     boolean leftChanged = inputs[0].hasDelta();
     if (inputs[1].hasDelta()) {
@@ -94,7 +95,7 @@ final class PairMatch extends Operator {
 
   private void requireSmallSide(int more) throws StepFailure {
     if (leftKey.size() == 0) {
-      CrossBound.check(fromLeft.other(), (long) left.size() + more);
+      CrossBound.check(context, fromLeft.other(), (long) left.size() + more);
     }
   }
 

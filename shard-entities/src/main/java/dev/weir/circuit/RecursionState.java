@@ -40,6 +40,7 @@ final class RecursionState {
   private DeltaBuilder changes;
 
   private long budget;
+  private String bound;
 
   RecursionState(CircuitContext context, Plan.Recursion plan, Operator[] inputs)
       throws StepFailure {
@@ -65,6 +66,7 @@ final class RecursionState {
 
   void fill() throws StepFailure {
     budget = context.limits.recursionRowsMax();
+    bound = "recursion-rows-max allows " + budget;
     seed.scan(this::addSeed);
     rounds();
     changes = new DeltaBuilder(rows.schema, 16);
@@ -72,6 +74,7 @@ final class RecursionState {
 
   Delta step() throws StepFailure {
     budget = context.limits.stepRowsMax();
+    bound = "step-rows-max allows " + budget;
     changes = new DeltaBuilder(rows.schema, 16);
     boolean changed = false;
     for (OuterInput input : outside) {
@@ -103,9 +106,13 @@ final class RecursionState {
       context.checkpoint.run();
       Delta change = all ? counted(round) : thresholds(round);
       if (!change.isEmpty() && round > context.limits.recursionRoundsMax()) {
-        throw limit("goes on after " + context.limits.recursionRoundsMax() + " rounds");
+        throw limit(
+            "goes on after "
+                + context.limits.recursionRoundsMax()
+                + " rounds, which recursion-rounds-max allows");
       }
       feed(change);
+      context.requireState(logicalBytes());
     }
     queue.clear();
   }
@@ -194,7 +201,7 @@ final class RecursionState {
   private void spend(long weight) throws StepFailure {
     budget -= Math.min(Math.abs(weight), Integer.MAX_VALUE);
     if (budget < 0) {
-      throw limit("finds or loses more rows than it may at once");
+      throw limit("finds or loses more rows than it may at once, " + bound);
     }
   }
 
@@ -231,6 +238,10 @@ final class RecursionState {
       size += operator.rows();
     }
     return size;
+  }
+
+  private long logicalBytes() {
+    return rows() * (Operator.ROW_OVERHEAD_BYTES + 8L * rows.schema.size());
   }
 
   long stateBytes() {

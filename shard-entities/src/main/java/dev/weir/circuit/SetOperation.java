@@ -23,7 +23,8 @@ final class SetOperation extends Operator {
   void initialize() throws StepFailure {
     for (int side = 0; side < 2; side++) {
       int which = side;
-      inputs[side].scan(
+      fill(
+          inputs[side],
           chunk -> {
             Delta in = CanonicalDoubles.of(chunk);
             long[] hashes = rows.hash(in.columns(), in.size());

@@ -56,7 +56,8 @@ final class TopK extends Operator {
   @Override
   void initialize() throws StepFailure {
     out = new DeltaBuilder(schema, 1);
-    inputs[0].scan(
+    fill(
+        inputs[0],
         chunk -> {
           state.resolve(chunk);
           apply(chunk);

@@ -74,10 +74,8 @@ final class ViewResult extends Operator {
     if (net.isEmpty()) {
       return net;
     }
-    if (net.size() > context.limits.stepRowsMax()) {
-      throw StepFailure.budget(
-          "step-budget",
-          net.size() + " rows change in one step; at most " + context.limits.stepRowsMax());
+    if (net.size() > context.limits.stepRowsMax(schema.size())) {
+      throw context.limits.stepBudget(net.size() + " rows change", schema.size());
     }
     requireState(net);
     changedRows = content.apply(net, context.rev, context.strings);
@@ -93,12 +91,7 @@ final class ViewResult extends Operator {
     long bytes = (content.rows() + net.size()) * (ROW_OVERHEAD_BYTES + 8L * schema.size());
     bytes += below(new HashSet<>(), inputs[0]);
     if (bytes > context.limits.viewStateBytesMax()) {
-      throw StepFailure.budget(
-          "view-state-limit",
-          "the view needs "
-              + bytes
-              + " bytes of state; at most "
-              + context.limits.viewStateBytesMax());
+      throw context.limits.stateLimit();
     }
   }
 

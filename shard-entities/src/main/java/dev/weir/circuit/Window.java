@@ -70,7 +70,8 @@ final class Window extends Operator {
   @Override
   void initialize() throws StepFailure {
     results.begin(1);
-    inputs[0].scan(
+    fill(
+        inputs[0],
         chunk -> {
           apply(Consolidator.net(chunk, inputKey, context.seed));
           dropEmpty();

@@ -331,7 +331,7 @@ final class CircuitState {
       circuit.restoreFailedView(definition, saved.createdRev(), saved.failure());
       return;
     }
-    circuit.createView(definition, saved.createdRev());
+    circuit.recreateView(definition, saved.createdRev());
     rows.view(
         saved.name(),
         definition.plan().schema(),

@@ -9,6 +9,28 @@ public final class EngineLimits {
 
   public static CircuitLimits of(Limits limits) {
     return new CircuitLimits(
-        limits.stepRowsMax(), limits.joinFanoutMax(), limits.viewStateBytesMax());
+        limits.stepRowsMax(),
+        limits.stepCellsMax(),
+        limits.joinFanoutMax(),
+        limits.joinPairsMax(),
+        limits.viewStateBytesMax(),
+        limits.recursionRoundsMax(),
+        limits.recursionRowsMax());
+  }
+
+  /**
+   * The limits of one query, which has no state beyond its own time.
+   *
+   * @param rowsMax rows that it may give
+   */
+  static CircuitLimits ofQuery(Limits limits, int rowsMax) {
+    return new CircuitLimits(
+        rowsMax,
+        limits.stepCellsMax(),
+        limits.joinFanoutMax(),
+        limits.joinPairsMax(),
+        limits.stateBytesMax(),
+        limits.recursionRoundsMax(),
+        limits.recursionRowsMax());
   }
 }

@@ -41,7 +41,7 @@ record QueryRun(
         query,
         relations,
         state.circuit().clock(),
-        new CircuitLimits(command.rowsMax(), limits.joinFanoutMax(), limits.viewStateBytesMax()),
+        EngineLimits.ofQuery(limits, command.rowsMax()),
         command.timeMaxMillis());
   }
 

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  */
 final class Stops {
   /** Bounds that a step may pass, and a recomputation, which has no steps, cannot. */
-  private static final Set<String> BUDGETS = Set.of("step-budget", "view-state-limit");
+  private static final Set<String> BUDGETS =
+      Set.of("step-budget", "view-state-limit", "recursion-limit");
 
   /** A view failed because one that it reads had. */
   static final String INPUT_FAILED = "input-failed";

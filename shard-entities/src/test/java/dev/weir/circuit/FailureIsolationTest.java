@@ -185,6 +185,39 @@ class FailureIsolationTest {
     assertThat(circuit.viewInfo("pairs").rows()).isEqualTo(21);
   }
 
+  /** Each row that comes matches one; the row that was there matches more than it could at once. */
+  @Test
+  void comesBackFromASnapshot_whenItHasGrownToWhatItCouldNotBeFilledWith() {
+    Circuit circuit = TestRows.circuit(new CircuitLimits(1000, 20, 1L << 30), 1);
+    circuit.createTable(T, 1);
+    TableDefinition other = table("o", SCHEMA, 0);
+    circuit.createTable(other, 1);
+    Plan pairs =
+        new Plan.Join(
+            scan(T),
+            scan(other),
+            new int[] {1},
+            new int[] {1},
+            new int[] {0},
+            new int[] {0},
+            schema("l BIGINT, r BIGINT"),
+            new int[] {0, 1});
+    circuit.createView(view("pairs", pairs, "t", "o"), 2);
+    circuit.apply(3, new Batch().upsert(T, 1L, 5L, 0L, 0L).build());
+    for (long id = 0; id < 30; id++) {
+      circuit.apply(4 + id, new Batch().upsert(other, id, 5L, 0L, 0L).build());
+    }
+    assertThat(circuit.viewInfo("pairs").rows()).isEqualTo(30);
+    Circuit recovered = TestRows.recovered(circuit, 2);
+    assertThat(recovered.viewInfo("pairs").versionHash())
+        .isEqualTo(circuit.viewInfo("pairs").versionHash());
+    // and its bounds are those of before
+    assertThat(recovered.createView(view("anew", pairs, "t", "o"), 40)).isPresent();
+    assertThat(recovered.apply(41, new Batch().upsert(T, 2L, 5L, 0L, 0L).build()).failed())
+        .extracting(ViewFailure::view)
+        .containsExactly("pairs");
+  }
+
   @Test
   void refusesQueryWhoseExpressionFails() {
     Circuit circuit = TestRows.circuit(TestRows.LIMITS, 1);

@@ -34,7 +34,7 @@ final class TestRows {
 
   /** A circuit with the tables and views of another, recovered as from a snapshot, in two parts. */
   static Circuit recovered(Circuit from, int seed) {
-    Circuit circuit = circuit(LIMITS, seed);
+    Circuit circuit = circuit(from.limits(), seed);
     circuit.advance(0, from.clock());
     for (TableDefinition table : from.tables()) {
       TableInfo info = from.tableInfo(table.name());
@@ -49,7 +49,7 @@ final class TestRows {
         circuit.restoreFailedView(view, info.createdRev(), info.failure().get());
         continue;
       }
-      circuit.createView(view, info.createdRev());
+      circuit.recreateView(view, info.createdRev());
       for (RowSet part : halves(from.viewRows(view.name()))) {
         circuit.restoreView(view.name(), info.changedRev(), part);
       }

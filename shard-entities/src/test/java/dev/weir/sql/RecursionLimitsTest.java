@@ -22,7 +22,8 @@ final class RecursionLimitsTest implements Catalog {
           + " c";
 
   private final Circuit circuit =
-      new Circuit(new CircuitLimits(500, 100_000, Long.MAX_VALUE, 20, 1_000), 1, () -> 0);
+      new Circuit(
+          new CircuitLimits(500, 1 << 20, 100_000, 1 << 20, Long.MAX_VALUE, 20, 1_000), 1, () -> 0);
   private long rev;
 
   RecursionLimitsTest() {

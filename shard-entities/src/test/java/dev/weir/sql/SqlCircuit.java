@@ -34,7 +34,12 @@ public final class SqlCircuit implements Catalog {
    * @param hashSeed where hashes start from; nothing visible may depend on it
    */
   public SqlCircuit(int hashSeed) {
-    this.circuit = new Circuit(LIMITS, hashSeed, () -> 0);
+    this(hashSeed, LIMITS);
+  }
+
+  /** An empty circuit with bounds of its own. */
+  public SqlCircuit(int hashSeed, CircuitLimits limits) {
+    this.circuit = new Circuit(limits, hashSeed, () -> 0);
   }
 
   /** Creates a table. */
