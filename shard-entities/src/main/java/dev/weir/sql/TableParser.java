@@ -218,6 +218,12 @@ final class TableParser {
           source.unsupported(token.start(), word, rest);
       case "FOREIGN" -> source.unsupported(token.start(), "FOREIGN KEY", rest);
       case "GENERATED", "AS" -> source.unsupported(token.start(), "a generated column", rest);
+      case "LATENESS", "WATERMARK" ->
+          source.unsupported(
+              token.start(),
+              word,
+              "late rows are ordinary changes, never left out; bound a view by WHERE ts > NOW() -"
+                  + " INTERVAL '30' DAY");
       case "AUTO_INCREMENT", "AUTOINCREMENT", "SERIAL" ->
           source.unsupported(token.start(), word, "the client chooses keys; leave it out");
       default ->
