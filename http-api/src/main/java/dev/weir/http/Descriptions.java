@@ -3,6 +3,7 @@ package dev.weir.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.circuit.PlanNode;
 import dev.weir.circuit.PlanWarning;
+import dev.weir.circuit.QueryText;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewDefinition;
@@ -12,8 +13,10 @@ import dev.weir.router.CircuitId;
 import dev.weir.zset.Column;
 import dev.weir.zset.Schema;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Tables, views and plans as answers show them. */
 final class Descriptions {
@@ -43,7 +46,9 @@ final class Descriptions {
       JsonGenerator json, CircuitId circuit, ViewInfo view, long rev, List<PlanWarning> warnings)
       throws IOException {
     ViewDefinition definition = view.definition();
-    head(json, circuit, definition.name(), rev, definition.sql());
+    QueryText query = QueryText.of(definition.sql());
+    head(json, circuit, definition.name(), rev, query.sql());
+    params(json, query);
     json.writeStringField("format", definition.format());
     columns(json, definition.plan().schema());
     key(json, definition.plan().schema(), definition.plan().key());
@@ -58,6 +63,19 @@ final class Descriptions {
     }
     counts(json, view.rows(), view.stateBytes(), view.createdRev(), view.changedRev());
     warnings(json, warnings);
+  }
+
+  private static void params(JsonGenerator json, QueryText query) throws IOException {
+    json.writeObjectFieldStart("params");
+    for (Map.Entry<String, Object> value : query.params().entrySet()) {
+      json.writeFieldName(value.getKey());
+      if (value.getValue() instanceof BigDecimal number) {
+        json.writeNumber(number.toPlainString());
+      } else {
+        json.writeObject(value.getValue());
+      }
+    }
+    json.writeEndObject();
   }
 
   static void columns(JsonGenerator json, Schema schema) throws IOException {

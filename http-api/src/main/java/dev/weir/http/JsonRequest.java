@@ -108,6 +108,29 @@ final class JsonRequest {
     throw invalid("member " + name + " is not an array of plain values");
   }
 
+  /** An object of plain values, empty if it is not there. */
+  Map<String, Object> byName(String name) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    switch (members.get(name)) {
+      case null -> {
+        return values;
+      }
+      case Map<?, ?> map -> map.forEach((key, value) -> values.put(String.valueOf(key), value));
+      default -> throw invalid("member " + name + " is not an object of values by name");
+    }
+    values.forEach(
+        (key, value) -> {
+          if (value instanceof List || value instanceof Map) {
+            throw invalid("member " + name + "." + key + " is not a plain value");
+          }
+        });
+    return values;
+  }
+
+  boolean isObject(String name) {
+    return members.get(name) instanceof Map;
+  }
+
   /** An object of whole numbers, empty if it is not there. */
   Map<String, Long> numbers(String name) {
     Object value = members.get(name);

@@ -91,9 +91,10 @@ final class QueryRoute {
       return new Asked(SqlBody.text(body.bytes()), List.of(), Optional.empty(), Optional.empty());
     }
     JsonRequest request = JsonRequest.read(body.bytes(), limits, "sql", "params", "limit", "time");
+    boolean byName = request.isObject("params");
     return new Asked(
-        request.text("sql"),
-        request.values("params"),
+        byName ? SqlBody.query(request) : request.text("sql"),
+        byName ? List.of() : request.values("params"),
         request.number("limit", 1, Integer.MAX_VALUE - 1),
         request.textOrNumber("time").map(QueryRoute::time));
   }

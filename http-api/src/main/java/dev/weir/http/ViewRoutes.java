@@ -179,7 +179,7 @@ final class ViewRoutes {
     CircuitId circuit = context.circuit();
     return bodies
         .definition(context, Media.JSON, Media.SQL)
-        .thenApply(body -> SqlBody.read(body, limits).sql())
+        .thenApply(body -> SqlBody.readQuery(body, limits))
         .thenCompose(
             sql ->
                 circuits.ask(

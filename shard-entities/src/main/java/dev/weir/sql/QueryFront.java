@@ -6,6 +6,7 @@ import dev.weir.zset.Column;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,8 +27,11 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -103,8 +107,8 @@ final class QueryFront {
   /**
    * @param supplied calls whose rows come with the query
    */
-  Converted convert(List<Object> params, List<SuppliedCall> supplied) {
-    SqlNode written = Aggregates.replaced(QueryParser.parse(source, params));
+  Converted convert(List<Object> inOrder, Map<String, Object> byName, List<SuppliedCall> supplied) {
+    SqlNode written = Aggregates.replaced(QueryParser.parse(source, inOrder, byName));
     // a call without rows stays where it is, to be refused by its name
     SuppliedCalls named =
         supplied.isEmpty()
@@ -118,6 +122,9 @@ final class QueryFront {
           .ifPresent(relation -> relations.put(relation.name(), relation));
     }
     CalciteCatalogReader reader = reader();
+    if (supplied.isEmpty()) {
+      requireTypes(Parameters.of(source, inOrder, byName), reader);
+    }
     Map<String, Integer> recursive = RecursionReader.positions(source, tree);
     SqlValidator validator =
         SqlValidatorUtil.newValidator(
@@ -147,6 +154,48 @@ final class QueryFront {
     } catch (CalciteException e) {
       throw source.refuse(ErrorCode.SQL_INVALID, 0, ValidationMessages.plain(e.getMessage()));
     }
+  }
+
+  private void requireTypes(Parameters params, CalciteCatalogReader reader) {
+    for (int i = 0; i < params.values().size(); i++) {
+      SqlDynamicParam[] open = new SqlDynamicParam[1];
+      Optional<RelDataType> type = typeOf(params, i, reader, open);
+      if (type.isPresent()) {
+        ParameterTypes.require(
+            source,
+            source.place(open[0].getParserPosition()).start(),
+            params.names().get(i),
+            params.values().get(i),
+            type.get());
+      }
+    }
+  }
+
+  /** The type that the place of a parameter asks for; empty where a value of any may stand. */
+  private Optional<RelDataType> typeOf(
+      Parameters params, int index, CalciteCatalogReader reader, SqlDynamicParam[] open) {
+    SqlNode tree =
+        Rewrites.of(source, Aggregates.replaced(QueryParser.parseOpen(source, params, index)));
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(Functions.table(), reader, types, VALIDATION);
+    try {
+      validator
+          .validate(IgnoringNulls.written(tree))
+          .accept(
+              new SqlBasicVisitor<Void>() {
+                @Override
+                public Void visit(SqlDynamicParam param) {
+                  open[0] = param;
+                  return null;
+                }
+              });
+    } catch (CalciteException | LibraryFunction.Misuse | AssertionError | NullPointerException e) {
+      // expected: nothing says of what type it is, or the query is refused for what it is
+      return Optional.empty();
+    }
+    return Optional.ofNullable(open[0])
+        .map(validator::getValidatedNodeTypeIfKnown)
+        .filter(type -> type.getSqlTypeName() != SqlTypeName.UNKNOWN);
   }
 
   /** Calcite finds that the types of a recursion are not those it has promised. */

@@ -46,17 +46,28 @@ final class QueryParser {
   }
 
   static SqlNode parse(SqlText source, List<Object> params) {
-    return new QueryParser(source).query(params);
+    return parse(source, params, Map.of());
   }
 
-  private SqlNode query(List<Object> params) {
+  /** A query with values for its {@code ?}, or for its {@code :name}. */
+  static SqlNode parse(SqlText source, List<Object> inOrder, Map<String, Object> byName) {
+    QueryParser parser = new QueryParser(source);
+    parser.checkTokens();
+    Parameters params = Parameters.of(source, inOrder, byName);
+    return parser.bind(parser.parse(params), params, -1);
+  }
+
+  /** The same with one parameter left without value: the n-th in the order of the text. */
+  static SqlNode parseOpen(SqlText source, Parameters params, int open) {
+    QueryParser parser = new QueryParser(source);
+    return parser.bind(parser.parse(params), params, open);
+  }
+
+  private void checkTokens() {
     if (source.text().length() > TEXT_CHARS_MAX) {
       throw tooLong(source.text());
     }
-    List<Token> tokens = Tokens.of(source);
-    checkTokens(tokens);
-    SqlNode tree = parse();
-    return bind(tree, params);
+    checkTokens(Tokens.of(source));
   }
 
   static WeirException tooLong(String sql) {
@@ -149,10 +160,10 @@ final class QueryParser {
     }
   }
 
-  private SqlNode parse() {
+  private SqlNode parse(Parameters params) {
     try {
-      String text = withoutSemicolon();
-      String masked = ReservedNames.mask(text, Tokens.of(source));
+      String text = withoutSemicolon(params.text());
+      String masked = ReservedNames.mask(text, Tokens.of(new SqlText(text)));
       SqlNode tree = SqlParser.create(masked, CONFIG).parseQuery();
       return masked.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
@@ -168,10 +179,9 @@ final class QueryParser {
   }
 
   /** Blanks in place of a final semicolon, so that positions stay. */
-  private String withoutSemicolon() {
-    List<Token> tokens = Tokens.of(source);
+  private static String withoutSemicolon(String text) {
+    List<Token> tokens = Tokens.of(new SqlText(text));
     Token last = tokens.get(Math.max(0, tokens.size() - 2));
-    String text = source.text();
     return last.is(";") ? text.substring(0, last.start()) + " " + text.substring(last.end()) : text;
   }
 
@@ -233,7 +243,7 @@ final class QueryParser {
         : "; check the clause before it";
   }
 
-  private SqlNode bind(SqlNode tree, List<Object> params) {
+  private SqlNode bind(SqlNode tree, Parameters params, int open) {
     int[] count = new int[1];
     SqlNode bound =
         tree.accept(
@@ -241,31 +251,35 @@ final class QueryParser {
               @Override
               public SqlNode visit(SqlDynamicParam param) {
                 count[0]++;
-                return literal(param, params);
+                return param.getIndex() == open ? param : literal(param, params);
               }
             });
-    if (count[0] < params.size()) {
+    if (count[0] < params.values().size()) {
       throw source.refuse(
           ErrorCode.SQL_INVALID,
           0,
-          params.size() + " parameters are given, but the query has " + count[0] + " ?");
+          params.values().size() + " parameters are given, but the query has " + count[0] + " ?");
     }
     return count[0] == 0 ? tree : bound;
   }
 
-  private SqlNode literal(SqlDynamicParam param, List<Object> params) {
+  private SqlNode literal(SqlDynamicParam param, Parameters params) {
     SqlParserPos pos = param.getParserPosition();
-    if (params.isEmpty()) {
+    if (params.values().isEmpty()) {
       throw source.unsupported(
           source.place(pos).start(), "a ? parameter", "write the value; a query may give params");
     }
-    if (param.getIndex() >= params.size()) {
+    if (param.getIndex() >= params.values().size()) {
       throw source.refuse(
           ErrorCode.SQL_INVALID,
           source.place(pos).start(),
-          "? number " + (param.getIndex() + 1) + " has no value; " + params.size() + " are given");
+          "? number "
+              + (param.getIndex() + 1)
+              + " has no value; "
+              + params.values().size()
+              + " are given");
     }
-    return switch (params.get(param.getIndex())) {
+    return switch (params.values().get(param.getIndex())) {
       case null -> SqlLiteral.createNull(pos);
       case Boolean value -> SqlLiteral.createBoolean(value, pos);
       case Long value -> SqlLiteral.createExactNumeric(Long.toString(value), pos);

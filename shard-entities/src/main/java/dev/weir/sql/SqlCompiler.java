@@ -3,6 +3,7 @@ package dev.weir.sql;
 import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanWarning;
+import dev.weir.circuit.QueryText;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlNode;
 
 /**
  * The way into SQL: statements to table definitions and plans.
@@ -42,7 +44,7 @@ public final class SqlCompiler {
 
   /** Whether a query leaves it to its tables which columns it shows: {@code *}, {@code a.*}. */
   public static boolean showsAllColumns(String sql) {
-    return Stars.in(sql);
+    return Stars.in(QueryText.of(sql).sql());
   }
 
   /** Compiles one SELECT, WITH or VALUES. */
@@ -51,7 +53,8 @@ public final class SqlCompiler {
   }
 
   /**
-   * Compiles one query with values for its {@code ?}.
+   * Compiles one query with values for its {@code ?}. Those of its {@code :name} stand before it,
+   * see {@link QueryText}.
    *
    * @param params null, Boolean, Long, BigDecimal, Double or String
    */
@@ -67,9 +70,11 @@ public final class SqlCompiler {
    */
   public CompiledQuery query(
       String sql, Catalog catalog, List<Object> params, List<SuppliedCall> supplied) {
-    SqlText source = new SqlText(sql);
+    QueryText text = QueryText.of(sql);
+    SqlText source = new SqlText(text.sql());
     try {
-      return compile(source, new QueryFront(source, catalog).convert(params, supplied));
+      return compile(
+          source, new QueryFront(source, catalog).convert(params, text.params(), supplied));
     } catch (StackOverflowError e) {
       throw tooDeep(source);
     }
@@ -80,9 +85,11 @@ public final class SqlCompiler {
    * checked but that it can be parsed.
    */
   public static List<SuppliedCall> supplied(String sql, List<Object> params) {
-    SqlText source = new SqlText(sql);
+    QueryText text = QueryText.of(sql);
+    SqlText source = new SqlText(text.sql());
     try {
-      return List.copyOf(SuppliedCalls.of(source, QueryParser.parse(source, params)).calls());
+      SqlNode tree = QueryParser.parse(source, params, text.params());
+      return List.copyOf(SuppliedCalls.of(source, tree).calls());
     } catch (StackOverflowError e) {
       throw tooDeep(source);
     }
