@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** Reads one JSON value after another into raw cells; texts go through the batch's dictionary. */
 final class CellReader {
-  /** Longer values of arrays and objects are cut in error messages. */
-  private static final int EXCERPT_BYTES_MAX = 40;
-
   private final byte[] body;
   private final TextDictionary dictionary;
   private final JsonErrors errors;
@@ -96,15 +93,14 @@ final class CellReader {
         Map.of("limit", "value-bytes-max", "limit_value", valueBytesMax, "actual", actual));
   }
 
-  /** Skips an array or object; no type takes one, so an excerpt for the message is enough. */
+  /** The text of an array or object as it was written. */
   private int nested(JsonParser json, int base) throws IOException {
     int from = (int) (base + json.currentTokenLocation().getByteOffset());
     JsonObjects.skip(json, errors, base);
     int end = (int) Math.min(body.length, base + json.currentLocation().getByteOffset());
-    int to = Math.min(end, from + EXCERPT_BYTES_MAX);
-    while (to > from && to < body.length && (body[to] & 0xC0) == 0x80) {
-      to--;
+    if (end - from > valueBytesMax) {
+      throw tooLong(from, end - from);
     }
-    return dictionary.index(body, from, to);
+    return dictionary.index(body, from, end);
   }
 }

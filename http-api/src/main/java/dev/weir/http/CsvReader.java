@@ -148,7 +148,7 @@ public final class CsvReader {
                 + " bytes.",
             Map.of("limit", "value-bytes-max", "limit_value", limits.valueBytesMax()));
       }
-      column.set(row, RawColumn.STRING, dictionary.index(cellSource, cellFrom, cellTo));
+      column.set(row, RawColumn.TEXT, dictionary.index(cellSource, cellFrom, cellTo));
     }
 
     /** Reads a cell and its end; returns whether another follows on the line. */

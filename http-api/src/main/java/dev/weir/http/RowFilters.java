@@ -131,7 +131,7 @@ final class RowFilters {
     ColumnType type = schema.type(column);
     byte[] text = value.getBytes(StandardCharsets.UTF_8);
     ColumnVector lane = new ColumnVector(type, 1);
-    if (!type.isString()) {
+    if (type.kind() != ColumnType.Kind.VARCHAR) {
       ValueReader reader = new ValueReader(type);
       ValueFault fault = reader.text(text);
       if (fault != null) {
@@ -140,6 +140,7 @@ final class RowFilters {
             "filter on " + name + ": " + fault.detail(type, "\"" + value + "\"") + ".",
             Map.of("column", name));
       }
+      text = type.isString() ? reader.bytes() : text;
       lane.set(0, reader.lane());
       if (type.wide()) {
         lane.setWide(0, reader.high(), reader.lane());

@@ -96,15 +96,27 @@ final class RowOrder {
     long a = left.lane(leftRow);
     long b = right.lane(rightRow);
     return switch (type.kind()) {
-      case VARCHAR -> a == b ? 0 : Arrays.compareUnsigned(strings.bytes(a), strings.bytes(b));
-      case DOUBLE ->
+      case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
+          a == b ? 0 : Arrays.compareUnsigned(strings.bytes(a), strings.bytes(b));
+      case DOUBLE, REAL ->
           // 0.0 and -0.0 are one value
           Double.compare(Double.longBitsToDouble(a) + 0.0, Double.longBitsToDouble(b) + 0.0);
       case DECIMAL -> {
         int high = Long.compare(left.high(leftRow), right.high(rightRow));
         yield type.wide() ? (high != 0 ? high : Long.compareUnsigned(a, b)) : Long.compare(a, b);
       }
-      case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP -> Long.compare(a, b);
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          Long.compare(a, b);
     };
   }
 }

@@ -239,14 +239,25 @@ final class FakeTable {
 
   private static Object typed(ColumnType type, String text) {
     return switch (type.kind()) {
-      case BOOLEAN, INTEGER, BIGINT ->
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT ->
           text.toLowerCase(Locale.ROOT).equals("true") ? 1L : Long.parseLong(text);
-      case DOUBLE -> Double.parseDouble(text);
+      case REAL, DOUBLE -> Double.parseDouble(text);
       case DECIMAL -> new BigDecimal(text).setScale(type.scale());
       case VARCHAR -> text;
       case DATE -> LocalDate.parse(text).toEpochDay();
       case TIMESTAMP ->
           LocalDateTime.parse(text.replace(' ', 'T')).toEpochSecond(ZoneOffset.UTC) * 1_000_000;
+      case TIME,
+          TIMESTAMP_TZ,
+          UUID,
+          VARBINARY,
+          JSON,
+          INTERVAL_DAY,
+          INTERVAL_MONTH,
+          ARRAY,
+          ROW,
+          MAP ->
+          throw new IllegalArgumentException(type.sql());
     };
   }
 }

@@ -69,9 +69,22 @@ final class Accumulators {
 
   private static Accumulator sum(AggregateCall call, ColumnType input) {
     return switch (input.kind()) {
-      case DOUBLE -> new DoubleAccumulator(call);
-      case INTEGER, BIGINT, DECIMAL -> new SumAccumulator(call, input);
-      case BOOLEAN, VARCHAR, DATE, TIMESTAMP ->
+      case DOUBLE, REAL -> new DoubleAccumulator(call);
+      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> new SumAccumulator(call, input);
+      case BOOLEAN,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
           throw new IllegalArgumentException(call.text() + " over " + input.sql());
     };
   }

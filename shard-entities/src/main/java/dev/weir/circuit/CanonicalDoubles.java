@@ -1,6 +1,5 @@
 package dev.weir.circuit;
 
-import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.KeyColumns;
@@ -13,8 +12,7 @@ final class CanonicalDoubles {
     ColumnVector[] columns = delta.columns();
     ColumnVector[] changed = null;
     for (int i = 0; i < columns.length; i++) {
-      if (delta.schema().type(i).kind() == ColumnType.Kind.DOUBLE
-          && hasNegativeZero(columns[i], delta.size())) {
+      if (delta.schema().type(i).isFloating() && hasNegativeZero(columns[i], delta.size())) {
         changed = changed == null ? columns.clone() : changed;
         changed[i] = canonical(columns[i], delta.size());
       }

@@ -81,7 +81,7 @@ final class DistinctValues {
     }
     for (int c = 1; c < keyed.length; c++) {
       ColumnVector column = rows[columns.get(c - 1)];
-      boolean isDouble = schema.type(c).kind() == ColumnType.Kind.DOUBLE;
+      boolean isDouble = schema.type(c).isFloating();
       keyed[c] = isDouble ? CanonicalDoubles.of(column, size) : column;
     }
     return keyed;

@@ -124,7 +124,7 @@ final class GroupValues {
 
   /** A lane as a number in the order of its type. */
   private long ordered(long lane) {
-    if (type.kind() != ColumnType.Kind.DOUBLE) {
+    if (!type.isFloating()) {
       return lane;
     }
     long bits = KeyColumns.canonical(lane);
@@ -133,6 +133,6 @@ final class GroupValues {
 
   /** The way back. */
   private long lane(long ordered) {
-    return type.kind() == ColumnType.Kind.DOUBLE ? ordered ^ ((ordered >> 63) >>> 1) : ordered;
+    return type.isFloating() ? ordered ^ ((ordered >> 63) >>> 1) : ordered;
   }
 }

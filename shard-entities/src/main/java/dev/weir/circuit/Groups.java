@@ -2,7 +2,6 @@ package dev.weir.circuit;
 
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnStore;
-import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.HashIndex;
@@ -144,7 +143,7 @@ final class Groups {
     ColumnVector[] values = new ColumnVector[columns.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = input[columns[i]];
-      if (rows.column(i).type().kind() == ColumnType.Kind.DOUBLE) {
+      if (rows.column(i).type().isFloating()) {
         values[i] = CanonicalDoubles.of(values[i], size);
       }
     }

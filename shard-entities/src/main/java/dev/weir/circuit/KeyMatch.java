@@ -2,7 +2,6 @@ package dev.weir.circuit;
 
 import dev.weir.zset.Arrangement;
 import dev.weir.zset.Column;
-import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.KeyColumns;
@@ -144,7 +143,7 @@ final class KeyMatch extends Operator {
     ColumnVector[] values = new ColumnVector[columns.length];
     for (int i = 0; i < values.length; i++) {
       ColumnVector column = rows.columns()[columns[i]];
-      boolean isDouble = rows.schema().type(columns[i]).kind() == ColumnType.Kind.DOUBLE;
+      boolean isDouble = rows.schema().type(columns[i]).isFloating();
       values[i] = isDouble ? CanonicalDoubles.of(column, rows.size()) : column;
     }
     return values;

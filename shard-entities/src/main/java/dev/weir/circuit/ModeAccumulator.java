@@ -29,7 +29,7 @@ final class ModeAccumulator implements Accumulator {
   ModeAccumulator(CircuitContext context, int column, ColumnType type) {
     this.context = context;
     this.column = column;
-    this.isDouble = type.kind() == ColumnType.Kind.DOUBLE;
+    this.isDouble = type.isFloating();
     Schema schema =
         new Schema(
             List.of(

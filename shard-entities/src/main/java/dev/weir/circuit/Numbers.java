@@ -1,7 +1,6 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.ColumnStore;
-import dev.weir.zset.ColumnType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -12,15 +11,15 @@ final class Numbers {
   /** The double next to a number. */
   static double approximate(ColumnStore column, int slot) {
     return switch (column.type().kind()) {
-      case DOUBLE -> Double.longBitsToDouble(column.lane(slot));
-      case INTEGER, BIGINT -> (double) column.lane(slot);
+      case REAL, DOUBLE -> Double.longBitsToDouble(column.lane(slot));
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> (double) column.lane(slot);
       default -> exact(column, slot).doubleValue();
     };
   }
 
   /** A finite number as it is. */
   static BigDecimal exact(ColumnStore column, int slot) {
-    if (column.type().kind() == Kind.DOUBLE) {
+    if (column.type().isFloating()) {
       return new BigDecimal(Double.longBitsToDouble(column.lane(slot)));
     }
     BigInteger unscaled =

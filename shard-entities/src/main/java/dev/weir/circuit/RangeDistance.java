@@ -77,7 +77,7 @@ final class RangeDistance {
   }
 
   private int values(long high, long lane, long movedHigh, long movedLane) {
-    if (type.kind() == ColumnType.Kind.DOUBLE) {
+    if (type.isFloating()) {
       double moved = Double.longBitsToDouble(movedLane) + doubles;
       return Double.compare(plain(Double.longBitsToDouble(lane)), plain(moved));
     }

@@ -1,5 +1,7 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.ByteTexts;
+import dev.weir.zset.ClockText;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Schema;
@@ -9,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,18 +30,27 @@ final class RowText {
     long lane = vector.lane(row);
     return switch (type.kind()) {
       case BOOLEAN -> Boolean.toString(lane != 0);
-      case INTEGER, BIGINT -> Long.toString(lane);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> Long.toString(lane);
+      case REAL -> Float.toString((float) Double.longBitsToDouble(lane));
       case DOUBLE -> Double.toString(Double.longBitsToDouble(lane));
       case DECIMAL -> decimal(type, vector.high(row), lane).toPlainString();
       case VARCHAR -> text(strings.bytes(lane));
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
+          text(ByteTexts.text(type, strings.bytes(lane)));
+      case TIME -> LocalTime.ofNanoOfDay(lane * 1000).toString();
+      case INTERVAL_DAY, INTERVAL_MONTH -> ClockText.interval(type, lane);
+      case TIMESTAMP_TZ -> timestamp(lane) + "Z";
       case DATE -> LocalDate.ofEpochDay(lane).toString();
-      case TIMESTAMP ->
-          LocalDateTime.ofEpochSecond(
-                  Math.floorDiv(lane, 1_000_000L),
-                  (int) Math.floorMod(lane, 1_000_000L) * 1000,
-                  ZoneOffset.UTC)
-              .toString();
+      case TIMESTAMP -> timestamp(lane);
     };
+  }
+
+  private static String timestamp(long micros) {
+    return LocalDateTime.ofEpochSecond(
+            Math.floorDiv(micros, 1_000_000L),
+            (int) Math.floorMod(micros, 1_000_000L) * 1000,
+            ZoneOffset.UTC)
+        .toString();
   }
 
   static String row(Schema schema, ColumnVector[] rows, int row, Strings strings) {

@@ -188,9 +188,27 @@ final class SumAccumulator implements Accumulator {
 
   private boolean fits(long value) {
     return switch (call.type().kind()) {
-      case INTEGER -> value == (int) value;
+      case TINYINT, SMALLINT, INTEGER ->
+          value >= call.type().smallest() && value <= -1 - call.type().smallest();
       case DECIMAL -> call.type().wide() || (value < bound && value > -bound);
-      case BIGINT, DOUBLE, BOOLEAN, VARCHAR, DATE, TIMESTAMP -> true;
+      case BIGINT,
+          REAL,
+          DOUBLE,
+          BOOLEAN,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          true;
     };
   }
 

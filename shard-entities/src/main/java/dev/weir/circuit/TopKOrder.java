@@ -147,10 +147,21 @@ final class TopKOrder {
     ColumnType type = schema.type(by.column());
     double value =
         switch (type.kind()) {
-          case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP -> (double) lane;
-          case DOUBLE -> Double.longBitsToDouble(KeyColumns.canonical(lane));
+          case BOOLEAN,
+              TINYINT,
+              SMALLINT,
+              INTEGER,
+              BIGINT,
+              DATE,
+              TIME,
+              TIMESTAMP,
+              TIMESTAMP_TZ,
+              INTERVAL_DAY,
+              INTERVAL_MONTH ->
+              (double) lane;
+          case REAL, DOUBLE -> Double.longBitsToDouble(KeyColumns.canonical(lane));
           case DECIMAL -> type.wide() ? 0 : (double) lane;
-          case VARCHAR -> 0;
+          case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> 0;
         };
     long bits = Double.doubleToLongBits(value);
     long ordered = bits ^ ((bits >> 63) >>> 1);

@@ -9,11 +9,13 @@ import java.math.BigInteger;
 /**
  * Types that hold every value of another one, and the values of the one as values of the other.
  *
- * <p>INTEGER to BIGINT; VARCHAR to a longer one or to one without a length; DECIMAL to one with the
- * same scale and more digits; INTEGER and BIGINT to a DECIMAL with at least as many digits before
- * the point as they may have.
+ * <p>A whole number to one of more bits; REAL to DOUBLE; VARCHAR and VARBINARY to a longer one or
+ * to one without a length; DECIMAL to one with the same scale and more digits; a whole number to a
+ * DECIMAL with at least as many digits before the point as they may have.
  */
 public final class Widening {
+  private static final int TINYINT_DIGITS = 3;
+  private static final int SMALLINT_DIGITS = 5;
   private static final int INTEGER_DIGITS = 10;
   private static final int BIGINT_DIGITS = 19;
 
@@ -22,10 +24,26 @@ public final class Widening {
   /** Whether {@code to} holds every value of {@code from} and is another type. */
   public static boolean isWider(ColumnType from, ColumnType to) {
     return switch (to.kind()) {
-      case BIGINT -> from.kind() == Kind.INTEGER;
-      case VARCHAR -> from.isString() && isLonger(from.precision(), to.precision());
+      case SMALLINT, INTEGER, BIGINT -> from.isWhole() && from.smallest() > to.smallest();
+      case DOUBLE -> from.kind() == Kind.REAL;
+      case VARCHAR, VARBINARY ->
+          from.kind() == to.kind() && isLonger(from.precision(), to.precision());
       case DECIMAL -> isWiderDecimal(from, to);
-      case BOOLEAN, INTEGER, DOUBLE, DATE, TIMESTAMP -> false;
+      case BOOLEAN,
+          TINYINT,
+          REAL,
+          UUID,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          false;
     };
   }
 
@@ -37,9 +55,27 @@ public final class Widening {
     int before = to.precision() - to.scale();
     return switch (from.kind()) {
       case DECIMAL -> to.scale() == from.scale() && to.precision() > from.precision();
+      case TINYINT -> before >= TINYINT_DIGITS;
+      case SMALLINT -> before >= SMALLINT_DIGITS;
       case INTEGER -> before >= INTEGER_DIGITS;
       case BIGINT -> before >= BIGINT_DIGITS;
-      case BOOLEAN, DOUBLE, VARCHAR, DATE, TIMESTAMP -> false;
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          false;
     };
   }
 

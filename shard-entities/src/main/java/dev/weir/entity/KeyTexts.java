@@ -4,6 +4,7 @@ import dev.weir.circuit.TableInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Schema;
 import dev.weir.zset.Strings;
@@ -46,23 +47,29 @@ record KeyTexts(ColumnVector[] columns, Strings strings) {
       Column column = schema.column(key[i]);
       columns[i] = new ColumnVector(column.type(), 1);
       byte[] text = texts.get(i).getBytes(StandardCharsets.UTF_8);
-      if (column.type().isString()) {
+      if (column.type().kind() == ColumnType.Kind.VARCHAR) {
         columns[i].set(0, strings.size());
         strings.add(text);
       } else {
-        read(column, text, texts.get(i), columns[i]);
+        read(column, text, texts.get(i), columns[i], strings);
       }
     }
     return new KeyTexts(columns, code -> strings.get((int) code));
   }
 
-  private static void read(Column column, byte[] text, String shown, ColumnVector out) {
+  private static void read(
+      Column column, byte[] text, String shown, ColumnVector out, List<byte[]> strings) {
     ValueReader reader = new ValueReader(column.type());
     ValueFault fault = reader.text(text);
     if (fault != null) {
       throw new WeirException(
           ErrorCode.VALUE_INVALID,
           "Key column " + column.name() + ": " + fault.detail(column.type(), shown) + ".");
+    }
+    if (column.type().isString()) {
+      out.set(0, strings.size());
+      strings.add(reader.bytes());
+      return;
     }
     out.set(0, reader.lane());
     if (column.type().wide()) {

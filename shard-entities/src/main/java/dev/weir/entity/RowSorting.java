@@ -22,7 +22,7 @@ final class RowSorting {
   }
 
   private static boolean isNumber(ColumnType type) {
-    return !type.isString() && !type.wide() && type.kind() != ColumnType.Kind.DOUBLE;
+    return !type.isString() && !type.wide() && !type.isFloating();
   }
 
   /** Empty when there is a NULL, as a group may have, or a number twice. */

@@ -23,6 +23,27 @@ public final class Arithmetic {
     return value;
   }
 
+  /**
+   * Checks that a number is one of a type.
+   *
+   * @param smallest number of the type
+   */
+  public static long within(long value, long smallest, int site) {
+    if (value < smallest || value > -1 - smallest) {
+      throw EvaluationError.overflow(site, wholeType(smallest));
+    }
+    return value;
+  }
+
+  /** The name of a whole type. */
+  static String wholeType(long smallest) {
+    return smallest == Byte.MIN_VALUE
+        ? "TINYINT"
+        : smallest == Short.MIN_VALUE
+            ? "SMALLINT"
+            : smallest == Integer.MIN_VALUE ? "INTEGER" : "BIGINT";
+  }
+
   public static long add(long a, long b, int site) {
     long sum = a + b;
     if (((a ^ sum) & (b ^ sum)) < 0) {

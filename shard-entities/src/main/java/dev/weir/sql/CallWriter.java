@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.sql.Emitted.Form;
 import dev.weir.zset.ColumnType;
-import dev.weir.zset.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -63,9 +62,7 @@ final class CallWriter {
   }
 
   private Emitted value(Expression expression, boolean asCode) {
-    return asCode && expression.type().kind() == Kind.VARCHAR
-        ? code(expression)
-        : java.emit(expression);
+    return asCode && expression.type().isString() ? code(expression) : java.emit(expression);
   }
 
   /** A text as a code of the pool; only where {@link TextForms#hasCode}. */
@@ -148,20 +145,30 @@ final class CallWriter {
           default -> false;
         };
     return switch (left.type().kind()) {
-      case VARCHAR -> texts(left, right, equality);
+      case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> texts(left, right, equality);
       case DECIMAL -> decimals(left, right);
       case BOOLEAN -> {
         Emitted a = java.emit(left);
         Emitted b = java.emit(right);
         yield new Compared(a, b, "(" + a.code() + " ? 1 : 0) # (" + b.code() + " ? 1 : 0)", false);
       }
-      case DOUBLE -> {
+      case DOUBLE, REAL -> {
         Emitted a = java.emit(left);
         Emitted b = java.emit(right);
         yield new Compared(
             a, b, "Arithmetic.compare(" + a.code() + ", " + b.code() + ") # 0", false);
       }
-      case INTEGER, BIGINT, DATE, TIMESTAMP -> longs(left, right);
+      case TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          longs(left, right);
     };
   }
 
@@ -231,7 +238,7 @@ final class CallWriter {
     for (Expression arg : call.args().subList(1, call.args().size())) {
       values.add(((Expression.Constant) arg).value());
     }
-    if (column.type().kind() == Kind.VARCHAR) {
+    if (column.type().isString()) {
       return textIn(column, values);
     }
     long[] sorted = values.stream().mapToLong(value -> (Long) value).sorted().toArray();
@@ -242,8 +249,7 @@ final class CallWriter {
   }
 
   private Emitted textIn(Expression column, List<Object> values) {
-    byte[][] texts =
-        values.stream().map(value -> ((String) value).getBytes(UTF_8)).toArray(byte[][]::new);
+    byte[][] texts = values.stream().map(JavaWriter::bytes).toArray(byte[][]::new);
     String field = java.field("byte[][]", "(byte[][]) %s", texts);
     Emitted value = java.emit(column);
     if (value.form() == Form.CODE && column instanceof Expression.Input) {
@@ -376,9 +382,9 @@ final class CallWriter {
         yield strict(
             List.of(a, b), Form.BOOLEAN, "(" + a.code() + " " + pick + " " + b.code() + ")", false);
       }
-      case DOUBLE ->
+      case DOUBLE, REAL ->
           picked(a, b, "Arithmetic.compare(" + a.code() + ", " + b.code() + ") " + operator + " 0");
-      case VARCHAR ->
+      case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
           a.form() == Form.CODE && b.form() == Form.CODE
               ? picked(
                   a, b, "strings.compare(" + a.code() + ", " + b.code() + ") " + operator + " 0")
@@ -387,7 +393,16 @@ final class CallWriter {
           type.wide()
               ? picked(a, b, a.wide() + ".compareTo(" + b.wide() + ") " + operator + " 0")
               : picked(a, b, a.code() + " " + operator + " " + b.code());
-      case INTEGER, BIGINT, DATE, TIMESTAMP ->
+      case TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
           picked(a, b, a.code() + " " + operator + " " + b.code());
     };
   }

@@ -22,7 +22,8 @@ final class CastWriter {
         switch (to.kind()) {
           case VARCHAR -> toText(from, to, value);
           case BOOLEAN -> "Casts.toBoolean(" + value.bytes() + ", " + java.site(call) + ")";
-          case INTEGER, BIGINT -> toWhole(call, from, to, value);
+          case TINYINT, SMALLINT, INTEGER, BIGINT -> toWhole(call, from, to, value);
+          case REAL -> toReal(call, from, value);
           case DOUBLE -> toDouble(call, from, value);
           case DECIMAL -> toDecimal(call, from, to, value);
           case DATE ->
@@ -32,19 +33,93 @@ final class CastWriter {
           case TIMESTAMP ->
               from.kind() == Kind.VARCHAR
                   ? "Casts.toTimestamp(" + value.bytes() + ", " + java.site(call) + ")"
-                  : "DateFunctions.timestampOf(" + value.code() + ")";
+                  : micros(from, value);
+          case TIMESTAMP_TZ ->
+              from.kind() == Kind.VARCHAR ? lane(call, to, value) : micros(from, value);
+          case TIME ->
+              from.kind() == Kind.VARCHAR
+                  ? lane(call, to, value)
+                  : "DateFunctions.timeOf(" + value.code() + ")";
+          case VARBINARY ->
+              "Arrays.copyOf("
+                  + value.bytes()
+                  + ", Math.min("
+                  + value.bytes()
+                  + ".length, "
+                  + to.precision()
+                  + "))";
+          case JSON -> toJson(call, from, to, value);
+          case UUID, ARRAY, ROW, MAP -> parsed(call, from, to, value);
+          case INTERVAL_DAY, INTERVAL_MONTH -> throw new IllegalArgumentException(to.sql());
         };
     return calls.strict(List.of(value), Form.of(to), code, true);
   }
 
-  private static String toText(ColumnType from, ColumnType to, Emitted value) {
+  private static String micros(ColumnType from, Emitted value) {
+    return from.kind() == Kind.DATE
+        ? "DateFunctions.timestampOf(" + value.code() + ")"
+        : value.code();
+  }
+
+  private String lane(Expression.Call call, ColumnType to, Emitted value) {
+    return "ByteCasts.lane(" + value.bytes() + ", " + type(to) + ", " + java.site(call) + ")";
+  }
+
+  private String parsed(Expression.Call call, ColumnType from, ColumnType to, Emitted value) {
+    String text =
+        from.kind() == Kind.VARCHAR
+            ? value.bytes()
+            : "ByteCasts.text(" + value.bytes() + ", " + type(from) + ")";
+    return "ByteCasts.parse(" + text + ", " + type(to) + ", " + java.site(call) + ")";
+  }
+
+  private String toJson(Expression.Call call, ColumnType from, ColumnType to, Emitted value) {
+    if (from.kind() == Kind.VARCHAR) {
+      return parsed(call, from, to, value);
+    }
+    return switch (value.form()) {
+      case CODE, BYTES -> "ByteCasts.json(" + value.bytes() + ", " + type(from) + ")";
+      case WIDE ->
+          "ByteCasts.json("
+              + value.code()
+              + ".high(), "
+              + value.code()
+              + ".low(), "
+              + type(from)
+              + ")";
+      case BOOLEAN -> "ByteCasts.json(0L, " + value.code() + " ? 1L : 0L, " + type(from) + ")";
+      case LONG -> "ByteCasts.json(0L, " + value.code() + ", " + type(from) + ")";
+      case DOUBLE ->
+          "ByteCasts.json(0L, Double.doubleToLongBits(" + value.code() + "), " + type(from) + ")";
+    };
+  }
+
+  /** A type as an argument of generated code. */
+  private String type(ColumnType type) {
+    return java.field("ColumnType", "(ColumnType) %s", type);
+  }
+
+  private String toReal(Expression.Call call, ColumnType from, Emitted value) {
+    String code = from.kind() == Kind.VARCHAR ? value.bytes() : toDouble(call, from, value);
+    return from.isWhole()
+        ? "(double) (float) " + value.code()
+        : "Casts.toReal(" + code + ", " + java.site(call) + ")";
+  }
+
+  private String toText(ColumnType from, ColumnType to, Emitted value) {
     String text =
         switch (from.kind()) {
           case VARCHAR -> value.bytes();
           case DATE -> "Casts.dateText(" + value.code() + ")";
           case TIMESTAMP -> "Casts.timestampText(" + value.code() + ")";
           case DECIMAL -> "Casts.text(" + value.wide() + ", " + from.scale() + ")";
-          case BOOLEAN, INTEGER, BIGINT, DOUBLE -> "Casts.text(" + value.code() + ")";
+          case REAL -> "Casts.text((float) " + value.code() + ")";
+          case TIME, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH ->
+              "ByteCasts.text(" + value.code() + ", " + type(from) + ")";
+          case UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
+              "ByteCasts.text(" + value.bytes() + ", " + type(from) + ")";
+          case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DOUBLE ->
+              "Casts.text(" + value.code() + ")";
         };
     return to.precision() == ColumnType.UNBOUNDED
         ? text
@@ -53,17 +128,29 @@ final class CastWriter {
 
   private String toWhole(Expression.Call call, ColumnType from, ColumnType to, Emitted value) {
     int site = java.site(call);
-    boolean narrow = to.kind() == Kind.INTEGER;
+    String tail = ", " + to.smallest() + "L, " + site + ")";
     return switch (from.kind()) {
-      case VARCHAR ->
-          "Casts." + (narrow ? "toInteger(" : "toBigint(") + value.bytes() + ", " + site + ")";
-      case DOUBLE -> "Casts.toLong(" + value.code() + ", " + narrow + ", " + site + ")";
-      case DECIMAL ->
-          "Casts.toLong("
-              + String.join(", ", value.wide(), "" + from.scale(), "" + narrow, "" + site)
-              + ")";
-      case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP ->
-          "Arithmetic.int32(" + value.code() + ", " + site + ")";
+      case VARCHAR -> "Casts.toWhole(" + value.bytes() + tail;
+      case DOUBLE, REAL -> "Casts.toLong(" + value.code() + tail;
+      case DECIMAL -> "Casts.toLong(" + value.wide() + ", " + from.scale() + tail;
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          "Arithmetic.within(" + value.code() + tail;
     };
   }
 
@@ -71,7 +158,26 @@ final class CastWriter {
     return switch (from.kind()) {
       case VARCHAR -> "Casts.toDouble(" + value.bytes() + ", " + java.site(call) + ")";
       case DECIMAL -> "Decimals.toDouble(" + value.code() + ", " + from.scale() + ")";
-      case BOOLEAN, INTEGER, BIGINT, DOUBLE, DATE, TIMESTAMP -> "(double) " + value.code();
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          REAL,
+          DOUBLE,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          "(double) " + value.code();
     };
   }
 
@@ -87,8 +193,25 @@ final class CastWriter {
     String wide =
         switch (from.kind()) {
           case VARCHAR -> "Casts.toDecimal(" + value.bytes() + typed;
-          case DOUBLE -> "Decimals.fromDouble(" + value.code() + typed;
-          case BOOLEAN, INTEGER, BIGINT, DECIMAL, DATE, TIMESTAMP ->
+          case DOUBLE, REAL -> "Decimals.fromDouble(" + value.code() + typed;
+          case BOOLEAN,
+              TINYINT,
+              SMALLINT,
+              INTEGER,
+              BIGINT,
+              DECIMAL,
+              UUID,
+              VARBINARY,
+              JSON,
+              ARRAY,
+              ROW,
+              MAP,
+              DATE,
+              TIME,
+              TIMESTAMP,
+              TIMESTAMP_TZ,
+              INTERVAL_DAY,
+              INTERVAL_MONTH ->
               "Decimals.rescale(" + value.wide() + ", " + shift + tail;
         };
     return to.wide() ? wide : "Decimals.narrow(" + wide + tail;

@@ -25,17 +25,37 @@ public final class Casts {
     };
   }
 
-  /** Rounds half away from zero. */
-  public static long toInteger(byte[] text, int site) {
-    long value = whole(text, "INTEGER", site);
-    if (value != (int) value) {
-      throw EvaluationError.castFailed(site, string(text), "INTEGER");
+  /**
+   * Rounds half away from zero.
+   *
+   * @param smallest number of the type
+   */
+  public static long toWhole(byte[] text, long smallest, int site) {
+    long value = whole(text, Arithmetic.wholeType(smallest), site);
+    if (value < smallest || value > -1 - smallest) {
+      throw EvaluationError.castFailed(site, string(text), Arithmetic.wholeType(smallest));
     }
     return value;
   }
 
-  public static long toBigint(byte[] text, int site) {
-    return whole(text, "BIGINT", site);
+  /** The nearest single, as a double. */
+  public static double toReal(byte[] text, int site) {
+    double value = toDouble(text, site);
+    // not by way of the nearest double, which may round to another single
+    float single = Double.isFinite(value) ? Float.parseFloat(string(text)) : (float) value;
+    if (Float.isInfinite(single) && !Double.isInfinite(value)) {
+      throw EvaluationError.castFailed(site, string(text), "REAL");
+    }
+    return single;
+  }
+
+  /** The nearest single, as a double. */
+  public static double toReal(double value, int site) {
+    float single = (float) value;
+    if (Float.isInfinite(single) && !Double.isInfinite(value)) {
+      throw EvaluationError.overflow(site, "REAL");
+    }
+    return single;
   }
 
   private static long whole(byte[] text, String type, int site) {
@@ -93,30 +113,28 @@ public final class Casts {
   }
 
   /** A double to a whole number, half away from zero. */
-  public static long toLong(double value, boolean narrow, int site) {
+  public static long toLong(double value, long smallest, int site) {
     double rounded =
         Math.abs(value) < 0x1p52 ? Math.copySign(Math.floor(Math.abs(value) + 0.5), value) : value;
     // 0.49999999999999994 + 0.5 is 1.0
     if (Math.abs(rounded - value) > 0.5) {
       rounded = Math.copySign(Math.abs(rounded) - 1, value);
     }
-    boolean fits =
-        narrow
-            ? rounded >= Integer.MIN_VALUE && rounded <= Integer.MAX_VALUE
-            : rounded >= -0x1p63 && rounded < 0x1p63;
-    if (!fits) {
-      throw EvaluationError.overflow(site, narrow ? "INTEGER" : "BIGINT");
+    // the numbers of each type are below the power of two that is its smallest one negated
+    if (!(rounded >= smallest && rounded < -(double) smallest)) {
+      throw EvaluationError.overflow(site, Arithmetic.wholeType(smallest));
     }
     return (long) rounded;
   }
 
   /** An unscaled decimal to a whole number, half away from zero. */
-  public static long toLong(Int128 value, int scale, boolean narrow, int site) {
+  public static long toLong(Int128 value, int scale, long smallest, int site) {
     BigDecimal whole =
         new BigDecimal(value.toBigInteger(), scale).setScale(0, RoundingMode.HALF_UP);
     long result = whole.longValue();
-    if (whole.unscaledValue().bitLength() > 63 || (narrow && result != (int) result)) {
-      throw EvaluationError.overflow(site, narrow ? "INTEGER" : "BIGINT");
+    boolean fits = result >= smallest && result <= -1 - smallest;
+    if (whole.unscaledValue().bitLength() > 63 || !fits) {
+      throw EvaluationError.overflow(site, Arithmetic.wholeType(smallest));
     }
     return result;
   }
@@ -127,6 +145,10 @@ public final class Casts {
 
   public static byte[] text(long value) {
     return Long.toString(value).getBytes(UTF_8);
+  }
+
+  public static byte[] text(float value) {
+    return Float.toString(value).getBytes(UTF_8);
   }
 
   public static byte[] text(double value) {

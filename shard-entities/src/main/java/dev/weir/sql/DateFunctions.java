@@ -21,6 +21,11 @@ public final class DateFunctions {
     return Math.floorDiv(micros, MICROS_PER_DAY);
   }
 
+  /** Microseconds since midnight. */
+  public static long timeOf(long micros) {
+    return Math.floorMod(micros, MICROS_PER_DAY);
+  }
+
   public static long timestampOf(long days) {
     return days * MICROS_PER_DAY;
   }

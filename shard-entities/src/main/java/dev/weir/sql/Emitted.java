@@ -44,10 +44,20 @@ record Emitted(String code, String isNull, Form form) {
     static Form of(ColumnType type) {
       return switch (type.kind()) {
         case BOOLEAN -> BOOLEAN;
-        case INTEGER, BIGINT, DATE, TIMESTAMP -> LONG;
-        case DOUBLE -> DOUBLE;
+        case TINYINT,
+            SMALLINT,
+            INTEGER,
+            BIGINT,
+            DATE,
+            TIME,
+            TIMESTAMP,
+            TIMESTAMP_TZ,
+            INTERVAL_DAY,
+            INTERVAL_MONTH ->
+            LONG;
+        case DOUBLE, REAL -> DOUBLE;
         case DECIMAL -> type.wide() ? WIDE : LONG;
-        case VARCHAR -> BYTES;
+        case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> BYTES;
       };
     }
   }

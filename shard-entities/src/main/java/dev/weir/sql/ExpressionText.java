@@ -1,10 +1,14 @@
 package dev.weir.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.zset.ColumnType;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.calcite.avatica.util.ByteString;
 
 /** Expressions as readable SQL, for plans and messages. */
 final class ExpressionText {
@@ -30,14 +34,39 @@ final class ExpressionText {
         case TIMESTAMP -> "TIMESTAMP '" + DateFunctions.timestamp(value) + "'";
         case DECIMAL ->
             java.math.BigDecimal.valueOf(value, constant.type().scale()).toPlainString();
-        case BOOLEAN, INTEGER, BIGINT, DOUBLE, VARCHAR -> value.toString();
+        case BOOLEAN,
+            TINYINT,
+            SMALLINT,
+            INTEGER,
+            BIGINT,
+            REAL,
+            DOUBLE,
+            VARCHAR,
+            UUID,
+            VARBINARY,
+            JSON,
+            ARRAY,
+            ROW,
+            MAP ->
+            value.toString();
+        case TIME -> "TIME '" + text(value, constant.type()) + "'";
+        case TIMESTAMP_TZ -> "TIMESTAMP WITH TIME ZONE '" + text(value, constant.type()) + "'";
+        case INTERVAL_DAY, INTERVAL_MONTH -> "INTERVAL '" + text(value, constant.type()) + "'";
       };
+    }
+    if (constant.value() instanceof ByteString value) {
+      byte[] text = ByteCasts.text(value.getBytes(), constant.type());
+      return "CAST('" + new String(text, UTF_8) + "' AS " + constant.type().sql() + ")";
     }
     if (constant.value() instanceof Int128 value) {
       return new java.math.BigDecimal(value.toBigInteger(), constant.type().scale())
           .toPlainString();
     }
     return Digests.literal(constant.value()).replace("true", "TRUE").replace("false", "FALSE");
+  }
+
+  private static String text(long lane, ColumnType type) {
+    return new String(ByteCasts.text(lane, type), UTF_8);
   }
 
   private String call(Expression.Call call) {

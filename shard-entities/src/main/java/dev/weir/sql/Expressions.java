@@ -4,6 +4,7 @@ import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.avatica.util.ByteString;
 
 /** Makes expressions with arguments of the types their operators ask for. */
 final class Expressions {
@@ -52,7 +53,7 @@ final class Expressions {
     if (a.kind() == b.kind() && a.kind() != Kind.DECIMAL) {
       return a.kind() == Kind.VARCHAR ? ColumnType.VARCHAR : a;
     }
-    if (a.kind() == Kind.DOUBLE || b.kind() == Kind.DOUBLE) {
+    if (a.isFloating() || b.isFloating()) {
       return ColumnType.DOUBLE;
     }
     if (a.kind() == Kind.DATE || b.kind() == Kind.DATE) {
@@ -71,18 +72,49 @@ final class Expressions {
   /** The decimal that holds all values of a number type. */
   static ColumnType decimalOf(ColumnType type) {
     return switch (type.kind()) {
+      case TINYINT -> ColumnType.decimal(3, 0);
+      case SMALLINT -> ColumnType.decimal(5, 0);
       case INTEGER -> ColumnType.decimal(10, 0);
       case BIGINT -> ColumnType.decimal(19, 0);
       case DECIMAL -> type;
-      case BOOLEAN, DOUBLE, VARCHAR, DATE, TIMESTAMP ->
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
           throw new IllegalArgumentException(type.sql());
     };
   }
 
   static boolean isNumber(ColumnType type) {
     return switch (type.kind()) {
-      case INTEGER, BIGINT, DOUBLE, DECIMAL -> true;
-      case BOOLEAN, VARCHAR, DATE, TIMESTAMP -> false;
+      case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
+      case BOOLEAN,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          false;
     };
   }
 
@@ -117,10 +149,21 @@ final class Expressions {
     Object value =
         switch (type.kind()) {
           case BOOLEAN -> false;
-          case INTEGER, BIGINT, DATE, TIMESTAMP -> 0L;
-          case DOUBLE -> 0.0;
+          case TINYINT,
+              SMALLINT,
+              INTEGER,
+              BIGINT,
+              DATE,
+              TIME,
+              TIMESTAMP,
+              TIMESTAMP_TZ,
+              INTERVAL_DAY,
+              INTERVAL_MONTH ->
+              0L;
+          case REAL, DOUBLE -> 0.0;
           case DECIMAL -> type.wide() ? Int128.ZERO : (Object) 0L;
           case VARCHAR -> "";
+          case UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> ByteString.EMPTY;
         };
     return new Expression.Constant(value, type);
   }
@@ -158,7 +201,7 @@ final class Expressions {
   /** A value as a grouping or join key: equal values have equal lanes. */
   static Expression key(Expression value) {
     boolean canonical =
-        value.type().kind() != Kind.DOUBLE
+        !value.type().isFloating()
             || (value instanceof Expression.Call call && call.operator() == Operator.KEY_OF);
     return canonical
         ? value

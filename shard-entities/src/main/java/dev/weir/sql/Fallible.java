@@ -11,10 +11,10 @@ final class Fallible {
   static boolean itself(Expression.Call call) {
     ColumnType type = call.type();
     return switch (call.operator()) {
-      case PLUS, MINUS, TIMES -> type.kind() != Kind.DOUBLE;
-      case DIVIDE, MOD -> !nonZero(call.arg(1)) || type.kind() != Kind.DOUBLE;
-      case NEGATE, ABS -> type.kind() == Kind.INTEGER || type.kind() == Kind.BIGINT;
-      case ROUND, FLOOR, CEIL -> type.kind() != Kind.DOUBLE;
+      case PLUS, MINUS, TIMES -> !type.isFloating();
+      case DIVIDE, MOD -> !nonZero(call.arg(1)) || !type.isFloating();
+      case NEGATE, ABS -> type.isWhole();
+      case ROUND, FLOOR, CEIL -> !type.isFloating();
       case POWER, SQRT, LN, SINGLE, WINDOW_BOUND -> true;
       case SUBSTRING -> call.args().size() == 3 && !(call.arg(2) instanceof Expression.Constant);
       case LIKE ->
@@ -72,16 +72,23 @@ final class Fallible {
   private static boolean widens(ColumnType from, ColumnType to) {
     return switch (to.kind()) {
       case VARCHAR -> true;
-      case BOOLEAN, DATE, INTEGER -> from.kind() == to.kind() || isDateOf(from, to);
-      case TIMESTAMP -> from.kind() == Kind.DATE || from.kind() == Kind.TIMESTAMP;
-      case BIGINT -> from.kind() == Kind.INTEGER || from.kind() == Kind.BIGINT;
-      case DOUBLE -> from.kind() != Kind.VARCHAR;
+      case BOOLEAN, UUID, VARBINARY, INTERVAL_DAY, INTERVAL_MONTH -> from.kind() == to.kind();
+      case DATE, TIMESTAMP, TIMESTAMP_TZ, TIME -> isDay(from) && (isDay(to) || !isDate(from));
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> from.isWhole() && from.smallest() >= to.smallest();
+      case DOUBLE -> Expressions.isNumber(from);
+      case REAL -> from.isWhole() || from.kind() == Kind.REAL;
+      case JSON -> from.kind() != Kind.VARCHAR && !from.isFloating();
+      case ARRAY, ROW, MAP -> false;
       case DECIMAL -> wholeDigits(from) <= to.precision() - to.scale() && exact(from, to);
     };
   }
 
-  private static boolean isDateOf(ColumnType from, ColumnType to) {
-    return to.kind() == Kind.DATE && from.kind() == Kind.TIMESTAMP;
+  private static boolean isDay(ColumnType type) {
+    return isDate(type) || type.kind() == Kind.TIMESTAMP || type.kind() == Kind.TIMESTAMP_TZ;
+  }
+
+  private static boolean isDate(ColumnType type) {
+    return type.kind() == Kind.DATE;
   }
 
   private static boolean exact(ColumnType from, ColumnType to) {
@@ -90,10 +97,28 @@ final class Fallible {
 
   private static int wholeDigits(ColumnType type) {
     return switch (type.kind()) {
+      case TINYINT -> 3;
+      case SMALLINT -> 5;
       case INTEGER -> 10;
       case BIGINT -> 19;
       case DECIMAL -> type.precision() - type.scale();
-      case BOOLEAN, DOUBLE, VARCHAR, DATE, TIMESTAMP -> Integer.MAX_VALUE;
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          Integer.MAX_VALUE;
     };
   }
 }

@@ -50,14 +50,17 @@ record FrameReader(SqlText source, Place place, ColumnType order) {
     SqlTypeName type = literal.getType().getSqlTypeName();
     boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(type);
     boolean days = SqlTypeName.DAY_INTERVAL_TYPES.contains(type);
+    if (months && order.kind() != Kind.DATE && order.kind() != Kind.TIMESTAMP) {
+      throw unfit("a RANGE of months over " + order.sql(), "order by a DATE or TIMESTAMP");
+    }
     if (months || days) {
       BigDecimal distance = days ? moments(value) : value;
       return new Bound(side, distance, months);
     }
-    if (order.kind() == Kind.DATE || order.kind() == Kind.TIMESTAMP) {
+    if (!Expressions.isNumber(order)) {
       throw unfit("a RANGE without INTERVAL over " + order.sql(), "write INTERVAL '1' DAY");
     }
-    if (order.kind() != Kind.DOUBLE && value.stripTrailingZeros().scale() > order.scale()) {
+    if (!order.isFloating() && value.stripTrailingZeros().scale() > order.scale()) {
       throw unfit(
           "a RANGE bound with more digits than " + order.sql(), "write as many digits as it has");
     }

@@ -6,13 +6,13 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.sql.CompiledProgram.Site;
 import dev.weir.sql.Emitted.Form;
-import dev.weir.zset.ColumnType.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.calcite.avatica.util.ByteString;
 
 /**
  * Writes the Java class of a filter and projection.
@@ -88,8 +88,10 @@ final class JavaWriter {
     projections(outputs, run);
     String body =
         "import dev.weir.sql.*;\n"
+            + "import dev.weir.zset.ColumnType;\n"
             + "import dev.weir.zset.ColumnVector;\n"
             + "import dev.weir.zset.StringPool;\n"
+            + "import java.util.Arrays;\n"
             + "public final class $CLASS$ implements RowLoop {\n"
             + fields
             + "public $CLASS$(Object[] constants) {\n"
@@ -184,9 +186,7 @@ final class JavaWriter {
 
   private void store(int column, Expression output) {
     Emitted value =
-        output.type().kind() == Kind.VARCHAR && TextForms.hasCode(output)
-            ? calls.code(output)
-            : emit(output);
+        output.type().isString() && TextForms.hasCode(output) ? calls.code(output) : emit(output);
     String lanes = "o" + column;
     prologue.put(
         lanes,
@@ -327,7 +327,12 @@ final class JavaWriter {
 
   /** A field with the bytes of a literal text. */
   String textField(Expression.Constant constant) {
-    return field("byte[]", "(byte[]) %s", ((String) constant.value()).getBytes(UTF_8));
+    return field("byte[]", "(byte[]) %s", bytes(constant.value()));
+  }
+
+  /** The bytes of a literal that is kept as a byte string. */
+  static byte[] bytes(Object value) {
+    return value instanceof ByteString bytes ? bytes.getBytes() : ((String) value).getBytes(UTF_8);
   }
 
   /** A field that holds an argument of the class. */

@@ -10,31 +10,57 @@ final class Lanes {
   /** Whether a value of one type is, bit for bit, the same value of the other. */
   static boolean same(ColumnType from, ColumnType to) {
     return switch (to.kind()) {
-      case BIGINT -> from.kind() == Kind.BIGINT || from.kind() == Kind.INTEGER;
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> from.isWhole() && from.smallest() >= to.smallest();
+      case DOUBLE -> from.isFloating();
       case DECIMAL ->
           from.kind() == Kind.DECIMAL
               && from.scale() == to.scale()
               && from.wide() == to.wide()
               && from.precision() <= to.precision();
-      case VARCHAR ->
-          from.kind() == Kind.VARCHAR
+      case VARCHAR, VARBINARY ->
+          from.kind() == to.kind()
               && (to.precision() == ColumnType.UNBOUNDED
                   || (from.precision() != ColumnType.UNBOUNDED
                       && from.precision() <= to.precision()));
-      case BOOLEAN, INTEGER, DOUBLE, DATE, TIMESTAMP -> from.kind() == to.kind();
+      case BOOLEAN,
+          REAL,
+          UUID,
+          JSON,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          from.kind() == to.kind();
+      case ARRAY, ROW, MAP -> sameParts(from, to);
     };
   }
 
   /** Whether equal values of the two types have equal lanes. */
   static boolean comparable(ColumnType a, ColumnType b) {
-    boolean whole =
-        (a.kind() == Kind.INTEGER || a.kind() == Kind.BIGINT)
-            && (b.kind() == Kind.INTEGER || b.kind() == Kind.BIGINT);
+    boolean whole = a.isWhole() && b.isWhole() || a.isFloating() && b.isFloating();
     boolean decimal =
         a.kind() == Kind.DECIMAL
             && b.kind() == Kind.DECIMAL
             && a.scale() == b.scale()
             && a.wide() == b.wide();
-    return whole || decimal || (a.kind() == b.kind() && a.kind() != Kind.DECIMAL);
+    return whole || decimal || (a.kind() == b.kind() && a.kind() != Kind.DECIMAL && parts(a, b));
+  }
+
+  private static boolean parts(ColumnType a, ColumnType b) {
+    boolean comparable = a.parts().size() == b.parts().size();
+    for (int i = 0; comparable && i < a.parts().size(); i++) {
+      comparable = comparable(a.parts().get(i).type(), b.parts().get(i).type());
+    }
+    return comparable;
+  }
+
+  private static boolean sameParts(ColumnType from, ColumnType to) {
+    boolean same = from.kind() == to.kind() && from.parts().size() == to.parts().size();
+    for (int i = 0; same && i < from.parts().size(); i++) {
+      same = same(from.parts().get(i).type(), to.parts().get(i).type());
+    }
+    return same;
   }
 }

@@ -27,7 +27,7 @@ final class LiteralParser {
     }
     boolean plus = in.accept("+");
     String sign = !plus && in.accept("-") ? "-" : "";
-    if (first.is("date") || first.is("timestamp")) {
+    if (first.is("date") || first.is("timestamp") || first.is("time")) {
       in.next();
     }
     Token literal = in.next();
@@ -41,8 +41,13 @@ final class LiteralParser {
     boolean fits =
         switch (type.kind()) {
           case BOOLEAN -> truth;
-          case INTEGER, BIGINT, DOUBLE, DECIMAL -> literal.kind() == Kind.NUMBER;
-          case VARCHAR, DATE, TIMESTAMP -> literal.kind() == Kind.STRING && sign.isEmpty();
+          case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL ->
+              literal.kind() == Kind.NUMBER;
+          case VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ ->
+              literal.kind() == Kind.STRING && sign.isEmpty();
+          case UUID, VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP ->
+              throw source.unsupported(
+                  first.start(), "a DEFAULT of type " + type.sql(), "send the value with each row");
         };
     if (!fits) {
       throw wrong(first, literal, type);
@@ -57,13 +62,19 @@ final class LiteralParser {
   private Object value(ColumnType type, String text) {
     return switch (type.kind()) {
       case BOOLEAN -> text.equals("true") ? 1L : 0L;
+      case TINYINT -> (long) new BigDecimal(text).byteValueExact();
+      case SMALLINT -> (long) new BigDecimal(text).shortValueExact();
       case INTEGER -> (long) new BigDecimal(text).intValueExact();
       case BIGINT -> new BigDecimal(text).longValueExact();
+      case REAL -> Double.doubleToLongBits(Float.parseFloat(text));
       case DOUBLE -> Double.doubleToLongBits(Double.parseDouble(text));
       case DECIMAL -> decimal(type, text);
       case VARCHAR -> varchar(type, text);
       case DATE -> Casts.toDate(text.getBytes(UTF_8), 0);
       case TIMESTAMP -> Casts.toTimestamp(text.getBytes(UTF_8), 0);
+      case TIME, TIMESTAMP_TZ -> ByteCasts.lane(text.getBytes(UTF_8), type, 0);
+      case UUID, VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP ->
+          throw new IllegalArgumentException(type.sql());
     };
   }
 

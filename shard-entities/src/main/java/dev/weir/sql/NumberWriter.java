@@ -19,11 +19,26 @@ final class NumberWriter {
     Emitted b = java.emit(call.arg(1));
     String code =
         switch (call.type().kind()) {
-          case INTEGER -> whole(call, a, b, true);
+          case TINYINT, SMALLINT, INTEGER -> whole(call, a, b, true);
           case BIGINT -> whole(call, a, b, false);
+          // rounding to a double first gives the same single
+          case REAL -> "(double) (float) (" + doubles(call, a, b) + ")";
           case DOUBLE -> doubles(call, a, b);
           case DECIMAL -> decimals(call, a, b);
-          case BOOLEAN, VARCHAR, DATE, TIMESTAMP ->
+          case BOOLEAN,
+              VARCHAR,
+              UUID,
+              VARBINARY,
+              JSON,
+              ARRAY,
+              ROW,
+              MAP,
+              DATE,
+              TIME,
+              TIMESTAMP,
+              TIMESTAMP_TZ,
+              INTERVAL_DAY,
+              INTERVAL_MONTH ->
               throw new IllegalArgumentException(call.type().sql());
         };
     return CallWriter.strict(
@@ -45,7 +60,14 @@ final class NumberWriter {
           case DIVIDE -> "Arithmetic.divide" + args;
           default -> "Arithmetic.remainder" + args;
         };
-    return narrow ? "Arithmetic.int32(" + code + ", " + site + ")" : code;
+    return narrow ? within(call.type(), code, site) : code;
+  }
+
+  /** Checks the range of a type of less than 64 bits. */
+  private static String within(ColumnType type, String code, int site) {
+    return type.kind() == Kind.INTEGER
+        ? "Arithmetic.int32(" + code + ", " + site + ")"
+        : "Arithmetic.within(" + code + ", " + type.smallest() + "L, " + site + ")";
   }
 
   private String doubles(Expression.Call call, Emitted a, Emitted b) {
@@ -148,7 +170,7 @@ final class NumberWriter {
 
   private String negate(Expression.Call call, Emitted value) {
     return switch (call.type().kind()) {
-      case INTEGER -> "Arithmetic.int32(-" + value.code() + ", " + java.site(call) + ")";
+      case TINYINT, SMALLINT, INTEGER -> within(call.type(), "-" + value.code(), java.site(call));
       case BIGINT -> "Arithmetic.negate(" + value.code() + ", " + java.site(call) + ")";
       case DECIMAL -> call.type().wide() ? value.wide() + ".negate()" : "-" + value.code();
       default -> "-" + value.code();
@@ -157,7 +179,8 @@ final class NumberWriter {
 
   private String abs(Expression.Call call, Emitted value) {
     return switch (call.type().kind()) {
-      case INTEGER -> "Arithmetic.int32(Math.abs(" + value.code() + "), " + java.site(call) + ")";
+      case TINYINT, SMALLINT, INTEGER ->
+          within(call.type(), "Math.abs(" + value.code() + ")", java.site(call));
       case BIGINT -> "Arithmetic.abs(" + value.code() + ", " + java.site(call) + ")";
       case DECIMAL ->
           call.type().wide() ? value.wide() + ".abs()" : "Math.abs(" + value.code() + ")";
@@ -170,9 +193,10 @@ final class NumberWriter {
     String args = value.code() + ", " + digits.code();
     return switch (type.kind()) {
       case DOUBLE -> "Arithmetic.round(" + args + ")";
-      case INTEGER -> {
+      case REAL -> "(double) (float) Arithmetic.round(" + args + ")";
+      case TINYINT, SMALLINT, INTEGER -> {
         int site = java.site(call);
-        yield "Arithmetic.int32(Arithmetic.round(" + args + ", " + site + "), " + site + ")";
+        yield within(type, "Arithmetic.round(" + args + ", " + site + ")", site);
       }
       case BIGINT -> "Arithmetic.round(" + args + ", " + java.site(call) + ")";
       default -> {
@@ -193,7 +217,7 @@ final class NumberWriter {
 
   private String whole(Expression.Call call, Emitted value, ColumnType from, boolean up) {
     ColumnType type = call.type();
-    if (type.kind() == Kind.DOUBLE) {
+    if (type.isFloating()) {
       return (up ? "StrictMath.ceil(" : "StrictMath.floor(") + value.code() + ")";
     }
     if (type.kind() != Kind.DECIMAL) {

@@ -164,7 +164,7 @@ final class QueryParser {
     try {
       String text = withoutSemicolon(params.text());
       String masked = ReservedNames.mask(text, Tokens.of(new SqlText(text)));
-      SqlNode tree = SqlParser.create(masked, CONFIG).parseQuery();
+      SqlNode tree = TypeNames.replaced(SqlParser.create(masked, CONFIG).parseQuery());
       return masked.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
       throw syntax(e);

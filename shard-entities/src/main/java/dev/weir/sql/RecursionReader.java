@@ -105,7 +105,7 @@ final class RecursionReader {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       Column column = types.column(i);
-      ColumnType type = column.type().isString() ? ColumnType.VARCHAR : column.type();
+      ColumnType type = column.type().kind() == Kind.VARCHAR ? ColumnType.VARCHAR : column.type();
       columns.add(new Column(column.name(), type, seed.column(i).nullable()));
     }
     return new Schema(columns);
@@ -136,7 +136,8 @@ final class RecursionReader {
 
   private void requireType(Column column, ColumnType found, int position) {
     ColumnType type = column.type();
-    boolean same = type.equals(found) || (type.isString() && found.isString());
+    boolean same =
+        type.equals(found) || (type.kind() == Kind.VARCHAR && found.kind() == Kind.VARCHAR);
     boolean wider = type.kind() == Kind.BIGINT && found.kind() == Kind.INTEGER;
     if (!same && !wider) {
       throw source.unsupported(

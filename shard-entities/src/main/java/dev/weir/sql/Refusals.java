@@ -352,17 +352,14 @@ final class Refusals {
 
   private void literal(SqlLiteral literal) {
     switch (literal.getTypeName()) {
-      case BINARY -> throw unsupported(literal, "a binary literal", "use base64 in a VARCHAR");
-      case TIME, TIME_TZ, TIME_WITH_LOCAL_TIME_ZONE ->
-          throw unsupported(literal, "a TIME literal", "use a TIMESTAMP or a VARCHAR");
-      case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          throw unsupported(literal, "a literal with time zone", "write TIMESTAMP in UTC");
+      case TIME_TZ, TIME_WITH_LOCAL_TIME_ZONE ->
+          throw unsupported(literal, "a TIME with time zone", "use a TIMESTAMP WITH TIME ZONE");
       default -> {}
     }
   }
 
   private void type(SqlDataTypeSpec spec) {
-    String name = spec.getTypeName().getSimple().toLowerCase(Locale.ROOT);
+    String name = TypeNames.written(spec);
     boolean plain = spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec;
     if (!plain || !TypeParser.isSupported(name)) {
       throw unsupported(spec, "type " + name.toUpperCase(Locale.ROOT), TypeParser.instead(name));

@@ -3,7 +3,6 @@ package dev.weir.sql;
 import dev.weir.circuit.SortColumn;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
-import dev.weir.zset.ColumnType.Kind;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -216,7 +215,7 @@ final class RelReader {
     List<Expression> outputs = Fusion.identity(input.schema());
     boolean changed = false;
     for (int group : groups) {
-      if (input.schema().type(group).kind() == Kind.DOUBLE) {
+      if (input.schema().type(group).isFloating()) {
         outputs.set(group, Expressions.key(outputs.get(group)));
         changed = true;
       }

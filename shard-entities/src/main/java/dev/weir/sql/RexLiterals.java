@@ -1,13 +1,19 @@
 package dev.weir.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.config.ErrorCode;
 import dev.weir.zset.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.TimeZone;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.NlsString;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
+import org.apache.calcite.util.TimestampWithTimeZoneString;
 
 /** Reads Calcite's literals. */
 final class RexLiterals {
@@ -34,12 +40,27 @@ final class RexLiterals {
   private static Object value(SqlText source, RexLiteral literal, ColumnType type) {
     return switch (type.kind()) {
       case BOOLEAN -> RexLiteral.booleanValue(literal);
-      case INTEGER, BIGINT -> literal.getValueAs(BigDecimal.class).longValueExact();
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+          literal.getValueAs(BigDecimal.class).longValueExact();
+      case REAL -> (double) literal.getValueAs(Double.class).floatValue();
       case DOUBLE -> literal.getValueAs(Double.class);
       case DECIMAL -> decimal(literal.getValueAs(BigDecimal.class), type);
       case VARCHAR -> literal.getValueAs(NlsString.class).getValue();
       case DATE -> (long) literal.getValueAs(Integer.class);
       case TIMESTAMP -> micros(source, literal.getValueAs(TimestampString.class));
+      case TIME ->
+          ByteCasts.lane(literal.getValueAs(TimeString.class).toString().getBytes(UTF_8), type, 0);
+      case TIMESTAMP_TZ -> instant(source, literal);
+      case INTERVAL_DAY ->
+          Math.multiplyExact(literal.getValueAs(BigDecimal.class).longValueExact(), 1000L);
+      case INTERVAL_MONTH -> literal.getValueAs(BigDecimal.class).longValueExact();
+      case UUID -> ByteCasts.uuid(literal.getValueAs(java.util.UUID.class));
+      case VARBINARY -> literal.getValueAs(ByteString.class);
+      case JSON, ARRAY, ROW, MAP ->
+          throw source.unsupported(
+              0,
+              "a literal of type " + type.sql(),
+              "write ARRAY[...], ROW(...) or CAST('...' AS JSON)");
     };
   }
 
@@ -47,6 +68,12 @@ final class RexLiterals {
     BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
     Int128 unscaled = Int128.of(scaled.unscaledValue());
     return type.wide() ? unscaled : (Object) unscaled.low();
+  }
+
+  private static Object instant(SqlText source, RexLiteral literal) {
+    TimestampWithTimeZoneString written = literal.getValueAs(TimestampWithTimeZoneString.class);
+    return micros(
+        source, written.withTimeZone(TimeZone.getTimeZone("UTC")).getLocalTimestampString());
   }
 
   private static Object micros(SqlText source, TimestampString value) {

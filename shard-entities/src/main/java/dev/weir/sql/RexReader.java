@@ -194,13 +194,13 @@ final class RexReader {
 
   private Expression arithmeticArg(
       Operator operator, Expression arg, ColumnType type, List<Expression> args, Place place) {
-    if (type.kind() == Kind.INTEGER || type.kind() == Kind.BIGINT) {
+    if (type.isWhole()) {
       // MOD has the type of its divisor, but divides in the type of both
       return Expressions.isNumber(arg.type()) && arg.type().kind() == Kind.DECIMAL
           ? Expressions.cast(arg, ColumnType.BIGINT, place)
           : arg;
     }
-    if (type.kind() == Kind.DOUBLE) {
+    if (type.isFloating()) {
       return Expressions.cast(arg, ColumnType.DOUBLE, place);
     }
     ColumnType decimal = Expressions.decimalOf(arg.type());
@@ -284,9 +284,26 @@ final class RexReader {
 
   private static boolean settable(ColumnType type) {
     return switch (type.kind()) {
-      case INTEGER, BIGINT, DATE, TIMESTAMP, VARCHAR -> true;
+      case TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP ->
+          true;
       case DECIMAL -> !type.wide();
-      case BOOLEAN, DOUBLE -> false;
+      case BOOLEAN, REAL, DOUBLE -> false;
     };
   }
 
@@ -480,10 +497,16 @@ final class RexReader {
     boolean possible =
         switch (type.kind()) {
           case BOOLEAN -> oneOf(value, Kind.BOOLEAN, Kind.VARCHAR);
-          case INTEGER, BIGINT, DOUBLE, DECIMAL ->
+          case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL ->
               Expressions.isNumber(value.type()) || oneOf(value, Kind.VARCHAR);
-          case VARCHAR -> true;
-          case DATE, TIMESTAMP -> oneOf(value, Kind.DATE, Kind.TIMESTAMP, Kind.VARCHAR);
+          case VARCHAR -> !oneOf(value, Kind.VARBINARY);
+          case DATE, TIMESTAMP, TIMESTAMP_TZ ->
+              oneOf(value, Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.VARCHAR);
+          case TIME -> oneOf(value, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.VARCHAR);
+          case UUID -> oneOf(value, Kind.UUID, Kind.VARCHAR);
+          case VARBINARY, INTERVAL_DAY, INTERVAL_MONTH -> oneOf(value, type.kind());
+          case JSON -> !value.type().isFloating();
+          case ARRAY, ROW, MAP -> oneOf(value, type.kind(), Kind.VARCHAR);
         };
     boolean isNull = value instanceof Expression.Constant constant && constant.value() == null;
     if (!possible && !isNull) {

@@ -246,10 +246,10 @@ final class TableParser {
   }
 
   private void addToKey(ColumnDraft column, Token at) {
-    if (column.type.kind() == ColumnType.Kind.DOUBLE) {
+    if (column.type.isFloating()) {
       throw source.unsupported(
           at.start(),
-          "a DOUBLE key column",
+          "a " + column.type.sql() + " key column",
           "declare " + column.name.shown() + " DECIMAL or BIGINT");
     }
     if (key.contains(column.name.text())) {

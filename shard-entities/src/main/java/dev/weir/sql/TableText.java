@@ -1,5 +1,7 @@
 package dev.weir.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.circuit.TableDefinition;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
@@ -67,12 +69,16 @@ public final class TableText {
   private static String literal(ColumnType type, Object value) {
     return switch (type.kind()) {
       case BOOLEAN -> (Long) value == 1 ? "TRUE" : "FALSE";
-      case INTEGER, BIGINT -> value.toString();
-      case DOUBLE -> Double.toString(Double.longBitsToDouble((Long) value));
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> value.toString();
+      case REAL, DOUBLE -> Double.toString(Double.longBitsToDouble((Long) value));
       case DECIMAL -> ((BigDecimal) value).toPlainString();
       case VARCHAR -> text((String) value);
       case DATE -> "DATE " + text(LocalDate.ofEpochDay((Long) value).toString());
       case TIMESTAMP -> "TIMESTAMP " + text(time((Long) value));
+      case TIME -> "TIME " + text(new String(ByteCasts.text((Long) value, type), UTF_8));
+      case TIMESTAMP_TZ -> text(new String(ByteCasts.text((Long) value, type), UTF_8));
+      case UUID, VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP ->
+          throw new IllegalArgumentException(type.sql());
     };
   }
 

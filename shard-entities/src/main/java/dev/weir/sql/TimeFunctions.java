@@ -190,7 +190,7 @@ public final class TimeFunctions {
       throw outOfDomain(site, "there is no time " + hour + ":" + minute + ":" + second);
     }
     long micros = (hour * 60 + minute) * 60 * DateFunctions.MICROS_PER_SECOND;
-    long fraction = Casts.toLong(second * DateFunctions.MICROS_PER_SECOND, false, site);
+    long fraction = Casts.toLong(second * DateFunctions.MICROS_PER_SECOND, Long.MIN_VALUE, site);
     return ofMicros(DateFunctions.timestampOf(days) + micros + fraction, site);
   }
 
@@ -199,7 +199,8 @@ public final class TimeFunctions {
   }
 
   public static long ofSeconds(double seconds, int site) {
-    return ofMicros(Casts.toLong(seconds * DateFunctions.MICROS_PER_SECOND, false, site), site);
+    return ofMicros(
+        Casts.toLong(seconds * DateFunctions.MICROS_PER_SECOND, Long.MIN_VALUE, site), site);
   }
 
   public static long ofSeconds(Int128 seconds, int scale, int site) {

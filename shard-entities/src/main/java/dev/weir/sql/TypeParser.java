@@ -5,7 +5,9 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.sql.Tokens.Kind;
 import dev.weir.sql.Tokens.Token;
+import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,50 +17,60 @@ final class TypeParser {
   private static final int LENGTH_MAX = 1 << 20;
   private static final int DEFAULT_PRECISION = 38;
 
+  /** How deep types may be made of types. */
+  private static final int DEPTH_MAX = 8;
+
   private static final List<String> SUPPORTED =
       List.of(
           "boolean",
+          "tinyint",
+          "smallint",
           "int",
           "integer",
           "bigint",
+          "real",
           "double",
           "decimal",
           "numeric",
           "varchar",
+          "char",
+          "character",
           "date",
-          "timestamp");
+          "time",
+          "timestamp",
+          "uuid",
+          "varbinary",
+          "json");
+
+  /** Words of types that are written otherwise in expressions. */
+  private static final List<String> OF_COLUMNS = List.of("interval", "array", "row", "map");
 
   /** Types of other systems, with what to write here. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
-          Map.entry("char", "write VARCHAR(n), which is never padded"),
           Map.entry("nchar", "write VARCHAR(n)"),
           Map.entry("nvarchar", "write VARCHAR(n)"),
           Map.entry("text", "write VARCHAR"),
           Map.entry("string", "write VARCHAR"),
           Map.entry("clob", "write VARCHAR"),
-          Map.entry("uuid", "write VARCHAR(36)"),
-          Map.entry("json", "write VARCHAR"),
-          Map.entry("tinyint", "write INTEGER"),
-          Map.entry("smallint", "write INTEGER"),
+          Map.entry("jsonb", "write JSON"),
+          Map.entry("variant", "write JSON"),
+          Map.entry("int1", "write TINYINT"),
+          Map.entry("int2", "write SMALLINT"),
           Map.entry("int8", "write BIGINT"),
           Map.entry("int4", "write INTEGER"),
           Map.entry("serial", "write BIGINT; the client chooses keys"),
           Map.entry("bigserial", "write BIGINT; the client chooses keys"),
-          Map.entry("float", "write DOUBLE"),
-          Map.entry("real", "write DOUBLE"),
+          Map.entry("float", "write DOUBLE, or REAL for 32 bits"),
+          Map.entry("float4", "write REAL"),
+          Map.entry("float8", "write DOUBLE"),
           Map.entry("bool", "write BOOLEAN"),
           Map.entry("datetime", "write TIMESTAMP"),
-          Map.entry("timestamptz", "write TIMESTAMP, which has no zone"),
-          Map.entry("time", "write VARCHAR, or TIMESTAMP with a date"),
-          Map.entry("interval", "write BIGINT with a unit of your choice"),
-          Map.entry("blob", "write VARCHAR with base64"),
-          Map.entry("bytea", "write VARCHAR with base64"),
-          Map.entry("binary", "write VARCHAR with base64"),
-          Map.entry("varbinary", "write VARCHAR with base64"),
-          Map.entry("array", "use a second table with one row for each element"),
-          Map.entry("map", "use a second table with one row for each entry"),
-          Map.entry("row", "use one column for each field"));
+          Map.entry("timestamptz", "write TIMESTAMP WITH TIME ZONE"),
+          Map.entry("blob", "write VARBINARY"),
+          Map.entry("bytea", "write VARBINARY"),
+          Map.entry("bytes", "write VARBINARY"),
+          Map.entry("binary", "write VARBINARY"));
 
   private final SqlText source;
   private final TokenReader in;
@@ -78,39 +90,119 @@ final class TypeParser {
   }
 
   static boolean isTypeWord(String word) {
-    return SUPPORTED.contains(word) || INSTEAD.containsKey(word) || word.equals("character");
+    return SUPPORTED.contains(word) || OF_COLUMNS.contains(word) || INSTEAD.containsKey(word);
   }
 
   ColumnType type() {
+    return type(0);
+  }
+
+  private ColumnType type(int depth) {
     Token token = in.name("a type");
-    ColumnType type = type(token);
-    if (in.peek().is("array") || in.peek().is("[")) {
-      throw source.unsupported(token.start(), "an ARRAY type", INSTEAD.get("array"));
+    if (depth > DEPTH_MAX) {
+      throw source.refuse(
+          ErrorCode.SQL_TOO_COMPLEX,
+          token.start(),
+          "a type is made of types more than " + DEPTH_MAX + " levels deep");
+    }
+    ColumnType type = type(token, depth);
+    while (in.peek().is("array") || in.peek().is("[")) {
+      if (in.next().is("[")) {
+        in.expect("]");
+      }
+      type = ColumnType.array(type);
     }
     return type;
   }
 
-  private ColumnType type(Token token) {
+  private ColumnType type(Token token, int depth) {
     return switch (token.kind() == Kind.WORD ? token.text() : "") {
       case "boolean" -> ColumnType.BOOLEAN;
+      case "tinyint" -> ColumnType.TINYINT;
+      case "smallint" -> ColumnType.SMALLINT;
       case "int", "integer" -> ColumnType.INTEGER;
       case "bigint" -> ColumnType.BIGINT;
+      case "real" -> ColumnType.REAL;
       case "double" -> {
         in.accept("precision");
         yield ColumnType.DOUBLE;
       }
       case "decimal", "numeric" -> decimal();
       case "varchar" -> varchar();
-      case "character" -> {
-        if (!in.accept("varying")) {
-          throw source.unsupported(token.start(), "type CHARACTER", INSTEAD.get("char"));
-        }
-        yield varchar();
-      }
+      case "char", "character" -> in.accept("varying") ? varchar() : character();
       case "date" -> ColumnType.DATE;
-      case "timestamp" -> timestamp(token);
+      case "time" -> time(token);
+      case "timestamp" -> timestamp();
+      case "uuid" -> ColumnType.UUID;
+      case "json" -> ColumnType.JSON;
+      case "varbinary" -> varbinary();
+      case "interval" -> interval();
+      case "array" -> array(depth);
+      case "row" -> row(depth);
+      case "map" -> map(token, depth);
       default -> throw unknown(token);
     };
+  }
+
+  private ColumnType array(int depth) {
+    in.expect("<");
+    ColumnType element = type(depth + 1);
+    in.expect(">");
+    return ColumnType.array(element);
+  }
+
+  private ColumnType row(int depth) {
+    in.expect("(");
+    List<Column> fields = new ArrayList<>();
+    do {
+      Token name = in.name("the name of a field");
+      if (fields.stream().anyMatch(field -> field.name().equals(name.text()))) {
+        throw source.refuse(
+            ErrorCode.SQL_INVALID, name.start(), "the field " + name.text() + " is there twice");
+      }
+      fields.add(new Column(name.text(), type(depth + 1), true));
+    } while (in.accept(","));
+    in.expect(")");
+    return ColumnType.row(fields);
+  }
+
+  private ColumnType map(Token token, int depth) {
+    in.expect("<");
+    ColumnType key = type(depth + 1);
+    in.expect(",");
+    ColumnType value = type(depth + 1);
+    in.expect(">");
+    if (key.isNested() || key.kind() == ColumnType.Kind.JSON) {
+      throw source.unsupported(
+          token.start(), "a MAP with keys of type " + key.sql(), "use keys of a plain type");
+    }
+    return ColumnType.map(key, value);
+  }
+
+  private ColumnType interval() {
+    if (in.accept("year")) {
+      in.expect("to");
+      in.expect("month");
+      return ColumnType.INTERVAL_MONTH;
+    }
+    in.expect("day");
+    in.expect("to");
+    in.expect("second");
+    return ColumnType.INTERVAL_DAY;
+  }
+
+  private ColumnType varbinary() {
+    if (!in.accept("(")) {
+      return ColumnType.VARBINARY;
+    }
+    int length = in.number("the length of a VARBINARY", 1, LENGTH_MAX);
+    in.expect(")");
+    return ColumnType.varbinary(length);
+  }
+
+  /** CHAR(n) is VARCHAR(n), never padded; without a length it holds one character. */
+  private ColumnType character() {
+    return in.peek().is("(") ? varchar() : ColumnType.varchar(1);
   }
 
   private ColumnType decimal() {
@@ -132,20 +224,35 @@ final class TypeParser {
     return ColumnType.varchar(length);
   }
 
-  private ColumnType timestamp(Token token) {
-    if (in.accept("(")) {
-      in.number("the precision of a TIMESTAMP", 0, 6);
-      in.expect(")");
+  private ColumnType timestamp() {
+    precision("TIMESTAMP");
+    boolean with = in.accept("with");
+    if (with || in.accept("without")) {
+      in.accept("local");
+      in.expect("time");
+      in.expect("zone");
     }
+    return with ? ColumnType.TIMESTAMP_TZ : ColumnType.TIMESTAMP;
+  }
+
+  private ColumnType time(Token token) {
+    precision("TIME");
     if (in.peek().is("with")) {
       throw source.unsupported(
-          token.start(), "TIMESTAMP WITH TIME ZONE", "write TIMESTAMP and send UTC");
+          token.start(), "TIME WITH TIME ZONE", "write TIMESTAMP WITH TIME ZONE, or TIME");
     }
     if (in.accept("without")) {
       in.expect("time");
       in.expect("zone");
     }
-    return ColumnType.TIMESTAMP;
+    return ColumnType.TIME;
+  }
+
+  private void precision(String type) {
+    if (in.accept("(")) {
+      in.number("the precision of a " + type, 0, 6);
+      in.expect(")");
+    }
   }
 
   private WeirException unknown(Token token) {
@@ -159,8 +266,9 @@ final class TypeParser {
         token.start(),
         "there is no type "
             + token.shown()
-            + "; types are BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL(p,s), VARCHAR(n), DATE,"
-            + " TIMESTAMP",
+            + "; types are BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p,s),"
+            + " VARCHAR(n), DATE, TIME, TIMESTAMP [WITH TIME ZONE], UUID, VARBINARY, JSON, T ARRAY,"
+            + " ROW(name T, ...), MAP<K, V>",
         Closest.name(token.text(), SUPPORTED).orElse(""));
   }
 }

@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rex.RexLiteral;
 
 /** Reads literal rows into columns. */
 final class ValuesReader {
-  private final Map<String, Long> dictionary = new LinkedHashMap<>();
+  private final Map<ByteString, Long> dictionary = new LinkedHashMap<>();
   private final StringBuilder digest = new StringBuilder();
 
   private ValuesReader() {}
@@ -36,9 +37,13 @@ final class ValuesReader {
       reader.digest.append(')');
     }
     List<byte[]> texts = new ArrayList<>();
-    reader.dictionary.keySet().forEach(text -> texts.add(text.getBytes(UTF_8)));
+    reader.dictionary.keySet().forEach(text -> texts.add(text.getBytes()));
     return new Relational.Values(
         new ConstantRows(columns, texts, size, reader.digest.toString()), schema);
+  }
+
+  private long index(byte[] bytes) {
+    return dictionary.computeIfAbsent(new ByteString(bytes), t -> (long) dictionary.size());
   }
 
   private void set(ColumnVector column, int row, ColumnType type, Object value) {
@@ -50,8 +55,8 @@ final class ValuesReader {
       case Long number -> column.set(row, number);
       case Double number -> column.set(row, Double.doubleToLongBits(number));
       case Int128 number -> column.setWide(row, number.high(), number.low());
-      case String text ->
-          column.set(row, dictionary.computeIfAbsent(text, t -> (long) dictionary.size()));
+      case String text -> column.set(row, index(text.getBytes(UTF_8)));
+      case ByteString bytes -> column.set(row, index(bytes.getBytes()));
       default -> throw new IllegalArgumentException(value.toString());
     }
   }

@@ -22,7 +22,7 @@ final class WeirTypeSystem extends RelDataTypeSystemImpl {
   public int getMaxPrecision(SqlTypeName type) {
     return switch (type) {
       case DECIMAL -> ColumnType.DECIMAL_DIGITS_MAX;
-      case TIMESTAMP -> MICROSECOND_DIGITS;
+      case TIMESTAMP, TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> MICROSECOND_DIGITS;
       default -> super.getMaxPrecision(type);
     };
   }
@@ -36,7 +36,7 @@ final class WeirTypeSystem extends RelDataTypeSystemImpl {
   public int getDefaultPrecision(SqlTypeName type) {
     return switch (type) {
       case DECIMAL -> ColumnType.DECIMAL_DIGITS_MAX;
-      case TIMESTAMP -> MICROSECOND_DIGITS;
+      case TIMESTAMP, TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> MICROSECOND_DIGITS;
       // an INTERVAL '100' DAY needs no DAY(3)
       case INTERVAL_DAY, INTERVAL_HOUR, INTERVAL_MINUTE, INTERVAL_SECOND -> INTERVAL_DIGITS;
       default -> super.getDefaultPrecision(type);
@@ -61,6 +61,7 @@ final class WeirTypeSystem extends RelDataTypeSystemImpl {
           case DECIMAL ->
               factory.createSqlType(
                   SqlTypeName.DECIMAL, ColumnType.DECIMAL_DIGITS_MAX, argument.getScale());
+          case REAL -> factory.createSqlType(SqlTypeName.DOUBLE);
           default -> argument;
         };
     return factory.createTypeWithNullability(sum, argument.isNullable());

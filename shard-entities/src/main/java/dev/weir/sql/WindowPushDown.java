@@ -3,7 +3,6 @@ package dev.weir.sql;
 import dev.weir.circuit.Ranking;
 import dev.weir.circuit.WindowCall;
 import dev.weir.zset.Column;
-import dev.weir.zset.ColumnType.Kind;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +57,7 @@ final class WindowPushDown {
     BitSet columns = conjunct.inputs();
     // a partition has both zeros, which an expression can tell apart
     Arrays.stream(window.partition())
-        .filter(column -> window.schema().type(column).kind() != Kind.DOUBLE)
+        .filter(column -> !window.schema().type(column).isFloating())
         .forEach(columns::clear);
     return !conjunct.inputs().isEmpty() && columns.isEmpty() && conjunct.infallible();
   }

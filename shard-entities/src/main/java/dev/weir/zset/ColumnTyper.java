@@ -48,10 +48,28 @@ final class ColumnTyper {
     }
     boolean skipDeletes = !key && table.hasDeletes();
     switch (declared.type().kind()) {
-      case INTEGER -> wholeNumbers(cells, skipDeletes, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case BIGINT -> wholeNumbers(cells, skipDeletes, Long.MIN_VALUE, Long.MAX_VALUE);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> {
+        long smallest = declared.type().smallest();
+        wholeNumbers(cells, skipDeletes, smallest, -1 - smallest);
+      }
       case VARCHAR -> strings(cells, skipDeletes);
-      case BOOLEAN, DOUBLE, DECIMAL, DATE, TIMESTAMP -> parsed(cells, skipDeletes);
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          DECIMAL,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          UUID,
+          VARBINARY,
+          JSON,
+          INTERVAL_DAY,
+          INTERVAL_MONTH,
+          ARRAY,
+          ROW,
+          MAP ->
+          parsed(cells, skipDeletes);
     }
   }
 
@@ -74,7 +92,7 @@ final class ColumnTyper {
     long[] lanes = out.lanes;
     DictionaryMap dictionary = table.dictionary();
     for (int i = 0; i < changes.size(); i++) {
-      if (cells.kind(i) == RawColumn.STRING
+      if ((cells.kind(i) == RawColumn.STRING || cells.kind(i) == RawColumn.TEXT)
           && !(skipDeletes && changes.op(i) == ChangeOp.DELETE)
           && reader.cell(RawColumn.STRING, cells.value(i)) == null) {
         lanes[i] = dictionary.pick((int) cells.value(i));
@@ -170,8 +188,21 @@ final class ColumnTyper {
         }
       }
       // one zero only in keys, which are compared by their lanes
-      case DOUBLE -> out.lanes[row] = key && lane == Long.MIN_VALUE ? 0 : lane;
-      case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP -> out.lanes[row] = lane;
+      case DOUBLE, REAL -> out.lanes[row] = key && lane == Long.MIN_VALUE ? 0 : lane;
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
+          out.lanes[row] = table.dictionary().pick(reader.bytes());
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          out.lanes[row] = lane;
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.weir.zset;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Picks the strings that VARCHAR lanes need out of a batch's texts, in order of first use. */
+/** Picks the strings that lanes need out of a batch's texts, in order of first use. */
 final class DictionaryMap {
   private final List<byte[]> texts;
   private final int[] indexes;
@@ -15,6 +18,9 @@ final class DictionaryMap {
   private final List<byte[]> added = new ArrayList<>();
 
   private final List<Integer> addedIndexes = new ArrayList<>();
+
+  /** What types kept as bytes made of their texts. */
+  private final Map<ByteBuffer, Integer> made = new HashMap<>();
 
   DictionaryMap(List<byte[]> texts) {
     this.texts = texts;
@@ -45,6 +51,18 @@ final class DictionaryMap {
     addedIndexes.add(picked.size());
     picked.add(utf8);
     return picked.size() - 1;
+  }
+
+  /** The new index of bytes that are no text of the batch. */
+  int pick(byte[] bytes) {
+    ByteBuffer key = ByteBuffer.wrap(bytes);
+    Integer known = made.get(key);
+    if (known == null) {
+      known = picked.size();
+      made.put(key, known);
+      picked.add(bytes);
+    }
+    return known;
   }
 
   List<byte[]> picked() {

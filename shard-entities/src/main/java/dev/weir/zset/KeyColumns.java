@@ -28,7 +28,7 @@ public final class KeyColumns {
   public static KeyColumns of(Schema schema, int[] columns) {
     boolean[] doubles = new boolean[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      doubles[i] = schema.type(columns[i]).kind() == ColumnType.Kind.DOUBLE;
+      doubles[i] = schema.type(columns[i]).isFloating();
     }
     return new KeyColumns(columns, doubles);
   }

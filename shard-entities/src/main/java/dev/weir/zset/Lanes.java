@@ -4,4 +4,7 @@ package dev.weir.zset;
 final class Lanes {
   long low;
   long high;
+
+  /** What the pool is to hold, for types kept as byte strings. */
+  byte[] bytes;
 }

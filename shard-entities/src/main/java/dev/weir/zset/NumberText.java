@@ -79,6 +79,20 @@ final class NumberText {
     return null;
   }
 
+  /** Reads the nearest single, as a double; returns null as {@link #real} does. */
+  ValueFault single(byte[] from, Lanes out) {
+    if (!scan(from)) {
+      return named(from, out);
+    }
+    // not by way of the nearest double, which may round to another single
+    float value = Float.parseFloat(new String(text, StandardCharsets.ISO_8859_1));
+    if (Float.isInfinite(value)) {
+      return ValueFault.RANGE;
+    }
+    out.low = Double.doubleToLongBits(value);
+    return null;
+  }
+
   private double nearest() {
     if (digits > EXACT_DIGITS || Math.abs(exponent) >= EXACT_POWERS.length) {
       return Double.parseDouble(new String(text, StandardCharsets.ISO_8859_1));

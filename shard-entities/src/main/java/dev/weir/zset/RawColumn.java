@@ -23,8 +23,11 @@ public final class RawColumn {
   /** A string: the index of its UTF-8 bytes in the batch's dictionary. */
   public static final byte STRING = 6;
 
-  /** An array or object, which no column type takes: the index of a short excerpt of its text. */
+  /** An array or object: the index of its text. */
   public static final byte NESTED = 7;
+
+  /** A text that is not known to be a JSON string, as CSV has: the index of its UTF-8 bytes. */
+  public static final byte TEXT = 8;
 
   private final String name;
   private byte[] kinds;

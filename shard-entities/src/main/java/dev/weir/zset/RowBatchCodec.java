@@ -147,7 +147,7 @@ public final class RowBatchCodec {
     for (int i = 0; i < size; i++) {
       boolean isText = kinds[i] > RawColumn.INTEGER;
       if (kinds[i] < 0
-          || kinds[i] > RawColumn.NESTED
+          || kinds[i] > RawColumn.TEXT
           || (isText && (values[i] < 0 || values[i] >= texts))) {
         throw in.corrupt("cell " + i + " of column " + column.name() + " is impossible");
       }

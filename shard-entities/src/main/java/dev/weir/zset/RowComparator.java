@@ -81,7 +81,7 @@ final class RowComparator {
     long a = left.lanes[leftRow];
     long b = right.lanes[rightRow];
     return switch (type.kind()) {
-      case DOUBLE -> Long.compare(ordered(a), ordered(b));
+      case DOUBLE, REAL -> Long.compare(ordered(a), ordered(b));
       case DECIMAL -> {
         if (!type.wide()) {
           yield Long.compare(a, b);
@@ -89,7 +89,25 @@ final class RowComparator {
         int order = Long.compare(left.highs[leftRow], right.highs[rightRow]);
         yield order != 0 ? order : Long.compareUnsigned(a, b);
       }
-      case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP, VARCHAR -> Long.compare(a, b);
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP ->
+          Long.compare(a, b);
     };
   }
 
@@ -118,10 +136,22 @@ final class RowComparator {
 
   private long prefix(ColumnType type, ColumnVector vector, int row) {
     return switch (type.kind()) {
-      case VARCHAR -> firstBytes(strings.bytes(vector.lanes[row]));
-      case DOUBLE -> ordered(vector.lanes[row]);
+      case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
+          firstBytes(strings.bytes(vector.lanes[row]));
+      case DOUBLE, REAL -> ordered(vector.lanes[row]);
       case DECIMAL -> type.wide() ? vector.highs[row] : vector.lanes[row];
-      case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP -> vector.lanes[row];
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          vector.lanes[row];
     };
   }
 

@@ -114,7 +114,7 @@ public final class RowFilter {
   private static RowFilter comparison(Schema schema, int column, Test test, String operand) {
     ColumnType type = schema.type(column);
     byte[] utf8 = operand.getBytes(StandardCharsets.UTF_8);
-    if (type.isString()) {
+    if (type.kind() == ColumnType.Kind.VARCHAR) {
       // longer than the type allows is no fault here: nothing equals it, but texts are below it
       return new RowFilter(column, type, test, null, utf8);
     }
@@ -127,6 +127,9 @@ public final class RowFilter {
           "Column " + schema.column(column).name() + ": " + fault.detail(type, shown) + ".",
           schema.column(column).name(),
           fault.hint(type));
+    }
+    if (type.isString()) {
+      return new RowFilter(column, type, test, null, reader.bytes());
     }
     ColumnVector value = new ColumnVector(type, 1);
     value.lanes[0] = reader.lane();

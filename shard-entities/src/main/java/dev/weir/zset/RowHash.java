@@ -111,9 +111,21 @@ public final class RowHash {
 
   private static long canonical(ColumnType type, long lane, ContentHashes strings) {
     return switch (type.kind()) {
-      case VARCHAR -> strings.of(lane);
-      case DOUBLE -> lane == MINUS_ZERO ? 0 : lane;
-      case BOOLEAN, INTEGER, BIGINT, DECIMAL, DATE, TIMESTAMP -> lane;
+      case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> strings.of(lane);
+      case DOUBLE, REAL -> lane == MINUS_ZERO ? 0 : lane;
+      case DECIMAL,
+          BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          lane;
     };
   }
 

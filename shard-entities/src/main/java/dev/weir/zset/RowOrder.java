@@ -56,9 +56,20 @@ public final class RowOrder {
     long l = left.lanes[leftRow];
     long r = right.lanes[rightRow];
     return switch (type.kind()) {
-      case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP -> Long.compare(l, r);
-      case DOUBLE -> Doubles.compare(l, r);
-      case VARCHAR ->
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          Long.compare(l, r);
+      case DOUBLE, REAL -> Doubles.compare(l, r);
+      case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
           l == r ? 0 : java.util.Arrays.compareUnsigned(strings.bytes(l), strings.bytes(r));
       case DECIMAL ->
           type.wide()

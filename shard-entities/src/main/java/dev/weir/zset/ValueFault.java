@@ -10,6 +10,8 @@ public enum ValueFault {
   FRACTION(ErrorCode.VALUE_INVALID),
   /** A time with a zone where the type has none. */
   OFFSET(ErrorCode.VALUE_INVALID),
+  /** A time without a zone where the type has one. */
+  NO_OFFSET(ErrorCode.VALUE_INVALID),
   /** A number where a text that says a day or time is wanted. */
   EPOCH(ErrorCode.VALUE_INVALID),
   /** A day without a time, or a day with one too many. */
@@ -18,6 +20,8 @@ public enum ValueFault {
   RANGE(ErrorCode.VALUE_OUT_OF_RANGE),
   /** A text of too many characters. */
   LENGTH(ErrorCode.VALUE_OUT_OF_RANGE);
+
+  private static final String VOWELS = "AEIO";
 
   private final ErrorCode code;
 
@@ -36,7 +40,7 @@ public enum ValueFault {
    */
   public String detail(ColumnType type, String shown) {
     return switch (this) {
-      case INVALID, OFFSET, EPOCH, HALF_TIME -> shown + " is not " + withArticle(type);
+      case INVALID, OFFSET, NO_OFFSET, EPOCH, HALF_TIME -> shown + " is not " + withArticle(type);
       case FRACTION -> shown + " has more than " + type.scale() + " fraction digits: " + type.sql();
       case RANGE -> shown + " is beyond " + range(type);
       case LENGTH -> shown + " is longer than " + type.sql();
@@ -48,6 +52,7 @@ public enum ValueFault {
     return switch (this) {
       case OFFSET ->
           type.sql() + " has no zone: convert it to UTC and leave the offset out, " + example(type);
+      case NO_OFFSET -> "say which zone: Z for UTC or an offset, " + example(type);
       case EPOCH -> "send text, " + example(type);
       case FRACTION -> "Weir never rounds input: send at most " + type.scale() + " fraction digits";
       case INVALID, HALF_TIME -> example(type);
@@ -56,20 +61,35 @@ public enum ValueFault {
   }
 
   private static String withArticle(ColumnType type) {
-    return (type.kind() == ColumnType.Kind.INTEGER ? "an " : "a ") + type.sql();
+    return (VOWELS.indexOf(type.sql().charAt(0)) >= 0 ? "an " : "a ") + type.sql();
   }
 
   private static String range(ColumnType type) {
     return switch (type.kind()) {
       case INTEGER -> "INTEGER, -2147483648 to 2147483647";
       case BIGINT -> "BIGINT, -9223372036854775808 to 9223372036854775807";
-      case DATE, TIMESTAMP -> type.sql() + ", years 0001 to 9999";
+      case TINYINT, SMALLINT ->
+          type.sql() + ", " + type.smallest() + " to " + (-1 - type.smallest());
+      case DATE, TIMESTAMP, TIMESTAMP_TZ -> type.sql() + ", years 0001 to 9999";
       case DECIMAL ->
           type.sql()
               + ", at most "
               + (type.precision() - type.scale())
               + " digits before the point";
-      case BOOLEAN, DOUBLE, VARCHAR -> type.sql();
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          VARCHAR,
+          TIME,
+          UUID,
+          VARBINARY,
+          JSON,
+          INTERVAL_DAY,
+          INTERVAL_MONTH,
+          ARRAY,
+          ROW,
+          MAP ->
+          type.sql();
     };
   }
 
@@ -77,10 +97,19 @@ public enum ValueFault {
     return switch (type.kind()) {
       case DATE -> "for example \"2001-01-31\"";
       case TIMESTAMP -> "for example \"2001-01-31T06:20:00\"";
+      case TIME -> "for example \"06:20:00\"";
+      case TIMESTAMP_TZ -> "for example \"2001-01-31T06:20:00Z\"";
+      case INTERVAL_DAY -> "for example \"PT26H30M\"";
+      case INTERVAL_MONTH -> "for example \"P1Y2M\"";
+      case UUID -> "for example \"0b9d4f0e-9c1a-4c53-8d2e-3f6a7b8c9d0e\"";
+      case VARBINARY -> "base64 with padding, for example \"AAEC\"";
+      case JSON -> "in CSV the text of a JSON value";
+      case ARRAY -> "a JSON array of values of " + type.element().sql();
+      case ROW, MAP -> "a JSON object";
       case BOOLEAN -> "true or false";
-      case INTEGER, BIGINT -> "a whole number without fraction or exponent";
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> "a whole number without fraction or exponent";
       case VARCHAR -> "a string in quotes";
-      case DECIMAL, DOUBLE -> "";
+      case DECIMAL, REAL, DOUBLE -> "";
     };
   }
 }

@@ -61,12 +61,23 @@ public final class ValueOrder {
   public static int compare(
       ColumnType type, long high, long lane, long otherHigh, long other, StringPool pool) {
     return switch (type.kind()) {
-      case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP -> Long.compare(lane, other);
-      case DOUBLE ->
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          Long.compare(lane, other);
+      case DOUBLE, REAL ->
           Double.compare(
               Double.longBitsToDouble(KeyColumns.canonical(lane)),
               Double.longBitsToDouble(KeyColumns.canonical(other)));
-      case VARCHAR -> pool.compare(lane, other);
+      case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> pool.compare(lane, other);
       case DECIMAL ->
           !type.wide()
               ? Long.compare(lane, other)

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * <p>After a reading without fault the value is in {@link #lane()} and {@link #high()}. Texts of a
  * batch's dictionary are parsed once each. For a VARCHAR the lane is the cell's dictionary index,
- * for a text alone it means nothing. Used by one thread.
+ * for a text alone it means nothing; for other types kept as byte strings see {@link #bytes()}.
+ * Used by one thread.
  */
 public final class ValueReader {
   private static final int SHOWN_BYTES_MAX = 40;
@@ -22,6 +23,7 @@ public final class ValueReader {
   private boolean[] known;
   private long[] lanes;
   private long[] highs;
+  private byte[][] strings;
 
   /** A reader of cells whose texts are in a dictionary. */
   public ValueReader(ColumnType type, List<byte[]> dictionary) {
@@ -43,14 +45,23 @@ public final class ValueReader {
     return out.high;
   }
 
+  /** What the pool is to hold of a type kept as byte strings; for a VARCHAR only after a text. */
+  public byte[] bytes() {
+    return out.bytes;
+  }
+
   /** Reads a cell that is neither absent nor NULL; returns null when it is a value. */
   public ValueFault cell(byte kind, long value) {
+    if (type.kind() == ColumnType.Kind.JSON) {
+      return json(kind, value);
+    }
+    boolean text = type.kind() == ColumnType.Kind.VARCHAR;
     return switch (kind) {
       case RawColumn.INTEGER -> number(value);
-      case RawColumn.STRING -> type.isString() ? string(value) : dictionaryText((int) value);
+      case RawColumn.STRING, RawColumn.TEXT -> text ? string(value) : dictionaryText((int) value);
       case RawColumn.NUMBER -> type.isString() ? ValueFault.INVALID : jsonNumber((int) value);
       case RawColumn.TRUE, RawColumn.FALSE -> truth(kind == RawColumn.TRUE);
-      case RawColumn.NESTED -> ValueFault.INVALID;
+      case RawColumn.NESTED -> type.isNested() ? dictionaryText((int) value) : ValueFault.INVALID;
       default -> throw new IllegalArgumentException("cell kind " + kind);
     };
   }
@@ -59,14 +70,39 @@ public final class ValueReader {
   public ValueFault text(byte[] utf8) {
     return switch (type.kind()) {
       case BOOLEAN -> truth(utf8);
-      case INTEGER -> IntegerText.read(utf8, Integer.MIN_VALUE, Integer.MAX_VALUE, out);
-      case BIGINT -> IntegerText.read(utf8, Long.MIN_VALUE, Long.MAX_VALUE, out);
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+          IntegerText.read(utf8, type.smallest(), -1 - type.smallest(), out);
       case DOUBLE -> numbers.real(utf8, out);
+      case REAL -> numbers.single(utf8, out);
       case DECIMAL -> numbers.decimal(utf8, type, out);
-      case VARCHAR -> fits(utf8, type.precision()) ? null : ValueFault.LENGTH;
+      case VARCHAR -> {
+        out.bytes = utf8;
+        yield fits(utf8, type.precision()) ? null : ValueFault.LENGTH;
+      }
       case DATE -> TimeText.date(utf8, out);
       case TIMESTAMP -> TimeText.timestamp(utf8, out);
+      case TIME -> ClockText.time(utf8, out);
+      case TIMESTAMP_TZ -> ClockText.instant(utf8, out);
+      case INTERVAL_DAY, INTERVAL_MONTH -> ClockText.interval(type, utf8, out);
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> ByteTexts.read(type, utf8, out);
     };
+  }
+
+  /** Any cell is a JSON value; what CSV has is the text of one. */
+  private ValueFault json(byte kind, long value) {
+    switch (kind) {
+      case RawColumn.INTEGER -> out.bytes = Long.toString(value).getBytes(StandardCharsets.UTF_8);
+      case RawColumn.TRUE, RawColumn.FALSE ->
+          out.bytes = JsonText.write(new Json.Truth(kind == RawColumn.TRUE));
+      case RawColumn.STRING -> {
+        String text = new String(dictionary.get((int) value), StandardCharsets.UTF_8);
+        out.bytes = JsonText.write(new Json.Text(text));
+      }
+      default -> {
+        return dictionaryText((int) value);
+      }
+    }
+    return null;
   }
 
   /** Whether a text has at most so many code points. */
@@ -89,7 +125,7 @@ public final class ValueReader {
       case RawColumn.FALSE -> "false";
       case RawColumn.INTEGER -> Long.toString(value);
       case RawColumn.NUMBER, RawColumn.NESTED -> cut(dictionary.get((int) value));
-      case RawColumn.STRING -> quoted(dictionary.get((int) value));
+      case RawColumn.STRING, RawColumn.TEXT -> quoted(dictionary.get((int) value));
       default -> throw new IllegalArgumentException("cell kind " + kind);
     };
   }
@@ -113,15 +149,20 @@ public final class ValueReader {
   private ValueFault number(long value) {
     out.low = value;
     return switch (type.kind()) {
-      case INTEGER -> value == (int) value ? null : ValueFault.RANGE;
-      case BIGINT -> null;
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+          value >= type.smallest() && value <= -1 - type.smallest() ? null : ValueFault.RANGE;
       case DOUBLE -> {
         out.low = Double.doubleToLongBits((double) value);
         yield null;
       }
+      case REAL -> {
+        out.low = Double.doubleToLongBits((float) value);
+        yield null;
+      }
       case DECIMAL -> decimal(value);
-      case DATE, TIMESTAMP -> ValueFault.EPOCH;
-      case BOOLEAN, VARCHAR -> ValueFault.INVALID;
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ -> ValueFault.EPOCH;
+      case BOOLEAN, VARCHAR, UUID, VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP ->
+          ValueFault.INVALID;
     };
   }
 
@@ -151,7 +192,11 @@ public final class ValueReader {
 
   private ValueFault jsonNumber(int index) {
     ValueFault fault = dictionaryText(index);
-    boolean time = type.kind() == ColumnType.Kind.DATE || type.kind() == ColumnType.Kind.TIMESTAMP;
+    boolean time =
+        switch (type.kind()) {
+          case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ -> true;
+          default -> false;
+        };
     return fault != null && time ? ValueFault.EPOCH : fault;
   }
 
@@ -165,12 +210,14 @@ public final class ValueReader {
       known = new boolean[dictionary.size()];
       lanes = new long[dictionary.size()];
       highs = type.wide() ? new long[dictionary.size()] : null;
+      strings = type.isString() ? new byte[dictionary.size()][] : null;
     }
     if (!known[index]) {
       return readOnce(index);
     }
     out.low = lanes[index];
     out.high = highs == null ? 0 : highs[index];
+    out.bytes = strings == null ? null : strings[index];
     return null;
   }
 
@@ -181,6 +228,9 @@ public final class ValueReader {
       lanes[index] = out.low;
       if (highs != null) {
         highs[index] = out.high;
+      }
+      if (strings != null) {
+        strings[index] = out.bytes;
       }
     }
     return fault;

@@ -30,11 +30,19 @@ public record ValueWriter(boolean integersAsText) {
     long lane = column.lanes[row];
     switch (type.kind()) {
       case VARCHAR -> jsonString(out, strings.bytes(lane));
-      case BOOLEAN, INTEGER -> text(out, type, column, row, strings);
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER -> text(out, type, column, row, strings);
       case BIGINT -> quoted(out, integersAsText, type, column, row);
-      case DOUBLE ->
+      case DOUBLE, REAL ->
           quoted(out, !Double.isFinite(Double.longBitsToDouble(lane)), type, column, row);
-      case DECIMAL, DATE, TIMESTAMP -> quoted(out, true, type, column, row);
+      case DECIMAL, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH ->
+          quoted(out, true, type, column, row);
+      case UUID, VARBINARY -> {
+        out.put('"');
+        ByteTexts.plain(out, type, strings.bytes(lane));
+        out.put('"');
+      }
+      case JSON -> out.put(strings.bytes(lane));
+      case ARRAY, ROW, MAP -> new NestedJson(this).write(out, type, strings.bytes(lane));
     }
   }
 
@@ -43,8 +51,12 @@ public record ValueWriter(boolean integersAsText) {
     if (column.isNull(row)) {
       return;
     }
-    if (type.isString()) {
+    if (type.kind() == ColumnType.Kind.VARCHAR) {
       csvField(out, strings.bytes(column.lanes[row]));
+    } else if (type.isString()) {
+      ByteSink field = new ByteSink(32);
+      text(field, type, column, row, strings);
+      csvField(out, field.copy());
     } else {
       text(out, type, column, row, strings);
     }
@@ -56,11 +68,21 @@ public record ValueWriter(boolean integersAsText) {
     switch (type.kind()) {
       case VARCHAR -> out.put(strings.bytes(lane));
       case BOOLEAN -> out.ascii(lane == 0 ? "false" : "true");
-      case INTEGER, BIGINT -> out.decimal(lane);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> out.decimal(lane);
+      case REAL -> out.ascii(Float.toString((float) Double.longBitsToDouble(lane)));
       case DOUBLE -> out.ascii(Double.toString(Double.longBitsToDouble(lane)));
       case DECIMAL -> decimal(out, type, column, row);
       case DATE -> date(out, lane);
       case TIMESTAMP -> timestamp(out, lane);
+      case TIMESTAMP_TZ -> {
+        timestamp(out, lane);
+        out.put('Z');
+      }
+      case TIME -> time(out, lane);
+      case INTERVAL_DAY, INTERVAL_MONTH -> out.ascii(ClockText.interval(type, lane));
+      case UUID, VARBINARY -> ByteTexts.plain(out, type, strings.bytes(lane));
+      case JSON -> out.put(strings.bytes(lane));
+      case ARRAY, ROW, MAP -> new NestedJson(this).write(out, type, strings.bytes(lane));
     }
   }
 
@@ -169,9 +191,12 @@ public record ValueWriter(boolean integersAsText) {
 
   private static void timestamp(ByteSink out, long micros) {
     date(out, Math.floorDiv(micros, TimeText.MICROS_PER_DAY));
-    long ofDay = Math.floorMod(micros, TimeText.MICROS_PER_DAY);
-    long second = ofDay / TimeText.MICROS_PER_SECOND;
     out.put('T');
+    time(out, Math.floorMod(micros, TimeText.MICROS_PER_DAY));
+  }
+
+  private static void time(ByteSink out, long ofDay) {
+    long second = ofDay / TimeText.MICROS_PER_SECOND;
     out.digits(second / 3600, 2);
     out.put(':');
     out.digits(second / 60 % 60, 2);

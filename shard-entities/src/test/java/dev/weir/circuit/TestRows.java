@@ -1,5 +1,6 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.ByteTexts;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
@@ -120,8 +121,22 @@ final class TestRows {
     }
     switch (type.kind()) {
       case BOOLEAN -> vector.set(row, ((Boolean) value) ? 1 : 0);
-      case INTEGER, BIGINT, DATE, TIMESTAMP -> vector.set(row, ((Number) value).longValue());
-      case DOUBLE -> vector.set(row, Double.doubleToLongBits((Double) value));
+      case TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          vector.set(row, ((Number) value).longValue());
+      case REAL, DOUBLE -> vector.set(row, Double.doubleToLongBits((Double) value));
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> {
+        vector.set(row, dictionary.size());
+        dictionary.add(ByteTexts.parse(type, ((String) value).getBytes(StandardCharsets.UTF_8)));
+      }
       case VARCHAR -> {
         vector.set(row, dictionary.size());
         dictionary.add(((String) value).getBytes(StandardCharsets.UTF_8));
@@ -144,8 +159,20 @@ final class TestRows {
     long lane = vector.lane(row);
     return switch (type.kind()) {
       case BOOLEAN -> lane != 0;
-      case INTEGER, BIGINT, DATE, TIMESTAMP -> lane;
-      case DOUBLE -> Double.longBitsToDouble(lane);
+      case TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          lane;
+      case REAL, DOUBLE -> Double.longBitsToDouble(lane);
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
+          new String(ByteTexts.text(type, strings.bytes(lane)), StandardCharsets.UTF_8);
       case VARCHAR -> new String(strings.bytes(lane), StandardCharsets.UTF_8);
       case DECIMAL ->
           new BigDecimal(

@@ -3,6 +3,7 @@ package dev.weir.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.circuit.TableDefinition;
+import dev.weir.zset.ByteTexts;
 import dev.weir.zset.ChangeOp;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,12 +83,18 @@ public final class BatchMaker {
     }
     switch (type.kind()) {
       case BOOLEAN -> column.set(at, (Boolean) value ? 1 : 0);
-      case INTEGER, BIGINT -> column.set(at, ((Number) value).longValue());
-      case DOUBLE -> column.set(at, Double.doubleToLongBits(((Number) value).doubleValue()));
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> column.set(at, ((Number) value).longValue());
+      case REAL, DOUBLE -> column.set(at, Double.doubleToLongBits(((Number) value).doubleValue()));
       case DECIMAL -> decimal(column, at, (BigDecimal) value, type.scale());
       case DATE -> column.set(at, ((LocalDate) value).toEpochDay());
-      case TIMESTAMP ->
+      case TIME -> column.set(at, ((LocalTime) value).toNanoOfDay() / 1_000);
+      case TIMESTAMP, TIMESTAMP_TZ ->
           column.set(at, ((LocalDateTime) value).toEpochSecond(ZoneOffset.UTC) * MICROS);
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> {
+        column.set(at, dictionary.size());
+        dictionary.add(ByteTexts.parse(type, value.toString().getBytes(UTF_8)));
+      }
+      case INTERVAL_DAY, INTERVAL_MONTH -> column.set(at, ((Number) value).longValue());
       case VARCHAR -> {
         column.set(at, dictionary.size());
         dictionary.add(((String) value).getBytes(UTF_8));

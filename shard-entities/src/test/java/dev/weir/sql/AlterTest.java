@@ -30,7 +30,20 @@ final class AlterTest {
           ColumnType.VARCHAR,
           ColumnType.varchar(7),
           ColumnType.DATE,
-          ColumnType.TIMESTAMP);
+          ColumnType.TIMESTAMP,
+          ColumnType.TINYINT,
+          ColumnType.SMALLINT,
+          ColumnType.REAL,
+          ColumnType.TIME,
+          ColumnType.TIMESTAMP_TZ,
+          ColumnType.UUID,
+          ColumnType.varbinary(9),
+          ColumnType.JSON,
+          ColumnType.INTERVAL_DAY,
+          ColumnType.INTERVAL_MONTH,
+          ColumnType.array(ColumnType.array(ColumnType.decimal(9, 2))),
+          ColumnType.map(ColumnType.DATE, ColumnType.INTEGER),
+          ColumnType.row(List.of(new Column("a \"b", ColumnType.VARCHAR, true))));
   private static final List<String> NAMES =
       List.of("id", "Id", "a b", "", "\"", "primary", "like", "constraint", "order", "\u00e9", "$");
 
@@ -85,7 +98,7 @@ final class AlterTest {
           sql-unsupported | ALTER TABLE t ADD PRIMARY KEY (n)
           sql-unsupported | ALTER TABLE t ADD COLUMN n INTEGER PRIMARY KEY
           sql-unsupported | ALTER TABLE t ADD COLUMN n INTEGER CHECK (n > 0)
-          sql-unsupported | ALTER TABLE t ADD COLUMN n JSON
+          sql-unsupported | ALTER TABLE t ADD COLUMN n JSONB
           sql-syntax      | ALTER TABLE t ADD COLUMN n INTEGER DEFAULT 1 + 1
           sql-unsupported | ALTER TABLE t RENAME TO u
           sql-unsupported | ALTER TABLE t ALTER COLUMN n SET DEFAULT 3
@@ -150,7 +163,13 @@ final class AlterTest {
       case DECIMAL -> BigDecimal.valueOf(random.nextInt(2_000_000) - 999_999, type.scale());
       case VARCHAR -> List.of("", "it's", "\"", "--", "a\nb", "\u00e9").get(random.nextInt(6));
       case DATE -> (long) random.nextInt(40_000) - 20_000;
-      case TIMESTAMP -> random.nextLong(4_000_000_000_000_000L) - 2_000_000_000_000_000L;
+      case TINYINT -> (long) (byte) random.nextInt();
+      case SMALLINT -> (long) (short) random.nextInt();
+      case REAL -> Double.doubleToLongBits(random.nextFloat());
+      case TIME -> random.nextLong(86_400_000_000L);
+      case UUID, VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP -> null;
+      case TIMESTAMP, TIMESTAMP_TZ ->
+          random.nextLong(4_000_000_000_000_000L) - 2_000_000_000_000_000L;
     };
   }
 

@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,6 +24,7 @@ public final class DuckDb implements AutoCloseable {
   public DuckDb() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     execute("PRAGMA threads=1");
+    execute("SET TimeZone='UTC'");
   }
 
   /** Runs a statement without a result. */
@@ -85,6 +88,7 @@ public final class DuckDb implements AutoCloseable {
       case BigDecimal number -> number;
       case Number number -> BigDecimal.valueOf(number.longValue());
       case java.sql.Timestamp at -> at.toLocalDateTime();
+      case OffsetDateTime at -> at.atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
       case java.sql.Date date -> date.toLocalDate();
       case LocalDate date -> date;
       default -> value;

@@ -9,6 +9,7 @@ import dev.weir.circuit.NaiveClock;
 import dev.weir.circuit.NaiveWindows;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.SortColumn;
+import dev.weir.zset.ByteTexts;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
@@ -19,6 +20,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Evaluates a plan from scratch, row by row, with Java objects as values: slow, obvious, and apart
@@ -354,9 +357,17 @@ public final class NaivePlans {
 
   @SuppressWarnings("unchecked") // values of one column are of one type
   private static int compare(Object a, Object b) {
+    // a UUID is compared as its bytes, which Java does with signs
+    if (a instanceof UUID) {
+      return Arrays.compareUnsigned(bytes(a), bytes(b));
+    }
     return a instanceof String left
         ? Arrays.compareUnsigned(left.getBytes(UTF_8), ((String) b).getBytes(UTF_8))
         : ((Comparable<Object>) a).compareTo(b);
+  }
+
+  private static byte[] bytes(Object value) {
+    return value.toString().getBytes(UTF_8);
   }
 
   private ColumnVector[] encode(List<Object[]> rows, Schema schema) {
@@ -375,7 +386,12 @@ public final class NaivePlans {
       case Long number -> column.set(row, number);
       case Boolean truth -> column.set(row, truth ? 1 : 0);
       case Double number -> column.set(row, Double.doubleToLongBits(number));
-      case String text -> column.set(row, strings.intern(text.getBytes(UTF_8)));
+      case String text when type.kind() == ColumnType.Kind.VARCHAR ->
+          column.set(row, strings.intern(text.getBytes(UTF_8)));
+      case String text when type.isString() -> column.set(row, parsed(type, text));
+      case String text -> column.set(row, ByteCasts.lane(text.getBytes(UTF_8), type, 0));
+      case UUID id -> column.set(row, parsed(type, id.toString()));
+      case LocalTime at -> column.set(row, at.toNanoOfDay() / 1000);
       case LocalDate date -> column.set(row, date.toEpochDay());
       case LocalDateTime at ->
           column.set(
@@ -393,6 +409,10 @@ public final class NaivePlans {
     }
   }
 
+  private long parsed(ColumnType type, String text) {
+    return strings.intern(ByteTexts.parse(type, text.getBytes(UTF_8)));
+  }
+
   private Object decode(ColumnVector column, ColumnType type, int row) {
     if (column.isNull(row)) {
       return null;
@@ -400,16 +420,21 @@ public final class NaivePlans {
     long lane = column.lane(row);
     return switch (type.kind()) {
       case BOOLEAN -> lane != 0;
-      case INTEGER, BIGINT -> lane;
-      case DOUBLE -> Double.longBitsToDouble(lane);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> lane;
+      case REAL, DOUBLE -> Double.longBitsToDouble(lane);
       case VARCHAR -> new String(strings.bytes(lane), UTF_8);
       case DATE -> LocalDate.ofEpochDay(lane);
-      case TIMESTAMP ->
+      case TIMESTAMP, TIMESTAMP_TZ ->
           LocalDateTime.ofEpochSecond(
               Math.floorDiv(lane, 1_000_000L),
               (int) Math.floorMod(lane, 1_000_000L) * 1000,
               ZoneOffset.UTC);
       case DECIMAL -> new BigDecimal(unscaled(column, type, row), type.scale());
+      case TIME -> LocalTime.ofNanoOfDay(lane * 1000);
+      case INTERVAL_DAY, INTERVAL_MONTH -> lane;
+      case UUID -> UUID.fromString(new String(ByteTexts.text(type, strings.bytes(lane)), UTF_8));
+      case VARBINARY, JSON, ARRAY, ROW, MAP ->
+          new String(ByteCasts.text(strings.bytes(lane), type), UTF_8);
     };
   }
 

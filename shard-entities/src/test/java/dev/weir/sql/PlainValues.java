@@ -2,6 +2,7 @@ package dev.weir.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.zset.ByteTexts;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.RowSet;
@@ -12,11 +13,13 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 
 /** Rows of plain Java values to columns of lanes and back. */
 public final class PlainValues {
@@ -52,15 +55,21 @@ public final class PlainValues {
     }
     switch (type.kind()) {
       case BOOLEAN -> column.set(row, (Boolean) value ? 1 : 0);
-      case INTEGER, BIGINT -> column.set(row, (Long) value);
-      case DOUBLE -> column.set(row, Double.doubleToLongBits((Double) value));
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> column.set(row, (Long) value);
+      case DOUBLE, REAL -> column.set(row, Double.doubleToLongBits((Double) value));
       case DECIMAL -> putDecimal(column, row, ((BigDecimal) value).unscaledValue());
       case DATE -> column.set(row, ((LocalDate) value).toEpochDay());
-      case TIMESTAMP ->
+      case TIME -> column.set(row, ((LocalTime) value).toNanoOfDay() / 1_000);
+      case TIMESTAMP, TIMESTAMP_TZ ->
           column.set(
               row,
               ((LocalDateTime) value).toEpochSecond(ZoneOffset.UTC) * MICROS
                   + ((LocalDateTime) value).get(ChronoField.MICRO_OF_SECOND));
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> {
+        column.set(row, dictionary.size());
+        dictionary.add(ByteTexts.parse(type, value.toString().getBytes(UTF_8)));
+      }
+      case INTERVAL_DAY, INTERVAL_MONTH -> column.set(row, (Long) value);
       case VARCHAR -> {
         column.set(row, dictionary.size());
         dictionary.add(((String) value).getBytes(UTF_8));
@@ -79,14 +88,19 @@ public final class PlainValues {
     long lane = column.lane(row);
     return switch (type.kind()) {
       case BOOLEAN -> lane != 0;
-      case INTEGER, BIGINT -> lane;
-      case DOUBLE -> Double.longBitsToDouble(lane);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> lane;
+      case DOUBLE, REAL -> Double.longBitsToDouble(lane);
       case DECIMAL -> new BigDecimal(unscaled(column, row), type.scale());
       case DATE -> LocalDate.ofEpochDay(lane);
-      case TIMESTAMP ->
+      case TIME -> LocalTime.ofNanoOfDay(lane * 1_000);
+      case TIMESTAMP, TIMESTAMP_TZ ->
           LocalDateTime.ofEpochSecond(Math.floorDiv(lane, MICROS), 0, ZoneOffset.UTC)
               .plusNanos(Math.floorMod(lane, MICROS) * 1_000);
       case VARCHAR -> new String(strings.bytes(lane), UTF_8);
+      case UUID -> UUID.fromString(new String(ByteTexts.text(type, strings.bytes(lane)), UTF_8));
+      case VARBINARY, JSON, ARRAY, ROW, MAP ->
+          new String(ByteTexts.text(type, strings.bytes(lane)), UTF_8);
+      case INTERVAL_DAY, INTERVAL_MONTH -> lane;
     };
   }
 

@@ -4,6 +4,7 @@ import dev.weir.circuit.TableDefinition;
 import dev.weir.zset.ColumnType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 
 /** Three small tables with all types and many NULLs, and random rows for them. */
 public final class RandomTables implements Catalog {
@@ -19,8 +21,9 @@ public final class RandomTables implements Catalog {
       List.of(
           "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer INTEGER, amount DECIMAL(10,2),"
               + " status VARCHAR(8), placed TIMESTAMP, paid BOOLEAN NOT NULL, weight DOUBLE)",
-          "CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR, born DATE,"
-              + " score INTEGER NOT NULL, balance DECIMAL(20,4))",
+          "CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR, born DATE, score INTEGER"
+              + " NOT NULL, balance DECIMAL(20,4), level TINYINT, grade SMALLINT, ratio REAL, opens"
+              + " TIME, token UUID, seen TIMESTAMP WITH TIME ZONE)",
           "CREATE TABLE items (order_id BIGINT, position INTEGER, sku VARCHAR NOT NULL, quantity"
               + " INTEGER, price DECIMAL(8,3) NOT NULL, PRIMARY KEY (order_id, position))");
 
@@ -70,7 +73,14 @@ public final class RandomTables implements Catalog {
   private static Object value(ColumnType type, Random random) {
     return switch (type.kind()) {
       case BOOLEAN -> random.nextBoolean();
-      case INTEGER, BIGINT -> (long) random.nextInt(12) - 3;
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> (long) random.nextInt(12) - 3;
+      case REAL -> (random.nextInt(80) - 20) / 8.0;
+      case TIME -> LocalTime.of(random.nextInt(24), 30, 0);
+      case TIMESTAMP_TZ ->
+          LocalDate.of(2001, 1, 1 + random.nextInt(9)).atTime(random.nextInt(24), 0, 0);
+      case UUID -> new UUID(random.nextInt(3), random.nextInt(3) - 1L);
+      case VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP ->
+          throw new IllegalArgumentException(type.sql());
       case DOUBLE -> (random.nextInt(80) - 20) / 8.0;
       case DECIMAL -> BigDecimal.valueOf(random.nextInt(9000) - 2000, type.scale());
       case VARCHAR ->

@@ -220,16 +220,26 @@ class RowQueryTest {
     ColumnType type = set.schema().type(key.column());
     int order =
         switch (type.kind()) {
-          case VARCHAR ->
+          case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
               Arrays.compareUnsigned(
                   set.strings().bytes(vector.lanes[a]), set.strings().bytes(vector.lanes[b]));
-          case DOUBLE ->
+          case REAL, DOUBLE ->
               // adding zero makes one zero of two
               Double.compare(
                   Double.longBitsToDouble(vector.lanes[a]) + 0.0,
                   Double.longBitsToDouble(vector.lanes[b]) + 0.0);
           case DECIMAL -> number(vector, a).compareTo(number(vector, b));
-          case BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP ->
+          case BOOLEAN,
+              TINYINT,
+              SMALLINT,
+              INTEGER,
+              BIGINT,
+              DATE,
+              TIME,
+              TIMESTAMP,
+              TIMESTAMP_TZ,
+              INTERVAL_DAY,
+              INTERVAL_MONTH ->
               Long.compare(vector.lanes[a], vector.lanes[b]);
         };
     return key.descending() ? -order : order;

@@ -81,12 +81,28 @@ final class RowSets {
   private static long lane(ColumnType type, long value, StringPool pool) {
     return switch (type.kind()) {
       case BOOLEAN -> value & 1;
+      case TINYINT -> (byte) value;
+      case SMALLINT -> (short) value;
       case INTEGER -> (int) value;
       case BIGINT, DECIMAL -> value;
       case DOUBLE -> Double.doubleToLongBits(Double.longBitsToDouble(value));
+      case REAL -> Double.doubleToLongBits(Float.intBitsToFloat((int) value));
       case VARCHAR -> pool.intern(bytes("s" + (value & 0xFF)));
+      case UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
+          pool.intern(
+              ByteTexts.parse(
+                  type,
+                  bytes(
+                      switch (type.kind()) {
+                        case UUID -> "00000000-0000-0000-0000-0000000000" + (10 + (value & 63));
+                        case VARBINARY -> List.of("", "AA==", "AAE=", "/w==").get((int) value & 3);
+                        case ARRAY -> "[" + (value & 3) + ",null," + (value & 7) + "]";
+                        default -> "{\"a\":" + (value & 7) + "}";
+                      })));
+      case TIME -> Math.floorMod(value, 86_400_000_000L);
       case DATE -> value % 100_000;
-      case TIMESTAMP -> value % 1_000_000_000_000_000L;
+      case TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY -> value % 1_000_000_000_000_000L;
+      case INTERVAL_MONTH -> value % 100_000;
     };
   }
 
@@ -104,7 +120,7 @@ final class RowSets {
     if (reader.text(bytes(text)) != null) {
       throw new IllegalArgumentException(text + " is no " + type.sql());
     }
-    column.lanes[row] = type.isString() ? pool.intern(bytes(text)) : reader.lane();
+    column.lanes[row] = type.isString() ? pool.intern(reader.bytes()) : reader.lane();
     if (type.wide()) {
       column.highs[row] = reader.high();
     }

@@ -1,6 +1,7 @@
 package dev.weir.sql.differential;
 
 import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
 
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.sql.Catalog.Relation;
@@ -9,9 +10,11 @@ import dev.weir.sql.RandomQueries.Query;
 import dev.weir.sql.RandomTables;
 import dev.weir.sql.SqlCircuit;
 import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnType.Kind;
 import dev.weir.zset.Schema;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +29,7 @@ public final class RandomScenario {
   private static final int STEPS = 40;
   private static final int ROWS = 14;
   private static final int CHANGES_MAX = 8;
-  private static final Set<Kind> INEXACT = EnumSet.of(Kind.DOUBLE, Kind.DECIMAL);
+  private static final Set<Kind> INEXACT = EnumSet.of(Kind.DOUBLE, Kind.REAL, Kind.DECIMAL);
 
   private final Random random;
   private final List<Relation> tables = new RandomTables().all();
@@ -89,15 +92,15 @@ public final class RandomScenario {
           switch (random.nextInt(5)) {
             case 0 -> new Scenario.Change("delete", table.name(), key(table, row));
             case 1 -> new Scenario.Change("update", table.name(), members(table, row));
-            default -> new Scenario.Change("upsert", table.name(), values(row));
+            default -> new Scenario.Change("upsert", table.name(), values(table, row));
           });
     }
   }
 
-  private static String values(Object[] row) {
+  private static String values(Relation table, Object[] row) {
     StringJoiner values = new StringJoiner(", ");
-    for (Object value : row) {
-      values.add(json(value));
+    for (int i = 0; i < row.length; i++) {
+      values.add(json(table.schema().type(i), row[i]));
     }
     return values.toString();
   }
@@ -105,7 +108,7 @@ public final class RandomScenario {
   private static String key(Relation table, Object[] row) {
     StringJoiner values = new StringJoiner(", ");
     for (int column : table.key()) {
-      values.add(json(row[column]));
+      values.add(json(table.schema().type(column), row[column]));
     }
     return values.toString();
   }
@@ -115,7 +118,8 @@ public final class RandomScenario {
     StringJoiner members = new StringJoiner(", ", "{", "}");
     for (int i = 0; i < row.length; i++) {
       if (isKey(table, i) || random.nextBoolean()) {
-        members.add("\"" + table.schema().column(i).name() + "\": " + json(row[i]));
+        members.add(
+            "\"" + table.schema().column(i).name() + "\": " + json(table.schema().type(i), row[i]));
       }
     }
     return members.toString();
@@ -130,12 +134,16 @@ public final class RandomScenario {
     return false;
   }
 
-  private static String json(Object value) {
+  private static String json(ColumnType type, Object value) {
     return switch (value) {
       case null -> "null";
       case Boolean truth -> truth.toString();
       case Long number -> number.toString();
-      case LocalDateTime time -> "\"" + time.format(ISO_LOCAL_DATE_TIME) + "\"";
+      case LocalDateTime time ->
+          "\""
+              + time.format(ISO_LOCAL_DATE_TIME)
+              + (type.kind() == Kind.TIMESTAMP_TZ ? "Z\"" : "\"");
+      case LocalTime time -> "\"" + time.format(ISO_LOCAL_TIME) + "\"";
       case Double number when Double.isFinite(number) -> number.toString();
       default -> "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     };
