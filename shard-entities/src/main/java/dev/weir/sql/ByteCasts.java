@@ -85,7 +85,7 @@ public final class ByteCasts {
     return switch (JsonText.readCanonical(json)) {
       case Json.Null none -> null;
       case Json.Text text -> text.value().getBytes(UTF_8);
-      case Json.Number _, Json.Truth _, Json.Array _, Json.Members _ -> json;
+      case Json.Digits _, Json.Truth _, Json.Array _, Json.Members _ -> json;
     };
   }
 

@@ -39,7 +39,7 @@ final class Lanes {
 
   /** Whether equal values of the two types have equal lanes. */
   static boolean comparable(ColumnType a, ColumnType b) {
-    boolean whole = a.isWhole() && b.isWhole() || a.isFloating() && b.isFloating();
+    boolean whole = (a.isWhole() && b.isWhole()) || (a.isFloating() && b.isFloating());
     boolean decimal =
         a.kind() == Kind.DECIMAL
             && b.kind() == Kind.DECIMAL

@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Texts of the types whose values are kept as byte strings but are no texts: UUID, VARBINARY
- * (base64), JSON, ARRAY (a JSON array), ROW (a JSON object by field) and MAP (a JSON object, keys
- * as their texts).
+ * (base64), JSON, ARRAY (a JSON array), ROW (a JSON object by field) and MAP (a JSON object if keys
+ * are texts, else an array of arrays of a key and a value).
  */
 public final class ByteTexts {
   private static final int UUID_CHARS = 36;
@@ -67,9 +66,9 @@ public final class ByteTexts {
     byte[] text =
         switch (value) {
           case Json.Text string -> string.value().getBytes(UTF_8);
-          case Json.Number digits when number -> JsonText.number(digits.value()).getBytes(UTF_8);
+          case Json.Digits digits when number -> JsonText.number(digits.value()).getBytes(UTF_8);
           case Json.Truth said when truth -> Boolean.toString(said.value()).getBytes(UTF_8);
-          case Json.Null _, Json.Number _, Json.Truth _, Json.Array _, Json.Members _ -> null;
+          case Json.Null _, Json.Digits _, Json.Truth _, Json.Array _, Json.Members _ -> null;
         };
     if (text == null) {
       return ValueFault.INVALID;
@@ -115,24 +114,45 @@ public final class ByteTexts {
   }
 
   private static ValueFault map(ColumnType type, Json value, Lanes out) {
-    if (!(value instanceof Json.Members(TreeMap<String, Json> members))) {
-      return ValueFault.INVALID;
-    }
     Column key = type.parts().getFirst();
     Column held = type.parts().getLast();
     TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
-    for (Map.Entry<String, Json> member : members.entrySet()) {
+    List<Json> written = entries(key.type(), value);
+    for (int i = 0; i + 1 < written.size(); i += 2) {
       NestedBytes.Writer keyBytes = new NestedBytes.Writer();
       NestedBytes.Writer valueBytes = new NestedBytes.Writer();
-      ValueFault fault = part(key.type(), new Json.Text(member.getKey()), keyBytes);
-      ValueFault other = part(held.type(), member.getValue(), valueBytes);
+      boolean hasKey = !(written.get(i) instanceof Json.Null);
+      ValueFault fault = hasKey ? part(key.type(), written.get(i), keyBytes) : ValueFault.INVALID;
+      ValueFault other = part(held.type(), written.get(i + 1), valueBytes);
       if (fault != null || other != null) {
         return fault == null ? other : fault;
       }
-      entries.put(keyBytes.row(), valueBytes.row());
+      if (entries.put(keyBytes.row(), valueBytes.row()) != null) {
+        return ValueFault.INVALID;
+      }
     }
     out.bytes = NestedBytes.map(entries);
-    return null;
+    return written.size() % 2 == 0 ? null : ValueFault.INVALID;
+  }
+
+  /** Keys and values in turn; an odd number of values if these are no entries. */
+  private static List<Json> entries(ColumnType key, Json value) {
+    List<Json> entries = new ArrayList<>();
+    if (key.kind() == ColumnType.Kind.VARCHAR
+        && value instanceof Json.Members(TreeMap<String, Json> members)) {
+      members.forEach((name, held) -> entries.addAll(List.of(new Json.Text(name), held)));
+      return entries;
+    }
+    if (key.kind() != ColumnType.Kind.VARCHAR && value instanceof Json.Array(List<Json> pairs)) {
+      for (Json pair : pairs) {
+        if (!(pair instanceof Json.Array(List<Json> entry)) || entry.size() != 2) {
+          return List.of(value);
+        }
+        entries.addAll(entry);
+      }
+      return entries;
+    }
+    return List.of(value);
   }
 
   /** Appends one part of a nested value. */

@@ -60,7 +60,7 @@ public final class ClockText {
       if (type.kind() == ColumnType.Kind.INTERVAL_MONTH) {
         Period period = Period.parse(iso);
         out.low = period.toTotalMonths();
-        return period.getDays() == 0 ? null : ValueFault.INVALID;
+        return period.withDays(0).equals(period) ? null : ValueFault.INVALID;
       }
       Duration duration = Duration.parse(iso);
       out.low =
@@ -78,7 +78,10 @@ public final class ClockText {
   /** An interval as an ISO 8601 duration. */
   public static String interval(ColumnType type, long lane) {
     if (type.kind() == ColumnType.Kind.INTERVAL_DAY) {
-      return Duration.of(lane, ChronoUnit.MICROS).toString();
+      long days = lane / TimeText.MICROS_PER_DAY;
+      String rest = Duration.of(lane % TimeText.MICROS_PER_DAY, ChronoUnit.MICROS).toString();
+      String time = rest.equals("PT0S") && days != 0 ? "" : rest.substring(1);
+      return "P" + (days == 0 ? "" : days + "D") + time;
     }
     return Period.of((int) (lane / 12), (int) (lane % 12), 0).toString();
   }

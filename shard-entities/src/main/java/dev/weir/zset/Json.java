@@ -11,7 +11,7 @@ public sealed interface Json {
 
   record Truth(boolean value) implements Json {}
 
-  record Number(BigDecimal value) implements Json {}
+  record Digits(BigDecimal value) implements Json {}
 
   record Text(String value) implements Json {}
 
@@ -22,6 +22,8 @@ public sealed interface Json {
   }
 
   /**
+   * An object.
+   *
    * @param members ordered by {@link JsonText#NAMES}; of equal names the last one was kept
    */
   record Members(TreeMap<String, Json> members) implements Json {}

@@ -76,7 +76,7 @@ public final class JsonText {
     switch (value) {
       case Json.Null none -> out.ascii("null");
       case Json.Truth truth -> out.ascii(Boolean.toString(truth.value()));
-      case Json.Number number -> out.ascii(number(number.value()));
+      case Json.Digits number -> out.ascii(number(number.value()));
       case Json.Text string -> ValueWriter.jsonString(out, string.value().getBytes(UTF_8));
       case Json.Array array -> {
         out.put('[');
@@ -199,7 +199,7 @@ public final class JsonText {
       digits();
     }
     try {
-      return new Json.Number(new BigDecimal(new String(text, start, at - start, ISO_8859_1)));
+      return new Json.Digits(new BigDecimal(new String(text, start, at - start, ISO_8859_1)));
     } catch (NumberFormatException e) {
       throw malformed();
     }

@@ -49,22 +49,27 @@ final class NestedJson {
   private void map(ByteSink out, ColumnType type, NestedBytes.Reader reader) {
     ColumnType entryType = NestedBytes.entry(type);
     ColumnType key = type.parts().getFirst().type();
-    out.put('{');
+    ColumnType value = type.parts().getLast().type();
+    boolean names = key.kind() == ColumnType.Kind.VARCHAR;
+    out.put(names ? '{' : '[');
     for (boolean first = true; reader.next(entryType); first = false) {
       if (!first) {
         out.put(',');
       }
       NestedBytes.Reader entry = new NestedBytes.Reader(reader.bytes());
       entry.next(key);
-      ByteSink name = new ByteSink(16);
-      values.text(name, key, one(key, entry), 0, code -> entry.bytes());
-      ValueWriter.jsonString(out, name.copy());
-      out.put(':');
-      ColumnType value = type.parts().getLast().type();
+      if (!names) {
+        out.put('[');
+      }
+      part(out, key, entry);
+      out.put(names ? ':' : ',');
       entry.next(value);
       part(out, value, entry);
+      if (!names) {
+        out.put(']');
+      }
     }
-    out.put('}');
+    out.put(names ? '}' : ']');
   }
 
   private void part(ByteSink out, ColumnType type, NestedBytes.Reader reader) {
