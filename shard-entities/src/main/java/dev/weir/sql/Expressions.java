@@ -56,6 +56,9 @@ final class Expressions {
     if (a.isFloating() || b.isFloating()) {
       return ColumnType.DOUBLE;
     }
+    if (a.kind() == Kind.TIMESTAMP_TZ || b.kind() == Kind.TIMESTAMP_TZ) {
+      return ColumnType.TIMESTAMP_TZ;
+    }
     if (a.kind() == Kind.DATE || b.kind() == Kind.DATE) {
       return ColumnType.TIMESTAMP;
     }

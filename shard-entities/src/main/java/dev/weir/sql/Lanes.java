@@ -2,9 +2,13 @@ package dev.weir.sql;
 
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnType.Kind;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Which types share the meaning of their lanes. */
 final class Lanes {
+  private static final Set<Kind> TIMES = EnumSet.of(Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ);
+
   private Lanes() {}
 
   /** Whether a value of one type is, bit for bit, the same value of the other. */
@@ -62,5 +66,43 @@ final class Lanes {
       same = same(from.parts().get(i).type(), to.parts().get(i).type());
     }
     return same;
+  }
+
+  /** Refuses a comparison whose sides have no common form. */
+  static void requireComparable(
+      SqlText source, Place place, Operator operator, Expression left, Expression right) {
+    ColumnType a = left.type();
+    ColumnType b = right.type();
+    if (isNull(left) || isNull(right)) {
+      return;
+    }
+    if (!fit(a, b)) {
+      throw source.unsupported(
+          place.start(),
+          "a comparison of " + a.sql() + " with " + b.sql(),
+          "give both the same type");
+    }
+    if (isOrder(operator) && a.kind() == Kind.JSON) {
+      throw source.unsupported(
+          place.start(), "an order of JSON values", "compare their texts or numbers");
+    }
+  }
+
+  private static boolean isOrder(Operator operator) {
+    return switch (operator) {
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isNull(Expression value) {
+    return value instanceof Expression.Constant constant && constant.value() == null;
+  }
+
+  private static boolean fit(ColumnType a, ColumnType b) {
+    boolean numbers = Expressions.isNumber(a) && Expressions.isNumber(b);
+    boolean times = TIMES.contains(a.kind()) && TIMES.contains(b.kind());
+    boolean same = a.kind() == b.kind() && (!a.isNested() || comparable(a, b));
+    return numbers || times || same;
   }
 }

@@ -243,6 +243,7 @@ final class RexReader {
   private Expression comparison(Operator operator, RexCall call, Place place) {
     Expression left = read(call.getOperands().get(0));
     Expression right = read(call.getOperands().get(1));
+    Lanes.requireComparable(source, place, operator, left, right);
     return Expressions.compare(operator, left, right, place);
   }
 
@@ -364,6 +365,7 @@ final class RexReader {
   }
 
   private Expression equal(Expression left, Expression right, Place place) {
+    Lanes.requireComparable(source, place, Operator.EQUAL, left, right);
     ColumnType common = Expressions.common(left.type(), right.type());
     return Expressions.call(
         Operator.EQUAL,

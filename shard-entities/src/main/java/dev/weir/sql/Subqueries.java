@@ -212,6 +212,7 @@ final class Subqueries {
     for (int i = 0; i < subquery.getOperands().size(); i++) {
       Expression left = read(subquery.getOperands().get(i));
       Expression right = Fusion.identity(rows.schema()).get(i).shift(column -> column + offset);
+      Lanes.requireComparable(source, Place.UNKNOWN, operator, left, right);
       comparisons.add(Expressions.compare(operator, left, right, Place.UNKNOWN));
     }
     return comparisons;
