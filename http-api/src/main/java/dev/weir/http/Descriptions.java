@@ -151,6 +151,13 @@ final class Descriptions {
     json.writeEndObject();
   }
 
+  static void totals(JsonGenerator json, PlanTotals totals) throws IOException {
+    json.writeNumberField("rows", totals.rows());
+    json.writeNumberField("private_bytes", totals.privateBytes());
+    json.writeNumberField("shared_bytes", totals.sharedBytes());
+    json.writeNumberField("time_ms", totals.nanos() / NANOS_PER_MILLI);
+  }
+
   static List<String> names(Schema schema, int[] columns) {
     List<String> names = new ArrayList<>();
     for (int column : columns) {

@@ -113,7 +113,10 @@ final class ViewRoutes {
                       .orElseThrow(() -> missing(name, reply.views()));
               HttpResponse response =
                   Answers.json(
-                      200, json -> Descriptions.view(json, circuit, view, reply.rev(), List.of()));
+                      200,
+                      json ->
+                          Descriptions.view(
+                              json, circuit, view, reply.rev(), view.definition().warnings()));
               return Answers.at(Answers.tagged(response, tag(view, reply.epoch())), reply.at());
             });
   }
@@ -132,7 +135,13 @@ final class ViewRoutes {
                           for (ViewInfo view : reply.views()) {
                             JsonOut.object(
                                 json,
-                                j -> Descriptions.view(j, circuit, view, reply.rev(), List.of()));
+                                j ->
+                                    Descriptions.view(
+                                        j,
+                                        circuit,
+                                        view,
+                                        reply.rev(),
+                                        view.definition().warnings()));
                           }
                           json.writeEndArray();
                         }),
@@ -229,7 +238,8 @@ final class ViewRoutes {
             CircuitReply.Explained.class,
             replyTo -> new CircuitCommand.Explain(view, at, replyTo))
         .thenApply(
-            reply -> Answers.at(text ? PlanText.answer(reply) : plan(view, reply), reply.at()));
+            reply ->
+                Answers.at(text ? PlanText.answer(view, reply) : plan(view, reply), reply.at()));
   }
 
   private static HttpResponse plan(String view, CircuitReply.Explained reply) {
@@ -243,6 +253,8 @@ final class ViewRoutes {
             Descriptions.operator(json, node);
           }
           json.writeEndArray();
+          Descriptions.totals(json, PlanTotals.of(reply.operators()));
+          Descriptions.warnings(json, reply.warnings());
         });
   }
 

@@ -382,7 +382,8 @@ public final class FakeCircuit {
         Standing.alone(rev, 1),
         List.of(
             new PlanNode(0, "scan", "flights", List.of(), true, 3, 300, 3, 3, 1900),
-            new PlanNode(1, "view", explain.view(), List.of(0), false, 3, 300, 3, 3, 900)));
+            new PlanNode(1, "view", explain.view(), List.of(0), false, 3, 300, 3, 3, 900)),
+        List.of());
   }
 
   private CircuitReply readTable(String name) {

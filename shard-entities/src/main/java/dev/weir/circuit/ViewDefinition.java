@@ -10,6 +10,7 @@ import java.util.List;
  * @param reads the tables and views it reads directly
  * @param format default format of reads and streams
  * @param sql the text it was declared by
+ * @param warnings what costs more than the change in it
  */
 public record ViewDefinition(
     String name,
@@ -17,4 +18,16 @@ public record ViewDefinition(
     List<SortColumn> order,
     List<String> reads,
     String format,
-    String sql) {}
+    String sql,
+    List<PlanWarning> warnings) {
+  /** One without warnings. */
+  public ViewDefinition(
+      String name,
+      Plan plan,
+      List<SortColumn> order,
+      List<String> reads,
+      String format,
+      String sql) {
+    this(name, plan, order, reads, format, sql, List.of());
+  }
+}

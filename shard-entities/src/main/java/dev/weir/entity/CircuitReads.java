@@ -84,7 +84,9 @@ final class CircuitReads {
 
   private static CircuitReply explain(CircuitState state, String view) {
     requireView(state, view);
-    return new CircuitReply.Explained(state.standing(), state.circuit().explain(view));
+    Circuit circuit = state.circuit();
+    return new CircuitReply.Explained(
+        state.standing(), circuit.explain(view), circuit.view(view).orElseThrow().warnings());
   }
 
   private static CircuitReply readTable(CircuitState state, String table) {

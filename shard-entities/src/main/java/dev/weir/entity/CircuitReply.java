@@ -112,7 +112,8 @@ public sealed interface CircuitReply {
   record Described(Standing at, long stateBytes, List<TableInfo> tables, List<ViewInfo> views)
       implements Placed {}
 
-  record Explained(Standing at, List<PlanNode> operators) implements Placed {}
+  record Explained(Standing at, List<PlanNode> operators, List<PlanWarning> warnings)
+      implements Placed {}
 
   record TableRows(Standing at, TableInfo table, RowSet rows) implements Placed {}
 

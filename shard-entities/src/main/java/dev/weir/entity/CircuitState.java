@@ -468,7 +468,8 @@ final class CircuitState {
         compiled instanceof Compiled.View(CompiledQuery done)
             ? done
             : compiler.query(sql, catalog());
-    return new ViewDefinition(name, query.plan(), query.order(), query.reads(), format, sql);
+    return new ViewDefinition(
+        name, query.plan(), query.order(), query.reads(), format, sql, query.warnings());
   }
 
   private void createView(ViewDefinition definition) {

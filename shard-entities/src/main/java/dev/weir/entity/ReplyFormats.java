@@ -137,8 +137,13 @@ final class ReplyFormats {
           new WireFormat<>(
               Explained.class,
               "explained/1",
-              (out, r) -> out.standing(r.at()).list(r.operators(), WireShapes::write),
-              in -> new Explained(in.standing(), in.list(WireShapes::planNode))),
+              (out, r) ->
+                  out.standing(r.at())
+                      .list(r.operators(), WireShapes::write)
+                      .list(r.warnings(), WireShapes::write),
+              in ->
+                  new Explained(
+                      in.standing(), in.list(WireShapes::planNode), in.list(WireShapes::warning))),
           new WireFormat<>(
               TableRows.class,
               "table-rows/1",

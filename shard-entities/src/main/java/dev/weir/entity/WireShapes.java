@@ -130,6 +130,7 @@ final class WireShapes {
         .texts(definition.reads())
         .text(definition.format())
         .text(definition.sql())
+        .list(definition.warnings(), WireShapes::write)
         .optional(view.failure(), WireShapes::write)
         .number(view.rows())
         .number(view.stateBytes())
@@ -144,7 +145,13 @@ final class WireShapes {
     Plan plan = new Plan.Scan(name, schema(in), in.positions());
     ViewDefinition definition =
         new ViewDefinition(
-            name, plan, in.list(WireShapes::sortColumn), in.texts(), in.text(), in.text());
+            name,
+            plan,
+            in.list(WireShapes::sortColumn),
+            in.texts(),
+            in.text(),
+            in.text(),
+            in.list(WireShapes::warning));
     return new ViewInfo(
         definition,
         in.optional(WireShapes::failure),
