@@ -336,7 +336,8 @@ final class Refusals {
   /** Names are the validator's matter, but some are functions without parentheses. */
   private void identifier(SqlIdentifier identifier) {
     String name = identifier.isSimple() ? identifier.getSimple().toUpperCase(Locale.ROOT) : "";
-    if (NO_CONTEXT.contains(name) && !identifier.isComponentQuoted(0)) {
+    boolean column = name.equals("USER") || identifier.isComponentQuoted(0);
+    if (NO_CONTEXT.contains(name) && !column) {
       throw noContext(identifier, name);
     }
   }
