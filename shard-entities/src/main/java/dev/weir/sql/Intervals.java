@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.TimeUnit;
@@ -58,6 +59,20 @@ final class Intervals {
     return parts == null
         ? null
         : plus(moment, minus ? each(parts, Intervals::negated) : parts, call);
+  }
+
+  /** How long an interval is that is written out and has no months. */
+  OptionalLong micros(SqlNode node) {
+    List<Part> parts = node instanceof SqlIntervalLiteral literal ? literal(literal) : List.of();
+    long micros = 0;
+    for (Part part : parts) {
+      if (part.function().equals(PLUS_MONTHS) || !(part.count() instanceof SqlLiteral count)) {
+        return OptionalLong.empty();
+      }
+      long unit = part.function().equals(PLUS_DAYS) ? TimeUnits.DAY.micros() : 1;
+      micros += count.bigDecimalValue().longValue() * unit;
+    }
+    return parts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(micros);
   }
 
   /** A moment moved by a number of units. */

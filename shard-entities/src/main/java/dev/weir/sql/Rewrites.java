@@ -50,12 +50,14 @@ final class Rewrites extends SqlShuttle {
   private final TimeCalls times;
   private final Intervals intervals;
   private final TextCalls texts;
+  private final GroupWindows windows;
   private int depth;
 
   private Rewrites(SqlText source) {
     this.times = new TimeCalls(source);
     this.intervals = new Intervals(source);
     this.texts = new TextCalls(source);
+    this.windows = new GroupWindows(source, intervals);
   }
 
   static SqlNode of(SqlText source, SqlNode query) {
@@ -133,6 +135,10 @@ final class Rewrites extends SqlShuttle {
     }
     if (PARTS.containsKey(name) && call.operandCount() == 1) {
       return times.part(call, PARTS.get(name), call.operand(0));
+    }
+    SqlNode window = windows.rewritten(name, call);
+    if (window != null) {
+      return window;
     }
     SqlNode clock = call.operandCount() == 0 ? Clocks.named(name, pos(call)) : null;
     if (clock != null) {

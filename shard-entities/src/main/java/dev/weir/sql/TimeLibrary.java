@@ -31,6 +31,14 @@ final class TimeLibrary {
   private static void units(Library.Builder builder) {
     builder
         .plain(Clocks.NOW, Result.TIMESTAMP, "NOW")
+        .fallible(
+            GroupWindows.BOUND,
+            Result.TIMESTAMP,
+            "DateFunctions.windowBound",
+            TIMESTAMP,
+            WHOLE,
+            WHOLE,
+            WHOLE)
         .fallible(TRUNC_DATE, Result.DATE, "TimeFunctions.floorDate", TEXT, DATE)
         .fallible(TRUNC_DATE, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
         .fallible(TRUNC_TIME, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
