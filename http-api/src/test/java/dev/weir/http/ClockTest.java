@@ -25,13 +25,11 @@ class ClockTest {
     during(
         data,
         client -> {
-          client.putSql(
-              BASE + "/tables/t", "CREATE TABLE t (id BIGINT PRIMARY KEY, at TIMESTAMP NOT NULL)");
-          client.putSql(BASE + "/views/idle", "SELECT COUNT(*) AS n FROM t");
-          client.putSql(
-              BASE + "/views/fresh", "SELECT id FROM t WHERE at > NOW() - INTERVAL '1' SECOND");
-          client.putSql(BASE + "/views/later", "SELECT id FROM t WHERE at < NOW()");
-          LocalDateTime soon = LocalDateTime.now(ZoneOffset.UTC).withNano(0).plusSeconds(2);
+          put(client, "/tables/t", "CREATE TABLE t (id BIGINT PRIMARY KEY, at TIMESTAMP NOT NULL)");
+          put(client, "/views/idle", "SELECT COUNT(*) AS n FROM t");
+          put(client, "/views/fresh", "SELECT id FROM t WHERE at > NOW() - INTERVAL '1' SECOND");
+          put(client, "/views/later", "SELECT id FROM t WHERE at < NOW()");
+          LocalDateTime soon = LocalDateTime.now(ZoneOffset.UTC).withNano(0).plusSeconds(6);
           Answer sent =
               client
                   .call("POST", BASE + "/tables/t/rows")
@@ -39,7 +37,7 @@ class ClockTest {
                       "application/json",
                       "{\"id\":1,\"at\":\"" + ISO_LOCAL_DATE_TIME.format(soon) + "\"}")
                   .send();
-          assertThat(rows(client, "fresh")).as(sent.text()).isEqualTo(1);
+          assertThat(sent.text()).contains("\"fresh\"").doesNotContain("\"later\"");
           long written = Long.parseLong(sent.header("Weir-Rev"));
           await().atMost(WAIT).until(() -> rows(client, "fresh") == 0);
           assertThat(rows(client, "later")).isEqualTo(1);
@@ -56,6 +54,11 @@ class ClockTest {
               .as("no ticks without a change")
               .isEqualTo("" + rev[0]);
         });
+  }
+
+  /** A busy machine may ask to try again. */
+  private static void put(RecordingClient client, String path, String sql) {
+    await().atMost(WAIT).until(() -> client.putSql(BASE + path, sql).status() < 300);
   }
 
   private static int rows(RecordingClient client, String view) {

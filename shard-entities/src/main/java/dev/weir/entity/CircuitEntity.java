@@ -51,7 +51,6 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private final TimerScheduler<IntakeMessage> timers;
 
   private final EarlyMessages early;
-  private final ClockPace clockPace;
   private final CircuitRole role;
   private final RoleChanges changes;
 
@@ -90,7 +89,6 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
     this.queue = new WriteQueue(wiring.limits());
     this.restarts = new Restarts(persistenceId);
     this.early = new EarlyMessages(wiring.limits().waitersMax());
-    this.clockPace = new ClockPace(wiring.limits().clockInterval());
     this.role = new CircuitRole(persistenceId, wiring, context.getSelf().narrow());
     this.changes = new RoleChanges(role, wiring);
     timers.startTimerWithFixedDelay(new IntakeMessage.Tick(), TICK);
@@ -162,15 +160,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
       role.tick(rev);
     }
     goOn();
-    passTime();
-  }
-
-  /** Batches move the clock as well, so there is nothing to do while the log is busy with them. */
-  private void passTime() {
-    long now = wiring.clock().millis();
-    boolean may = phase == Phase.READY && !stopping && role.isHome();
-    if (may && clockPace.isDue(now) && wiring.writeGuard().refusal(0).isEmpty()) {
-      clockPace.ticked(now);
+    if (phase == Phase.READY && !stopping && role.ticks()) {
       work(new LogCommand.PassTime());
     }
   }
@@ -489,9 +479,8 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   private void onIdle(IntakeMessage.Idle idle) {
     inFlight.clear();
-    clockPace.next(idle.nextTickMillis());
     rev = idle.rev();
-    role.reached(idle.epochs());
+    role.reached(idle.epochs(), idle.nextTickMillis());
     role.stored(idle.stored(), rev);
     role.laterHome().ifPresent(this::become);
     if (idle.epochs().current() <= role.epoch()) {

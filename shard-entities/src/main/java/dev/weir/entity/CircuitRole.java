@@ -48,12 +48,14 @@ final class CircuitRole {
   private boolean read;
   private long epoch;
   private long storedEverywhere;
+  private final ClockPace pace;
   private int ticks;
 
   CircuitRole(String persistenceId, EntityWiring wiring, ActorRef<IntakeMessage> self) {
     this.persistenceId = persistenceId;
     this.wiring = wiring;
     this.self = self.narrow();
+    this.pace = new ClockPace(wiring);
     SnapshotTransfer snapshots = wiring.snapshots().transfer();
     this.shipping = new SnapshotShipping(persistenceId, snapshots, wiring.shipping());
     this.bootstrap =
@@ -99,9 +101,15 @@ final class CircuitRole {
     asking.clear();
   }
 
-  /** The log has got so far. */
-  void reached(EpochHistory history) {
+  /** The log has got so far, and its views change by themselves at a time. */
+  void reached(EpochHistory history, long nextTickMillis) {
     epochs = history;
+    pace.next(nextTickMillis);
+  }
+
+  /** Whether the home is to move its clock now: nothing else does, while the log has no work. */
+  boolean ticks() {
+    return isHome() && pace.ticks();
   }
 
   /** A region says that it is the home; while the log works it is not known what that means. */

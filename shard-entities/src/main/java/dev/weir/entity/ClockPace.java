@@ -1,21 +1,19 @@
 package dev.weir.entity;
 
-import java.time.Duration;
-
 /**
  * Says when the clock of a circuit is to move by itself: when a view changes by it, but not more
  * often than an interval. A circuit without such views has no ticks.
  */
 final class ClockPace {
-  private final long intervalMillis;
+  private final EntityWiring wiring;
 
   /** Unknown at first: the log says it after its first work. */
   private long next = Long.MIN_VALUE;
 
   private long earliest = Long.MIN_VALUE;
 
-  ClockPace(Duration interval) {
-    this.intervalMillis = interval.toMillis();
+  ClockPace(EntityWiring wiring) {
+    this.wiring = wiring;
   }
 
   /** When a view changes next, in milliseconds since 1970. */
@@ -23,12 +21,13 @@ final class ClockPace {
     next = millis;
   }
 
-  boolean isDue(long nowMillis) {
-    return nowMillis >= next && nowMillis >= earliest;
-  }
-
-  /** A tick is on its way. */
-  void ticked(long nowMillis) {
-    earliest = nowMillis + intervalMillis;
+  /** Whether it is time; then the next tick has to wait for the interval. */
+  boolean ticks() {
+    long now = wiring.clock().millis();
+    boolean due = now >= next && now >= earliest && wiring.writeGuard().refusal(0).isEmpty();
+    if (due) {
+      earliest = now + wiring.limits().clockInterval().toMillis();
+    }
+    return due;
   }
 }
