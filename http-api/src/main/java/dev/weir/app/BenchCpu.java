@@ -32,7 +32,7 @@ record BenchCpu(long processNanos, long threadNanos, long compilerNanos) {
   private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
 
   /** What Java tells goes on in steps of 10 ms on Linux; the clock of the system is exact. */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // a call of the C library
   private static final MethodHandle CLOCK_GETTIME =
       Linker.nativeLinker()
           .downcallHandle(

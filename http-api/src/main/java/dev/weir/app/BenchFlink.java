@@ -109,7 +109,7 @@ final class BenchFlink implements AutoCloseable {
 
   private static void compile(Path directory, String classPath) throws IOException {
     Path source = directory.resolve(PROGRAM + ".java");
-    try (InputStream in = BenchFlink.class.getResourceAsStream(PROGRAM + ".java")) {
+    try (InputStream in = BenchFlink.class.getResourceAsStream(PROGRAM + ".java.txt")) {
       Files.copy(in, source);
     }
     BenchJava.output(

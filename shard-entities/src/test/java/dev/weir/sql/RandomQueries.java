@@ -5,7 +5,6 @@ import dev.weir.zset.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -32,24 +31,6 @@ public final class RandomQueries {
   private static final List<String> SET_OPERATIONS =
       List.of(
           " UNION ALL ", " UNION ", " INTERSECT ", " INTERSECT ALL ", " EXCEPT ", " EXCEPT ALL ");
-
-  /** What expressions are of. */
-  private static final List<Kind> KINDS =
-      List.of(
-          Kind.BOOLEAN,
-          Kind.INTEGER,
-          Kind.BIGINT,
-          Kind.DOUBLE,
-          Kind.DECIMAL,
-          Kind.VARCHAR,
-          Kind.DATE,
-          Kind.TIMESTAMP,
-          Kind.TINYINT,
-          Kind.SMALLINT,
-          Kind.REAL,
-          Kind.TIME,
-          Kind.TIMESTAMP_TZ,
-          Kind.UUID);
 
   private final Random random;
   private final List<Catalog.Relation> tables;
@@ -225,7 +206,7 @@ public final class RandomQueries {
     List<String> items = new ArrayList<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      Kind kind = any(KINDS);
+      Kind kind = any(RandomLiterals.KINDS);
       items.add(expression(kind, source.fields(), DEPTH) + " AS x" + i);
     }
     if (random.nextInt(6) == 0) {
@@ -298,7 +279,7 @@ public final class RandomQueries {
     }
     return switch (random.nextInt(10)) {
           case 0 -> "COUNT(*)";
-          case 1 -> "COUNT(" + distinct() + expression(any(KINDS), fields, 1) + ")";
+          case 1 -> "COUNT(" + distinct() + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
           case 2 -> "AVG(" + distinct() + expression(number, fields, 1) + ")";
           case 3 -> "MIN(" + expression(ordered(), fields, 1) + ")";
           case 4 -> "MAX(" + expression(ordered(), fields, 1) + ")";
@@ -308,7 +289,7 @@ public final class RandomQueries {
               any(List.of("BIT_AND(", "BIT_OR(", "BIT_XOR(" + distinct()))
                   + expression(Kind.INTEGER, fields, 1)
                   + ")";
-          case 8 -> "COUNT(DISTINCT " + expression(any(KINDS), fields, 1) + ")";
+          case 8 -> "COUNT(DISTINCT " + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
           default -> "SUM(" + distinct() + expression(number, fields, 1) + ")";
         }
         + filter;
@@ -487,23 +468,7 @@ public final class RandomQueries {
   }
 
   private String literal(Kind kind) {
-    return switch (kind) {
-      case BOOLEAN -> any(List.of("TRUE", "FALSE"));
-      case INTEGER, BIGINT -> String.valueOf(random.nextInt(20) - 5);
-      case DOUBLE -> random.nextInt(100) / 8.0 + "e0";
-      case TINYINT, SMALLINT, REAL -> "CAST(" + (random.nextInt(20) - 5) + " AS " + kind + ")";
-      case TIME -> "TIME '0" + random.nextInt(10) + ":30:00'";
-      case TIMESTAMP_TZ -> "CAST(" + literal(Kind.TIMESTAMP) + " AS TIMESTAMP WITH TIME ZONE)";
-      case UUID -> "CAST('" + new UUID(random.nextInt(3), random.nextInt(3) - 1L) + "' AS UUID)";
-      case VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP ->
-          throw new IllegalArgumentException(kind.name());
-      case DECIMAL -> random.nextInt(50) + "." + (10 + random.nextInt(90));
-      case VARCHAR ->
-          "'" + any(List.of("", "a", "b", "ab", "Abc", "xyz", "\u00e9t\u00e9", "a%b")) + "'";
-      case DATE -> "DATE '2001-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(10) + "'";
-      case TIMESTAMP ->
-          "TIMESTAMP '2001-01-0" + (1 + random.nextInt(9)) + " 0" + random.nextInt(10) + ":30:00'";
-    };
+    return RandomLiterals.next(kind, random);
   }
 
   private String conditional(Kind kind, List<Field> fields, int depth) {
@@ -517,7 +482,7 @@ public final class RandomQueries {
   }
 
   private String bool(List<Field> fields, int depth) {
-    Kind kind = any(KINDS);
+    Kind kind = any(RandomLiterals.KINDS);
     String a = expression(kind, fields, depth);
     return switch (random.nextInt(13)) {
       case 0, 1 -> "(" + condition(fields, depth) + " AND " + condition(fields, depth) + ")";
