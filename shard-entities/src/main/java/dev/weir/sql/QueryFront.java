@@ -33,9 +33,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
-import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Text to Calcite's relational tree: parse, refuse, validate, convert. */
@@ -47,22 +45,13 @@ final class QueryFront {
           .withConformance(WeirConformance.INSTANCE)
           .withDefaultNullCollation(NullCollation.HIGH)
           .withCallRewrite(false)
+          .withTypeCoercionFactory((types, validator) -> new Coercion(types, validator, true))
           .withIdentifierExpansion(true);
 
-  /**
-   * For recursive queries: the start must not be cast to the type of the step, because the step has
-   * been read with the type of the start by then.
-   */
+  /** For recursive queries. */
   private static final SqlValidator.Config OWN_BRANCH_TYPES =
       VALIDATION.withTypeCoercionFactory(
-          (types, validator) ->
-              new TypeCoercionImpl(types, validator) {
-                @Override
-                public boolean rowTypeCoercion(
-                    SqlValidatorScope scope, SqlNode query, int column, RelDataType target) {
-                  return false;
-                }
-              });
+          (types, validator) -> new Coercion(types, validator, false));
 
   private static final SqlToRelConverter.Config CONVERSION =
       SqlToRelConverter.config()
