@@ -4,6 +4,7 @@ import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.calcite.avatica.util.ByteString;
 
 /** Makes expressions with arguments of the types their operators ask for. */
@@ -166,7 +167,8 @@ final class Expressions {
           case REAL, DOUBLE -> 0.0;
           case DECIMAL -> type.wide() ? Int128.ZERO : (Object) 0L;
           case VARCHAR -> "";
-          case UUID, VARBINARY, JSON, ARRAY, ROW, MAP -> ByteString.EMPTY;
+          case UUID -> ByteCasts.uuid(new UUID(0, 0));
+          case VARBINARY, JSON, ARRAY, ROW, MAP -> ByteString.EMPTY;
         };
     return new Expression.Constant(value, type);
   }
