@@ -34,10 +34,9 @@ final class Accumulators {
       case MIN, MAX -> extreme(call, input);
       case BIT_AND, BIT_OR, BIT_XOR -> new BitAccumulator(call);
       case MODE -> new ModeAccumulator(context, call.column(), input.type(call.column()));
-      case STRING_AGG -> {
-        boolean first = known(call.columns(), call.order()) == null;
-        yield new TextAccumulator(
-            context, call, ordered(input, call.columns(), call.order()), first);
+      case STRING_AGG, ARRAY_AGG -> {
+        boolean first = known(call, call.order()) == null;
+        yield new CollectingAccumulator(context, call, ordered(input, call, call.order()), first);
       }
       case ARG_MIN, ARG_MAX -> {
         boolean largest = call.function() == AggregateCall.Function.ARG_MAX;
@@ -51,11 +50,11 @@ final class Accumulators {
 
   private Accumulator distinct(AggregateCall call, Schema input) {
     for (DistinctValues known : distinct) {
-      if (known.columns().equals(call.columns())) {
+      if (known.isOf(call)) {
         return distinct(call, known, false);
       }
     }
-    DistinctValues made = new DistinctValues(context, call.columns(), input);
+    DistinctValues made = new DistinctValues(context, call, input);
     distinct.add(made);
     return distinct(call, made, true);
   }
@@ -103,23 +102,24 @@ final class Accumulators {
 
   private Accumulator ordered(
       AggregateCall call, Schema input, List<SortColumn> order, OrderedAccumulator.Result result) {
-    boolean owner = known(call.columns(), order) == null;
-    return new OrderedAccumulator(ordered(input, call.columns(), order), owner, result);
+    boolean owner = known(call, order) == null;
+    return new OrderedAccumulator(ordered(input, call, order), owner, result);
   }
 
-  private OrderedMultiset ordered(Schema input, List<Integer> columns, List<SortColumn> order) {
-    OrderedMultiset known = known(columns, order);
+  private OrderedMultiset ordered(Schema input, AggregateCall call, List<SortColumn> order) {
+    OrderedMultiset known = known(call, order);
     if (known != null) {
       return known;
     }
-    OrderedMultiset made = new OrderedMultiset(context, input, columns, order, false);
+    OrderedMultiset made =
+        new OrderedMultiset(context, input, call.columns(), order, call.required());
     multisets.add(made);
     return made;
   }
 
-  private OrderedMultiset known(List<Integer> columns, List<SortColumn> order) {
+  private OrderedMultiset known(AggregateCall call, List<SortColumn> order) {
     for (OrderedMultiset multiset : multisets) {
-      if (multiset.isOf(columns, order, false)) {
+      if (multiset.isOf(call.columns(), order, call.required())) {
         return multiset;
       }
     }

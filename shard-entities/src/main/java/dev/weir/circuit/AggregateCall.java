@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 /**
  * One aggregate of a GROUP BY.
  *
- * @param columns the input columns, none for COUNT(*)
+ * @param columns the input columns, none for COUNT(*); ARRAY_AGG may have a second one, see there
  * @param distinct whether equal values count once
  * @param order the order of the rows, of functions that ask for one
  * @param parameter the separator of STRING_AGG, the fraction of a percentile as decimal text,
@@ -26,7 +26,8 @@ public record AggregateCall(
     ColumnType type,
     String text) {
   /**
-   * The aggregate functions; rows with a NULL among the inputs are left out by all but COUNT_ROWS.
+   * The aggregate functions; rows with a NULL among the inputs are left out by all but COUNT_ROWS
+   * and ARRAY_AGG.
    */
   public enum Function {
     /** COUNT(*). */
@@ -44,6 +45,11 @@ public record AggregateCall(
     BIT_XOR,
     /** Texts in the order of the call, then of their own; the parameter stands between two. */
     STRING_AGG,
+    /**
+     * The values of the first column in the order of the call, then of their own, NULLs among them;
+     * without rows where a second column is NULL.
+     */
+    ARRAY_AGG,
     /** The first column where the second is smallest; of several the smallest. */
     ARG_MIN,
     /** The first column where the second is largest; of several the smallest. */
@@ -73,6 +79,16 @@ public record AggregateCall(
   /** The first input column, -1 for COUNT(*). */
   public int column() {
     return columns.isEmpty() ? -1 : columns.getFirst();
+  }
+
+  /** The input columns that are not NULL in the rows it takes. */
+  public List<Integer> required() {
+    return function == Function.ARRAY_AGG ? columns.subList(1, columns.size()) : columns;
+  }
+
+  /** Whether the result is put together of all values of a group. */
+  public boolean collects() {
+    return function == Function.STRING_AGG || function == Function.ARRAY_AGG;
   }
 
   /** The input columns that it reads, those of its order included. */

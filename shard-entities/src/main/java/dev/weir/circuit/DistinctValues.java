@@ -14,16 +14,18 @@ import java.util.function.LongUnaryOperator;
  * way of a value between none and some through to the aggregates behind it.
  *
  * <p>All DISTINCT aggregates of an operator over the same columns share one. Rows with a NULL among
- * the columns are in none of them.
+ * the columns that are required are in none of them.
  */
 final class DistinctValues {
   private final List<Integer> columns;
+  private final List<Integer> required;
   private final Schema schema;
   private final WeightedRows values;
   private final List<Accumulator> readers = new ArrayList<>();
 
-  DistinctValues(CircuitContext context, List<Integer> columns, Schema input) {
-    this.columns = columns;
+  DistinctValues(CircuitContext context, AggregateCall call, Schema input) {
+    this.columns = call.columns();
+    this.required = call.required();
     List<Column> stored = new ArrayList<>();
     stored.add(new Column("group", ColumnType.BIGINT, false));
     columns.forEach(column -> stored.add(input.column(column)));
@@ -31,8 +33,9 @@ final class DistinctValues {
     this.values = new WeightedRows(schema, context.seed);
   }
 
-  List<Integer> columns() {
-    return columns;
+  /** Whether they are those that a call looks at. */
+  boolean isOf(AggregateCall call) {
+    return columns.equals(call.columns()) && required.equals(call.required());
   }
 
   /** The columns in the form in which readers get them. */
@@ -53,7 +56,7 @@ final class DistinctValues {
     long[] changes = new long[size];
     int count = 0;
     for (int i = 0; i < size; i++) {
-      if (anyNull(keyed, i)) {
+      if (anyNull(rows, i)) {
         continue;
       }
       long now = values.weight(values.add(hashes[i], keyed, i, weights[i]));
@@ -87,9 +90,9 @@ final class DistinctValues {
     return keyed;
   }
 
-  private static boolean anyNull(ColumnVector[] keyed, int row) {
-    for (ColumnVector column : keyed) {
-      if (column.isNull(row)) {
+  private boolean anyNull(ColumnVector[] rows, int row) {
+    for (int column : required) {
+      if (rows[column].isNull(row)) {
         return true;
       }
     }

@@ -28,7 +28,7 @@ final class OrderedMultiset {
   private final CircuitContext context;
   private final List<Integer> columns;
   private final List<SortColumn> order;
-  private final boolean keepsNulls;
+  private final List<Integer> required;
 
   /** The input columns that are kept, after the group: {@code columns}, then those of the order. */
   private final List<Integer> kept;
@@ -44,18 +44,18 @@ final class OrderedMultiset {
   /**
    * @param columns input columns that are read
    * @param order over input columns
-   * @param keepsNulls whether rows with a NULL in {@code columns} are taken too
+   * @param required those of {@code columns} without which a row is left out
    */
   OrderedMultiset(
       CircuitContext context,
       Schema input,
       List<Integer> columns,
       List<SortColumn> order,
-      boolean keepsNulls) {
+      List<Integer> required) {
     this.context = context;
     this.columns = columns;
     this.order = order;
-    this.keepsNulls = keepsNulls;
+    this.required = required;
     this.kept =
         Stream.concat(columns.stream(), order.stream().map(SortColumn::column)).distinct().toList();
     List<Column> stored = new ArrayList<>();
@@ -69,8 +69,11 @@ final class OrderedMultiset {
   }
 
   /** Whether it holds the same rows in the same order. */
-  boolean isOf(List<Integer> otherColumns, List<SortColumn> otherOrder, boolean withNulls) {
-    return columns.equals(otherColumns) && order.equals(otherOrder) && keepsNulls == withNulls;
+  boolean isOf(
+      List<Integer> otherColumns, List<SortColumn> otherOrder, List<Integer> otherRequired) {
+    return columns.equals(otherColumns)
+        && order.equals(otherOrder)
+        && required.equals(otherRequired);
   }
 
   /** Adds rows to their groups as often as their weights say. */
@@ -85,7 +88,7 @@ final class OrderedMultiset {
     }
     long[] hashes = rows.hash(added, size);
     for (int i = 0; i < size; i++) {
-      if (keepsNulls || !anyNull(added, i)) {
+      if (!anyNull(input, i)) {
         add(hashes[i], added, i, weights[i]);
       }
     }
@@ -106,9 +109,9 @@ final class OrderedMultiset {
     }
   }
 
-  private boolean anyNull(ColumnVector[] added, int row) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (added[i + 1].isNull(row)) {
+  private boolean anyNull(ColumnVector[] input, int row) {
+    for (int column : required) {
+      if (input[column].isNull(row)) {
         return true;
       }
     }

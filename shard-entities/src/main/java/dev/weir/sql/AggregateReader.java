@@ -193,8 +193,12 @@ final class AggregateReader {
     }
     String parameter = parameter(name, call, place);
     if (call.hasFilter()) {
-      arguments = filteredColumns(arguments, call.filterArg);
-      order = filtered(order, call.filterArg);
+      boolean keepsNulls = function == Function.ARRAY_AGG;
+      arguments =
+          keepsNulls
+              ? List.of(arguments.getFirst(), filtered(Expressions.TRUE, call.filterArg))
+              : filteredColumns(arguments, call.filterArg);
+      order = keepsNulls ? order : filtered(order, call.filterArg);
       function = function == Function.COUNT_ROWS ? Function.COUNT : function;
     }
     checkNumber(function, arguments, place, name);

@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -61,6 +64,8 @@ final class Aggregates {
           SqlStdOperatorTable.BIT_XOR,
           text("STRING_AGG"),
           text("LISTAGG"),
+          made("ARRAY_AGG", SqlKind.ARRAY_AGG, nullable(Aggregates::arrayOfFirst), OperandTypes.ANY)
+              .withGroupOrder(Optionality.OPTIONAL),
           made("ARG_MIN", SqlKind.ARG_MIN, nullable(ReturnTypes.ARG0), OperandTypes.ANY_COMPARABLE),
           made("ARG_MAX", SqlKind.ARG_MAX, nullable(ReturnTypes.ARG0), OperandTypes.ANY_COMPARABLE),
           made("MIN_BY", SqlKind.ARG_MIN, nullable(ReturnTypes.ARG0), OperandTypes.ANY_COMPARABLE),
@@ -99,6 +104,7 @@ final class Aggregates {
           Map.entry("BIT_XOR", Function.BIT_XOR),
           Map.entry("STRING_AGG", Function.STRING_AGG),
           Map.entry("LISTAGG", Function.STRING_AGG),
+          Map.entry("ARRAY_AGG", Function.ARRAY_AGG),
           Map.entry("ARG_MIN", Function.ARG_MIN),
           Map.entry("MIN_BY", Function.ARG_MIN),
           Map.entry("ARG_MAX", Function.ARG_MAX),
@@ -113,7 +119,8 @@ final class Aggregates {
       OF_VALUES.stream()
           .filter(
               of ->
-                  Set.of("STRING_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC").contains(of.getName()))
+                  Set.of("STRING_AGG", "ARRAY_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC")
+                      .contains(of.getName()))
           .collect(Collectors.toMap(SqlAggFunction::getName, of -> of));
 
   private Aggregates() {}
@@ -128,6 +135,26 @@ final class Aggregates {
     return FUNCTIONS.get(name.toUpperCase(Locale.ROOT));
   }
 
+  /** Whether the result depends on an order of the rows, which a call with OVER cannot say. */
+  static boolean hasOrder(Function function) {
+    return switch (function) {
+      case STRING_AGG, ARRAY_AGG, PERCENTILE_CONT, PERCENTILE_DISC -> true;
+      case COUNT_ROWS,
+          COUNT,
+          SUM,
+          AVG,
+          MIN,
+          MAX,
+          BIT_AND,
+          BIT_OR,
+          BIT_XOR,
+          ARG_MIN,
+          ARG_MAX,
+          MODE ->
+          false;
+    };
+  }
+
   /** Whether DISTINCT changes nothing. */
   static boolean ignoresRepetition(Function function) {
     return switch (function) {
@@ -138,6 +165,7 @@ final class Aggregates {
           AVG,
           BIT_XOR,
           STRING_AGG,
+          ARRAY_AGG,
           MODE,
           PERCENTILE_CONT,
           PERCENTILE_DISC ->
@@ -176,6 +204,13 @@ final class Aggregates {
     return ordered
         ? SqlStdOperatorTable.WITHIN_GROUP.createCall(pos, plain, arguments.getLast())
         : plain;
+  }
+
+  /** Elements of an ARRAY may be NULL. */
+  private static RelDataType arrayOfFirst(SqlOperatorBinding binding) {
+    RelDataTypeFactory types = binding.getTypeFactory();
+    return types.createArrayType(
+        types.createTypeWithNullability(binding.getOperandType(0), true), -1);
   }
 
   private static SqlBasicAggFunction text(String name) {

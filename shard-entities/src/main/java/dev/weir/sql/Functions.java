@@ -138,7 +138,6 @@ final class Functions {
           Map.entry("RAND", "views are deterministic; store the number in a column"),
           Map.entry("RANDOM", "views are deterministic; store the number in a column"),
           Map.entry("UUID", "views are deterministic; store the id in a column"),
-          Map.entry("ARRAY_AGG", "read the rows and collect them in the client"),
           Map.entry("STDDEV", "keep SUM(x), SUM(x * x) and COUNT(x)"),
           Map.entry("VARIANCE", "keep SUM(x), SUM(x * x) and COUNT(x)"));
 

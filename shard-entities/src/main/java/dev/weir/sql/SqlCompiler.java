@@ -142,7 +142,7 @@ public final class SqlCompiler {
           new PlanWarning(
               "group-re-emission",
               "AGGREGATE",
-              "each change of a group puts its whole text out again, as long as it is",
+              "each change of a group puts its whole text or array out again, as long as it is",
               -1));
     }
     return warnings;
@@ -151,8 +151,7 @@ public final class SqlCompiler {
   private static boolean putsGroupsOutAnew(Plan plan) {
     boolean itself =
         plan instanceof Plan.Aggregate aggregate
-            && aggregate.calls().stream()
-                .anyMatch(call -> call.function() == AggregateCall.Function.STRING_AGG);
+            && aggregate.calls().stream().anyMatch(AggregateCall::collects);
     return itself || plan.inputs().stream().anyMatch(SqlCompiler::putsGroupsOutAnew);
   }
 

@@ -216,7 +216,7 @@ final class WindowReader {
   private AggregateCall aggregate(RexOver over, ColumnType type, Place place) {
     String name = over.getAggOperator().getName().replace("$SUM0", "SUM");
     AggregateCall.Function function = Aggregates.function(name);
-    if (function == null) {
+    if (function == null || Aggregates.hasOrder(function)) {
       throw source.unsupported(
           place.start(), name + " with OVER", "use it with GROUP BY in a view of its own");
     }

@@ -1,22 +1,32 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.ByteTexts;
+import dev.weir.zset.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Aggregates of lists of Java values: slow and plain. */
 public final class NaiveAggregates {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
   private NaiveAggregates() {}
 
   /**
-   * What a call looks at: the values of its columns in each row without a NULL among them, equal
-   * ones once if it is DISTINCT.
+   * What a call looks at: the values of its columns in each row without a NULL among those that it
+   * requires, equal ones once if it is DISTINCT.
    *
    * @param rows each as often as it is there
    */
@@ -25,11 +35,11 @@ public final class NaiveAggregates {
     for (List<Object> row : rows) {
       List<Object> values = new ArrayList<>();
       call.columns().forEach(column -> values.add(row.get(column)));
-      if (!values.contains(null)) {
+      if (call.required().stream().noneMatch(column -> row.get(column) == null)) {
         inputs.add(call.distinct() ? canonical(values) : values);
       }
     }
-    return call.distinct() ? List.copyOf(new LinkedHashSet<>(inputs)) : inputs;
+    return call.distinct() ? new ArrayList<>(new LinkedHashSet<>(inputs)) : inputs;
   }
 
   /**
@@ -46,6 +56,7 @@ public final class NaiveAggregates {
           sorted(call, rows, values).stream()
               .map(String.class::cast)
               .collect(Collectors.joining(call.parameter()));
+      case ARRAY_AGG -> array(call.type(), sorted(call, rows, values));
       case ARG_MIN -> argument(inputs, values);
       case ARG_MAX -> argument(inputs, values.reversed(), values);
       case MODE -> mode(inputs, values);
@@ -72,12 +83,32 @@ public final class NaiveAggregates {
               sort.nullsFirst() ? Comparator.nullsFirst(order) : Comparator.nullsLast(order));
     }
     Comparator<List<Object>> total =
-        by.thenComparing(row -> row.get(call.column()), values)
-            .thenComparing(row -> row.get(call.column()).equals(0.0));
-    List<List<Object>> kept =
-        rows.stream().filter(row -> row.get(call.column()) != null).sorted(total).toList();
-    List<Object> sorted = kept.stream().map(row -> row.get(call.column())).toList();
-    return call.distinct() ? List.copyOf(new LinkedHashSet<>(canonical(sorted))) : sorted;
+        by.thenComparing(row -> row.get(call.column()), Comparator.nullsLast(values))
+            .thenComparing(row -> Double.valueOf(0.0).equals(row.get(call.column())));
+    List<Object> sorted = new ArrayList<>();
+    rows.stream()
+        .filter(row -> call.required().stream().noneMatch(column -> row.get(column) == null))
+        .sorted(total)
+        .forEach(row -> sorted.add(row.get(call.column())));
+    return call.distinct() ? new ArrayList<>(new LinkedHashSet<>(canonical(sorted))) : sorted;
+  }
+
+  /** The text of an ARRAY; each element is written as a text, which all types take. */
+  private static String array(ColumnType type, List<Object> elements) {
+    String json =
+        elements.stream().map(NaiveAggregates::quoted).collect(Collectors.joining(",", "[", "]"));
+    byte[] bytes = ByteTexts.parse(type, json.getBytes(StandardCharsets.UTF_8));
+    return new String(ByteTexts.text(type, bytes), StandardCharsets.UTF_8);
+  }
+
+  private static String quoted(Object element) {
+    return switch (element) {
+      case null -> "null";
+      case BigDecimal number -> '"' + number.toPlainString() + '"';
+      case LocalDateTime at -> '"' + at.format(SECONDS) + '"';
+      case LocalTime time -> '"' + time.format(DateTimeFormatter.ofPattern("HH:mm:ss")) + '"';
+      default -> '"' + element.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    };
   }
 
   private static Object argument(List<List<Object>> inputs, Comparator<Object> values) {
@@ -128,7 +159,8 @@ public final class NaiveAggregates {
   }
 
   private static List<Object> canonical(List<Object> values) {
-    Function<Object, Object> zero = value -> value.equals(-0.0) ? (Object) 0.0 : value;
+    Function<Object, Object> zero =
+        value -> Double.valueOf(-0.0).equals(value) ? (Object) 0.0 : value;
     return values.stream().map(zero).collect(Collectors.toList());
   }
 

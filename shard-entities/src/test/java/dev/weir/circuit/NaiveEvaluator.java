@@ -259,7 +259,7 @@ final class NaiveEvaluator {
       return null;
     }
     return switch (call.function()) {
-      case STRING_AGG, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC ->
+      case STRING_AGG, ARRAY_AGG, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC ->
           NaiveAggregates.ordered(call, rows, VALUES);
       default -> result(call, schema, inputs);
     };

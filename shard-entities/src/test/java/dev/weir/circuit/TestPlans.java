@@ -170,6 +170,13 @@ final class TestPlans {
                 sort(column, false)));
       }
     }
+    for (int column = 1; column <= 6; column++) {
+      calls.add(array(false, List.of(column)));
+      calls.add(array(true, List.of(column)));
+      int other = 7 - column;
+      calls.add(array(true, List.of(column), sort(column, true)));
+      calls.add(array(false, List.of(column, other), sort(other, column == 2)));
+    }
     calls.add(
         ordered(AggregateCall.Function.STRING_AGG, false, "-", 2, sort(3, true), sort(1, false)));
     for (int column = 1; column <= 6; column++) {
@@ -202,6 +209,12 @@ final class TestPlans {
     ColumnType type = number ? ColumnType.DOUBLE : OperatorLaws.SCHEMA.type(column);
     return new AggregateCall(
         function, List.of(column), distinct, List.of(order), parameter, type, function.name());
+  }
+
+  private static AggregateCall array(boolean distinct, List<Integer> columns, SortColumn... order) {
+    ColumnType type = ColumnType.array(OperatorLaws.SCHEMA.type(columns.getFirst()));
+    return new AggregateCall(
+        AggregateCall.Function.ARRAY_AGG, columns, distinct, List.of(order), "", type, "ARRAY_AGG");
   }
 
   private static AggregateCall argument(AggregateCall.Function function, int column, int key) {

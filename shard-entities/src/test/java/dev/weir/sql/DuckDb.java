@@ -89,10 +89,31 @@ public final class DuckDb implements AutoCloseable {
       case Number number -> BigDecimal.valueOf(number.longValue());
       case java.sql.Timestamp at -> at.toLocalDateTime();
       case OffsetDateTime at -> at.atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
+      case java.sql.Array array -> json(array);
       case java.sql.Date date -> date.toLocalDate();
       case LocalDate date -> date;
       default -> value;
     };
+  }
+
+  /** Elements as in the JSON of an ARRAY here. */
+  private static String json(java.sql.Array array) {
+    try {
+      List<String> elements = new ArrayList<>();
+      for (Object element : (Object[]) array.getArray()) {
+        elements.add(
+            switch (element) {
+              case null -> "null";
+              case java.sql.Array nested -> json(nested);
+              case Number number -> number.toString();
+              case Boolean truth -> truth.toString();
+              default -> "\"" + element.toString().replace("\"", "\\\"") + "\"";
+            });
+      }
+      return "[" + String.join(",", elements) + "]";
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Whether two results are the same multiset; doubles with a tolerance. */

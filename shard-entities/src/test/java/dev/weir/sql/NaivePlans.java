@@ -286,7 +286,7 @@ public final class NaivePlans {
       return null;
     }
     return switch (call.function()) {
-      case STRING_AGG, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC ->
+      case STRING_AGG, ARRAY_AGG, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC ->
           NaiveAggregates.ordered(call, rows, NaivePlans::compare);
       default -> result(call, inputs);
     };

@@ -277,8 +277,9 @@ public final class RandomQueries {
       // NULL over no rows in DuckDB
       return "COALESCE(COUNT_IF(" + condition(fields, 1) + ")" + filter + ", 0)";
     }
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
           case 0 -> "COUNT(*)";
+          case 10 -> RandomArrays.ofGroup(this, fields, random);
           case 1 -> "COUNT(" + distinct() + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
           case 2 -> "AVG(" + distinct() + expression(number, fields, 1) + ")";
           case 3 -> "MIN(" + expression(ordered(), fields, 1) + ")";

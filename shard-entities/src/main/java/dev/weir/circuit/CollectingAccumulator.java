@@ -1,18 +1,15 @@
 package dev.weir.circuit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.weir.zset.ColumnStore;
 import dev.weir.zset.ColumnVector;
 import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
- * STRING_AGG: the texts of a group in their order, one after the other.
+ * STRING_AGG and ARRAY_AGG: the values of a group in their order, as one text or array.
  *
- * <p>A text is put together when its group was touched, and remembered until then.
+ * <p>It is put together when its group was touched, and remembered until then.
  */
-final class TextAccumulator implements Accumulator {
+final class CollectingAccumulator implements Accumulator {
   /** What a result may have at most, as much as a row. */
   static final int BYTES_MAX = 1 << 20;
 
@@ -22,22 +19,21 @@ final class TextAccumulator implements Accumulator {
   private final AggregateCall call;
   private final OrderedMultiset rows;
   private final boolean owner;
-  private final ColumnStore texts;
-  private final byte[] separator;
+  private final Collected collected;
 
-  /** By group the code of its text as of the last change. */
+  /** By group the code of its result as of the last change. */
   private long[] codes = new long[0];
 
   /**
    * @param owner whether this accumulator is the one that adds to {@code rows}
    */
-  TextAccumulator(CircuitContext context, AggregateCall call, OrderedMultiset rows, boolean owner) {
+  CollectingAccumulator(
+      CircuitContext context, AggregateCall call, OrderedMultiset rows, boolean owner) {
     this.context = context;
     this.call = call;
     this.rows = rows;
     this.owner = owner;
-    this.texts = rows.column(call.column());
-    this.separator = call.parameter().getBytes(UTF_8);
+    this.collected = Collected.of(context, call, rows);
   }
 
   @Override
@@ -63,63 +59,28 @@ final class TextAccumulator implements Accumulator {
     for (int i = 0; i < count; i++) {
       int group = groups[i];
       if (codes[group] == UNKNOWN) {
-        long values = rows.size(group);
-        if (values == 0) {
+        if (rows.size(group) == 0) {
           out.setNull(offset + i * stride);
           continue;
         }
-        codes[group] = context.strings.intern(text(group, values, i));
+        codes[group] = context.strings.intern(collected(group, i));
       }
       out.lanes[offset + i * stride] = codes[group];
     }
   }
 
-  private byte[] text(int group, long values, int index) throws ExpressionFailure {
-    long[] bytes = {(values - 1) * separator.length};
-    rows.visit(group, slot -> bytes[0] += rows.weight(slot) * bytes(slot).length);
-    if (bytes[0] > BYTES_MAX) {
+  private byte[] collected(int group, int index) throws ExpressionFailure {
+    long bytes = collected.bytesOf(group);
+    if (bytes > BYTES_MAX) {
       throw new ExpressionFailure(
           "step-budget",
           call.text(),
           0,
           0,
           index,
-          call.text()
-              + " has "
-              + bytes[0]
-              + " bytes; aggregate-text-bytes-max allows "
-              + BYTES_MAX);
+          call.text() + " has " + bytes + " bytes; aggregate-text-bytes-max allows " + BYTES_MAX);
     }
-    return text(group, (int) bytes[0]);
-  }
-
-  private byte[] text(int group, int length) {
-    byte[] text = new byte[length];
-    int[] end = {0};
-    rows.visit(
-        group,
-        slot -> {
-          byte[] value = bytes(slot);
-          for (long i = rows.weight(slot); i > 0; i--) {
-            end[0] = append(text, end[0], value);
-          }
-        });
-    return text;
-  }
-
-  /** Appends a value and, where more is to come, the separator. */
-  private int append(byte[] text, int at, byte[] value) {
-    System.arraycopy(value, 0, text, at, value.length);
-    int end = at + value.length;
-    if (end == text.length) {
-      return end;
-    }
-    System.arraycopy(separator, 0, text, end, separator.length);
-    return end + separator.length;
-  }
-
-  private byte[] bytes(int slot) {
-    return context.strings.bytes(texts.lane(slot));
+    return collected.of(group);
   }
 
   @Override
