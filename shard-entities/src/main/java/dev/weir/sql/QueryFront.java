@@ -131,13 +131,6 @@ final class QueryFront {
         throw e;
       }
       throw differentTypes(recursive);
-    } catch (NullPointerException e) {
-      // expected: the converter knows no IN within PARTITION BY or ORDER BY of a window
-      if (!"subQuery".equals(e.getMessage())) {
-        throw e;
-      }
-      throw source.unsupported(
-          0, "IN within a window", "compute the condition in a subquery in FROM");
     } catch (CalciteContextException e) {
       throw messages().translate(e);
     } catch (CalciteException e) {

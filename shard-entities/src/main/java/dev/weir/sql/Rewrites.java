@@ -7,8 +7,10 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -47,13 +49,18 @@ final class Rewrites extends SqlShuttle {
   private static final Set<String> CLOCKS =
       Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE");
 
+  private final SqlText source;
   private final TimeCalls times;
   private final Intervals intervals;
   private final TextCalls texts;
   private final GroupWindows windows;
   private int depth;
 
+  /** How many definitions of WINDOW there are around what is visited. */
+  private int windowsAround;
+
   private Rewrites(SqlText source) {
+    this.source = source;
     this.times = new TimeCalls(source);
     this.intervals = new Intervals(source);
     this.texts = new TextCalls(source);
@@ -69,8 +76,17 @@ final class Rewrites extends SqlShuttle {
     if (depth >= DEPTH_MAX) {
       return call;
     }
+    if (windowsAround > 0 && call.isA(SqlKind.QUERY)) {
+      throw source.unsupported(
+          source.place(call.getParserPosition()).start(),
+          "a subquery in WINDOW",
+          "write the window in OVER (...)");
+    }
+    int window = call instanceof SqlWindow named && named.getDeclName() != null ? 1 : 0;
     depth++;
+    windowsAround += window;
     SqlNode visited = super.visit(call);
+    windowsAround -= window;
     depth--;
     return visited instanceof SqlCall inner ? rewritten(inner) : visited;
   }
@@ -94,8 +110,7 @@ final class Rewrites extends SqlShuttle {
           case SOME, ALL -> ChoiceCalls.quantified(call);
           case PLUS -> intervals.moved(call, false);
           case MINUS -> call.operandCount() == 2 ? intervals.moved(call, true) : null;
-          case FLOOR, CEIL ->
-              times.rounded(call, call.getKind() == org.apache.calcite.sql.SqlKind.FLOOR);
+          case FLOOR, CEIL -> times.rounded(call, call.getKind() == SqlKind.FLOOR);
           case EXTRACT -> times.part(call);
           case DATE_TRUNC -> times.truncated(call);
           case TIMESTAMP_ADD -> times.moved(call);
@@ -110,10 +125,11 @@ final class Rewrites extends SqlShuttle {
               LESS_THAN_OR_EQUAL,
               GREATER_THAN,
               GREATER_THAN_OR_EQUAL,
-              IS_DISTINCT_FROM,
-              IN,
-              NOT_IN ->
+              IS_DISTINCT_FROM ->
               RowComparisons.rewritten(call);
+          // the converter knows no IN in WINDOW
+          case IN, NOT_IN ->
+              windowsAround == 0 ? RowComparisons.rewritten(call) : RowComparisons.anyOf(call);
           case IS_NOT_DISTINCT_FROM -> ChoiceCalls.same(call);
           default -> named(call);
         };

@@ -42,17 +42,29 @@ final class RowComparisons {
   }
 
   private static SqlNode in(SqlCall call) {
-    if (!(call.operand(1) instanceof SqlNodeList list)
-        || list.isEmpty()
-        || !list.stream().allMatch(row -> areRows(call.operand(0), row))) {
+    return call.operand(1) instanceof SqlNodeList list
+            && list.stream().allMatch(row -> areRows(call.operand(0), row))
+        ? anyOf(call)
+        : null;
+  }
+
+  /** IN or NOT IN of a list as equalities with each of its values, null for a subquery. */
+  static SqlNode anyOf(SqlCall call) {
+    if (!(call.operand(1) instanceof SqlNodeList list) || list.isEmpty()) {
       return null;
     }
     List<SqlNode> equal = new ArrayList<>();
-    for (SqlNode row : list) {
-      equal.add(compared(SqlKind.EQUALS, call.operand(0), row, pos(call)));
+    for (SqlNode value : list) {
+      equal.add(equal(call.operand(0), value, pos(call)));
     }
     SqlNode any = joined(SqlStdOperatorTable.OR, equal, pos(call));
     return call.getKind() == SqlKind.IN ? any : SqlStdOperatorTable.NOT.createCall(pos(call), any);
+  }
+
+  private static SqlNode equal(SqlNode left, SqlNode right, SqlParserPos pos) {
+    return areRows(left, right)
+        ? compared(SqlKind.EQUALS, left, right, pos)
+        : SqlStdOperatorTable.EQUALS.createCall(pos, left, right);
   }
 
   private static SqlNode compared(SqlKind kind, SqlNode left, SqlNode right, SqlParserPos pos) {
