@@ -21,11 +21,17 @@ final class BenchEngine implements Catalog {
       new CircuitLimits(100_000_000, 10_000_000, Long.MAX_VALUE);
 
   private final SqlCompiler compiler = new SqlCompiler();
-  private final Circuit circuit = new Circuit(LIMITS, 1, () -> 0);
+  private final Circuit circuit;
   private long rev;
 
-  /** With these tables. */
+  /** With these tables, and bounds that no view of a bench reaches. */
   BenchEngine(List<String> tables) {
+    this(tables, LIMITS);
+  }
+
+  /** With these tables and bounds. */
+  BenchEngine(List<String> tables, CircuitLimits limits) {
+    this.circuit = new Circuit(limits, 1, () -> 0);
     tables.forEach(table -> circuit.createTable(compiler.table(table), ++rev));
   }
 
@@ -40,14 +46,19 @@ final class BenchEngine implements Catalog {
    * @throws dev.weir.config.WeirException if the SQL is refused
    */
   List<String> view(String name, String sql) {
+    attempt(name, sql)
+        .ifPresent(
+            failure -> {
+              throw new IllegalStateException("the view " + name + " fails: " + failure);
+            });
+    return circuit.viewInfo(name).definition().reads();
+  }
+
+  /** Compiles a view that may fail while it is filled. */
+  Optional<ViewFailure> attempt(String name, String sql) {
     CompiledQuery query = compiler.query(sql, this);
-    ViewDefinition view =
-        new ViewDefinition(name, query.plan(), query.order(), query.reads(), "rows", sql);
-    Optional<ViewFailure> failure = circuit.createView(view, ++rev);
-    if (failure.isPresent()) {
-      throw new IllegalStateException("the view " + name + " fails: " + failure.get());
-    }
-    return query.reads();
+    return circuit.createView(
+        new ViewDefinition(name, query.plan(), query.order(), query.reads(), "rows", sql), ++rev);
   }
 
   void dropView(String name) {
@@ -56,11 +67,16 @@ final class BenchEngine implements Catalog {
 
   /** Applies a batch; how many rows the views got and lost. */
   int apply(TypedBatch batch) {
-    StepResult result = circuit.apply(++rev, batch);
+    StepResult result = step(batch);
     if (!result.failed().isEmpty()) {
       throw new IllegalStateException("a view fails: " + result.failed());
     }
     return result.changed().stream().mapToInt(changed -> changed.delta().size()).sum();
+  }
+
+  /** Applies a batch in which views may fail. */
+  StepResult step(TypedBatch batch) {
+    return circuit.apply(++rev, batch);
   }
 
   /** Applies batches; how many rows the views got and lost. */

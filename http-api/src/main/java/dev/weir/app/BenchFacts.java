@@ -39,10 +39,7 @@ record BenchFacts(int rows, int keys, long amounts, boolean isWhole) {
       batches.add(new TypedBatch(List.of(dims(ids, random)), List.of()));
     }
     for (int from = 0; from < rows; from += LOADED_AT_ONCE) {
-      long first = from;
-      long[] ids = new long[Math.min(LOADED_AT_ONCE, rows - from)];
-      Arrays.setAll(ids, i -> first + i);
-      batches.add(new TypedBatch(List.of(facts(ids, random)), List.of()));
+      batches.add(facts(from, Math.min(LOADED_AT_ONCE, rows - from), random));
     }
     return batches;
   }
@@ -86,6 +83,27 @@ record BenchFacts(int rows, int keys, long amounts, boolean isWhole) {
       batches.add(new TypedBatch(List.of(upserts.get(i).tables().getFirst(), dims), List.of()));
     }
     return batches;
+  }
+
+  /** Ten times as many facts as there are, which come in beside them. */
+  List<TypedBatch> more() {
+    SplittableRandom random = new SplittableRandom(4);
+    List<TypedBatch> batches = new ArrayList<>();
+    for (long from = rows; from < 11L * rows; from += LOADED_AT_ONCE) {
+      batches.add(facts(from, (int) Math.min(LOADED_AT_ONCE, 11L * rows - from), random));
+    }
+    return batches;
+  }
+
+  /** One more fact. */
+  TypedBatch single(long id) {
+    return facts(id, 1, new SplittableRandom(5));
+  }
+
+  private TypedBatch facts(long first, int size, SplittableRandom random) {
+    long[] ids = new long[size];
+    Arrays.setAll(ids, i -> first + i);
+    return new TypedBatch(List.of(facts(ids, random)), List.of());
   }
 
   private TypedChanges facts(long[] ids, SplittableRandom random) {

@@ -29,6 +29,9 @@ final class BenchViews {
     if (options.wants(Load.GROWTH)) {
       new BenchGrowth(report, scale, options).run();
     }
+    if (options.wants(Load.ISOLATION)) {
+      new BenchIsolation(report, scale, options).run();
+    }
     if (options.wants(Load.NEXMARK)) {
       new BenchNexmark(report, scale, options).run();
     }

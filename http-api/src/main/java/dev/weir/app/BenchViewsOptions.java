@@ -19,6 +19,8 @@ final class BenchViewsOptions {
     BACKFILL,
     /** From the text of a query to its view. */
     COMPILE,
+    /** What views feel of one that fails. */
+    ISOLATION,
     /** Events of an auction house, beside Flink SQL. */
     NEXMARK,
     /** Reports of a trading company, beside their recomputation by DuckDB. */

@@ -51,6 +51,8 @@ class BenchTest {
             "anti join, growth from the smallest to the largest table",
             "rolling sum by RANGE, growth from the smallest to the largest table",
             "backfill of a join view",
+            "ten views beside poison",
+            "ten views beside large state",
             "Nexmark q05",
             "TPC-H");
   }
