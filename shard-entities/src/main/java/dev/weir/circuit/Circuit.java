@@ -35,7 +35,8 @@ import java.util.function.LongSupplier;
  *   <li>No weight is clamped anywhere; at the end of a step no table or view holds a negative one,
  *       which every touched row is checked for.
  *   <li>New operators fill themselves from the full content of their inputs, not from slices of it,
- *       so no total is ever computed that no rev had.
+ *       so no total is ever computed that no rev had. A view that is filled in slices is no
+ *       exception: see {@link ViewFill}.
  *   <li>Budgets count logical rows and bytes; the row a failure names is the smallest one. So every
  *       node that applies the same batches fails the same views with the same record.
  * </ul>
@@ -56,6 +57,7 @@ public final class Circuit {
   private final TreeMap<String, Table> tables = new TreeMap<>();
   private final Map<String, ViewResult> views = new LinkedHashMap<>();
   private final StringSweep sweep = new StringSweep();
+  private ViewFill fill;
 
   /**
    * @param seed where hashes start from; nothing visible depends on it
@@ -147,6 +149,74 @@ public final class Circuit {
     }
   }
 
+  /**
+   * Begins to fill a view in slices, aside; it takes part in nothing and is not here yet. Only one
+   * is filled at a time.
+   */
+  public void beginFill(ViewDefinition definition) {
+    if (fill != null) {
+      throw new IllegalStateException("another view is being filled");
+    }
+    fill = new ViewFill(context, definition, this::relation);
+  }
+
+  /** Whether a view is being filled. */
+  public boolean isFilling() {
+    return fill != null;
+  }
+
+  /**
+   * Does some more of the filling: one chunk of rows, or steps of about so many rows that have
+   * passed meanwhile. Nothing that can be seen changes.
+   */
+  public FillStatus fillSlice(int rows) {
+    return fill.slice(rows);
+  }
+
+  /** Gives up the filling, if there is one. */
+  public void endFill() {
+    if (fill != null) {
+      fill.stop();
+      fill = null;
+    }
+  }
+
+  /**
+   * Adds a view that was filled, as if it had been created now. One that was not is computed: the
+   * content is the same, down to the hash. It has no bounds meanwhile, since it was within them
+   * where it was filled.
+   *
+   * @return why the view failed, if it did
+   */
+  public Optional<ViewFailure> activateView(ViewDefinition definition, long rev) {
+    requireFree(definition.name());
+    ViewFill filled = fill;
+    if (filled == null || !filled.isOf(definition.name())) {
+      return recreateView(definition, rev);
+    }
+    if (!filled.complete()) {
+      endFill();
+      return recreateView(definition, rev);
+    }
+    fill = null;
+    adopt(filled);
+    filled.view().activated(rev);
+    views.put(definition.name(), filled.view());
+    return Optional.empty();
+  }
+
+  private void adopt(ViewFill filled) {
+    CircuitLimits limits = context.limits;
+    context.limits = CircuitLimits.NONE;
+    try {
+      graph.adopt(filled.graph());
+    } catch (StepFailure failure) {
+      throw new IllegalStateException("what was filled cannot be read here", failure);
+    } finally {
+      context.limits = limits;
+    }
+  }
+
   /** Drops a view that no active view reads. */
   public void dropView(String name) {
     ViewResult view = existingView(name);
@@ -226,6 +296,9 @@ public final class Circuit {
 
   private StepResult run(long rev, int noop, int skipped) {
     List<ViewFailure> failed = fail(graph.run(), rev);
+    if (fill != null) {
+      fill.passed();
+    }
     StepResult result = new StepResult(rev, noop, skipped, changedViews(), failed);
     graph.clear();
     sweepStrings();
@@ -319,6 +392,7 @@ public final class Circuit {
     for (Operator operator : graph.operators()) {
       bytes += operator.stateBytes();
     }
+    bytes += fill == null ? 0 : fill.stateBytes();
     for (ViewResult view : views.values()) {
       bytes += view.viewFailure().isPresent() ? view.stateBytes() : 0;
     }
@@ -352,7 +426,7 @@ public final class Circuit {
     existingView(name).restore(part, changedRev);
   }
 
-  /** Recovery: a view that had failed stays so, without rows. */
+  /** A view that has failed elsewhere, or had failed before a recovery, without rows. */
   public void restoreFailedView(ViewDefinition definition, long createdRev, ViewFailure failure) {
     requireFree(definition.name());
     addFailed(definition, createdRev, failure);
@@ -404,7 +478,8 @@ public final class Circuit {
   }
 
   private void sweepStrings() {
-    if (sweep.isDue(context.strings)) {
+    // what is being filled holds codes of strings where nobody else can reach them
+    if (fill == null && sweep.isDue(context.strings)) {
       List<Operator> all = new ArrayList<>(tables.values());
       all.addAll(graph.operators());
       views.values().stream().filter(view -> view.viewFailure().isPresent()).forEach(all::add);

@@ -11,8 +11,11 @@ final class CircuitContext {
   final long seed;
   final LongSupplier ticker;
 
-  /** Run before each chunk of a scan; may throw to end an evaluation nobody waits for. */
-  final Runnable checkpoint;
+  /**
+   * Run before each chunk of a scan; may stand still, or throw to end an evaluation nobody waits
+   * for.
+   */
+  Runnable checkpoint;
 
   /** Replaced by a new pool when garbage is swept. */
   StringPool strings;
@@ -29,6 +32,9 @@ final class CircuitContext {
   /** The time of the circuit, in microseconds since 1970; never decreases. */
   long clock;
 
+  /** Where the work on a view stands, and where the circuit does. */
+  record Moment(long rev, long clock, long filledBytes, Runnable checkpoint) {}
+
   CircuitContext(CircuitLimits limits, int seed, LongSupplier ticker, Runnable checkpoint) {
     this.limits = limits;
     this.seed = seed * 0x9E3779B97F4A7C15L;
@@ -43,6 +49,17 @@ final class CircuitContext {
 
   CircuitContext(CircuitLimits limits, int seed) {
     this(limits, seed, () -> 0);
+  }
+
+  Moment moment() {
+    return new Moment(rev, clock, filledBytes, checkpoint);
+  }
+
+  void become(Moment moment) {
+    rev = moment.rev;
+    clock = moment.clock;
+    filledBytes = moment.filledBytes;
+    checkpoint = moment.checkpoint;
   }
 
   /** Ends a fill that has more state than a view may, before it is at its end. */

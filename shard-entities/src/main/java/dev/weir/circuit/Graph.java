@@ -3,6 +3,7 @@ package dev.weir.circuit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,6 +51,41 @@ final class Graph {
     } catch (StepFailure failure) {
       remove(operator);
       throw failure;
+    }
+  }
+
+  /**
+   * Takes over what a view was filled with aside. Operators that are here already, with the same
+   * content, stand in for those made aside; the others move here and read what is here.
+   */
+  void adopt(Graph aside) throws StepFailure {
+    Map<Operator, Operator> here = new IdentityHashMap<>();
+    for (Operator operator : aside.order) {
+      String digest = aside.digests.get(operator);
+      Operator known = digest == null ? null : shared.get(digest);
+      if (known == null) {
+        move(operator, digest, here);
+      }
+      here.put(operator, known == null ? operator : known);
+    }
+  }
+
+  private void move(Operator operator, String digest, Map<Operator, Operator> here)
+      throws StepFailure {
+    operator.consumers.clear();
+    for (int i = 0; i < operator.inputs.length; i++) {
+      Operator was = operator.inputs[i];
+      Operator now =
+          was instanceof FillSource source ? relations.apply(source.detail()) : here.get(was);
+      if (now != was) {
+        operator.inputs[i] = now;
+        operator.reconnect(i);
+      }
+    }
+    connect(operator);
+    if (digest != null) {
+      shared.put(digest, operator);
+      digests.put(operator, digest);
     }
   }
 

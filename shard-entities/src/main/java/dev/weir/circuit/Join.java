@@ -61,6 +61,14 @@ final class Join extends Operator {
     requireSmallSide();
   }
 
+  @Override
+  void reconnect(int input) throws StepFailure {
+    Arrangement leftRows = input == 0 ? inputs[0].arrange(plan.leftKeys()) : right.other();
+    Arrangement rightRows = input == 1 ? inputs[1].arrange(plan.rightKeys()) : left.other();
+    left = left.over(inputs[0], rightRows);
+    right = right.over(inputs[1], leftRows);
+  }
+
   private void requireSmallSide() throws StepFailure {
     if (plan.leftKeys().length == 0) {
       CrossBound.check(context, left.other(), right.other().rows().size());

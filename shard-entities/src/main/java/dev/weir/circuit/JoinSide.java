@@ -23,6 +23,11 @@ record JoinSide(
     int[] otherOutputs) {
   private static final int SHARES = 8;
 
+  /** The same over other operators that have the same content. */
+  JoinSide over(Operator newInput, Arrangement newOther) {
+    return new JoinSide(context, newInput, key, newOther, outputs, otherOutputs);
+  }
+
   /** Goes on to find matches until there are some more than {@code pairsMax}. */
   void match(Delta delta, long[] hashes, long pairsMax, JoinPairs pairs, FirstFailure first) {
     int warmed = pairs.row;

@@ -60,6 +60,13 @@ final class KeyMatch extends Operator {
   }
 
   @Override
+  void reconnect(int input) throws StepFailure {
+    if (input == 0) {
+      left = inputs[0].arrange(plan.leftKeys());
+    }
+  }
+
+  @Override
   void close() {
     if (left != null) {
       inputs[0].release(left);

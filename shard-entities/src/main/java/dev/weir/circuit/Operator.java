@@ -37,7 +37,8 @@ abstract sealed class Operator
         Clock,
         Values,
         ViewResult,
-        RowSource {
+        RowSource,
+        FillSource {
   static final long ROW_OVERHEAD_BYTES = 24;
 
   final CircuitContext context;
@@ -97,6 +98,12 @@ abstract sealed class Operator
         });
   }
 
+  /**
+   * An input is another operator from now on, with the same content; what is held of the one before
+   * is of no use any more, and is not given back.
+   */
+  void reconnect(int input) throws StepFailure {}
+
   /** Gives back what it holds of its inputs. */
   void close() {}
 
@@ -143,12 +150,18 @@ abstract sealed class Operator
       WeightedRows rows = new WeightedRows(schema, context.seed);
       scan(
           chunk -> {
+            context.checkpoint.run();
             rows.add(chunk);
-            context.requireState(rows.size() * rowBytes());
+            requireArranged(rows.size());
           });
       stored = rows;
     }
     return stored.arrange(columns);
+  }
+
+  /** Ends an arrangement of more rows than a view may have. */
+  void requireArranged(long rows) throws StepFailure {
+    context.requireState(rows * rowBytes());
   }
 
   void release(Arrangement arrangement) {

@@ -2,17 +2,30 @@ package dev.weir.circuit;
 
 import dev.weir.zset.Arrangement;
 import dev.weir.zset.Delta;
+import java.util.List;
 
 /**
  * An operator of the circuit as the operators of a recursion see it: with the change of this step
  * in the first of their own steps, and without one in the others.
  */
 final class OuterInput extends Operator {
-  private final Operator outer;
+  private Operator outer;
 
   OuterInput(Operator outer) {
     super(outer.context, outer.schema, outer.key);
     this.outer = outer;
+  }
+
+  /** It is another operator that it stands for; so those below it hold nothing of it any more. */
+  void reconnect(Operator newOuter) throws StepFailure {
+    outer = newOuter;
+    for (Operator consumer : List.copyOf(consumers)) {
+      for (int i = 0; i < consumer.inputs.length; i++) {
+        if (consumer.inputs[i] == this) {
+          consumer.reconnect(i);
+        }
+      }
+    }
   }
 
   /** Shows the change of the step, if there is one. */

@@ -71,6 +71,13 @@ final class PairMatch extends Operator {
   }
 
   @Override
+  void reconnect(int input) throws StepFailure {
+    Arrangement rightRows = input == 1 ? inputs[1].arrange(plan.rightKeys()) : fromLeft.other();
+    fromLeft = fromLeft.over(inputs[0], rightRows);
+    fromRight = fromRight.over(inputs[1], leftRows);
+  }
+
+  @Override
   void close() {
     if (fromLeft != null) {
       inputs[1].release(fromLeft.other());

@@ -22,6 +22,11 @@ final class Recursion extends Operator {
     state = filled();
   }
 
+  @Override
+  void reconnect(int input) throws StepFailure {
+    state.reconnect(input, inputs[input]);
+  }
+
   private RecursionState filled() throws StepFailure {
     RecursionState fresh = new RecursionState(context, plan, inputs);
     try {

@@ -28,7 +28,7 @@ final class RecursionState {
   private final CircuitContext context;
   private final boolean all;
   private final Schema schema;
-  private final Operator seed;
+  private Operator seed;
   private final Graph graph;
   private final RecursiveRows rows;
   private final Derivations derivations;
@@ -62,6 +62,15 @@ final class RecursionState {
 
   private Operator relation(String name) {
     return name.equals(Plan.Recursion.REFERENCE) ? rows : outside.get(RecursiveStep.number(name));
+  }
+
+  /** An input of the recursion is another operator with the same content. */
+  void reconnect(int input, Operator other) throws StepFailure {
+    if (input == 0) {
+      seed = other;
+    } else {
+      outside.get(input - 1).reconnect(other);
+    }
   }
 
   void fill() throws StepFailure {

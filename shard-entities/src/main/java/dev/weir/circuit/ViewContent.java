@@ -7,6 +7,7 @@ import dev.weir.zset.HashSum;
 import dev.weir.zset.KeyedRows;
 import dev.weir.zset.RowHash;
 import dev.weir.zset.RowSet;
+import dev.weir.zset.RowStore;
 import dev.weir.zset.Schema;
 import dev.weir.zset.StringPool;
 import dev.weir.zset.Strings;
@@ -24,7 +25,7 @@ final class ViewContent {
   private long[] highs = new long[16];
   private long[] lows = new long[16];
   private final HashSum result = new HashSum();
-  private final HashSum versions = new HashSum();
+  private HashSum versions = new HashSum();
   private long rows;
   private int[] slots = new int[16];
   private long[] old = new long[16];
@@ -147,6 +148,35 @@ final class ViewContent {
       if (found[i] >= 0) {
         setVersion(found[i], image.versions()[i]);
       }
+    }
+  }
+
+  /** Gives all rows the same version. */
+  void restamp(long rev, StringPool strings) {
+    versions = new HashSum();
+    RowStore store = stored().rows();
+    int[] chunk = new int[CircuitContext.CHUNK_ROWS];
+    int count = 0;
+    for (int slot = 0; slot < store.highWater(); slot++) {
+      if (stored().weight(slot) != 0) {
+        setVersion(slot, rev);
+        chunk[count++] = slot;
+      }
+      if (count == chunk.length || slot == store.highWater() - 1) {
+        addVersions(chunk, count, rev, strings);
+        count = 0;
+      }
+    }
+  }
+
+  private void addVersions(int[] chunk, int count, long rev, StringPool strings) {
+    ColumnVector[] columns = ColumnVector.allocate(schema, count);
+    stored().rows().gather(chunk, count, columns, 0);
+    hash(columns, count, strings);
+    Arrays.fill(old, 0, count, rev);
+    RowHash.append(old, count, highs, lows);
+    for (int i = 0; i < count; i++) {
+      versions.add(highs[i], lows[i], stored().weight(chunk[i]));
     }
   }
 

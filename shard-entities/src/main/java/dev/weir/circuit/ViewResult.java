@@ -14,7 +14,7 @@ final class ViewResult extends Operator {
   private static final long ROW_OVERHEAD_BYTES = 40;
 
   final ViewDefinition definition;
-  final long createdRev;
+  private long createdRev;
   final RowCounts counts = new RowCounts();
   private final ViewContent content;
   private long changedRev;
@@ -61,6 +61,7 @@ final class ViewResult extends Operator {
   void initialize() throws StepFailure {
     inputs[0].scan(
         chunk -> {
+          context.checkpoint.run();
           Delta net = Consolidator.net(chunk, key, context.seed);
           requireState(net);
           content.apply(net, context.rev, context.strings);
@@ -96,7 +97,11 @@ final class ViewResult extends Operator {
   }
 
   private static long below(Set<Operator> seen, Operator operator) {
-    if (operator instanceof Table || operator instanceof ViewResult || !seen.add(operator)) {
+    boolean isRelation =
+        operator instanceof Table
+            || operator instanceof ViewResult
+            || operator instanceof FillSource;
+    if (isRelation || !seen.add(operator)) {
       return 0;
     }
     long bytes = operator.logicalBytes();
@@ -104,6 +109,16 @@ final class ViewResult extends Operator {
       bytes += below(seen, input);
     }
     return bytes;
+  }
+
+  /** It was filled aside and is created at a rev, with all its rows. */
+  void activated(long rev) {
+    createdRev = rev;
+    changedRev = rev;
+    previousRev = rev;
+    content.restamp(rev, context.strings);
+    counts.filled(content.rows());
+    counts.begin();
   }
 
   /** What this step changed. */

@@ -22,7 +22,8 @@ import java.util.function.Function;
  * <p>After each step the view equals the naive evaluation, the sum of its deltas equals the view,
  * each delta is net, and another circuit with other hash seeds agrees in content, hashes and
  * versions. A circuit that takes several batches as one ends in the same content. A restored copy
- * goes on alike. After deleting every row the operators keep nothing.
+ * goes on alike, and so does a circuit whose view was filled in slices between batches. After
+ * deleting every row the operators keep nothing.
  */
 final class OperatorLaws {
   static final Schema SCHEMA =
@@ -42,6 +43,7 @@ final class OperatorLaws {
   private final Circuit circuit = TestRows.circuit(TestRows.LIMITS, 1);
   private final Circuit other = TestRows.circuit(TestRows.LIMITS, 0x5EED);
   private final Circuit coarse = TestRows.circuit(TestRows.LIMITS, 3);
+  private final Circuit sliced = TestRows.circuit(TestRows.LIMITS, 5);
   private final Map<List<Object>, Long> sum = new HashMap<>();
   private final long keys;
   private Circuit restored;
@@ -69,13 +71,18 @@ final class OperatorLaws {
   }
 
   private void run() {
-    int createAt = random.nextInt(4);
-    for (Circuit each : List.of(circuit, other, coarse)) {
+    int createAt = random.nextInt(8);
+    int fillAt = random.nextInt(createAt + 1);
+    for (Circuit each : List.of(circuit, other, coarse, sliced)) {
       TABLES.forEach(table -> each.createTable(table, 1));
     }
     Batch joined = null;
     long rev = 2;
     for (int step = 0; step < STEPS; step++, rev++) {
+      if (step == fillAt) {
+        sliced.beginFill(TestRows.view("v", plan, "l", "r"));
+      }
+      slices(random.nextInt(4));
       if (step == createAt) {
         create(rev++);
       }
@@ -99,14 +106,26 @@ final class OperatorLaws {
     for (Circuit each : List.of(circuit, other, coarse)) {
       assertThat(each.createView(TestRows.view("v", plan, "l", "r"), rev)).isEmpty();
     }
+    slices(random.nextInt(4) == 0 ? 0 : 100);
+    sliced.advance(rev, clock);
+    assertThat(sliced.activateView(TestRows.view("v", plan, "l", "r"), rev)).isEmpty();
     sum.putAll(TestRows.rows(circuit.viewRows("v")));
     compareNaive(rev);
+    compareCircuits(sliced);
+  }
+
+  /** Some slices, or all that there are. */
+  private void slices(int count) {
+    for (int i = 0; i < count && sliced.isFilling(); i++) {
+      assertThat(sliced.fillSlice(1 + random.nextInt(20))).isNotInstanceOf(FillStatus.Failed.class);
+    }
   }
 
   private void apply(long rev, Batch batch) {
     clock += random.nextInt(3) == 0 ? random.nextInt(4) : 0;
     StepResult result = circuit.apply(rev, clock, batch.build());
     StepResult again = other.apply(rev, clock, batch.build());
+    sliced.apply(rev, clock, batch.build());
     assertThat(result.failed()).isEmpty();
     if (restored != null) {
       restored.apply(rev, clock, batch.build());
@@ -123,6 +142,7 @@ final class OperatorLaws {
     assertThat(again.changed()).hasSameSizeAs(result.changed());
     compareNaive(rev);
     compareCircuits(other);
+    compareCircuits(sliced);
     if (restored != null) {
       compareCircuits(restored);
     }
@@ -188,7 +208,12 @@ final class OperatorLaws {
   }
 
   private void nothingIsKept() {
-    for (PlanNode node : circuit.explain("v")) {
+    nothingIsKept(circuit);
+    nothingIsKept(sliced);
+  }
+
+  private void nothingIsKept(Circuit in) {
+    for (PlanNode node : in.explain("v")) {
       boolean global = plan instanceof Plan.Aggregate a && a.groupColumns().length == 0;
       if (!global && !node.op().equals("Values") && !containsValues(plan)) {
         assertThat(node.rows()).as(node.op()).isZero();
