@@ -4,12 +4,14 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
-/** The casts that a query means without writing them, as Calcite knows them, but for two. */
+/** The casts that a query means without writing them, as Calcite knows them, but for some. */
 final class Coercion extends TypeCoercionImpl {
   private final boolean branches;
 
@@ -28,6 +30,50 @@ final class Coercion extends TypeCoercionImpl {
   public boolean rowTypeCoercion(
       SqlValidatorScope scope, SqlNode query, int column, RelDataType target) {
     return branches && super.rowTypeCoercion(scope, query, column, target);
+  }
+
+  /** Exact numbers are compared as they are: a common type may have no room for all digits. */
+  @Override
+  public boolean binaryComparisonCoercion(SqlCallBinding binding) {
+    return !areExact(binding) && super.binaryComparisonCoercion(binding);
+  }
+
+  @Override
+  public boolean inOperationCoercion(SqlCallBinding binding) {
+    return !areDecimals(binding) && super.inOperationCoercion(binding);
+  }
+
+  @Override
+  public boolean quantifyOperationCoercion(SqlCallBinding binding) {
+    return !areExact(binding) && super.quantifyOperationCoercion(binding);
+  }
+
+  /** In a list the converter makes others than decimals ones of the type before IN. */
+  private static boolean areDecimals(SqlCallBinding binding) {
+    return binding.operand(1) instanceof SqlNodeList list
+        ? isDecimal(binding.getOperandType(0))
+            && list.stream()
+                .allMatch(each -> isDecimal(binding.getValidator().getValidatedNodeType(each)))
+        : areExact(binding);
+  }
+
+  private static boolean isDecimal(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.DECIMAL;
+  }
+
+  private static boolean areExact(SqlCallBinding binding) {
+    for (int i = 0; i < binding.getOperandCount(); i++) {
+      if (!isExact(binding.getOperandType(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isExact(RelDataType type) {
+    return type.isStruct()
+        ? type.getFieldCount() == 1 && isExact(type.getFieldList().getFirst().getType())
+        : SqlTypeUtil.isExactNumeric(type);
   }
 
   /** Truth is compared with whole numbers only: Calcite finds no common type with others. */

@@ -27,7 +27,7 @@ final class Converter extends SqlToRelConverter {
         validator,
         reader,
         cluster,
-        AggregateConvertlets.INSTANCE,
+        Convertlets.INSTANCE,
         config);
     this.valid = validator;
   }

@@ -127,10 +127,7 @@ final class QueryFront {
     } catch (LibraryFunction.Misuse e) {
       throw source.refuse(ErrorCode.SQL_INVALID, source.place(e.pos()).start(), e.getMessage());
     } catch (AssertionError e) {
-      if (recursive.isEmpty()) {
-        throw e;
-      }
-      throw differentTypes(recursive);
+      throw unexpected(e, checked, recursive);
     } catch (CalciteContextException e) {
       throw messages().translate(e);
     } catch (CalciteException e) {
@@ -178,6 +175,21 @@ final class QueryFront {
     return Optional.ofNullable(open[0])
         .map(validator::getValidatedNodeTypeIfKnown)
         .filter(type -> type.getSqlTypeName() != SqlTypeName.UNKNOWN);
+  }
+
+  /** What Calcite does not expect of a query that it takes otherwise. */
+  private WeirException unexpected(
+      AssertionError error, Refusals.Checked checked, Map<String, Integer> recursive) {
+    if (!recursive.isEmpty()) {
+      return differentTypes(recursive);
+    }
+    if (checked.mergedAgain() == 0) {
+      throw error;
+    }
+    return source.unsupported(
+        checked.mergedAgain(),
+        "the bare name of a column that several joins merge by USING or NATURAL",
+        "write it with the name of its table, or put one join in a subquery in FROM");
   }
 
   /** Calcite finds that the types of a recursion are not those it has promised. */

@@ -66,6 +66,7 @@ final class Refusals {
   private final SqlText source;
   private final List<SqlIdentifier> relations = new ArrayList<>();
   private int firstJoin;
+  private int mergedAgain;
   private int joins;
   private int depth;
 
@@ -74,8 +75,10 @@ final class Refusals {
    *
    * @param relations names in FROM clauses, those of WITH included
    * @param firstJoin position of the first relation that is joined to another, 0 without a join
+   * @param mergedAgain position of a join that merges columns of which some may be merged already,
+   *     0 without one
    */
-  record Checked(List<SqlIdentifier> relations, int firstJoin) {}
+  record Checked(List<SqlIdentifier> relations, int firstJoin, int mergedAgain) {}
 
   private Refusals(SqlText source) {
     this.source = source;
@@ -85,7 +88,7 @@ final class Refusals {
   static Checked check(SqlText source, SqlNode query) {
     Refusals refusals = new Refusals(source);
     refusals.query(query);
-    return new Checked(refusals.relations, refusals.firstJoin);
+    return new Checked(refusals.relations, refusals.firstJoin, refusals.mergedAgain);
   }
 
   private void query(SqlNode node) {
@@ -302,6 +305,15 @@ final class Refusals {
     switch (join.getJoinType()) {
       case INNER, COMMA, CROSS, LEFT, RIGHT, FULL -> {}
       default -> throw unsupported(join, type, "write WHERE EXISTS or NOT EXISTS (SELECT ...)");
+    }
+    switch (MergedColumns.of(join)) {
+      case ONE_SIDED ->
+          throw unsupported(
+              join,
+              "USING or NATURAL after a RIGHT or FULL JOIN that merges the same column",
+              "put the first join in a subquery in FROM, or compare columns with ON");
+      case AGAIN -> mergedAgain = at(join);
+      case ONCE -> {}
     }
     from(join.getLeft());
     if (firstJoin == 0) {

@@ -366,14 +366,7 @@ final class RexReader {
 
   private Expression equal(Expression left, Expression right, Place place) {
     Lanes.requireComparable(source, place, Operator.EQUAL, left, right);
-    ColumnType common = Expressions.common(left.type(), right.type());
-    return Expressions.call(
-        Operator.EQUAL,
-        ColumnType.BOOLEAN,
-        left.nullable() || right.nullable(),
-        place,
-        Expressions.cast(left, common, place),
-        Expressions.cast(right, common, place));
+    return Expressions.compare(Operator.EQUAL, left, right, place);
   }
 
   private Expression like(RexCall call, Place place) {

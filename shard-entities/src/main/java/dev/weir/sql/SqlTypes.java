@@ -16,6 +16,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Calcite's types and ours. */
@@ -34,7 +35,29 @@ final class SqlTypes {
       public Charset getDefaultCharset() {
         return UTF_8;
       }
+
+      @Override
+      public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+        RelDataType common = super.leastRestrictive(types, rule);
+        int scale = SqlTypes.scale(types);
+        return common == null
+                || common.getSqlTypeName() != SqlTypeName.DECIMAL
+                || common.getScale() >= scale
+            ? common
+            : createTypeWithNullability(
+                createSqlType(SqlTypeName.DECIMAL, ColumnType.DECIMAL_DIGITS_MAX, scale),
+                common.isNullable());
+      }
     };
+  }
+
+  /** The largest scale: what has no room beside it is an error, digits are never dropped. */
+  private static int scale(List<RelDataType> types) {
+    return types.stream()
+        .filter(type -> type.getSqlTypeName() == SqlTypeName.DECIMAL)
+        .mapToInt(RelDataType::getScale)
+        .max()
+        .orElse(0);
   }
 
   static RelDataType rowType(RelDataTypeFactory factory, Schema schema) {
