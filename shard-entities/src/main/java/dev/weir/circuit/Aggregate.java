@@ -44,7 +44,7 @@ final class Aggregate extends Operator {
     grow();
     int count = groups.touchedCount;
     ColumnVector[] out = ColumnVector.allocate(schema, count * 2);
-    groups.emitTouched(out);
+    groups.emitTouched(in, out);
     emitResults(groups.touched, count, out, 0, 2);
     add(in);
     emitResults(groups.touched, count, out, 1, 2);

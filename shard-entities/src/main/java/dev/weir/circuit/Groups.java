@@ -43,7 +43,6 @@ final class Groups {
 
   private long[] touchedHashes = new long[16];
   private long[] hashes = new long[16];
-  private ColumnVector[] values;
   int touchedCount;
 
   Groups(Schema input, int[] columns, long seed) {
@@ -76,20 +75,20 @@ final class Groups {
       return;
     }
     inputKey.hash(delta.columns(), size, index.seed(), hashes);
-    values = values(delta.columns(), size);
+    ColumnVector[] values = values(delta.columns(), size);
     for (int i = 0; i < size; i++) {
       if (i % HashIndex.WARM_ROWS == 0) {
         index.warm(hashes, i, size);
       }
       int slot = index.find(hashes[i], key, values, i);
-      groupOf[i] = slot < 0 ? insert(hashes[i], i) : slot;
+      groupOf[i] = slot < 0 ? insert(hashes[i], values, i) : slot;
     }
     for (int i = 0; i < size; i++) {
       touch(groupOf[i], hashes[i], i);
     }
   }
 
-  private int insert(long hash, int row) {
+  private int insert(long hash, ColumnVector[] values, int row) {
     int slot = rows.allocate();
     rows.put(slot, values, row);
     index.insert(hash, slot);
@@ -166,7 +165,8 @@ final class Groups {
   }
 
   /** Writes the group columns of each touched group twice, from the delta that touched it. */
-  void emitTouched(ColumnVector[] out) {
+  void emitTouched(Delta delta, ColumnVector[] out) {
+    ColumnVector[] values = values(delta.columns(), delta.size());
     for (int c = 0; c < columns.length; c++) {
       for (int i = 0; i < touchedCount; i++) {
         out[c].copy(i * 2, values[c], touchedRows[i]);
@@ -214,6 +214,7 @@ final class Groups {
   }
 
   long stateBytes() {
-    return rows.stateBytes() + index.stateBytes() + 8L * state.length;
+    long touching = 3L * Integer.BYTES + 2L * Long.BYTES + 1;
+    return rows.stateBytes() + index.stateBytes() + 8L * state.length + touching * groupOf.length;
   }
 }

@@ -212,6 +212,11 @@ final class Join extends Operator {
   }
 
   @Override
+  long ownStateBytes() {
+    return 8L * hashes.length;
+  }
+
+  @Override
   String kind() {
     return "Join";
   }

@@ -75,6 +75,6 @@ final class PairedWeights {
   }
 
   long stateBytes() {
-    return rows.stateBytes() + index.stateBytes();
+    return rows.stateBytes() + index.stateBytes() + 8L * hashes.length;
   }
 }

@@ -24,6 +24,19 @@ final class RowSets {
     return new RowSet(schema, columns, null, versions, slots.length, strings);
   }
 
+  /** Bytes of such a copy, 0 where there is none. */
+  static long stateBytes(RowSet copy) {
+    if (copy == null) {
+      return 0;
+    }
+    long bytes = 8L * copy.versions().length;
+    bytes += copy.multiplicities() == null ? 0 : 8L * copy.multiplicities().length;
+    for (ColumnVector column : copy.columns()) {
+      bytes += column.stateBytes();
+    }
+    return bytes;
+  }
+
   static RowSet of(
       Arrangeable rows, int size, IntToLongFunction version, boolean counted, Strings strings) {
     Schema schema = rows.rows().schema();

@@ -170,7 +170,7 @@ final class Table extends Operator {
 
   @Override
   long ownStateBytes() {
-    return rows.stateBytes();
+    return rows.stateBytes() + RowSets.stateBytes(cached);
   }
 
   @Override

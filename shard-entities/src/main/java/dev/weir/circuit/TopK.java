@@ -281,7 +281,7 @@ final class TopK extends Operator {
 
   @Override
   long ownStateBytes() {
-    return state.stateBytes();
+    return state.stateBytes() + 8L * places.length;
   }
 
   @Override

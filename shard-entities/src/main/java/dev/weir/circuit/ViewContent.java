@@ -45,6 +45,11 @@ final class ViewContent {
     return rows;
   }
 
+  /** Bytes of the rows and of what the largest delta so far has needed. */
+  long stateBytes() {
+    return stored().stateBytes() + (3L * Long.BYTES + Integer.BYTES) * slots.length;
+  }
+
   String resultHash() {
     return result.hex();
   }

@@ -210,7 +210,7 @@ final class ViewResult extends Operator {
 
   @Override
   long ownStateBytes() {
-    return content.stored().stateBytes();
+    return content.stateBytes() + RowSets.stateBytes(cached);
   }
 
   @Override

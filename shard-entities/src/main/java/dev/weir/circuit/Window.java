@@ -265,7 +265,7 @@ final class Window extends Operator {
 
   @Override
   long ownStateBytes() {
-    long bytes = state.stateBytes();
+    long bytes = state.stateBytes() + 5L * nextRow.length + 4L * heads.length;
     for (WindowFunction function : functions) {
       bytes += function.stateBytes();
     }

@@ -48,6 +48,12 @@ public final class ColumnVector {
     return lanes.length;
   }
 
+  /** Bytes its arrays hold. */
+  public long stateBytes() {
+    int lane = Long.BYTES * (highs == null ? 1 : 2) + (nulls == null ? 0 : 1);
+    return (long) lane * lanes.length;
+  }
+
   public boolean isNull(int row) {
     return nulls != null && nulls[row];
   }

@@ -159,7 +159,7 @@ public final class KeyChains implements Arrangement {
 
   @Override
   public long stateBytes() {
-    return heads.stateBytes() + 8L * next.length;
+    return heads.stateBytes() + 8L * next.length + 9L * hashes.length;
   }
 
   private void ensure(int slot) {

@@ -168,6 +168,9 @@ public final class KeyedRows implements Arrangeable {
 
   @Override
   public long stateBytes() {
-    return rows.stateBytes() + index.stateBytes() + arrangements.stateBytes();
+    return rows.stateBytes()
+        + index.stateBytes()
+        + arrangements.stateBytes()
+        + (Long.BYTES + 2L * Integer.BYTES) * hashes.length;
   }
 }

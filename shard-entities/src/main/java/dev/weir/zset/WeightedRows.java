@@ -144,6 +144,6 @@ public final class WeightedRows implements Arrangeable {
 
   @Override
   public long stateBytes() {
-    return rows.stateBytes() + index.stateBytes() + arrangements.stateBytes();
+    return rows.stateBytes() + index.stateBytes() + arrangements.stateBytes() + 8L * hashes.length;
   }
 }
