@@ -55,6 +55,7 @@ final class CallWriter {
       case WINDOW_BOUND -> windowBound(call);
       case SINGLE -> single(call, asCode);
       case INVOKE -> new LibraryWriter(java).call(call);
+      case NESTED -> new NestedWriter(java).call(call);
       case TRY -> new AttemptWriter(java).attempt(call);
       case CAST -> cast(call, asCode);
       case NOW -> throw java.clock(call.place());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -140,6 +141,9 @@ final class ChoiceCalls {
   /** {@code x = ANY (list)} and the like; null where there is a subquery. */
   static SqlNode quantified(SqlCall call) {
     List<SqlNode> values = values(call);
+    if (values != null && values.size() == 1 && isOnlyArray(call)) {
+      return ofArray(call, values.getFirst());
+    }
     if (!(call.getOperator() instanceof SqlQuantifyOperator quantified) || values == null) {
       return null;
     }
@@ -151,6 +155,26 @@ final class ChoiceCalls {
     SqlBinaryOperator junction =
         call.getKind() == SqlKind.SOME ? SqlStdOperatorTable.OR : SqlStdOperatorTable.AND;
     return RowComparisons.joined(junction, tests, pos(call));
+  }
+
+  /** Whether there is one value that is no literal, which must be an array. */
+  private static boolean isOnlyArray(SqlCall call) {
+    SqlNode value = ((SqlNodeList) call.operand(1)).get(0);
+    return value.getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR
+        && !(value instanceof SqlLiteral)
+        && !(value instanceof SqlDynamicParam);
+  }
+
+  /** {@code x = ANY (array)} or {@code x <> ALL (array)}; others are left to be refused. */
+  private static SqlNode ofArray(SqlCall call, SqlNode array) {
+    SqlKind comparison = ((SqlQuantifyOperator) call.getOperator()).comparisonKind;
+    SqlNode any = NestedCalls.ANY.createCall(pos(call), array, call.operand(0));
+    if (call.getKind() == SqlKind.SOME && comparison == SqlKind.EQUALS) {
+      return any;
+    }
+    return call.getKind() == SqlKind.ALL && comparison == SqlKind.NOT_EQUALS
+        ? SqlStdOperatorTable.NOT.createCall(pos(call), any)
+        : null;
   }
 
   private static List<SqlNode> values(SqlCall call) {

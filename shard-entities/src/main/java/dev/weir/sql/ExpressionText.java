@@ -109,6 +109,8 @@ final class ExpressionText {
               + "("
               + String.join(", ", args.subList(1, args.size()))
               + ")";
+      case NESTED ->
+          NestedForm.of(call) + "(" + String.join(", ", args.subList(1, args.size())) + ")";
       case POSITION -> "POSITION(" + args.get(0) + " IN " + args.get(1) + ")";
       case COALESCE,
           GREATEST,

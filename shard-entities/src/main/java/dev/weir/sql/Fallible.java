@@ -22,6 +22,7 @@ final class Fallible {
               || !(call.arg(2) instanceof Expression.Constant);
       case CAST -> !widens(call.arg(0).type(), type);
       case INVOKE -> LibraryWriter.isFallible(call) && Clocks.side(call).isEmpty();
+      case NESTED -> NestedForm.of(call).fallible();
       case EQUAL,
           NOT_EQUAL,
           LESS,

@@ -118,6 +118,7 @@ final class Functions {
           SqlStdOperatorTable.UNARY_MINUS,
           SqlStdOperatorTable.UNARY_PLUS,
           SqlStdOperatorTable.ROW,
+          SqlStdOperatorTable.DOT,
           SqlStdOperatorTable.AS,
           SqlStdOperatorTable.VALUES,
           SqlStdOperatorTable.UNION,
@@ -221,6 +222,7 @@ final class Functions {
     CALLED_BY_NAME.forEach(function -> names.add(function.getName()));
     Aggregates.all().forEach(function -> names.add(function.getName()));
     Library.all().forEach(function -> names.add(function.getName()));
+    names.addAll(NestedCalls.names());
     names.addAll(List.of("CEILING", "DATE_PART"));
     return names;
   }

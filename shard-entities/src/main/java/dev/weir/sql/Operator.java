@@ -66,6 +66,8 @@ enum Operator {
   SINGLE("SINGLE"),
   /** The signature of a function of the library (a literal), its arguments. */
   INVOKE("a function"),
+  /** The form (a literal, see {@link NestedForm}), its arguments. */
+  NESTED("a nested value"),
   /** NULL where the call in it fails. */
   TRY("TRY"),
   /** A double as a key: -0.0 becomes 0.0. */

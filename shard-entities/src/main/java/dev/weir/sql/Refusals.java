@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -372,6 +373,11 @@ final class Refusals {
   }
 
   private void type(SqlDataTypeSpec spec) {
+    if (spec.getTypeNameSpec() instanceof SqlCollectionTypeNameSpec collection
+        && spec.getTypeName().getSimple().equalsIgnoreCase("ARRAY")) {
+      type(new SqlDataTypeSpec(collection.getElementTypeName(), spec.getParserPosition()));
+      return;
+    }
     String name = TypeNames.written(spec);
     boolean plain = spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec;
     if (!plain || !TypeParser.isSupported(name)) {
@@ -390,11 +396,10 @@ final class Refusals {
       case FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           aggregateClause(call);
       case ROW -> throw unsupported(call, "a row value", "compare the columns one by one");
-      case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR ->
-          throw unsupported(call, "ARRAY", "use one row for each element");
-      case MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
-          throw unsupported(call, call.getOperator().getName(), "use one row for each element");
-      case ITEM -> throw unsupported(call, "an element access", "use one column for each element");
+      case ARRAY_QUERY_CONSTRUCTOR ->
+          throw unsupported(call, "ARRAY of a query", "write ARRAY_AGG with GROUP BY");
+      case MAP_QUERY_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR ->
+          throw unsupported(call, call.getOperator().getName(), "use ARRAY or MAP[...]");
       case DEFAULT -> throw unsupported(call, "DEFAULT", "write the value");
       default -> operator(call);
     }
@@ -428,7 +433,9 @@ final class Refusals {
   private void operator(SqlCall call) {
     String name = call.getOperator().getName();
     boolean library =
-        call.getOperator() instanceof LibraryFunction || call.getOperator().equals(ChoiceCalls.TRY);
+        call.getOperator() instanceof LibraryFunction
+            || call.getOperator() instanceof NestedFunction
+            || call.getOperator().equals(ChoiceCalls.TRY);
     if (library || Functions.isOperator(call.getOperator())) {
       operands(call);
       return;

@@ -61,6 +61,9 @@ final class RexReader {
       case RexFieldAccess access
           when access.getReferenceExpr() instanceof RexCorrelVariable outer ->
           outer(outer, access);
+      case RexFieldAccess access ->
+          NestedReader.field(
+              read(access.getReferenceExpr()), access.getField().getIndex(), Place.UNKNOWN);
       default -> throw unsupported(Place.UNKNOWN, node.getKind().lowerName);
     };
   }
@@ -87,6 +90,9 @@ final class RexReader {
     Place place = source.place(call.getParserPosition());
     if (call.getOperator() instanceof LibraryFunction function) {
       return new LibraryReader(source).read(function, call, args(call), type(call, place), place);
+    }
+    if (call.getOperator() instanceof NestedFunction function) {
+      return new NestedReader(source).read(function, call, args(call), type(call, place), place);
     }
     if (call.getOperator().equals(ChoiceCalls.TRY)) {
       return attempt(call, place);
@@ -149,7 +155,7 @@ final class RexReader {
       case "LOWER" -> plain(Operator.LOWER, call, place);
       case "REPLACE" -> plain(Operator.REPLACE, call, place);
       case "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH" -> plain(Operator.CHAR_LENGTH, call, place);
-      case "||", "CONCAT" -> plain(Operator.CONCAT, call, place);
+      case "||", "CONCAT" -> concat(call, place);
       case "ABS" -> rounded(Operator.ABS, call, place);
       case "ROUND" -> round(call, place);
       case "POWER" -> doubles(Operator.POWER, call, place);
@@ -386,6 +392,13 @@ final class RexReader {
     return make(Operator.LIKE, args, call, place);
   }
 
+  private Expression concat(RexCall call, Place place) {
+    ColumnType type = type(call, place);
+    return type.kind() == Kind.ARRAY
+        ? NestedReader.concat(args(call), type, place)
+        : plain(Operator.CONCAT, call, place);
+  }
+
   private Expression substring(RexCall call, Place place) {
     List<Expression> args = args(call);
     for (int i = 1; i < args.size(); i++) {
@@ -501,7 +514,7 @@ final class RexReader {
           case UUID -> oneOf(value, Kind.UUID, Kind.VARCHAR);
           case VARBINARY, INTERVAL_DAY, INTERVAL_MONTH -> oneOf(value, type.kind());
           case JSON -> !value.type().isFloating();
-          case ARRAY, ROW, MAP -> oneOf(value, type.kind(), Kind.VARCHAR);
+          case ARRAY, ROW, MAP -> oneOf(value, Kind.VARCHAR) || Lanes.castable(value.type(), type);
         };
     boolean isNull = value instanceof Expression.Constant constant && constant.value() == null;
     if (!possible && !isNull) {

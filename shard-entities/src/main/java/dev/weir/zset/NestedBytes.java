@@ -1,6 +1,7 @@
 package dev.weir.zset;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -89,6 +90,7 @@ public final class NestedBytes {
   /** Reads one value after another. */
   public static final class Reader {
     private final byte[] bytes;
+    private int start;
     private int at;
     private boolean isNull;
     private long high;
@@ -104,6 +106,7 @@ public final class NestedBytes {
       if (at >= bytes.length || bytes[at] == END) {
         return false;
       }
+      start = at;
       isNull = bytes[at++] == NULL;
       if (isNull) {
         high = 0;
@@ -132,6 +135,11 @@ public final class NestedBytes {
 
     public byte[] bytes() {
       return string;
+    }
+
+    /** The value as it stands among the others: equal values are equal, and so is their order. */
+    public byte[] part() {
+      return Arrays.copyOfRange(bytes, start, at);
     }
 
     private void numbers(ColumnType type) {
@@ -168,6 +176,19 @@ public final class NestedBytes {
       at += 2;
       return value;
     }
+  }
+
+  /** An ARRAY, or a MAP, of values as {@link Reader#part} gives them. */
+  public static byte[] ended(List<byte[]> parts) {
+    byte[] row = row(parts);
+    return Arrays.copyOf(row, row.length + 1);
+  }
+
+  /** A ROW of values as {@link Reader#part} gives them. */
+  public static byte[] row(List<byte[]> parts) {
+    ByteSink out = new ByteSink(32);
+    parts.forEach(out::put);
+    return out.copy();
   }
 
   /** The bytes of a MAP of entries in order; keys and values as {@link Writer} makes them. */

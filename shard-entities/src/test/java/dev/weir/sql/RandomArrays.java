@@ -10,11 +10,17 @@ final class RandomArrays {
   private static final List<Kind> ELEMENTS =
       List.of(Kind.INTEGER, Kind.BIGINT, Kind.VARCHAR, Kind.BOOLEAN, Kind.DATE);
 
-  private RandomArrays() {}
+  private final RandomQueries queries;
+  private final Random random;
+
+  RandomArrays(RandomQueries queries, Random random) {
+    this.queries = queries;
+    this.random = random;
+  }
 
   /** ARRAY_AGG; ties of an order are of equal values, so that they do not matter. */
-  static String ofGroup(RandomQueries queries, List<RandomQueries.Field> fields, Random random) {
-    Kind kind = ELEMENTS.get(random.nextInt(ELEMENTS.size()));
+  String ofGroup(List<RandomQueries.Field> fields) {
+    Kind kind = anyElement();
     if (fields.stream().noneMatch(field -> field.kind() == kind)) {
       return "COUNT(*)";
     }
@@ -36,5 +42,67 @@ final class RandomArrays {
         + direction
         + nulls
         + ")";
+  }
+
+  /** An array. */
+  String any(List<RandomQueries.Field> fields, int depth) {
+    return array(anyElement(), fields, depth);
+  }
+
+  /** The number of elements. */
+  String length(List<RandomQueries.Field> fields, int depth) {
+    return "CAST(ARRAY_LENGTH(" + any(fields, depth) + ") AS INTEGER)";
+  }
+
+  /** An element; the other system counts negative places from the end. */
+  String element(Kind kind, List<RandomQueries.Field> fields, int depth) {
+    String place = "ABS(" + queries.expression(Kind.INTEGER, fields, 0) + ") % 5";
+    return "(" + array(kind, fields, depth) + ")[" + place + "]";
+  }
+
+  /** A condition on an array. */
+  String condition(List<RandomQueries.Field> fields, int depth) {
+    Kind kind = anyElement();
+    String array = array(kind, fields, depth);
+    String element = queries.expression(kind, fields, depth);
+    return switch (random.nextInt(4)) {
+      case 0 -> "(" + element + " = ANY(" + array + "))";
+      case 1 -> "(" + array + " IS NOT DISTINCT FROM " + array(kind, fields, depth) + ")";
+      case 2 ->
+          "(COALESCE(ARRAY_POSITION("
+              + array
+              + ", "
+              + element
+              + "), 0) > "
+              + random.nextInt(3)
+              + ")";
+      default -> "ARRAY_CONTAINS(" + array + ", " + element + ")";
+    };
+  }
+
+  private String array(Kind kind, List<RandomQueries.Field> fields, int depth) {
+    String first = queries.expression(kind, fields, depth);
+    String array =
+        random.nextInt(4) == 0
+            ? "ARRAY[" + first + "]"
+            : "ARRAY["
+                + first
+                + ", "
+                + queries.expression(kind, fields, depth)
+                + ", "
+                + first
+                + "]";
+    return switch (random.nextInt(8)) {
+      case 0 -> "ARRAY_APPEND(" + array + ", " + queries.expression(kind, fields, depth) + ")";
+      case 1 -> "ARRAY_PREPEND(" + queries.expression(kind, fields, depth) + ", " + array + ")";
+      case 2 -> "(" + array + " || ARRAY[" + queries.expression(kind, fields, depth) + "])";
+      case 3 -> "ARRAY_REVERSE(" + array + ")";
+      case 4 -> "CASE WHEN " + queries.condition(fields, 1) + " THEN " + array + " END";
+      default -> array;
+    };
+  }
+
+  private Kind anyElement() {
+    return ELEMENTS.get(random.nextInt(ELEMENTS.size()));
   }
 }

@@ -34,12 +34,14 @@ public final class RandomQueries {
 
   private final Random random;
   private final List<Catalog.Relation> tables;
+  private final RandomArrays arrays;
   private int aliases;
 
   /** A generator over some tables. */
   public RandomQueries(Random random, List<Catalog.Relation> tables) {
     this.random = random;
     this.tables = new ArrayList<>(tables);
+    this.arrays = new RandomArrays(this, random);
   }
 
   /** Lets later queries read one more table or view. */
@@ -212,14 +214,15 @@ public final class RandomQueries {
     if (random.nextInt(6) == 0) {
       items.add(new RandomSubqueries(this, random).value(source.fields()) + " AS s");
     }
+    if (random.nextInt(6) == 0) {
+      items.add(arrays.any(source.fields(), 2) + " AS a");
+    }
     if (random.nextInt(8) == 0) {
       items.add(new RandomSubqueries(this, random).condition(source.fields()) + " AS t");
     }
     if (random.nextInt(12) == 0) {
-      items.add(
-          random.nextBoolean()
-              ? "NOW() AS u"
-              : "(" + RandomClocks.next(this, source.fields(), random) + ") AS u");
+      String clock = "(" + RandomClocks.next(this, source.fields(), random) + ")";
+      items.add((random.nextBoolean() ? "NOW()" : clock) + " AS u");
     }
     String distinct = random.nextInt(5) == 0 ? "DISTINCT " : "";
     return "SELECT "
@@ -279,7 +282,7 @@ public final class RandomQueries {
     }
     return switch (random.nextInt(12)) {
           case 0 -> "COUNT(*)";
-          case 10 -> RandomArrays.ofGroup(this, fields, random);
+          case 10 -> arrays.ofGroup(fields);
           case 1 -> "COUNT(" + distinct() + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
           case 2 -> "AVG(" + distinct() + expression(number, fields, 1) + ")";
           case 3 -> "MIN(" + expression(ordered(), fields, 1) + ")";
@@ -485,7 +488,8 @@ public final class RandomQueries {
   private String bool(List<Field> fields, int depth) {
     Kind kind = any(RandomLiterals.KINDS);
     String a = expression(kind, fields, depth);
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
+      case 13 -> arrays.condition(fields, Math.min(depth, 1));
       case 0, 1 -> "(" + condition(fields, depth) + " AND " + condition(fields, depth) + ")";
       case 2, 3 -> "(" + condition(fields, depth) + " OR " + condition(fields, depth) + ")";
       case 4 -> "(NOT " + condition(fields, depth) + ")";
@@ -535,7 +539,9 @@ public final class RandomQueries {
 
   private String integer(List<Field> fields, int depth) {
     String a = expression(Kind.INTEGER, fields, depth);
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
+      case 10 -> arrays.length(fields, Math.min(depth, 1));
+      case 11 -> arrays.element(Kind.INTEGER, fields, Math.min(depth, 1));
       case 0 -> "(" + a + " + " + expression(Kind.INTEGER, fields, depth) + ")";
       case 1 -> "(" + a + " - " + expression(Kind.INTEGER, fields, depth) + ")";
       case 2 -> "(" + a + " * " + random.nextInt(5) + ")";
@@ -580,7 +586,8 @@ public final class RandomQueries {
 
   private String text(List<Field> fields, int depth) {
     String a = expression(Kind.VARCHAR, fields, depth);
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
+      case 7 -> arrays.element(Kind.VARCHAR, fields, Math.min(depth, 1));
       case 0 -> "UPPER(" + a + ")";
       case 1 -> "LOWER(" + a + ")";
       case 2 -> "(" + a + " || " + expression(Kind.VARCHAR, fields, depth) + ")";

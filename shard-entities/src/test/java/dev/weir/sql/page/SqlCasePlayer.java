@@ -115,6 +115,7 @@ final class SqlCasePlayer {
   private static String duckTable(String sql) {
     return sql.replaceFirst("CREATE TABLE", "CREATE OR REPLACE TABLE")
         .replaceAll("\\bROW *\\(", "STRUCT(")
+        .replaceAll("\\bMAP *<[^>]*>", "JSON")
         .replaceAll(" ARRAY\\b", "[]")
         .replaceAll("\\bTIMESTAMP WITH TIME ZONE\\b", "TIMESTAMPTZ");
   }

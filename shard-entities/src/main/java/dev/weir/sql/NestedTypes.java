@@ -1,0 +1,202 @@
+package dev.weir.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Which types a function of ARRAY, ROW or MAP takes, and the type it gives. */
+enum NestedTypes {
+  ARRAY("ARRAY[a, ...] of values of one type"),
+  ROW("ROW(a, ...)"),
+  MAP("MAP[key, value, ...] with keys of one type and values of one type"),
+  ITEM("array[place from 1], map[key] or json[key or place from 0]"),
+  CARDINALITY("CARDINALITY(an array or map)"),
+  KEYS("MAP_KEYS(a map)"),
+  VALUES("MAP_VALUES(a map)"),
+  CONTAINS("ARRAY_CONTAINS(an array, an element)"),
+  ANY("x = ANY(an array of such values)"),
+  POSITION("ARRAY_POSITION(an array, an element)"),
+  APPEND("ARRAY_APPEND(an array, an element)"),
+  PREPEND("ARRAY_PREPEND(an element, an array)"),
+  CONCAT("ARRAY_CONCAT(an array, another array)"),
+  REMOVE("ARRAY_REMOVE(an array, an element)"),
+  SORT("ARRAY_SORT(an array)"),
+  REVERSE("ARRAY_REVERSE(an array)"),
+  DISTINCT("ARRAY_DISTINCT(an array)"),
+  TO_TEXT("ARRAY_TO_STRING(an array, a text, perhaps a text for NULL)"),
+  SPLIT("STRING_TO_ARRAY(a text, a text)");
+
+  private final String shown;
+
+  NestedTypes(String shown) {
+    this.shown = shown;
+  }
+
+  /** How it is called, for messages. */
+  String shown() {
+    return shown;
+  }
+
+  /** What a call computes. */
+  NestedForm form(List<RelDataType> arguments) {
+    return switch (this) {
+      case ITEM -> isMap(arguments.getFirst()) ? NestedForm.ENTRY : NestedForm.ELEMENT;
+      case ARRAY,
+          ROW,
+          MAP,
+          CARDINALITY,
+          KEYS,
+          VALUES,
+          CONTAINS,
+          ANY,
+          POSITION,
+          APPEND,
+          PREPEND,
+          CONCAT,
+          REMOVE,
+          SORT,
+          REVERSE,
+          DISTINCT,
+          TO_TEXT,
+          SPLIT ->
+          NestedForm.valueOf(name());
+    };
+  }
+
+  /** The type of a result; null where the arguments do not fit. */
+  RelDataType result(RelDataTypeFactory factory, List<RelDataType> arguments) {
+    int count = arguments.size();
+    boolean counts =
+        switch (this) {
+          case ARRAY, ROW -> count > 0;
+          case MAP -> count > 0 && count % 2 == 0;
+          case CARDINALITY, KEYS, VALUES, SORT, REVERSE, DISTINCT -> count == 1;
+          case TO_TEXT -> count == 2 || count == 3;
+          case ITEM, CONTAINS, ANY, POSITION, APPEND, PREPEND, CONCAT, REMOVE, SPLIT -> count == 2;
+        };
+    return counts ? counted(factory, arguments) : null;
+  }
+
+  private RelDataType counted(RelDataTypeFactory factory, List<RelDataType> arguments) {
+    RelDataType first = arguments.getFirst();
+    RelDataType last = arguments.getLast();
+    return switch (this) {
+      case ARRAY -> array(factory, common(factory, arguments));
+      case ROW -> row(factory, arguments);
+      case MAP -> map(factory, arguments);
+      case ITEM -> item(first, last);
+      case CARDINALITY -> isArray(first) || isMap(first) ? integer(factory) : null;
+      case KEYS -> isMap(first) ? array(factory, first.getKeyType()) : null;
+      case VALUES -> isMap(first) ? array(factory, first.getValueType()) : null;
+      case CONTAINS, ANY ->
+          isElement(factory, first, last) ? factory.createSqlType(SqlTypeName.BOOLEAN) : null;
+      case POSITION -> isElement(factory, first, last) ? integer(factory) : null;
+      case REMOVE -> isElement(factory, first, last) ? first : null;
+      case APPEND -> joined(factory, first, last);
+      case PREPEND -> joined(factory, last, first);
+      case CONCAT ->
+          isArray(first) && isArray(last) ? joined(factory, first, last.getComponentType()) : null;
+      case SORT, REVERSE, DISTINCT -> isArray(first) ? first : null;
+      case TO_TEXT ->
+          isArray(first) && arguments.stream().skip(1).allMatch(NestedTypes::isText)
+              ? factory.createSqlType(SqlTypeName.VARCHAR)
+              : null;
+      case SPLIT ->
+          isText(first) && isText(last)
+              ? array(factory, factory.createSqlType(SqlTypeName.VARCHAR))
+              : null;
+    };
+  }
+
+  private static RelDataType item(RelDataType collection, RelDataType at) {
+    if (isArray(collection)) {
+      return isWhole(at) ? collection.getComponentType() : null;
+    }
+    return isMap(collection) ? collection.getValueType() : null;
+  }
+
+  private static boolean isElement(
+      RelDataTypeFactory factory, RelDataType array, RelDataType element) {
+    return isArray(array)
+        && factory.leastRestrictive(List.of(array.getComponentType(), element)) != null;
+  }
+
+  private static RelDataType joined(
+      RelDataTypeFactory factory, RelDataType array, RelDataType element) {
+    return isArray(array)
+        ? array(factory, common(factory, List.of(array.getComponentType(), element)))
+        : null;
+  }
+
+  /** The type that all values have; texts of different lengths are texts. */
+  private static RelDataType common(RelDataTypeFactory factory, List<RelDataType> types) {
+    RelDataType common = factory.leastRestrictive(types);
+    boolean text =
+        common != null
+            && isText(common)
+            && types.stream().map(RelDataType::getPrecision).distinct().count() > 1;
+    return text ? factory.createSqlType(SqlTypeName.VARCHAR) : common;
+  }
+
+  /** Elements may be NULL; null of null. */
+  private static RelDataType array(RelDataTypeFactory factory, RelDataType element) {
+    return element == null || element.getSqlTypeName() == SqlTypeName.NULL
+        ? null
+        : factory.createArrayType(
+            factory.createTypeWithNullability(varying(factory, element), true), -1);
+  }
+
+  private static RelDataType row(RelDataTypeFactory factory, List<RelDataType> arguments) {
+    RelDataTypeFactory.Builder fields = factory.builder();
+    for (int i = 0; i < arguments.size(); i++) {
+      RelDataType field = varying(factory, arguments.get(i));
+      fields.add("f" + (i + 1), factory.createTypeWithNullability(field, true));
+    }
+    return fields.build();
+  }
+
+  private static RelDataType map(RelDataTypeFactory factory, List<RelDataType> arguments) {
+    List<RelDataType> keys = new ArrayList<>();
+    List<RelDataType> values = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      (i % 2 == 0 ? keys : values).add(arguments.get(i));
+    }
+    RelDataType key = common(factory, keys);
+    RelDataType value = common(factory, values);
+    if (key == null || value == null || value.getSqlTypeName() == SqlTypeName.NULL) {
+      return null;
+    }
+    return factory.createMapType(
+        factory.createTypeWithNullability(varying(factory, key), false),
+        factory.createTypeWithNullability(varying(factory, value), true));
+  }
+
+  /** A literal is a CHAR, whose length says nothing of the values of a column. */
+  private static RelDataType varying(RelDataTypeFactory factory, RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.CHAR
+        ? factory.createSqlType(SqlTypeName.VARCHAR)
+        : type;
+  }
+
+  private static RelDataType integer(RelDataTypeFactory factory) {
+    return factory.createSqlType(SqlTypeName.INTEGER);
+  }
+
+  private static boolean isArray(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.ARRAY;
+  }
+
+  private static boolean isMap(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.MAP;
+  }
+
+  private static boolean isText(RelDataType type) {
+    return SqlTypeName.CHAR_TYPES.contains(type.getSqlTypeName());
+  }
+
+  private static boolean isWhole(RelDataType type) {
+    return SqlTypeName.INT_TYPES.contains(type.getSqlTypeName());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.weir.sql;
+
+import dev.weir.sql.Emitted.Form;
+import dev.weir.sql.NestedForm.Taken;
+import dev.weir.zset.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes calls of {@link Operator#NESTED} as calls of {@link NestedValues}. */
+final class NestedWriter {
+  private final JavaWriter java;
+
+  NestedWriter(JavaWriter java) {
+    this.java = java;
+  }
+
+  Emitted call(Expression.Call call) {
+    NestedForm form = NestedForm.of(call);
+    List<Emitted> strict = new ArrayList<>();
+    List<String> args = new ArrayList<>();
+    for (int i = 1; i < call.args().size(); i++) {
+      Expression arg = call.arg(i);
+      Emitted value = java.emit(arg);
+      Taken taken = form.taken(i - 1);
+      if (taken == Taken.STRICT || taken == Taken.STRICT_PART) {
+        strict.add(value);
+      }
+      args.add(taken(taken, arg.type(), value));
+      if (arg.type().isNested() && !form.constructs() && taken != Taken.PART) {
+        args.add(field(arg.type()));
+      }
+    }
+    return given(call, form, strict, code(call, form, args));
+  }
+
+  private String code(Expression.Call call, NestedForm form, List<String> args) {
+    String all =
+        switch (form) {
+          case MAP -> "new byte[][] {" + String.join(", ", args) + "}, " + java.site(call);
+          // of both arrays the first type is enough
+          case CONCAT -> String.join(", ", args.get(0), args.get(2), args.get(1));
+          case ARRAY,
+              ROW,
+              ELEMENT,
+              FIELD,
+              ENTRY,
+              CARDINALITY,
+              KEYS,
+              VALUES,
+              CONTAINS,
+              ANY,
+              POSITION,
+              APPEND,
+              PREPEND,
+              REMOVE,
+              SORT,
+              REVERSE,
+              DISTINCT,
+              TO_TEXT,
+              SPLIT ->
+              String.join(", ", args);
+        };
+    return "NestedValues." + form.method() + "(" + all + ")";
+  }
+
+  private String taken(Taken taken, ColumnType type, Emitted value) {
+    return switch (taken) {
+      case STRICT -> value.form() == Form.CODE ? value.bytes() : value.code();
+      case ANYTHING -> orElse(value, "(byte[]) null", value.bytes());
+      case STRICT_PART -> part(type, value);
+      case PART -> orElse(value, "NestedValues.NOTHING", part(type, value));
+    };
+  }
+
+  private static String orElse(Emitted value, String nothing, String code) {
+    return value.neverNull() ? code : "(" + value.isNull() + " ? " + nothing + " : " + code + ")";
+  }
+
+  /** The part of a value that is not NULL. */
+  private String part(ColumnType type, Emitted value) {
+    String lanes =
+        switch (value.form()) {
+          case CODE, BYTES -> "";
+          case BOOLEAN -> "0L, (" + value.code() + ") ? 1L : 0L";
+          case LONG -> "0L, " + value.code();
+          case DOUBLE -> "0L, Double.doubleToLongBits(" + value.code() + ")";
+          case WIDE -> value.code() + ".high(), " + value.code() + ".low()";
+        };
+    return lanes.isEmpty()
+        ? "NestedValues.part(" + value.bytes() + ")"
+        : "NestedValues.part(" + field(type) + ", " + lanes + ")";
+  }
+
+  private Emitted given(Expression.Call call, NestedForm form, List<Emitted> strict, String code) {
+    Form plain = Form.of(call.type());
+    return switch (form.given()) {
+      case PLAIN -> CallWriter.strict(java, strict, plain, code, true);
+      case PLAIN_OR_NULL -> {
+        String value = CallWriter.strict(java, strict, Form.BYTES, code, true).code();
+        yield new Emitted(value, "(" + value + " == null)", Form.BYTES);
+      }
+      case PART -> {
+        String part = CallWriter.strict(java, strict, Form.BYTES, code, true).code();
+        String isNull = java.local("boolean", part + " == null");
+        String value = isNull + " ? " + zero(plain) + " : " + value(call.type(), plain, part);
+        yield new Emitted(java.local(plain.javaType(), value), isNull, plain);
+      }
+    };
+  }
+
+  private static String zero(Form form) {
+    return form == Form.BYTES ? "(byte[]) null" : form.zero();
+  }
+
+  private String value(ColumnType type, Form form, String part) {
+    String arguments = "(" + part + ", " + field(type) + ")";
+    return switch (form) {
+      case BOOLEAN -> "NestedValues.lane" + arguments + " != 0L";
+      case LONG -> "NestedValues.lane" + arguments;
+      case DOUBLE -> "Double.longBitsToDouble(NestedValues.lane" + arguments + ")";
+      case WIDE -> "NestedValues.wide" + arguments;
+      case CODE, BYTES -> "NestedValues.bytes" + arguments;
+    };
+  }
+
+  private String field(ColumnType type) {
+    return java.field("ColumnType", "(ColumnType) %s", type);
+  }
+}
