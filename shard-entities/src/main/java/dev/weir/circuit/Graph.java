@@ -223,6 +223,7 @@ final class Graph {
       case Plan.TopK top -> new TopK(context, top, operator(top.input()));
       case Plan.Window window -> new Window(context, window, operator(window.input()));
       case Plan.Temporal temporal -> new Temporal(context, temporal, operator(temporal.input()));
+      case Plan.Unnest unnest -> new Unnest(context, unnest, operator(unnest.input()));
     };
   }
 

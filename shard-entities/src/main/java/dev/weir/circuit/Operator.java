@@ -27,6 +27,7 @@ abstract sealed class Operator
         Aggregate,
         Distinct,
         UnionAll,
+        Unnest,
         SetOperation,
         Recursion,
         RecursiveRows,

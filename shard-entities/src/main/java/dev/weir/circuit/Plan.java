@@ -1,6 +1,8 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.NestedBytes;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +47,7 @@ public sealed interface Plan {
       case TopK top -> List.of(top.input());
       case Window window -> List.of(window.input());
       case Temporal temporal -> List.of(temporal.input());
+      case Unnest unnest -> List.of(unnest.input());
     };
   }
 
@@ -387,6 +390,39 @@ public sealed interface Plan {
     @Override
     public String digest() {
       return "temporal(" + bounds + "," + input.digest() + ")";
+    }
+  }
+
+  /**
+   * A row for each element of an ARRAY or entry of a MAP.
+   *
+   * @param column the collection
+   * @param kept columns of the input that are kept, before those of the elements and their place
+   *     from 1, an INTEGER
+   * @param outer whether a row without elements stays, with NULLs
+   */
+  record Unnest(Plan input, int column, int[] kept, boolean outer, Schema schema, int[] key)
+      implements Plan {
+    /** What the collection is made of; an entry of a MAP is a ROW. */
+    public static ColumnType element(ColumnType collection) {
+      return collection.kind() == ColumnType.Kind.MAP
+          ? NestedBytes.entry(collection)
+          : collection.element();
+    }
+
+    /** The columns of an element: the fields of a ROW, or the element itself. */
+    public static List<Column> parts(ColumnType collection) {
+      ColumnType element = element(collection);
+      return element.kind() == ColumnType.Kind.ROW ? element.parts() : collection.parts();
+    }
+
+    @Override
+    public String digest() {
+      return "unnest("
+          + text(new int[] {column}, kept)
+          + (outer ? ",outer," : ",")
+          + input.digest()
+          + ")";
     }
   }
 

@@ -80,6 +80,7 @@ final class RecursiveStep {
           Plan.Values _,
           Plan.TopK _,
           Plan.Temporal _,
+          Plan.Unnest _,
           Plan.Window _ ->
           throw new IllegalArgumentException("no step of a recursion: " + plan.digest());
     };

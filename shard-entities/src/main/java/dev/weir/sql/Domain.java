@@ -116,6 +116,7 @@ final class Domain {
       case Relational.Scan _, Relational.Values _ -> throw new IllegalStateException("no values");
       case Relational.Top top -> top(top);
       case Relational.Window window -> window(window);
+      case Relational.Unnest unnest -> unnest(unnest);
       case Relational.First first ->
           first(
               first.input(),
@@ -328,6 +329,15 @@ final class Domain {
       partition[own.length + i] = width + i;
     }
     return partition;
+  }
+
+  private Relational unnest(Relational.Unnest unnest) {
+    int width = unnest.input().schema().size();
+    Relational pushed =
+        new Relational.Unnest(push(unnest.input()), unnest.column(), unnest.outer());
+    int[] own = new int[unnest.schema().size()];
+    Arrays.setAll(own, i -> i < width ? i : i + used.length);
+    return picked(pushed, own, width);
   }
 
   /** LIMIT for each value of the domain. */

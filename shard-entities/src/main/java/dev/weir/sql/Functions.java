@@ -134,6 +134,7 @@ final class Functions {
   /** Functions of other systems, with what to write here. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
+          Map.entry("GENERATE_SERIES", "write it in FROM: GENERATE_SERIES(1, 3) AS s (n)"),
           Map.entry("PROMQL", "write it in FROM: TABLE(promql('up', 'job'))"),
           Map.entry("TO_DATE", "write CAST(x AS DATE)"),
           Map.entry("RAND", "views are deterministic; store the number in a column"),

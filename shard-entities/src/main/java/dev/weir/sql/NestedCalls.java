@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
@@ -25,6 +26,9 @@ final class NestedCalls extends SqlShuttle {
   private static final NestedFunction ROW = new NestedFunction("ROW", NestedTypes.ROW);
   private static final NestedFunction MAP = new NestedFunction("MAP", NestedTypes.MAP);
   private static final NestedFunction ITEM = new NestedFunction("[ ]", NestedTypes.ITEM);
+
+  private static final NestedFunction SERIES =
+      new NestedFunction("GENERATE_SERIES", NestedTypes.SERIES);
 
   private static final Map<String, NestedFunction> FUNCTIONS =
       Map.ofEntries(
@@ -117,6 +121,19 @@ final class NestedCalls extends SqlShuttle {
         : node.accept(this);
   }
 
+  private static boolean isSeries(SqlNode function) {
+    return function instanceof SqlCall call
+        && call.getOperator().getName().equalsIgnoreCase("GENERATE_SERIES");
+  }
+
+  /** A series in FROM is an array of which the elements are rows. */
+  private static SqlNode series(SqlCall table) {
+    SqlCall function = table.operand(0);
+    SqlParserPos pos = function.getParserPosition();
+    return SqlStdOperatorTable.UNNEST.createCall(
+        pos, SERIES.createCall(pos, function.getOperandList()));
+  }
+
   private static SqlNode replaced(SqlCall call) {
     SqlParserPos pos = call.getParserPosition();
     List<SqlNode> operands = call.getOperandList();
@@ -125,6 +142,7 @@ final class NestedCalls extends SqlShuttle {
       case MAP_VALUE_CONSTRUCTOR -> MAP.createCall(pos, operands);
       case ROW -> ROW.createCall(pos, operands);
       case ITEM -> ITEM.createCall(pos, operands);
+      case COLLECTION_TABLE -> isSeries(operands.getFirst()) ? series(call) : call;
       default -> {
         NestedFunction function =
             call.getOperator() instanceof SqlFunction

@@ -40,7 +40,9 @@ enum NestedForm {
   /** Array, separator and perhaps a text for NULL. */
   TO_TEXT("text", Given.PLAIN, STRICT, STRICT, STRICT),
   /** Text, separator. */
-  SPLIT("split", Given.PLAIN, STRICT, STRICT);
+  SPLIT("split", Given.PLAIN, STRICT, STRICT),
+  /** First and last number, perhaps the step between. */
+  SERIES("series", Given.PLAIN, STRICT);
 
   /** How a method takes an argument. */
   enum Taken {
@@ -100,6 +102,6 @@ enum NestedForm {
 
   /** Whether a call can fail although its arguments did not. */
   boolean fallible() {
-    return this == MAP;
+    return this == MAP || this == SERIES;
   }
 }

@@ -59,7 +59,7 @@ final class NestedReader {
     return switch (form) {
       case ARRAY, ROW, MAP, APPEND, PREPEND -> false;
       case ELEMENT, FIELD, ENTRY, ANY, POSITION, CONCAT -> true;
-      case CARDINALITY, KEYS, VALUES, CONTAINS, SORT, REVERSE, DISTINCT, TO_TEXT, SPLIT ->
+      case CARDINALITY, KEYS, VALUES, CONTAINS, SORT, REVERSE, DISTINCT, TO_TEXT, SPLIT, SERIES ->
           args.stream().anyMatch(Expression::nullable);
       case REMOVE -> args.getFirst().nullable();
     };
@@ -78,6 +78,7 @@ final class NestedReader {
       case ENTRY -> index == 0 ? arg : searched(arg, args.getFirst().type(), place);
       case CONTAINS, ANY, POSITION, REMOVE ->
           index == 0 ? arg : searched(arg, args.getFirst().type(), place);
+      case SERIES -> Expressions.cast(arg, ColumnType.BIGINT, place);
       case ELEMENT -> index == 0 ? arg : Expressions.cast(arg, ColumnType.BIGINT, place);
       case TO_TEXT, SPLIT ->
           arg.type().isNested() ? arg : Expressions.cast(arg, ColumnType.VARCHAR, place);

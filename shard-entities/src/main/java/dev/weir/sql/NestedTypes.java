@@ -26,7 +26,8 @@ enum NestedTypes {
   REVERSE("ARRAY_REVERSE(an array)"),
   DISTINCT("ARRAY_DISTINCT(an array)"),
   TO_TEXT("ARRAY_TO_STRING(an array, a text, perhaps a text for NULL)"),
-  SPLIT("STRING_TO_ARRAY(a text, a text)");
+  SPLIT("STRING_TO_ARRAY(a text, a text)"),
+  SERIES("GENERATE_SERIES(a whole number, a whole number, perhaps a step)");
 
   private final String shown;
 
@@ -60,7 +61,8 @@ enum NestedTypes {
           REVERSE,
           DISTINCT,
           TO_TEXT,
-          SPLIT ->
+          SPLIT,
+          SERIES ->
           NestedForm.valueOf(name());
     };
   }
@@ -73,7 +75,7 @@ enum NestedTypes {
           case ARRAY, ROW -> count > 0;
           case MAP -> count > 0 && count % 2 == 0;
           case CARDINALITY, KEYS, VALUES, SORT, REVERSE, DISTINCT -> count == 1;
-          case TO_TEXT -> count == 2 || count == 3;
+          case TO_TEXT, SERIES -> count == 2 || count == 3;
           case ITEM, CONTAINS, ANY, POSITION, APPEND, PREPEND, CONCAT, REMOVE, SPLIT -> count == 2;
         };
     return counts ? counted(factory, arguments) : null;
@@ -102,6 +104,10 @@ enum NestedTypes {
       case TO_TEXT ->
           isArray(first) && arguments.stream().skip(1).allMatch(NestedTypes::isText)
               ? factory.createSqlType(SqlTypeName.VARCHAR)
+              : null;
+      case SERIES ->
+          arguments.stream().allMatch(NestedTypes::isWhole)
+              ? array(factory, factory.leastRestrictive(arguments))
               : null;
       case SPLIT ->
           isText(first) && isText(last)

@@ -20,6 +20,9 @@ public final class NestedValues {
   /** The part of NULL. */
   public static final byte[] NOTHING = new NestedBytes.Writer().nothing().row();
 
+  /** Numbers of a series, which must fit an array in memory. */
+  private static final long SERIES_MAX = 100_000;
+
   private NestedValues() {}
 
   /** The part of a value of one or two lanes. */
@@ -226,6 +229,33 @@ public final class NestedValues {
       parts.add(part(all.substring(from).getBytes(UTF_8)));
     }
     return NestedBytes.ended(parts);
+  }
+
+  /** The whole numbers from one to another as an array. */
+  public static byte[] series(long from, long to, ColumnType type, int site) {
+    return series(from, to, 1, type, site);
+  }
+
+  /** The same with a step, which may be negative. */
+  public static byte[] series(long from, long to, long step, ColumnType type, int site) {
+    if (step == 0) {
+      throw new EvaluationError(EvaluationError.OUT_OF_DOMAIN, site, "the step of a series is 0");
+    }
+    NestedBytes.Writer series = new NestedBytes.Writer();
+    if (step > 0 ? from <= to : from >= to) {
+      // without a sign: the distance may be larger than a long
+      long steps = Long.divideUnsigned(step > 0 ? to - from : from - to, Math.abs(step));
+      if (Long.compareUnsigned(steps, SERIES_MAX) >= 0) {
+        throw new EvaluationError(
+            EvaluationError.OUT_OF_DOMAIN,
+            site,
+            "a series has more than " + SERIES_MAX + " numbers");
+      }
+      for (long i = 0; i <= steps; i++) {
+        series.lane(type.element(), 0, from + i * step);
+      }
+    }
+    return series.ended();
   }
 
   /** What CAST to VARCHAR makes of a value. */

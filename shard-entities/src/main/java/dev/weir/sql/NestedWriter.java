@@ -37,6 +37,8 @@ final class NestedWriter {
     String all =
         switch (form) {
           case MAP -> "new byte[][] {" + String.join(", ", args) + "}, " + java.site(call);
+          case SERIES ->
+              String.join(", ", args) + ", " + field(call.type()) + ", " + java.site(call);
           // of both arrays the first type is enough
           case CONCAT -> String.join(", ", args.get(0), args.get(2), args.get(1));
           case ARRAY,

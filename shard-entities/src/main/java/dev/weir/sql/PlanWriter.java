@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Writes relational nodes as a plan: drops columns that nothing reads, compiles expressions, finds
@@ -112,6 +113,7 @@ final class PlanWriter {
       case Relational.Top top ->
           whole(new Plan.TopK(exact(top.input()), top.order(), top.offset(), top.limit()));
       case Relational.Window window -> windows.window(window, needed);
+      case Relational.Unnest unnest -> unnest(unnest, needed);
       case Relational.First first -> windows.first(first, needed);
     };
   }
@@ -170,6 +172,50 @@ final class PlanWriter {
       outputs.add(new Expression.Input(at, column.type(), column.nullable()));
     }
     return same ? written.plan() : calc(written.plan(), List.of(), outputs, schema.names());
+  }
+
+  private Written unnest(Relational.Unnest unnest, BitSet needed) {
+    Schema schema = unnest.schema();
+    int width = unnest.input().schema().size();
+    BitSet below = needed.get(0, width);
+    int[] columns = below.stream().toArray();
+    below.set(unnest.column());
+    Written input = write(unnest.input(), below);
+    int[] position = new int[schema.size()];
+    Arrays.fill(position, -1);
+    List<Column> outputs = new ArrayList<>();
+    for (int column : columns) {
+      position[column] = outputs.size();
+      outputs.add(input.plan().schema().column(input.at(column)));
+    }
+    for (int column = width; column < schema.size(); column++) {
+      position[column] = outputs.size();
+      outputs.add(schema.column(column));
+    }
+    int[] kept = Arrays.stream(columns).map(input::at).toArray();
+    return new Written(
+        new Plan.Unnest(
+            input.plan(),
+            input.at(unnest.column()),
+            kept,
+            unnest.outer(),
+            new Schema(outputs),
+            withPlace(input.plan().key(), kept, outputs.size() - 1)),
+        position);
+  }
+
+  /** The key of the input and the place of the element; none where the key is not kept. */
+  private static int[] withPlace(int[] key, int[] kept, int place) {
+    int[] withPlace = Arrays.copyOf(key, key.length + 1);
+    for (int i = 0; i < key.length; i++) {
+      int column = key[i];
+      withPlace[i] =
+          IntStream.range(0, kept.length).filter(at -> kept[at] == column).findFirst().orElse(-1);
+    }
+    withPlace[key.length] = place;
+    return key.length == 0 || Arrays.stream(withPlace).anyMatch(column -> column < 0)
+        ? new int[0]
+        : withPlace;
   }
 
   private Written calc(Relational.Calc calc, BitSet needed) {

@@ -58,6 +58,8 @@ final class PushDown {
               recursion.schema());
       case Relational.Top top ->
           new Relational.Top(below(top.input()), top.order(), top.offset(), top.limit());
+      case Relational.Unnest unnest ->
+          new Relational.Unnest(below(unnest.input()), unnest.column(), unnest.outer());
       case Relational.Window window -> WindowPushDown.with(window, below(window.input()));
       case Relational.First first ->
           new Relational.First(
@@ -93,6 +95,7 @@ final class PushDown {
       case Relational.Outer outer when !conjuncts.isEmpty() -> outers.below(calc, outer);
       case Relational.Match match when !conjuncts.isEmpty() -> outers.below(calc, match);
       case Relational.Window window when !conjuncts.isEmpty() -> windows.below(calc, window);
+      case Relational.Unnest unnest when !conjuncts.isEmpty() -> belowUnnest(calc, unnest);
       case Relational.Aggregate aggregate when aggregate.groups().length > 0 ->
           belowAggregate(calc, aggregate);
       default -> rest(calc, calc.input(), conjuncts);
@@ -101,6 +104,19 @@ final class PushDown {
 
   Relational rest(Relational.Calc calc, Relational input, List<Expression> conjuncts) {
     return new Relational.Calc(below(input), conjuncts, calc.outputs(), calc.schema());
+  }
+
+  /** A condition on the columns of the input chooses among its rows. */
+  private Relational belowUnnest(Relational.Calc calc, Relational.Unnest unnest) {
+    List<Expression> below = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression conjunct : calc.conjuncts()) {
+      boolean moves =
+          conjunct.infallible() && conjunct.inputs().length() <= unnest.input().schema().size();
+      (moves ? below : above).add(conjunct);
+    }
+    Relational filtered = Fusion.filter(unnest.input(), below);
+    return rest(calc, new Relational.Unnest(filtered, unnest.column(), unnest.outer()), above);
   }
 
   /** A condition on whole rows may as well choose among those of both inputs. */

@@ -241,8 +241,7 @@ final class Refusals {
       case JOIN -> join((SqlJoin) node);
       case SELECT, UNION, VALUES, WITH, ORDER_BY, EXCEPT, INTERSECT -> query(node);
       case LATERAL -> from(((SqlCall) node).operand(0));
-      case UNNEST ->
-          throw unsupported(node, "UNNEST", "send one row for each element to a table of its own");
+      case UNNEST -> unnest((SqlCall) node);
       case COLLECTION_TABLE -> {
         if (!TimeWindowCalls.isOne(node)) {
           throw tableFunction(node);
@@ -261,6 +260,18 @@ final class Refusals {
           throw unsupported(node, shown(node) + " in FROM", "read a table, view or subquery");
     }
     depth--;
+  }
+
+  private void unnest(SqlCall unnest) {
+    SqlNode collection = unnest.operand(0);
+    if (unnest.operandCount() > 1) {
+      throw unsupported(
+          unnest, "UNNEST of several arrays", "join UNNESTs WITH ORDINALITY by the place");
+    }
+    if (collection.isA(SqlKind.QUERY)) {
+      throw unsupported(unnest, "UNNEST of a query", "write UNNEST in the FROM of that query");
+    }
+    expression(collection);
   }
 
   /** {@code TABLE t} or a subquery as an argument. */

@@ -14,6 +14,7 @@ import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -65,6 +66,8 @@ final class RelReader {
       case LogicalMinus minus -> sets.minus(minus);
       case LogicalValues values -> ValuesReader.read(source, values, schema(values.getRowType()));
       case LogicalSort sort -> sort(sort);
+      case Uncollect uncollect ->
+          UnnestReader.read(uncollect, read(uncollect.getInput()), names(uncollect.getRowType()));
       case LogicalTableFunctionScan scan -> TimeWindows.read(source, scan, read(scan.getInput(0)));
       default ->
           throw source.unsupported(
@@ -104,12 +107,8 @@ final class RelReader {
 
   /** LATERAL: the right side is computed for each left row. */
   private Relational correlate(LogicalCorrelate correlate) {
-    Decorrelation left =
-        new Decorrelation(
-            source,
-            read(correlate.getLeft()),
-            numbers(List.of(correlate.getCorrelationId())),
-            firstJoin);
+    Set<Integer> correlations = numbers(List.of(correlate.getCorrelationId()));
+    Relational left = read(correlate.getLeft());
     boolean outer = correlate.getJoinType() == JoinRelType.LEFT;
     if (!outer && correlate.getJoinType() != JoinRelType.INNER) {
       throw source.unsupported(
@@ -117,7 +116,12 @@ final class RelReader {
           correlate.getJoinType() + " JOIN LATERAL",
           "write CROSS JOIN LATERAL or LEFT JOIN LATERAL ... ON TRUE");
     }
-    return left.join(read(correlate.getRight()), outer, List.of());
+    Relational right = read(correlate.getRight());
+    return UnnestReader.beside(left, right, correlations, outer)
+        .orElseGet(
+            () ->
+                new Decorrelation(source, left, correlations, firstJoin)
+                    .join(right, outer, List.of()));
   }
 
   private Relational join(LogicalJoin join) {

@@ -33,6 +33,7 @@ sealed interface Relational {
       case Top top -> List.of(top.input());
       case Window window -> List.of(window.input());
       case First first -> List.of(first.input());
+      case Unnest unnest -> List.of(unnest.input());
     };
   }
 
@@ -52,7 +53,8 @@ sealed interface Relational {
           Recursion _,
           Top _,
           Window _,
-          First _ ->
+          First _,
+          Unnest _ ->
           List.of();
     };
   }
@@ -186,6 +188,19 @@ sealed interface Relational {
       Schema schema,
       int position)
       implements Relational {}
+
+  /**
+   * A row for each element of a collection: the columns of the input, those of the element and its
+   * place from 1.
+   *
+   * @param outer whether a row without elements stays, with NULLs
+   */
+  record Unnest(Relational input, int column, boolean outer) implements Relational {
+    @Override
+    public Schema schema() {
+      return UnnestReader.schema(input.schema(), column, outer);
+    }
+  }
 
   /**
    * Of each partition the rows with numbers from {@code offset + 1} on, at most {@code limit}, the

@@ -24,6 +24,7 @@ final class RelationalKeys {
       case Relational.Recursion recursion -> first(recursion.all() ? 0 : recursion.schema().size());
       case Relational.SetOperation operation -> of(operation.left());
       case Relational.Values values -> new BitSet();
+      case Relational.Unnest unnest -> withPlace(of(unnest.input()), unnest.schema().size() - 1);
     };
   }
 
@@ -52,6 +53,14 @@ final class RelationalKeys {
     BitSet set = new BitSet();
     Arrays.stream(columns).forEach(set::set);
     return set;
+  }
+
+  /** An element is known by its place in the collection of its row. */
+  private static BitSet withPlace(BitSet key, int place) {
+    if (!key.isEmpty()) {
+      key.set(place);
+    }
+    return key;
   }
 
   private static BitSet first(int count) {

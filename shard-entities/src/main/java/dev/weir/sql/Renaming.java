@@ -54,6 +54,9 @@ final class Renaming {
       case Plan.TopK top -> top(top, names, calcs);
       case Plan.Temporal temporal ->
           new Plan.Temporal(apply(temporal.input(), names, calcs), temporal.bounds());
+      case Plan.Unnest unnest ->
+          new Plan.Unnest(
+              unnest.input(), unnest.column(), unnest.kept(), unnest.outer(), schema, unnest.key());
       case Plan.Window window ->
           new Plan.Window(
               window.input(), window.partition(), window.order(), window.calls(), schema);

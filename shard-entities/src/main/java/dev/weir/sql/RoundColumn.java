@@ -53,6 +53,7 @@ final class RoundColumn {
       case Relational.Top _ -> throw refused("LIMIT over it", "write ORDER BY and LIMIT outside");
       case Relational.Recursion _ ->
           throw refused("another recursion over it", "keep the other one as a view");
+      case Relational.Unnest _ -> throw refused("UNNEST beside it", "unnest in a WITH before it");
       case Relational.Values _ -> throw new IllegalStateException("reads nothing");
     };
   }

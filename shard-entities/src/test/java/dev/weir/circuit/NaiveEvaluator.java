@@ -50,6 +50,8 @@ final class NaiveEvaluator {
       case Plan.Values values -> values(values);
       case Plan.TopK top -> counted(WINDOWS.top(top, copies(top.input())));
       case Plan.Temporal temporal -> temporal(temporal);
+      case Plan.Unnest unnest ->
+          counted(NaiveUnnest.rows(unnest, copies(unnest.input()), TestRows::get));
       case Plan.Window window -> counted(WINDOWS.window(window, copies(window.input())));
     };
   }

@@ -195,6 +195,26 @@ final class TestPlans {
     return calls;
   }
 
+  /** The elements of an array of each group; the row of a group may be dropped beside them. */
+  static Plan unnest(Plan input, Random random) {
+    int[] group = {1 + random.nextInt(2)};
+    int column = 1 + random.nextInt(6);
+    AggregateCall call = array(random.nextBoolean(), List.of(column));
+    Schema grouped =
+        new Schema(List.of(input.schema().column(group[0]), new Column("a", call.type(), true)));
+    Plan arrays = new Plan.Aggregate(input, group, List.of(call), grouped, new int[] {0});
+    boolean outer = random.nextBoolean();
+    int[] kept = random.nextBoolean() ? new int[] {0} : new int[0];
+    List<Column> columns = new ArrayList<>();
+    for (int each : kept) {
+      columns.add(grouped.column(each));
+    }
+    columns.add(new Column("element", call.type().element(), true));
+    columns.add(new Column("place", ColumnType.INTEGER, outer));
+    int[] key = kept.length == 0 ? new int[0] : new int[] {0, 2};
+    return new Plan.Unnest(arrays, 1, kept, outer, new Schema(columns), key);
+  }
+
   private static SortColumn sort(int column, boolean descending) {
     return new SortColumn(column, descending, descending);
   }

@@ -42,6 +42,12 @@ final class GoldenPlansTest {
               + " ARG_MAX(id, weight) AS m, MODE(status) AS o, MEDIAN(amount) AS e,"
               + " PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY placed) AS p FROM orders GROUP BY"
               + " customer",
+          "SELECT status, ARRAY_AGG(customer ORDER BY id) FILTER (WHERE paid) AS a FROM orders"
+              + " GROUP BY status",
+          "SELECT o.id, u.x, u.n FROM orders o LEFT JOIN UNNEST(ARRAY[o.customer, 5]) WITH"
+              + " ORDINALITY AS u (x, n) ON TRUE WHERE o.paid",
+          "SELECT o.id FROM orders o, UNNEST(STRING_TO_ARRAY(o.status, ',')) AS u (x) WHERE u.x ="
+              + " 'a'",
           "SELECT SUM(10 / customer) FILTER (WHERE customer <> 0) AS s FROM orders",
           "SELECT o.id, c.name FROM orders o JOIN customers c ON o.customer = c.id",
           "SELECT o.id, c.name FROM orders o, customers c WHERE o.customer = c.id AND c.score > 5"

@@ -55,6 +55,10 @@ final class IsolationTest {
         "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a < t.b - 1000)",
         "step-budget",
         "join-pairs-max"),
+    UNNESTS(
+        "SELECT t.id, s.n FROM t, GENERATE_SERIES(t.id, t.id + 2600) AS s (n) WHERE t.b = 0",
+        "step-budget",
+        "UNNEST puts out more rows than it may in one step; step-rows-max"),
     MULTIPLIES("SELECT COUNT(*) AS n FROM t JOIN u ON t.g = u.g", "step-budget", "[77]"),
     IS_WIDE(
         "SELECT t.id, t.g, t.a, t.b, t.name, u.id AS i, u.g AS j, u.a AS k, u.b AS l, u.name AS m"
@@ -128,7 +132,8 @@ final class IsolationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  // a view is filled in chunks, which no step bounds
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNESTS")
   void failsAlone_whenItIsCreated(Bad bad) {
     SqlCircuit healthy = circuit(1);
     SqlCircuit mixed = circuit(2);
@@ -192,7 +197,7 @@ final class IsolationTest {
   /** What the bad view cannot take, and the others can. */
   private static List<TypedBatch> poison(Bad bad) {
     return switch (bad) {
-      case DIVIDES, HAS_NO_END -> List.of(one("t", 900, 1, 4, 0, "1"));
+      case DIVIDES, HAS_NO_END, UNNESTS -> List.of(one("t", 900, 1, 4, 0, "1"));
       case CASTS -> List.of(one("t", 900, 1, 4, 1, "one"));
       case OVERFLOWS ->
           List.of(

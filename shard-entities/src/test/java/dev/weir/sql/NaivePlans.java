@@ -6,6 +6,7 @@ import dev.weir.circuit.AggregateCall;
 import dev.weir.circuit.ExpressionFailure;
 import dev.weir.circuit.NaiveAggregates;
 import dev.weir.circuit.NaiveClock;
+import dev.weir.circuit.NaiveUnnest;
 import dev.weir.circuit.NaiveWindows;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.SortColumn;
@@ -78,6 +79,8 @@ public final class NaivePlans {
       case Plan.Values values -> values(values);
       case Plan.TopK top -> arrays(WINDOWS.top(top, lists(top.input())));
       case Plan.Temporal temporal -> temporal(temporal);
+      case Plan.Unnest unnest ->
+          arrays(NaiveUnnest.rows(unnest, lists(unnest.input()), PlainValues::value));
       case Plan.Window window -> arrays(WINDOWS.window(window, lists(window.input())));
     };
   }

@@ -84,7 +84,7 @@ public final class PlainValues {
     }
   }
 
-  private static Object value(ColumnType type, ColumnVector column, int row, Strings strings) {
+  static Object value(ColumnType type, ColumnVector column, int row, Strings strings) {
     long lane = column.lane(row);
     return switch (type.kind()) {
       case BOOLEAN -> lane != 0;

@@ -53,6 +53,7 @@ final class PlanText {
       case Plan.Recursion recursion -> "Recursion " + (recursion.all() ? "UNION ALL" : "UNION");
       case Plan.Values values -> "Values " + values.rows().digest();
       case Plan.TopK top -> top(top);
+      case Plan.Unnest unnest -> "Unnest " + unnest.column() + (unnest.outer() ? ", all rows" : "");
       case Plan.Temporal temporal -> "Temporal " + temporal.bounds();
       case Plan.Window window ->
           "Window "

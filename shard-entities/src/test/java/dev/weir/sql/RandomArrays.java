@@ -1,6 +1,7 @@
 package dev.weir.sql;
 
 import dev.weir.zset.ColumnType.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -49,6 +50,28 @@ final class RandomArrays {
     return array(anyElement(), fields, depth);
   }
 
+  /** Rows with the elements of an array of theirs. */
+  RandomQueries.Source unnested(RandomQueries.Source rows) {
+    Kind kind = anyElement();
+    String alias = queries.alias();
+    boolean outer = random.nextInt(3) == 0;
+    boolean places = random.nextInt(3) == 0;
+    String from =
+        rows.from()
+            + (outer ? " LEFT JOIN UNNEST(" : ", UNNEST(")
+            + array(kind, rows.fields(), 1)
+            + (places ? ") WITH ORDINALITY AS " : ") AS ")
+            + alias
+            + (places ? "(e, n)" : "(e)")
+            + (outer ? " ON TRUE" : "");
+    List<RandomQueries.Field> fields = new ArrayList<>(rows.fields());
+    fields.add(new RandomQueries.Field(alias + ".e", kind, true));
+    if (places) {
+      fields.add(new RandomQueries.Field(alias + ".n", Kind.INTEGER, outer));
+    }
+    return new RandomQueries.Source(from, rows.where(), fields);
+  }
+
   /** The number of elements. */
   String length(List<RandomQueries.Field> fields, int depth) {
     return "CAST(ARRAY_LENGTH(" + any(fields, depth) + ") AS INTEGER)";
@@ -66,7 +89,8 @@ final class RandomArrays {
     String array = array(kind, fields, depth);
     String element = queries.expression(kind, fields, depth);
     return switch (random.nextInt(4)) {
-      case 0 -> "(" + element + " = ANY(" + array + "))";
+      // no array is an empty one to the other system there, and NULL here as in PostgreSQL
+      case 0 -> "(" + element + " = ANY(COALESCE(" + array + ", ARRAY[" + element + "])))";
       case 1 -> "(" + array + " IS NOT DISTINCT FROM " + array(kind, fields, depth) + ")";
       case 2 ->
           "(COALESCE(ARRAY_POSITION("

@@ -92,7 +92,8 @@ public final class RandomQueries {
   record Source(String from, String where, List<Field> fields) {}
 
   Source from() {
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(15)) {
+      case 8, 9 -> arrays.unnested(single());
       case 0, 1, 2, 3 -> join();
       case 4, 5 -> derived();
       case 6 -> new RandomSubqueries(this, random).lateral();
@@ -225,12 +226,8 @@ public final class RandomQueries {
       items.add((random.nextBoolean() ? "NOW()" : clock) + " AS u");
     }
     String distinct = random.nextInt(5) == 0 ? "DISTINCT " : "";
-    return "SELECT "
-        + distinct
-        + String.join(", ", items)
-        + " FROM "
-        + source.from()
-        + where(source);
+    String from = " FROM " + source.from() + where(source);
+    return "SELECT " + distinct + String.join(", ", items) + from;
   }
 
   private String aggregate(Source source) {
