@@ -2,6 +2,7 @@ package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.MadeTextsException;
 import java.util.Arrays;
 
 /** Filter and projection: linear, without state, row by row on the delta. */
@@ -19,37 +20,73 @@ final class Calc extends Operator {
 
   @Override
   Delta step() throws StepFailure {
-    Delta in = inputs[0].delta();
-    FirstFailure first = new FirstFailure(inputs[0].schema);
-    Delta out = run(in, first);
-    first.throwIfAny();
+    Go go = new Go();
+    Delta out = run(inputs[0].delta(), go);
+    go.requireGood();
     return out;
   }
 
   @Override
   void scan(DeltaSink sink) throws StepFailure {
-    FirstFailure first = new FirstFailure(inputs[0].schema);
+    Go go = new Go();
     inputs[0].scan(
         chunk -> {
-          Delta out = run(chunk, first);
-          if (first.isEmpty() && !out.isEmpty()) {
+          Delta out = run(chunk, go);
+          if (go.isGood() && !out.isEmpty()) {
             sink.accept(out);
           }
         });
-    first.throwIfAny();
+    go.requireGood();
   }
 
-  private Delta run(Delta in, FirstFailure first) {
+  /** What has become of one go over rows: a failing row counts before a bound that is passed. */
+  private final class Go {
+    private final FirstFailure first = new FirstFailure(inputs[0].schema);
+    private long textsLeft = context.limits.madeTextsMax();
+    private boolean exceeded;
+
+    boolean isGood() {
+      return first.isEmpty() && !exceeded;
+    }
+
+    void requireGood() throws StepFailure {
+      first.throwIfAny();
+      if (exceeded) {
+        throw context.limits.madeTexts(detail());
+      }
+    }
+  }
+
+  private Delta run(Delta in, Go go) {
     ColumnVector[] out = ColumnVector.allocate(schema, in.size());
     int[] source = new int[in.size()];
     try {
-      int size = program.run(in.columns(), in.size(), out, source, context.strings);
-      return finish(in, out, source, size);
+      int size = program(in, go, out, source);
+      return go.isGood() ? finish(in, out, source, size) : Delta.empty(schema);
     } catch (ExpressionFailure failure) {
       // expected on bad data: which row is reported must not depend on the order of rows
-      findFirst(in, first);
+      findFirst(in, go.first);
       return Delta.empty(schema);
+    } finally {
+      context.strings.allow(Long.MAX_VALUE);
     }
+  }
+
+  /** Runs the program; once its texts are too many, only to learn whether a row fails. */
+  private int program(Delta in, Go go, ColumnVector[] out, int[] source) throws ExpressionFailure {
+    if (!go.exceeded) {
+      context.strings.allow(go.textsLeft);
+      try {
+        int size = program.run(in.columns(), in.size(), out, source, context.strings);
+        go.textsLeft = context.strings.allowed();
+        return size;
+      } catch (MadeTextsException texts) {
+        // expected of a view that repeats or joins texts
+        go.exceeded = true;
+      }
+    }
+    context.strings.allowNone();
+    return program.run(in.columns(), in.size(), out, source, context.strings);
   }
 
   private Delta finish(Delta in, ColumnVector[] out, int[] source, int size) {
@@ -67,6 +104,7 @@ final class Calc extends Operator {
     ColumnVector[] row = ColumnVector.allocate(inputs[0].schema, 1);
     ColumnVector[] out = ColumnVector.allocate(schema, 1);
     int[] source = new int[1];
+    context.strings.allowNone();
     for (int i = 0; i < in.size(); i++) {
       for (int c = 0; c < row.length; c++) {
         row[c].copy(0, in.columns()[c], i);

@@ -4,7 +4,8 @@ package dev.weir.circuit;
  * Budgets that decide whether a view fails: logical counts, equal on every node.
  *
  * @param stepRowsMax rows an operator may give out in one step
- * @param stepCellsMax values of those rows, rows times columns
+ * @param stepCellsMax values of those rows, rows times columns; texts that expressions make may
+ *     have 8 bytes for each
  * @param joinFanoutMax rows one row may match in a join
  * @param joinPairsMax pairs of rows a join may look at while a view is filled, and a join without
  *     an equality or with a condition in one step
@@ -58,6 +59,20 @@ public record CircuitLimits(
                 rows ? "step-rows-max" : "step-cells-max",
                 rows ? stepRowsMax : stepCellsMax,
                 rows ? "" : " values, which are " + stepRowsMax(columns) + " of these rows"));
+  }
+
+  /** Bytes of texts that an operator may make in one step, or while it is filled. */
+  long madeTextsMax() {
+    return Math.min(stepCellsMax, Long.MAX_VALUE / Long.BYTES) * Long.BYTES;
+  }
+
+  /** The failure of an operator that makes more. */
+  StepFailure madeTexts(String what) {
+    return StepFailure.budget(
+        "step-budget",
+        "%s makes texts of more bytes in one go than step-cells-max allows, which is %d values of 8"
+                .formatted(what, stepCellsMax)
+            + " bytes");
   }
 
   /** The failure of a view that needs more state, however much more. */

@@ -219,7 +219,7 @@ final class JavaWriter {
       case BOOLEAN -> target + value.code() + " ? 1L : 0L;";
       case LONG, CODE -> target + value.code() + ";";
       case DOUBLE -> target + "Double.doubleToLongBits(" + value.code() + ");";
-      case BYTES -> target + "strings.intern(" + value.code() + ");";
+      case BYTES -> target + "strings.make(" + value.code() + ");";
       case WIDE ->
           target + value.code() + ".low(); p" + column + "[o] = " + value.code() + ".high();";
     };

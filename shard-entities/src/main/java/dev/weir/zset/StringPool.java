@@ -19,6 +19,10 @@ public final class StringPool implements Strings, ContentHashes {
   private int[] buckets = filled(FIRST_CAPACITY * 2);
   private int size;
   private long bytes;
+
+  /** Bytes of texts that may still be made, negative where they are only tried. */
+  private long allowed = Long.MAX_VALUE;
+
   private final int seed;
 
   /**
@@ -33,6 +37,40 @@ public final class StringPool implements Strings, ContentHashes {
     int hash = hash(value);
     int found = find(value, hash);
     return found >= 0 ? found : add(value, hash);
+  }
+
+  /**
+   * Bounds the texts that are made from here on. What counts is what is made, whether or not the
+   * pool has it already, so that the bound is met on every node or on none.
+   */
+  public void allow(long bytesMax) {
+    allowed = bytesMax;
+  }
+
+  /** Has the texts that are made from here on forgotten at once: their codes mean nothing. */
+  public void allowNone() {
+    allowed = -1;
+  }
+
+  /** Bytes of texts that may still be made. */
+  public long allowed() {
+    return allowed;
+  }
+
+  /**
+   * The code of a text that an expression has made.
+   *
+   * @throws MadeTextsException when that is more than is allowed
+   */
+  public int make(byte[] value) {
+    if (allowed < 0) {
+      return 0;
+    }
+    if (value.length > allowed) {
+      throw new MadeTextsException();
+    }
+    allowed -= value.length;
+    return intern(value);
   }
 
   /** The code of a string, -1 if it is not in the pool. */

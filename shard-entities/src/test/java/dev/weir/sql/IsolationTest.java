@@ -65,6 +65,13 @@ final class IsolationTest {
             + " FROM t JOIN u ON t.g = u.g",
         "step-budget",
         "step-cells-max"),
+    MAKES_TEXTS("SELECT id, REPEAT(name, a) AS r FROM t", "step-budget", "makes texts"),
+    MAKES_TEXTS_BELOW(
+        "SELECT COUNT(DISTINCT REPEAT(name, a)) AS n FROM t", "step-budget", "makes texts"),
+    MAKES_TEXTS_AND_DIVIDES(
+        "SELECT id, REPEAT(name, a) AS r, a / b AS q FROM t",
+        "division-by-zero",
+        "expression=a / b, line=1, column=34, table=t, key=[902]"),
     HAS_NO_END(
         "WITH RECURSIVE n (i) AS (SELECT a FROM t WHERE b = 0 UNION ALL SELECT i FROM n) SELECT i"
             + " FROM n",
@@ -203,12 +210,23 @@ final class IsolationTest {
           List.of(
               one("t", 900, 900, Long.MAX_VALUE, 1, "1"),
               one("t", 901, 901, Long.MAX_VALUE, 1, "1"));
+      case MAKES_TEXTS, MAKES_TEXTS_BELOW -> List.of(texts(1, 1));
+      case MAKES_TEXTS_AND_DIVIDES -> List.of(texts(1, 0));
       case CROSSES, MULTIPLIES, IS_WIDE -> List.of(many(100, 155), many(155, 165), many(165, 190));
       case LOOKS_AT_ALL_PAIRS -> List.of(many(100, 200));
       case EXPLODES_IN_ROUNDS -> List.of(many(100, 110), one("t", 900, 1, 4, 0, "1"));
       case NEEDS_STATE, NEEDS_STATE_BELOW ->
           IntStream.range(0, 5).mapToObj(i -> many(1_000 + i * 700, 1_700 + i * 700)).toList();
     };
+  }
+
+  /** Rows whose names repeated take more than the bound, though each takes less. */
+  private static TypedBatch texts(int b, int lastB) {
+    Rows rows = new Rows();
+    rows.add(900, 900, 90_000, b, "a");
+    rows.add(901, 901, 90_000, b, "b");
+    rows.add(902, 902, 4, lastB, "c");
+    return new TypedBatch(List.of(rows.of("t")), rows.dictionary);
   }
 
   private static TypedBatch one(String table, int id, int g, long a, int b, String name) {
