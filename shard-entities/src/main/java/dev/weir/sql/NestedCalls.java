@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlKind;
@@ -15,14 +16,14 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Finds what makes, reads and changes values of ARRAY, ROW and MAP; runs after {@link Rewrites},
- * which has written comparisons of rows as those of their fields.
+ * Finds what makes, reads and changes values of ARRAY, ROW, MAP and JSON; runs after {@link
+ * Rewrites}, which has written comparisons of rows as those of their fields.
  */
 final class NestedCalls extends SqlShuttle {
   /** {@code x = ANY (array)}. */
   static final NestedFunction ANY = new NestedFunction("ANY", NestedTypes.ANY);
 
-  private static final NestedFunction ARRAY = new NestedFunction("ARRAY", NestedTypes.ARRAY);
+  static final NestedFunction ARRAY = new NestedFunction("ARRAY", NestedTypes.ARRAY);
   private static final NestedFunction ROW = new NestedFunction("ROW", NestedTypes.ROW);
   private static final NestedFunction MAP = new NestedFunction("MAP", NestedTypes.MAP);
   private static final NestedFunction ITEM = new NestedFunction("[ ]", NestedTypes.ITEM);
@@ -57,9 +58,15 @@ final class NestedCalls extends SqlShuttle {
                   Map.Entry::getKey,
                   entry -> new NestedFunction(entry.getKey(), entry.getValue())));
 
+  private final JsonCalls json;
+
+  NestedCalls(SqlText source) {
+    this.json = new JsonCalls(source);
+  }
+
   /** The names of the functions, in capitals. */
   static List<String> names() {
-    return List.copyOf(FUNCTIONS.keySet());
+    return Stream.concat(FUNCTIONS.keySet().stream(), JsonCalls.NAMES.stream()).toList();
   }
 
   @Override
@@ -116,9 +123,7 @@ final class NestedCalls extends SqlShuttle {
     if (node == null) {
       return null;
     }
-    return node.getKind() == SqlKind.ROW
-        ? (SqlNode) super.visit((SqlCall) node)
-        : node.accept(this);
+    return node.getKind() == SqlKind.ROW ? super.visit((SqlCall) node) : node.accept(this);
   }
 
   private static boolean isSeries(SqlNode function) {
@@ -134,7 +139,7 @@ final class NestedCalls extends SqlShuttle {
         pos, SERIES.createCall(pos, function.getOperandList()));
   }
 
-  private static SqlNode replaced(SqlCall call) {
+  private SqlNode replaced(SqlCall call) {
     SqlParserPos pos = call.getParserPosition();
     List<SqlNode> operands = call.getOperandList();
     return switch (call.getKind()) {
@@ -148,7 +153,9 @@ final class NestedCalls extends SqlShuttle {
             call.getOperator() instanceof SqlFunction
                 ? FUNCTIONS.get(call.getOperator().getName().toUpperCase(Locale.ROOT))
                 : null;
-        yield function == null ? call : function.createCall(pos, operands);
+        SqlNode other =
+            function == null ? json.rewritten(call) : function.createCall(pos, operands);
+        yield other == null ? call : other;
       }
     };
   }

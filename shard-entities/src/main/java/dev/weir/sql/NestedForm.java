@@ -5,12 +5,9 @@ import static dev.weir.sql.NestedForm.Taken.PART;
 import static dev.weir.sql.NestedForm.Taken.STRICT;
 import static dev.weir.sql.NestedForm.Taken.STRICT_PART;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
- * What can be computed of ARRAY, ROW and MAP: the constant that is the first argument of {@link
- * Operator#NESTED} names one.
+ * What can be computed of ARRAY, ROW, MAP and JSON: the constant that is the first argument of
+ * {@link Operator#NESTED} names one.
  */
 enum NestedForm {
   ARRAY("array", Given.PLAIN, PART),
@@ -38,11 +35,23 @@ enum NestedForm {
   REVERSE("reversed", Given.PLAIN, STRICT),
   DISTINCT("distinct", Given.PLAIN, STRICT),
   /** Array, separator and perhaps a text for NULL. */
-  TO_TEXT("text", Given.PLAIN, STRICT, STRICT, STRICT),
+  TO_TEXT("text", Given.PLAIN, STRICT),
   /** Text, separator. */
   SPLIT("split", Given.PLAIN, STRICT, STRICT),
   /** First and last number, perhaps the step between. */
-  SERIES("series", Given.PLAIN, STRICT);
+  SERIES("series", Given.PLAIN, STRICT),
+  JSON_MEMBER("member", Given.PLAIN_OR_NULL, STRICT),
+  JSON_ELEMENT("element", Given.PLAIN_OR_NULL, STRICT),
+  JSON_AT("at", Given.PLAIN_OR_NULL, STRICT),
+  JSON_TEXT("text", Given.PLAIN_OR_NULL, STRICT),
+  JSON_VALUE("value", Given.PLAIN_OR_NULL, STRICT, Taken.PATH),
+  JSON_QUERY("query", Given.PLAIN_OR_NULL, STRICT, Taken.PATH),
+  JSON_EXISTS("exists", Given.PLAIN, STRICT, Taken.PATH),
+  JSON_LENGTH("length", Given.PART, STRICT),
+  JSON_KIND("kind", Given.PLAIN, STRICT),
+  JSON_NUMBER("number", Given.PLAIN_OR_NULL, STRICT),
+  JSON_TRUTH("truth", Given.PART, STRICT),
+  JSON_IS("isJson", Given.PLAIN, STRICT);
 
   /** How a method takes an argument. */
   enum Taken {
@@ -53,7 +62,9 @@ enum NestedForm {
     /** As a part; the result is NULL where it is. */
     STRICT_PART,
     /** As a part, which may be that of NULL. */
-    PART
+    PART,
+    /** A literal, as a {@link JsonPath}. */
+    PATH
   }
 
   /** What a method gives. */
@@ -68,12 +79,18 @@ enum NestedForm {
 
   private final String method;
   private final Given given;
-  private final List<Taken> taken;
+  private final Taken first;
+  private final Taken second;
 
-  NestedForm(String method, Given given, Taken... taken) {
+  NestedForm(String method, Given given, Taken all) {
+    this(method, given, all, all);
+  }
+
+  NestedForm(String method, Given given, Taken first, Taken second) {
     this.method = method;
     this.given = given;
-    this.taken = Arrays.asList(taken);
+    this.first = first;
+    this.second = second;
   }
 
   /** The form that a call of {@link Operator#NESTED} names. */
@@ -81,9 +98,9 @@ enum NestedForm {
     return valueOf((String) ((Expression.Constant) call.arg(0)).value());
   }
 
-  /** The method of {@link NestedValues}. */
+  /** The static method as Java text. */
   String method() {
-    return method;
+    return (name().startsWith("JSON_") ? "JsonValues." : "NestedValues.") + method;
   }
 
   Given given() {
@@ -92,7 +109,7 @@ enum NestedForm {
 
   /** How an argument is taken, by its place from 0 among those that follow the name. */
   Taken taken(int argument) {
-    return taken.get(Math.min(argument, taken.size() - 1));
+    return argument == 0 ? first : second;
   }
 
   /** Whether all arguments are parts of one value that is made of them. */
@@ -102,6 +119,11 @@ enum NestedForm {
 
   /** Whether a call can fail although its arguments did not. */
   boolean fallible() {
-    return this == MAP || this == SERIES;
+    return takesSite();
+  }
+
+  /** Whether the method takes the site of the call, which it is an error of. */
+  boolean takesSite() {
+    return this == MAP || this == SERIES || this == JSON_NUMBER || this == JSON_TRUTH;
   }
 }

@@ -38,6 +38,13 @@ final class NestedReader {
     return call(NestedForm.FIELD, List.of(row, index), row.type().parts().get(field).type(), place);
   }
 
+  /** A JSON value that is to become a number or a truth: the text of the one, or the other. */
+  static Expression scalar(Expression json, ColumnType type, Place place) {
+    return type.kind() == ColumnType.Kind.BOOLEAN
+        ? call(NestedForm.JSON_TRUTH, List.of(json), type, place)
+        : call(NestedForm.JSON_NUMBER, List.of(json), ColumnType.VARCHAR, place);
+  }
+
   /** One array after the other. */
   static Expression concat(List<Expression> arrays, ColumnType type, Place place) {
     Expression all = Expressions.cast(arrays.getFirst(), type, place);
@@ -58,8 +65,35 @@ final class NestedReader {
   private static boolean nullable(NestedForm form, List<Expression> args) {
     return switch (form) {
       case ARRAY, ROW, MAP, APPEND, PREPEND -> false;
-      case ELEMENT, FIELD, ENTRY, ANY, POSITION, CONCAT -> true;
-      case CARDINALITY, KEYS, VALUES, CONTAINS, SORT, REVERSE, DISTINCT, TO_TEXT, SPLIT, SERIES ->
+      case ELEMENT,
+          FIELD,
+          ENTRY,
+          ANY,
+          POSITION,
+          CONCAT,
+          JSON_MEMBER,
+          JSON_ELEMENT,
+          JSON_AT,
+          JSON_TEXT,
+          JSON_VALUE,
+          JSON_QUERY,
+          JSON_LENGTH,
+          JSON_NUMBER,
+          JSON_TRUTH ->
+          true;
+      case CARDINALITY,
+          KEYS,
+          VALUES,
+          CONTAINS,
+          SORT,
+          REVERSE,
+          DISTINCT,
+          TO_TEXT,
+          SPLIT,
+          SERIES,
+          JSON_EXISTS,
+          JSON_KIND,
+          JSON_IS ->
           args.stream().anyMatch(Expression::nullable);
       case REMOVE -> args.getFirst().nullable();
     };
@@ -79,7 +113,10 @@ final class NestedReader {
       case CONTAINS, ANY, POSITION, REMOVE ->
           index == 0 ? arg : searched(arg, args.getFirst().type(), place);
       case SERIES -> Expressions.cast(arg, ColumnType.BIGINT, place);
-      case ELEMENT -> index == 0 ? arg : Expressions.cast(arg, ColumnType.BIGINT, place);
+      case JSON_MEMBER, JSON_AT, JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_TEXT, JSON_IS -> arg;
+      case JSON_LENGTH, JSON_KIND, JSON_NUMBER, JSON_TRUTH -> arg;
+      case ELEMENT, JSON_ELEMENT ->
+          index == 0 ? arg : Expressions.cast(arg, ColumnType.BIGINT, place);
       case TO_TEXT, SPLIT ->
           arg.type().isNested() ? arg : Expressions.cast(arg, ColumnType.VARCHAR, place);
       case FIELD, CARDINALITY, KEYS, VALUES, SORT, REVERSE, DISTINCT -> arg;

@@ -6,7 +6,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** Which types a function of ARRAY, ROW or MAP takes, and the type it gives. */
+/** Which types a function of ARRAY, ROW, MAP or JSON takes, and the type it gives. */
 enum NestedTypes {
   ARRAY("ARRAY[a, ...] of values of one type"),
   ROW("ROW(a, ...)"),
@@ -27,7 +27,16 @@ enum NestedTypes {
   DISTINCT("ARRAY_DISTINCT(an array)"),
   TO_TEXT("ARRAY_TO_STRING(an array, a text, perhaps a text for NULL)"),
   SPLIT("STRING_TO_ARRAY(a text, a text)"),
-  SERIES("GENERATE_SERIES(a whole number, a whole number, perhaps a step)");
+  SERIES("GENERATE_SERIES(a whole number, a whole number, perhaps a step)"),
+  JSON_MEMBER("json -> 'name' or json -> place from 0, of a value of type JSON"),
+  JSON_AT("json #> '{name,0}' or json #> ARRAY['name', '0'], of a value of type JSON"),
+  JSON_TEXT("json ->> 'name', of a value of type JSON"),
+  JSON_VALUE("JSON_VALUE(a value of type JSON, '$.name')"),
+  JSON_QUERY("JSON_QUERY(a value of type JSON, '$.name')"),
+  JSON_EXISTS("JSON_EXISTS(a value of type JSON, '$.name')"),
+  JSON_LENGTH("JSON_ARRAY_LENGTH(a value of type JSON)"),
+  JSON_KIND("JSON_TYPEOF(a value of type JSON)"),
+  IS_JSON("a text IS JSON");
 
   private final String shown;
 
@@ -43,7 +52,10 @@ enum NestedTypes {
   /** What a call computes. */
   NestedForm form(List<RelDataType> arguments) {
     return switch (this) {
-      case ITEM -> isMap(arguments.getFirst()) ? NestedForm.ENTRY : NestedForm.ELEMENT;
+      case ITEM -> item(arguments);
+      case JSON_MEMBER ->
+          isText(arguments.getLast()) ? NestedForm.JSON_MEMBER : NestedForm.JSON_ELEMENT;
+      case IS_JSON -> NestedForm.JSON_IS;
       case ARRAY,
           ROW,
           MAP,
@@ -62,9 +74,23 @@ enum NestedTypes {
           DISTINCT,
           TO_TEXT,
           SPLIT,
-          SERIES ->
+          SERIES,
+          JSON_AT,
+          JSON_TEXT,
+          JSON_VALUE,
+          JSON_QUERY,
+          JSON_EXISTS,
+          JSON_LENGTH,
+          JSON_KIND ->
           NestedForm.valueOf(name());
     };
+  }
+
+  private static NestedForm item(List<RelDataType> arguments) {
+    if (isJson(arguments.getFirst())) {
+      return JSON_MEMBER.form(arguments);
+    }
+    return isMap(arguments.getFirst()) ? NestedForm.ENTRY : NestedForm.ELEMENT;
   }
 
   /** The type of a result; null where the arguments do not fit. */
@@ -74,9 +100,33 @@ enum NestedTypes {
         switch (this) {
           case ARRAY, ROW -> count > 0;
           case MAP -> count > 0 && count % 2 == 0;
-          case CARDINALITY, KEYS, VALUES, SORT, REVERSE, DISTINCT -> count == 1;
+          case CARDINALITY,
+              KEYS,
+              VALUES,
+              SORT,
+              REVERSE,
+              DISTINCT,
+              JSON_TEXT,
+              JSON_LENGTH,
+              JSON_KIND ->
+              count == 1;
           case TO_TEXT, SERIES -> count == 2 || count == 3;
-          case ITEM, CONTAINS, ANY, POSITION, APPEND, PREPEND, CONCAT, REMOVE, SPLIT -> count == 2;
+          case ITEM,
+              CONTAINS,
+              ANY,
+              POSITION,
+              APPEND,
+              PREPEND,
+              CONCAT,
+              REMOVE,
+              SPLIT,
+              JSON_MEMBER,
+              JSON_AT,
+              JSON_VALUE,
+              JSON_QUERY,
+              JSON_EXISTS,
+              IS_JSON ->
+              count == 2;
         };
     return counts ? counted(factory, arguments) : null;
   }
@@ -109,6 +159,15 @@ enum NestedTypes {
           arguments.stream().allMatch(NestedTypes::isWhole)
               ? array(factory, factory.leastRestrictive(arguments))
               : null;
+      case JSON_MEMBER -> isJson(first) && (isText(last) || isWhole(last)) ? first : null;
+      case JSON_AT ->
+          isJson(first) && isArray(last) && isText(last.getComponentType()) ? first : null;
+      case JSON_QUERY -> isJson(first) ? first : null;
+      case JSON_TEXT, JSON_VALUE, JSON_KIND ->
+          isJson(first) ? factory.createSqlType(SqlTypeName.VARCHAR) : null;
+      case JSON_EXISTS -> isJson(first) ? factory.createSqlType(SqlTypeName.BOOLEAN) : null;
+      case JSON_LENGTH -> isJson(first) ? integer(factory) : null;
+      case IS_JSON -> isText(first) ? factory.createSqlType(SqlTypeName.BOOLEAN) : null;
       case SPLIT ->
           isText(first) && isText(last)
               ? array(factory, factory.createSqlType(SqlTypeName.VARCHAR))
@@ -119,6 +178,9 @@ enum NestedTypes {
   private static RelDataType item(RelDataType collection, RelDataType at) {
     if (isArray(collection)) {
       return isWhole(at) ? collection.getComponentType() : null;
+    }
+    if (isJson(collection)) {
+      return isWhole(at) || isText(at) ? collection : null;
     }
     return isMap(collection) ? collection.getValueType() : null;
   }
@@ -192,6 +254,10 @@ enum NestedTypes {
 
   private static boolean isArray(RelDataType type) {
     return type.getSqlTypeName() == SqlTypeName.ARRAY;
+  }
+
+  private static boolean isJson(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.VARIANT;
   }
 
   private static boolean isMap(RelDataType type) {

@@ -20,8 +20,12 @@ final class NestedWriter {
     List<String> args = new ArrayList<>();
     for (int i = 1; i < call.args().size(); i++) {
       Expression arg = call.arg(i);
-      Emitted value = java.emit(arg);
       Taken taken = form.taken(i - 1);
+      if (taken == Taken.PATH) {
+        args.add(path((Expression.Constant) arg));
+        continue;
+      }
+      Emitted value = java.emit(arg);
       if (taken == Taken.STRICT || taken == Taken.STRICT_PART) {
         strict.add(value);
       }
@@ -34,35 +38,22 @@ final class NestedWriter {
   }
 
   private String code(Expression.Call call, NestedForm form, List<String> args) {
-    String all =
-        switch (form) {
-          case MAP -> "new byte[][] {" + String.join(", ", args) + "}, " + java.site(call);
-          case SERIES ->
-              String.join(", ", args) + ", " + field(call.type()) + ", " + java.site(call);
-          // of both arrays the first type is enough
-          case CONCAT -> String.join(", ", args.get(0), args.get(2), args.get(1));
-          case ARRAY,
-              ROW,
-              ELEMENT,
-              FIELD,
-              ENTRY,
-              CARDINALITY,
-              KEYS,
-              VALUES,
-              CONTAINS,
-              ANY,
-              POSITION,
-              APPEND,
-              PREPEND,
-              REMOVE,
-              SORT,
-              REVERSE,
-              DISTINCT,
-              TO_TEXT,
-              SPLIT ->
-              String.join(", ", args);
-        };
-    return "NestedValues." + form.method() + "(" + all + ")";
+    List<String> all = new ArrayList<>();
+    if (form == NestedForm.MAP) {
+      all.add("new byte[][] {" + String.join(", ", args) + "}");
+    } else if (form == NestedForm.CONCAT) {
+      // of both arrays the first type is enough
+      all.addAll(List.of(args.get(0), args.get(2), args.get(1)));
+    } else {
+      all.addAll(args);
+    }
+    if (form == NestedForm.SERIES) {
+      all.add(field(call.type()));
+    }
+    if (form.takesSite()) {
+      all.add(String.valueOf(java.site(call)));
+    }
+    return form.method() + "(" + String.join(", ", all) + ")";
   }
 
   private String taken(Taken taken, ColumnType type, Emitted value) {
@@ -71,7 +62,17 @@ final class NestedWriter {
       case ANYTHING -> orElse(value, "(byte[]) null", value.bytes());
       case STRICT_PART -> part(type, value);
       case PART -> orElse(value, "NestedValues.NOTHING", part(type, value));
+      case PATH -> throw new IllegalArgumentException(type.sql());
     };
+  }
+
+  /** A path was read when the query was, so that it is one. */
+  private String path(Expression.Constant literal) {
+    try {
+      return java.field("JsonPath", "(JsonPath) %s", JsonPath.of((String) literal.value()));
+    } catch (JsonPath.Malformed e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String orElse(Emitted value, String nothing, String code) {

@@ -163,9 +163,13 @@ final class QueryParser {
   private SqlNode parse(Parameters params) {
     try {
       String text = withoutSemicolon(params.text());
-      String masked = ReservedNames.mask(text, Tokens.of(new SqlText(text)));
-      SqlNode tree = TypeNames.replaced(SqlParser.create(masked, CONFIG).parseQuery());
-      return masked.equals(text) ? tree : ReservedNames.unmask(tree);
+      List<Token> tokens = Tokens.of(new SqlText(text));
+      JsonArrows arrows = new JsonArrows(new SqlText(text));
+      String named = ReservedNames.mask(text, tokens);
+      String masked = arrows.mask(named, tokens);
+      SqlNode parsed = TypeNames.replaced(SqlParser.create(masked, CONFIG).parseQuery());
+      SqlNode tree = arrows.unmask(parsed);
+      return named.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
       throw syntax(e);
     } catch (StackOverflowError e) {

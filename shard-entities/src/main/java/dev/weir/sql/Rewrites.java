@@ -68,7 +68,7 @@ final class Rewrites extends SqlShuttle {
   }
 
   static SqlNode of(SqlText source, SqlNode query) {
-    return query.accept(new Rewrites(source)).accept(new NestedCalls());
+    return query.accept(new Rewrites(source)).accept(new NestedCalls(source));
   }
 
   @Override

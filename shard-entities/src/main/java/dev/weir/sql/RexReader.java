@@ -30,7 +30,8 @@ final class RexReader {
 
   /** A cast that stands in the text; others are the validator's. */
   private static final Pattern WRITTEN_CAST =
-      Pattern.compile("(?is)(TRY_|SAFE_)?CAST\\b.*|.*::\\s*[\\w ]+(\\([\\d," + " ]+\\))?[\\w ]*");
+      Pattern.compile(
+          "(?is)((TRY_|SAFE_)?CAST|JSON_VALUE)\\b.*|.*::\\s*[\\w ]+(\\([\\d," + " ]+\\))?[\\w ]*");
 
   private final SqlText source;
   private final Schema input;
@@ -504,9 +505,9 @@ final class RexReader {
   private Expression convert(Expression value, ColumnType type, RelDataType relType, Place place) {
     boolean possible =
         switch (type.kind()) {
-          case BOOLEAN -> oneOf(value, Kind.BOOLEAN, Kind.VARCHAR);
+          case BOOLEAN -> oneOf(value, Kind.BOOLEAN, Kind.VARCHAR, Kind.JSON);
           case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL ->
-              Expressions.isNumber(value.type()) || oneOf(value, Kind.VARCHAR);
+              Expressions.isNumber(value.type()) || oneOf(value, Kind.VARCHAR, Kind.JSON);
           case VARCHAR -> !oneOf(value, Kind.VARBINARY);
           case DATE, TIMESTAMP, TIMESTAMP_TZ ->
               oneOf(value, Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.VARCHAR);
@@ -523,7 +524,9 @@ final class RexReader {
           "CAST from " + value.type().sql() + " to " + relType.getSqlTypeName(),
           "write CASE WHEN ... for the values you need");
     }
-    return Expressions.cast(value, type, place);
+    boolean scalar = Expressions.isNumber(type) || type.kind() == Kind.BOOLEAN;
+    boolean json = scalar && value.type().kind() == Kind.JSON && !isNull;
+    return Expressions.cast(json ? NestedReader.scalar(value, type, place) : value, type, place);
   }
 
   private static boolean oneOf(Expression value, Kind... kinds) {
