@@ -49,10 +49,14 @@ public final class DuckDb implements AutoCloseable {
     }
   }
 
-  /** Whether a query ended in a fault of DuckDB itself, as some with nested subqueries do. */
+  /**
+   * Whether a query ended in a fault of DuckDB itself, as some with nested subqueries do, or in
+   * what it has not: some outer joins with UNNEST.
+   */
   public static boolean isItsOwnFault(SQLException failure) {
     return failure.getMessage() != null
         && (failure.getMessage().contains("INTERNAL Error")
+            || failure.getMessage().contains("Not implemented Error: Cannot perform non-inner join")
             || failure.getMessage().contains("Invalid Error: "));
   }
 
