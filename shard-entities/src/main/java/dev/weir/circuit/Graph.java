@@ -59,7 +59,7 @@ final class Graph {
    * content, stand in for those made aside; the others move here and read what is here.
    */
   void adopt(Graph aside) throws StepFailure {
-    Map<Operator, Operator> here = new IdentityHashMap<>();
+    IdentityHashMap<Operator, Operator> here = new IdentityHashMap<>();
     for (Operator operator : aside.order) {
       String digest = aside.digests.get(operator);
       Operator known = digest == null ? null : shared.get(digest);
@@ -70,7 +70,7 @@ final class Graph {
     }
   }
 
-  private void move(Operator operator, String digest, Map<Operator, Operator> here)
+  private void move(Operator operator, String digest, IdentityHashMap<Operator, Operator> here)
       throws StepFailure {
     operator.consumers.clear();
     for (int i = 0; i < operator.inputs.length; i++) {
