@@ -49,13 +49,18 @@ final class BatchRoute {
   List<Route> routes() {
     return List.of(
         Route.of("POST", "/v1/tenants/{t}/batches", this::postBatch)
-            .with("mode", "wait", "timeout_ms", "dry_run"),
+            .with("mode", "wait", "timeout_ms", "dry_run", "optimistic"),
         Route.of("POST", "/v1/tenants/{t}/tables/{table}/rows", this::postRows)
-            .with("mode", "wait", "timeout_ms", "op", "dry_run"));
+            .with("mode", "wait", "timeout_ms", "op", "dry_run", "optimistic"));
   }
 
   private record Options(
-      CircuitId circuit, boolean strict, boolean dryRun, WaitFor waitFor, Optional<String> key) {}
+      CircuitId circuit,
+      boolean strict,
+      boolean optimistic,
+      boolean dryRun,
+      WaitFor waitFor,
+      Optional<String> key) {}
 
   private CompletionStage<HttpResponse> postBatch(RequestContext context) {
     Options options = options(context);
@@ -96,7 +101,12 @@ final class BatchRoute {
         context.parameters().oneOf("mode", List.of("strict", "lenient"), "strict").equals("strict");
     boolean dryRun = context.parameters().flag("dry_run", false);
     return new Options(
-        context.circuit(), strict, dryRun, waitFor(context), KeyHashes.asked(context));
+        context.circuit(),
+        strict,
+        context.parameters().flag("optimistic", true),
+        dryRun,
+        waitFor(context),
+        KeyHashes.asked(context));
   }
 
   private static WaitFor waitFor(RequestContext context) {
@@ -153,7 +163,13 @@ final class BatchRoute {
             batch.decodedBytes(),
             (limits, replyTo) ->
                 new CircuitCommand.Submit(
-                    batch, options.strict(), key, options.waitFor(), limits, replyTo))
+                    batch,
+                    options.strict(),
+                    options.optimistic(),
+                    key,
+                    options.waitFor(),
+                    limits,
+                    replyTo))
         .thenApply(reply -> committed(options, reply));
   }
 

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class NodeRoutes {
   /** Words of what is built, for clients that adapt. */
   private static final List<String> FEATURES =
-      List.of("views", "streams", "idempotency", "time-travel", "dry-run", "metrics");
+      List.of("views", "streams", "idempotency", "time-travel", "dry-run", "metrics", "optimistic");
 
   private final WeirConfig config;
   private final Node node;

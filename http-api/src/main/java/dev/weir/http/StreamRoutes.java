@@ -67,7 +67,7 @@ final class StreamRoutes {
 
   List<Route> routes() {
     List<String> options =
-        List.of("from_rev", "snapshot", "replay", "until_rev", "format", "ints", "rows");
+        List.of("from_rev", "snapshot", "replay", "until_rev", "format", "ints", "rows", "settled");
     return List.of(
         Route.of("GET", "/v1/tenants/{t}/views/{view}/stream", this::one)
             .reading()
@@ -116,6 +116,7 @@ final class StreamRoutes {
                 .map(StreamFormat::of),
             parameters.oneOf("ints", List.of("number", "string"), "number").equals("string"),
             parameters.flag("rows", true),
+            parameters.oneOf("settled", List.of("send", "skip"), "send").equals("send"),
             parameters.flag("replay", false),
             parameters.number("until_rev", 0, Long.MAX_VALUE),
             media == Media.SSE ? Framing.SSE : Framing.NDJSON);

@@ -54,18 +54,47 @@ final class DeltaPayload {
   }
 
   private static void changes(ByteSink out, StreamMessage.Delta message) {
-    Delta delta = message.delta().delta();
+    ViewDelta view = message.delta();
+    Delta delta = view.delta();
     out.ascii(",\"changes\":[");
+    boolean first = true;
     for (int i = message.from(); i < message.to(); i++) {
-      if (i > message.from()) {
+      if (hidden(message, i) || sameContent(message, i)) {
+        continue;
+      }
+      if (!first) {
         out.put(',');
       }
-      message
-          .shape()
-          .form()
-          .change(out, delta.weights()[i], delta.columns(), i, message.delta().strings());
+      first = false;
+      message.shape().form().change(out, delta.weights()[i], delta.columns(), i, view.strings());
     }
     out.put(']');
+  }
+
+  /** Whether a reader who asked for it is not told of a row, as only its content was settled. */
+  private static boolean hidden(StreamMessage.Delta message, int row) {
+    int now = pair(message, row) ? row + 1 : row;
+    return !message.shape().settled()
+        && message.delta().settled(now)
+        && event(message, now) == Event.UPDATED;
+  }
+
+  /** Whether a row is one of an update that changes nothing but the version. */
+  private static boolean sameContent(StreamMessage.Delta message, int row) {
+    Delta delta = message.delta().delta();
+    if (delta.weights()[row] == 0) {
+      return true;
+    }
+    int old = pair(message, row) ? row : row - 1;
+    if (old < message.from() || !pair(message, old)) {
+      return false;
+    }
+    for (ColumnVector column : delta.columns()) {
+      if (!column.same(old, column, old + 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void flat(ByteSink out, StreamMessage.Delta message) {
@@ -74,12 +103,11 @@ final class DeltaPayload {
       out.ascii(",\"" + event.list + "\":[");
       boolean first = true;
       for (int i = message.from(); i < message.to(); i++) {
-        if (event(message, i) == event) {
+        if (event(message, i) == event && !hidden(message, i)) {
           if (!first) {
             out.put(',');
           }
           first = false;
-          long mult = Math.abs(view.delta().weights()[i]);
           element(
               out,
               message.shape(),
@@ -87,7 +115,7 @@ final class DeltaPayload {
               i,
               view.strings(),
               view.version(i),
-              mult);
+              view.multiplicity(i));
         }
       }
       out.put(']');
@@ -104,7 +132,7 @@ final class DeltaPayload {
     boolean first = true;
     for (int i = message.from(); i < message.to(); i++) {
       Event event = event(message, i);
-      if (event == null) {
+      if (event == null || hidden(message, i)) {
         continue;
       }
       if (!first) {
@@ -116,6 +144,13 @@ final class DeltaPayload {
       shape.form().id(out, view.delta().columns(), i, view.strings());
       out.ascii(",\"event\":\"" + event.wire + "\",\"version\":");
       out.decimal(view.version(i));
+      if (view.multiplicity(i) > 1) {
+        out.ascii(",\"mult\":");
+        out.decimal(view.multiplicity(i));
+      }
+      if (event == Event.UPDATED && view.settled(i)) {
+        out.ascii(",\"settled\":true");
+      }
       if (event != Event.DELETED && shape.contents()) {
         out.ascii(",\"row\":");
         shape.form().row(out, view.delta().columns(), i, view.strings());
@@ -127,7 +162,13 @@ final class DeltaPayload {
 
   /** What a row of the delta says; null for the old row of an update, told with the new one. */
   private static Event event(StreamMessage.Delta message, int row) {
-    if (message.delta().delta().weights()[row] < 0) {
+    ViewDelta view = message.delta();
+    if (view.multiplicities() != null) {
+      long now = view.multiplicity(row);
+      boolean before = now != view.delta().weights()[row];
+      return now == 0 ? Event.DELETED : before ? Event.UPDATED : Event.CREATED;
+    }
+    if (view.delta().weights()[row] < 0) {
       return pair(message, row) ? null : Event.DELETED;
     }
     return row > message.from() && pair(message, row - 1) ? Event.UPDATED : Event.CREATED;

@@ -57,7 +57,8 @@ final class FakeDeltas {
             true);
     String hash = hash(after.matching(keeps));
     return Optional.of(
-        new ViewDelta(view, delta, null, changed, strings, prevRev, rev, now.size(), hash, hash));
+        new ViewDelta(
+            view, delta, null, null, changed, strings, prevRev, rev, now.size(), hash, hash));
   }
 
   /** A hash that does not depend on the order of rows. */

@@ -74,7 +74,7 @@ public final class BatchEvaluator {
   private static void add(Delta chunk, ViewContent content, CircuitContext context)
       throws StepFailure {
     context.checkpoint.run();
-    content.apply(Consolidator.net(chunk, new int[0], context.seed), 0, context.strings);
+    content.apply(Consolidator.net(chunk, new int[0], context.seed), context);
     if (content.rows() > context.limits.stepRowsMax()) {
       throw StepFailure.budget(
           "step-budget", "the result has more than " + context.limits.stepRowsMax() + " rows");

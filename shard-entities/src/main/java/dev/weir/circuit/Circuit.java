@@ -260,13 +260,21 @@ public final class Circuit {
     return apply(rev, context.clock, batch);
   }
 
+  /** Applies an optimistic batch at a time. */
+  public StepResult apply(long rev, long micros, TypedBatch batch) {
+    return apply(rev, micros, batch, true);
+  }
+
   /**
    * Applies an accepted batch at a time.
    *
    * @param micros since 1970; a time before the present one counts as that
+   * @param optimistic false: rows of views that are only updated keep their version, for readers
+   *     already show what is written
    */
-  public StepResult apply(long rev, long micros, TypedBatch batch) {
+  public StepResult apply(long rev, long micros, TypedBatch batch, boolean optimistic) {
     context.rev = rev;
+    context.settling = !optimistic;
     moveClock(micros);
     long[] codes = StringCodes.intern(batch.dictionary(), context.strings);
     int noop = 0;
@@ -280,7 +288,9 @@ public final class Circuit {
         graph.changed(table);
       }
     }
-    return run(rev, noop, skipped);
+    StepResult result = run(rev, noop, skipped);
+    context.settling = false;
+    return result;
   }
 
   /**

@@ -29,6 +29,9 @@ final class CircuitContext {
   /** The rev of the step that runs. */
   long rev;
 
+  /** Whether rows of views keep their version in this step where they are only updated. */
+  boolean settling;
+
   /** The time of the circuit, in microseconds since 1970; never decreases. */
   long clock;
 

@@ -13,6 +13,9 @@ import java.util.Map;
 /**
  * Adds deltas of one view that follow each other: Z-set addition, so the sum is exact.
  *
+ * <p>A reader who knows versions must be told, too, of a row whose content is again what it was but
+ * whose version is not; see {@link #coalesced}.
+ *
  * <p>Rows are compared by content, because the deltas may read their strings from different pools.
  * For readers that lag; never on the path of a batch.
  */
@@ -37,11 +40,32 @@ public final class DeltaSum {
     }
   }
 
-  private record Sum(long weight, long version) {}
+  /**
+   * What became of a row.
+   *
+   * @param version as of its last change
+   * @param multiplicity after its last change
+   */
+  private record Sum(long weight, long version, long multiplicity) {
+    Sum plus(Sum more) {
+      return new Sum(weight + more.weight, more.version, more.multiplicity);
+    }
+
+    Sum withWeight(long other) {
+      return new Sum(other, version, multiplicity);
+    }
+
+    Sum withVersion(long other) {
+      return new Sum(weight, other, multiplicity);
+    }
+  }
 
   private record Weighted(Row row, Sum sum) {}
 
-  private DeltaSum(List<ViewDelta> deltas, int[] key) {
+  private final boolean withVersions;
+
+  private DeltaSum(List<ViewDelta> deltas, int[] key, boolean withVersions) {
+    this.withVersions = withVersions;
     this.first = deltas.getFirst();
     this.last = deltas.getLast();
     this.schema = first.delta().schema();
@@ -55,19 +79,27 @@ public final class DeltaSum {
    * @param key the view's key columns, empty when it has none
    */
   public static ViewDelta of(List<ViewDelta> deltas, int[] key) {
-    DeltaSum sum = new DeltaSum(deltas, key);
+    return of(deltas, key, false);
+  }
+
+  /**
+   * The same, with rows whose version alone has changed: as an update to what they were, or where
+   * there is no key with the weight 0.
+   */
+  public static ViewDelta coalesced(List<ViewDelta> deltas, int[] key) {
+    return of(deltas, key, true);
+  }
+
+  private static ViewDelta of(List<ViewDelta> deltas, int[] key, boolean withVersions) {
+    DeltaSum sum = new DeltaSum(deltas, key, withVersions);
     deltas.forEach(sum::add);
     return sum.result();
   }
 
   private void add(ViewDelta delta) {
     for (int i = 0; i < delta.delta().size(); i++) {
-      long weight = delta.delta().weights()[i];
-      long version = delta.version(i);
-      sums.merge(
-          row(delta, i),
-          new Sum(weight, version),
-          (was, more) -> new Sum(was.weight + more.weight, more.version));
+      Sum change = new Sum(delta.delta().weights()[i], delta.version(i), delta.multiplicity(i));
+      sums.merge(row(delta, i), change, Sum::plus);
     }
   }
 
@@ -93,15 +125,18 @@ public final class DeltaSum {
     ColumnVector[] columns = ColumnVector.allocate(schema, rows.size());
     long[] weights = new long[rows.size()];
     long[] versions = new long[rows.size()];
+    long[] multiplicities = new long[rows.size()];
     for (int i = 0; i < weights.length; i++) {
       fill(columns, i, rows.get(i).row);
       weights[i] = rows.get(i).sum.weight;
       versions[i] = rows.get(i).sum.version;
+      multiplicities[i] = rows.get(i).sum.multiplicity;
     }
     return new ViewDelta(
         last.view(),
         new Delta(schema, columns, weights, weights.length, true),
         versions,
+        key.length == 0 ? multiplicities : null,
         changedRows(rows),
         strings.reader(),
         first.prevRev(),
@@ -116,12 +151,40 @@ public final class DeltaSum {
     Map<Row, List<Weighted>> byKey = new LinkedHashMap<>();
     sums.forEach(
         (row, sum) -> {
-          if (sum.weight != 0) {
-            List<Weighted> same = byKey.computeIfAbsent(keyOf(row), k -> new ArrayList<>());
-            same.add(sum.weight < 0 ? 0 : same.size(), new Weighted(row, sum));
-          }
+          List<Weighted> same = byKey.computeIfAbsent(keyOf(row), k -> new ArrayList<>());
+          same.add(sum.weight < 0 ? 0 : same.size(), new Weighted(row, sum));
         });
-    return byKey.values().stream().flatMap(List::stream).toList();
+    return byKey.values().stream().flatMap(same -> remaining(same).stream()).toList();
+  }
+
+  /**
+   * What remains of the rows of a key.
+   *
+   * @param same the one with a negative weight first
+   */
+  private List<Weighted> remaining(List<Weighted> same) {
+    long latest = same.stream().mapToLong(each -> each.sum.version).max().orElseThrow();
+    List<Weighted> remaining = new ArrayList<>();
+    for (Weighted each : same) {
+      if (each.sum.weight < 0 && key.length > 0) {
+        // a row that was changed and then removed went when the last of its forms did
+        remaining.add(new Weighted(each.row, each.sum.withVersion(latest)));
+      } else if (each.sum.weight != 0) {
+        remaining.add(each);
+      } else if (withVersions && each.sum.multiplicity > 0 && each.sum.version > first.prevRev()) {
+        remaining.addAll(again(each));
+      }
+    }
+    return remaining;
+  }
+
+  /** A row that is there with the content it had before, in another version. */
+  private List<Weighted> again(Weighted row) {
+    return key.length == 0
+        ? List.of(row)
+        : List.of(
+            new Weighted(row.row, row.sum.withWeight(-1)),
+            new Weighted(row.row, row.sum.withWeight(1)));
   }
 
   private int changedRows(List<Weighted> rows) {

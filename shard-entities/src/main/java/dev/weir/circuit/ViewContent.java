@@ -20,6 +20,7 @@ import java.util.Arrays;
  */
 final class ViewContent {
   private final Schema schema;
+  private final int[] key;
   private final KeyedRows keyed;
   private final WeightedRows weighted;
   private long[] highs = new long[16];
@@ -30,8 +31,13 @@ final class ViewContent {
   private int[] slots = new int[16];
   private long[] old = new long[16];
 
+  // of the last delta, by row
+  private long[] changedVersions;
+  private long[] changedMultiplicities;
+
   ViewContent(Schema schema, int[] key, long seed) {
     this.schema = schema;
+    this.key = key.clone();
     this.keyed = key.length == 0 ? null : new KeyedRows(schema, key, seed);
     this.weighted = key.length == 0 ? new WeightedRows(schema, seed) : null;
   }
@@ -58,28 +64,56 @@ final class ViewContent {
     return versions.hex();
   }
 
-  /** Applies a net delta; gives how many rows were added, updated or removed. */
-  int apply(Delta delta, long rev, StringPool strings) {
-    hash(delta.columns(), delta.size(), strings);
-    return keyed != null ? applyKeyed(delta, rev) : applyWeighted(delta, rev);
+  /** The versions of the rows of the last delta, null when it is its rev for all. */
+  long[] changedVersions() {
+    return changedVersions;
   }
 
-  private int applyKeyed(Delta delta, long rev) {
+  /** How often the rows of the last delta occur after it, null when there is a key. */
+  long[] changedMultiplicities() {
+    return changedMultiplicities;
+  }
+
+  /** Applies a net delta; gives how many rows were added, updated or removed. */
+  int apply(Delta delta, CircuitContext context) {
+    hash(delta.columns(), delta.size(), context.strings);
+    changedVersions = context.settling ? new long[delta.size()] : null;
+    return keyed != null ? applyKeyed(delta, context) : applyWeighted(delta, context.rev);
+  }
+
+  private int applyKeyed(Delta delta, CircuitContext context) {
+    long rev = context.rev;
     int size = delta.size();
     keyed.apply(delta, rev, slots, old);
     int updates = 0;
     for (int i = 0; i < size; i++) {
       long weight = delta.weights()[i];
       result.add(highs[i], lows[i], weight);
+      boolean update = i > 0 && weight > 0 && slots[i] == slots[i - 1] && isUpdate(delta, i);
       old[i] = weight < 0 ? old[i] : rev;
       rows += weight;
-      updates += i > 0 && weight > 0 && slots[i] == slots[i - 1] && isUpdate(delta, i) ? 1 : 0;
+      updates += update ? 1 : 0;
+      if (changedVersions != null) {
+        changedVersions[i] = rev;
+        settle(i, update);
+      }
     }
+    hashIds(delta.columns(), size, context.strings);
     RowHash.append(old, size, highs, lows);
     for (int i = 0; i < size; i++) {
       versions.add(highs[i], lows[i], delta.weights()[i]);
     }
     return size - updates;
+  }
+
+  /** A row that is only updated has the version it had. */
+  private void settle(int row, boolean update) {
+    if (update) {
+      old[row] = old[row - 1];
+      changedVersions[row - 1] = old[row];
+      changedVersions[row] = old[row];
+      keyed.setVersion(slots[row], old[row]);
+    }
   }
 
   private boolean isUpdate(Delta delta, int now) {
@@ -92,27 +126,32 @@ final class ViewContent {
     int size = delta.size();
     long[] hashes = weighted.hash(delta.columns(), size);
     long[] before = new long[size];
+    long[] now = new long[size];
+    changedMultiplicities = new long[size];
     for (int i = 0; i < size; i++) {
       long weight = delta.weights()[i];
       int known = weighted.find(hashes[i], delta.columns(), i);
       before[i] = known < 0 ? 0 : weighted.weight(known);
       old[i] = known < 0 ? rev : weighted.version(known);
       int slot = weighted.add(hashes[i], delta.columns(), i, weight);
-      if (weighted.weight(slot) < 0) {
-        throw new IllegalStateException("a view row has the multiplicity " + weighted.weight(slot));
+      changedMultiplicities[i] = before[i] + weight;
+      if (changedMultiplicities[i] < 0) {
+        throw new IllegalStateException(
+            "a view row has the multiplicity " + changedMultiplicities[i]);
       }
-      weighted.setVersion(slot, rev);
+      boolean kept = changedVersions != null && before[i] > 0 && changedMultiplicities[i] > 0;
+      now[i] = kept ? old[i] : rev;
+      weighted.setVersion(slot, now[i]);
       result.add(highs[i], lows[i], weight);
       rows += weight;
     }
-    addVersions(size, before, delta.weights(), rev);
+    addVersions(size, before, delta.weights(), now);
+    changedVersions = changedVersions == null ? null : now;
     return size;
   }
 
   /** Takes out the rows as they were, with their old versions, and adds them as they are. */
-  private void addVersions(int size, long[] before, long[] change, long rev) {
-    long[] now = new long[size];
-    Arrays.fill(now, rev);
+  private void addVersions(int size, long[] before, long[] change, long[] now) {
     long[] nowHighs = Arrays.copyOf(highs, size);
     long[] nowLows = Arrays.copyOf(lows, size);
     RowHash.append(now, size, nowHighs, nowLows);
@@ -133,10 +172,18 @@ final class ViewContent {
     RowHash.rows(schema, columns, size, strings, highs, lows);
   }
 
+  /** Rows without a key have the hash of the row as their id. */
+  private void hashIds(ColumnVector[] columns, int size, StringPool strings) {
+    if (keyed != null) {
+      RowHash.rows(schema, columns, key, 0, size, strings, highs, lows);
+    }
+  }
+
   /** Gives rows the versions they have in another copy with the same content. */
   void restoreVersions(ColumnVector[] columns, RowSet image, StringPool strings) {
     int size = image.size();
     hash(columns, size, strings);
+    hashIds(columns, size, strings);
     int[] found = find(columns, size);
     long[] weights = new long[size];
     for (int i = 0; i < size; i++) {
@@ -178,6 +225,7 @@ final class ViewContent {
     ColumnVector[] columns = ColumnVector.allocate(schema, count);
     stored().rows().gather(chunk, count, columns, 0);
     hash(columns, count, strings);
+    hashIds(columns, count, strings);
     Arrays.fill(old, 0, count, rev);
     RowHash.append(old, count, highs, lows);
     for (int i = 0; i < count; i++) {

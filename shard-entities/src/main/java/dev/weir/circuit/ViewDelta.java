@@ -8,6 +8,7 @@ import dev.weir.zset.Strings;
  *
  * @param delta consolidated; the old row of a view key stands directly before the new one
  * @param versions the rev that last changed each row, {@code null} when it is {@code rev} for all
+ * @param multiplicities how often each row occurs after, {@code null} where the view has a key
  * @param changedRows rows added, updated or removed
  * @param strings reads the VARCHAR lanes of {@code delta}
  * @param prevRev the rev of the view's content before
@@ -20,6 +21,7 @@ public record ViewDelta(
     String view,
     Delta delta,
     long[] versions,
+    long[] multiplicities,
     int changedRows,
     Strings strings,
     long prevRev,
@@ -30,5 +32,15 @@ public record ViewDelta(
   /** The rev that last changed a row of the delta. */
   public long version(int row) {
     return versions == null ? rev : versions[row];
+  }
+
+  /** How often a row of the delta occurs after it. */
+  public long multiplicity(int row) {
+    return multiplicities == null ? Math.max(0, delta.weights()[row]) : multiplicities[row];
+  }
+
+  /** Whether a row of an update has the version it had before: only settling batches did it. */
+  public boolean settled(int row) {
+    return version(row) <= prevRev;
   }
 }

@@ -64,7 +64,7 @@ final class ViewResult extends Operator {
           context.checkpoint.run();
           Delta net = Consolidator.net(chunk, key, context.seed);
           requireState(net);
-          content.apply(net, context.rev, context.strings);
+          content.apply(net, context);
         });
     counts.filled(content.rows());
   }
@@ -79,7 +79,7 @@ final class ViewResult extends Operator {
       throw context.limits.stepBudget(net.size() + " rows change", schema.size());
     }
     requireState(net);
-    changedRows = content.apply(net, context.rev, context.strings);
+    changedRows = content.apply(net, context);
     counts.changed(net, content.rows());
     previousRev = changedRev;
     changedRev = context.rev;
@@ -126,7 +126,8 @@ final class ViewResult extends Operator {
     return new ViewDelta(
         definition.name(),
         delta(),
-        null,
+        content.changedVersions(),
+        content.changedMultiplicities(),
         changedRows,
         context.strings.reader(),
         previousRev,

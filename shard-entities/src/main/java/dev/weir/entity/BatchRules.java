@@ -65,6 +65,7 @@ final class BatchRules {
               typed(batch.batch(), batch.strict(), batch.limits()),
               batch.batch().changes(),
               batch.key(),
+              batch.optimistic(),
               writer);
       writer.accept(event);
       return new Decision.Persist(event);
@@ -82,7 +83,12 @@ final class BatchRules {
    */
   TypedBatch tried(CircuitCommand.TryBatch batch) {
     TypedBatch typed = typed(batch.batch(), batch.strict(), batch.limits());
-    event(typed, batch.batch().changes(), Optional.empty(), state.writer(state.lastEventMillis()));
+    event(
+        typed,
+        batch.batch().changes(),
+        Optional.empty(),
+        true,
+        state.writer(state.lastEventMillis()));
     return typed;
   }
 
@@ -92,9 +98,14 @@ final class BatchRules {
   }
 
   private StoredEvent event(
-      TypedBatch typed, int changes, Optional<IdempotencyKey> key, EventWriter writer) {
+      TypedBatch typed,
+      int changes,
+      Optional<IdempotencyKey> key,
+      boolean optimistic,
+      EventWriter writer) {
     StoredEvent event =
-        writer.encode(new CircuitEvent.BatchCommitted(typed, changes, key), new Compiled.None());
+        writer.encode(
+            new CircuitEvent.BatchCommitted(typed, changes, key, optimistic), new Compiled.None());
     limits.checkEvent(event.bytes().length);
     return event;
   }

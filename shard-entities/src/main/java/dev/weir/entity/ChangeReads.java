@@ -39,7 +39,7 @@ final class ChangeReads {
     private ViewDelta sum() {
       return deltas.size() == 1
           ? deltas.getFirst()
-          : DeltaSum.of(deltas, view.definition().plan().key());
+          : DeltaSum.coalesced(deltas, view.definition().plan().key());
     }
   }
 

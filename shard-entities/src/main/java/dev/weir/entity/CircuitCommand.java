@@ -68,6 +68,7 @@ public sealed interface CircuitCommand extends IntakeMessage {
       Parcel batch,
       int decodedBytes,
       boolean strict,
+      boolean optimistic,
       Optional<IdempotencyKey> key,
       WaitFor waitFor,
       Map<String, Long> limits,
@@ -75,7 +76,7 @@ public sealed interface CircuitCommand extends IntakeMessage {
       implements CircuitCommand {
     /** The command this stands for, once the batch is here. */
     Submit with(RowBatch fetched) {
-      return new Submit(fetched, strict, key, waitFor, limits, replyTo);
+      return new Submit(fetched, strict, optimistic, key, waitFor, limits, replyTo);
     }
   }
 
@@ -96,16 +97,29 @@ public sealed interface CircuitCommand extends IntakeMessage {
    * Applies a batch. Answered by {@link CircuitReply.Committed}.
    *
    * @param strict refuse creates of present rows and updates of absent ones
+   * @param optimistic false: rows of views that are only updated keep their version
    * @param limits those of the tenant that differ from the node's, by name with {@code _}
    */
   record Submit(
       RowBatch batch,
       boolean strict,
+      boolean optimistic,
       Optional<IdempotencyKey> key,
       WaitFor waitFor,
       Map<String, Long> limits,
       ActorRef<CircuitReply> replyTo)
       implements Write {
+    /** An optimistic batch. */
+    public Submit(
+        RowBatch batch,
+        boolean strict,
+        Optional<IdempotencyKey> key,
+        WaitFor waitFor,
+        Map<String, Long> limits,
+        ActorRef<CircuitReply> replyTo) {
+      this(batch, strict, true, key, waitFor, limits, replyTo);
+    }
+
     /** A key makes the second one a replay. */
     @Override
     public boolean isRepeatable() {
@@ -130,7 +144,7 @@ public sealed interface CircuitCommand extends IntakeMessage {
     /** The same command for another node, which is to fetch the batch. */
     public ParcelledSubmit parcelled(Parcel parcel, ActorRef<CircuitReply> answerTo) {
       return new ParcelledSubmit(
-          parcel, batch.decodedBytes(), strict, key, waitFor, limits, answerTo);
+          parcel, batch.decodedBytes(), strict, optimistic, key, waitFor, limits, answerTo);
     }
   }
 

@@ -14,9 +14,16 @@ public sealed interface CircuitEvent {
    * A batch was accepted.
    *
    * @param changes how many changes the client sent
+   * @param optimistic false: rows of views that are only updated keep their version
    */
-  record BatchCommitted(TypedBatch batch, int changes, Optional<IdempotencyKey> key)
-      implements CircuitEvent {}
+  record BatchCommitted(
+      TypedBatch batch, int changes, Optional<IdempotencyKey> key, boolean optimistic)
+      implements CircuitEvent {
+    /** An optimistic batch. */
+    public BatchCommitted(TypedBatch batch, int changes, Optional<IdempotencyKey> key) {
+      this(batch, changes, key, true);
+    }
+  }
 
   /** Samples were accepted; only the shards of a tenant's metrics have them. */
   record SamplesAppended(MetricsBatch batch) implements CircuitEvent {}

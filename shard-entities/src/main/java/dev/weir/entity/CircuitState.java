@@ -358,7 +358,7 @@ final class CircuitState {
   }
 
   private Applied applyBatch(CircuitEvent.BatchCommitted batch) {
-    StepResult step = circuit.apply(rev, micros(), batch.batch());
+    StepResult step = circuit.apply(rev, micros(), batch.batch(), batch.optimistic());
     batch
         .key()
         .ifPresent(

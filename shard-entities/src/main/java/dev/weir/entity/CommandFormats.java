@@ -39,9 +39,9 @@ final class CommandFormats {
       List.of(
           new WireFormat<>(
               Submit.class,
-              "submit/1",
+              "submit/2",
               (out, c) -> {
-                out.blob(RowBatchCodec.encode(c.batch())).flag(c.strict());
+                out.blob(RowBatchCodec.encode(c.batch())).flag(c.strict()).flag(c.optimistic());
                 out.optional(c.key(), CommandFormats::key);
                 write(out, c.waitFor()).limits(c.limits()).actor(c.replyTo());
               },
@@ -49,16 +49,17 @@ final class CommandFormats {
                   new Submit(
                       RowBatchCodec.decode(in.blob()),
                       in.flag(),
+                      in.flag(),
                       in.optional(CommandFormats::key),
                       waitFor(in),
                       in.limits(),
                       in.actor())),
           new WireFormat<>(
               ParcelledSubmit.class,
-              "parcelled-submit/1",
+              "parcelled-submit/2",
               (out, c) -> {
                 WireShapes.write(out, c.batch());
-                out.number(c.decodedBytes()).flag(c.strict());
+                out.number(c.decodedBytes()).flag(c.strict()).flag(c.optimistic());
                 out.optional(c.key(), CommandFormats::key);
                 write(out, c.waitFor()).limits(c.limits()).actor(c.replyTo());
               },
@@ -66,6 +67,7 @@ final class CommandFormats {
                   new ParcelledSubmit(
                       WireShapes.parcel(in),
                       in.integer(),
+                      in.flag(),
                       in.flag(),
                       in.optional(CommandFormats::key),
                       waitFor(in),

@@ -90,6 +90,7 @@ final class Differences {
         view.definition().name(),
         new Delta(schema, columns, weights, rows.size(), false),
         null,
+        null,
         rows.size(),
         rows.strings(),
         rev,

@@ -20,11 +20,13 @@ import java.util.Optional;
  * Events to payloads and back: batches and samples in columns, definitions as JSON.
  *
  * <p>A batch payload is {@code flags 1, changes 4, [key 16, body 16], TypedBatch}; bit 0 of the
- * flags says whether there is an idempotency key. Golden files keep every version readable.
+ * flags says whether there is an idempotency key, bit 1 whether the batch is a settling one, not an
+ * optimistic one. Golden files keep every version readable.
  */
 final class EventCodec {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final int WITH_KEY = 1;
+  private static final int SETTLING = 2;
 
   private EventCodec() {}
 
@@ -55,7 +57,8 @@ final class EventCodec {
   private static byte[] encodeBatch(CircuitEvent.BatchCommitted event) {
     byte[] body = TypedBatchCodec.encode(event.batch());
     ByteBuffer bytes = ByteBuffer.allocate(5 + (event.key().isPresent() ? 32 : 0) + body.length);
-    bytes.put((byte) (event.key().isPresent() ? WITH_KEY : 0)).putInt(event.changes());
+    int flags = (event.key().isPresent() ? WITH_KEY : 0) | (event.optimistic() ? 0 : SETTLING);
+    bytes.put((byte) flags).putInt(event.changes());
     event.key().ifPresent(key -> put(put(bytes, key.key()), key.body()));
     return bytes.put(body).array();
   }
@@ -65,7 +68,12 @@ final class EventCodec {
     if (bytes.remaining() < 5) {
       throw corrupt(frame, "is too short for a batch");
     }
-    boolean withKey = (bytes.get() & WITH_KEY) != 0;
+    int flags = bytes.get();
+    if ((flags & ~(WITH_KEY | SETTLING)) != 0) {
+      throw EventFrame.tooNew(
+          frame.rev(), "a batch with the flags " + flags + ", which this build does not know");
+    }
+    boolean withKey = (flags & WITH_KEY) != 0;
     int changes = bytes.getInt();
     if (withKey && bytes.remaining() < 32) {
       throw corrupt(frame, "is too short for its key");
@@ -73,7 +81,8 @@ final class EventCodec {
     Optional<IdempotencyKey> key =
         withKey ? Optional.of(new IdempotencyKey(hash(bytes), hash(bytes))) : Optional.empty();
     byte[] body = Arrays.copyOfRange(frame.payload(), bytes.position(), frame.payload().length);
-    return new CircuitEvent.BatchCommitted(TypedBatchCodec.decode(body), changes, key);
+    return new CircuitEvent.BatchCommitted(
+        TypedBatchCodec.decode(body), changes, key, (flags & SETTLING) == 0);
   }
 
   private static byte[] encodeControl(CircuitEvent.Control event) {

@@ -43,7 +43,7 @@ public final class LogDecoder {
     EventFrame frame = EventFrame.unchained(stored.payload(), stored.rev());
     Stamp at = new Stamp(frame.rev(), frame.epoch(), frame.atMillis());
     return switch (EventCodec.decode(frame)) {
-      case CircuitEvent.BatchCommitted(var batch, int changes, var key) ->
+      case CircuitEvent.BatchCommitted(var batch, int changes, var key, boolean _) ->
           new LogEntry.Batch(at, changes, key.map(LogDecoder::hex), batch);
       case CircuitEvent.SamplesAppended(MetricsBatch batch) ->
           new LogEntry.Samples(

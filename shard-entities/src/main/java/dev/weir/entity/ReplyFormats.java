@@ -230,7 +230,7 @@ final class ReplyFormats {
                       in.standing(), in.list(WireShapes::sortColumn), WireShapes.rows(in))),
           new WireFormat<>(
               Changes.class,
-              "changes/1",
+              "changes/2",
               (out, r) ->
                   out.standing(r.at()).list(r.deltas(), WireShapes::write).flag(r.coalesced()),
               in -> new Changes(in.standing(), in.list(WireShapes::viewDelta), in.flag())),

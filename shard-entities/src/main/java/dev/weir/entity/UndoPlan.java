@@ -74,7 +74,7 @@ record UndoPlan(Target target, List<TypedBatch> batches, List<UndoneTable> table
   private static void note(UndoRows rows, Set<String> defined, Target target, StoredRecord stored) {
     CircuitEvent event = EventCodec.decode(EventFrame.unchained(stored.payload(), stored.rev()));
     switch (event) {
-      case CircuitEvent.BatchCommitted(TypedBatch batch, int _, var _) -> {
+      case CircuitEvent.BatchCommitted(TypedBatch batch, int _, var _, boolean _) -> {
         if (stored.rev() <= target.upTo()) {
           touch(rows, defined, target, batch);
         } else {

@@ -77,7 +77,8 @@ final class WireShapes {
             change.versions(),
             delta.size(),
             change.strings()));
-    out.number(change.changedRows())
+    out.numbers(change.multiplicities())
+        .number(change.changedRows())
         .number(change.prevRev())
         .number(change.rev())
         .number(change.rows())
@@ -93,6 +94,7 @@ final class WireShapes {
         view,
         new Delta(rows.schema(), rows.columns(), rows.multiplicities(), rows.size(), net),
         rows.versions(),
+        in.numbers(),
         in.integer(),
         rows.strings(),
         in.number(),

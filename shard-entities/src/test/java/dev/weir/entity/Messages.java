@@ -243,7 +243,18 @@ final class Messages {
     long[] weights = new long[rows.size()];
     Arrays.setAll(weights, i -> random.nextBoolean() ? -1 - random.nextInt(3) : 1);
     Delta delta = new Delta(schema(), rows.columns(), weights, rows.size(), random.nextBoolean());
-    return new ViewDelta(text(), delta, rows.versions(), 7, rows.strings(), 1, 2, 3, "ab", "cd");
+    return new ViewDelta(
+        text(),
+        delta,
+        rows.versions(),
+        rows.multiplicities(),
+        7,
+        rows.strings(),
+        1,
+        2,
+        3,
+        "ab",
+        "cd");
   }
 
   private RowBatch batch() {
