@@ -54,7 +54,7 @@ class WrongSqlTest extends UnchangedNode {
           sql-unsupported      | 27 | SELECT f.id FROM flights f LEFT SEMI JOIN kinds k ON k.id = f.id
           sql-unsupported      | 7  | SELECT CURRENT_USER AS t, id FROM flights
           sql-unsupported      | 7  | SELECT RAND() AS r, id FROM flights
-          sql-unsupported      | 7  | SELECT ARRAY(SELECT 1) AS x FROM flights
+          sql-unsupported      | 7  | SELECT MULTISET[1] AS x FROM flights
           sql-unsupported      | 15 | WITH RECURSIVE t AS (SELECT id FROM flights UNION SELECT MAX(id) FROM t) SELECT * FROM t
           sql-not-a-query      | 0  | DELETE FROM flights
           sql-not-a-query      | 0  | CREATE VIEW v AS SELECT * FROM flights

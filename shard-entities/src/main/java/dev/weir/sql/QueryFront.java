@@ -56,6 +56,8 @@ final class QueryFront {
   private static final SqlToRelConverter.Config CONVERSION =
       SqlToRelConverter.config()
           .withExpand(false)
+          // ARRAY(SELECT ... ORDER BY ...) has an order
+          .withRemoveSortInSubQuery(false)
           .withInSubQueryThreshold(Integer.MAX_VALUE)
           .withTrimUnusedFields(false)
           .withRelBuilderConfigTransform(

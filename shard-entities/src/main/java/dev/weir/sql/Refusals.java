@@ -400,15 +400,13 @@ final class Refusals {
     enter(call);
     switch (call.getKind()) {
       case SELECT, UNION, EXCEPT, INTERSECT, VALUES, WITH, ORDER_BY -> query(call);
-      case SCALAR_QUERY, EXISTS, SOME, ALL -> operands(call);
+      case SCALAR_QUERY, EXISTS, SOME, ALL, ARRAY_QUERY_CONSTRUCTOR -> operands(call);
       case UNIQUE -> throw unsupported(call, "UNIQUE", SUBQUERY_INSTEAD);
       case IN, NOT_IN -> operands(call);
       case OVER -> windows().over(call);
       case FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           aggregateClause(call);
       case ROW -> throw unsupported(call, "a row value", "compare the columns one by one");
-      case ARRAY_QUERY_CONSTRUCTOR ->
-          throw unsupported(call, "ARRAY of a query", "write ARRAY_AGG with GROUP BY");
       case MAP_QUERY_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR ->
           throw unsupported(call, call.getOperator().getName(), "use ARRAY or MAP[...]");
       case DEFAULT -> throw unsupported(call, "DEFAULT", "write the value");

@@ -156,7 +156,18 @@ final class Subqueries {
   }
 
   private Expression valueOf(RexSubQuery subquery) {
-    Relational rows = reader.apply(subquery.rel);
+    return subquery.getKind() == SqlKind.ARRAY_QUERY_CONSTRUCTOR
+        ? array(ArrayQuery.of(subquery.rel, reader))
+        : valueOf(subquery, reader.apply(subquery.rel));
+  }
+
+  private Expression array(ArrayQuery query) {
+    int at = input.schema().size();
+    input = decorrelation().value(query.aggregate());
+    return query.value(at);
+  }
+
+  private Expression valueOf(RexSubQuery subquery, Relational rows) {
     return switch (subquery.getKind()) {
       case EXISTS, IN, SOME -> truth(subquery, rows);
       case SCALAR_QUERY -> {

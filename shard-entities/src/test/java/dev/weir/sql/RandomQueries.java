@@ -221,6 +221,9 @@ public final class RandomQueries {
     if (random.nextInt(8) == 0) {
       items.add(new RandomSubqueries(this, random).condition(source.fields()) + " AS t");
     }
+    if (random.nextInt(8) == 0) {
+      items.add(new RandomSubqueries(this, random).array(source.fields()) + " AS q");
+    }
     if (random.nextInt(12) == 0) {
       String clock = "(" + RandomClocks.next(this, source.fields(), random) + ")";
       items.add((random.nextBoolean() ? "NOW()" : clock) + " AS u");

@@ -55,6 +55,20 @@ final class RandomSubqueries {
     return scalar(any(List.of("COUNT(*)", least)), rows);
   }
 
+  /** An array of rows; those of one place in its order have equal values. */
+  String array(List<Field> outer) {
+    Source inner = random.nextInt(4) == 0 ? queries.join() : queries.single();
+    // the other system takes no literal in an order
+    String value = queries.grouping(any(List.of(Kind.INTEGER, Kind.VARCHAR)), inner.fields());
+    String nulls = any(List.of(" NULLS FIRST", " NULLS LAST"));
+    String order = value + any(List.of("", " DESC")) + nulls;
+    if (random.nextInt(3) == 0) {
+      order = queries.grouping(Kind.INTEGER, inner.fields()) + " NULLS LAST, " + order;
+    }
+    String rows = " FROM " + inner.from() + correlated(inner, outer) + " ORDER BY " + order;
+    return "ARRAY(SELECT " + value + rows + (random.nextInt(4) == 0 ? " LIMIT 2" : "") + ")";
+  }
+
   private String scalar(String value, String rows) {
     return "(SELECT " + value + rows + ")";
   }
