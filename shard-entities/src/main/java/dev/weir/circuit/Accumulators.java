@@ -44,6 +44,7 @@ final class Accumulators {
         yield ordered(call, input, List.of(by), OrderedAccumulator.first(call.column()));
       }
       case PERCENTILE_CONT -> ordered(call, input, call.order(), Percentile.of(call)::continuous);
+      case STATISTIC -> new StatisticAccumulator(call);
       case PERCENTILE_DISC -> ordered(call, input, call.order(), Percentile.of(call)::discrete);
     };
   }

@@ -12,8 +12,8 @@ import java.util.function.IntUnaryOperator;
  * @param columns the input columns, none for COUNT(*); ARRAY_AGG may have a second one, see there
  * @param distinct whether equal values count once
  * @param order the order of the rows, of functions that ask for one
- * @param parameter the separator of STRING_AGG, the fraction of a percentile as decimal text,
- *     otherwise empty
+ * @param parameter the separator of STRING_AGG, the fraction of a percentile as decimal text, the
+ *     name of a statistic, otherwise empty
  * @param type the type of the result
  * @param text the SQL of the call, for error messages
  */
@@ -59,7 +59,9 @@ public record AggregateCall(
     /** A DOUBLE between the two values around the fraction in the order of the call. */
     PERCENTILE_CONT,
     /** The first value in the order of the call with the fraction of all before or at it. */
-    PERCENTILE_DISC
+    PERCENTILE_DISC,
+    /** The {@link Statistic} that the parameter names, of DOUBLE columns: x, or y and x. */
+    STATISTIC
   }
 
   public AggregateCall {

@@ -1,17 +1,15 @@
 package dev.weir.circuit;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.Arrays;
 
 /**
  * Exact sums of doubles, one for each group: adding and taking away in any order gives the same
  * bits, because nothing is rounded before {@link #sum}.
  *
- * <p>A sum is a fixed-point number in units of 2^-1074, as 32-bit digits kept in signed 64-bit
- * limbs, only for the exponents in use. Every addition changes a limb by less than 2^32, so carries
- * have to be settled only every 2^30 additions.
+ * <p>A sum is a fixed-point number in units of 2^-1074, or 2^-2148 for one of products, as 32-bit
+ * digits kept in signed 64-bit limbs, only for the exponents in use. Every addition changes a limb
+ * by less than 2^32, so carries have to be settled only every 2^30 additions.
  */
 final class ExactSum {
   private static final int DIGIT_BITS = 32;
@@ -21,10 +19,27 @@ final class ExactSum {
   private static final int LOWEST_EXPONENT = -1074;
   private static final long[] NONE = {};
 
+  /** The exponent of the unit. */
+  private final int unit;
+
   private long[][] limbs = new long[0][];
   private int[] lowest = new int[0];
   private int[] additions = new int[0];
   private long bytes;
+
+  /** Sums of values. */
+  ExactSum() {
+    this(LOWEST_EXPONENT);
+  }
+
+  private ExactSum(int unit) {
+    this.unit = unit;
+  }
+
+  /** Sums of products of two values, which are asked for by {@link #exact}. */
+  static ExactSum ofProducts() {
+    return new ExactSum(2 * LOWEST_EXPONENT);
+  }
 
   void grow(int capacity) {
     int known = limbs.length;
@@ -36,40 +51,58 @@ final class ExactSum {
 
   /** Adds a finite value {@code weight} times. */
   void add(int group, double value, long weight) {
-    long bits = Double.doubleToRawLongBits(value);
-    int exponent = (int) (bits >>> 52) & 0x7FF;
-    long mantissa = bits & ((1L << 52) - 1);
-    if (exponent == 0) {
-      if (mantissa == 0) {
-        return;
-      }
-      exponent = 1;
-    } else {
-      mantissa |= 1L << 52;
-    }
-    long signed = (bits < 0) == (weight < 0) ? mantissa : -mantissa;
-    long times = Math.abs(weight);
+    long mantissa = mantissa(value);
+    long sign = (value < 0) == (weight < 0) ? 1 : -1;
+    long times = mantissa == 0 ? 0 : Math.abs(weight);
     while (times > 0) {
       // the product of a mantissa and 2^10 fits a long
       long part = Math.min(times, 1 << 10);
-      addShifted(group, signed * part, exponent - 1);
+      addShifted(group, sign, 0, mantissa * part, shift(value));
       times -= part;
     }
   }
 
-  /** Adds {@code value * 2^shift} units. */
-  private void addShifted(int group, long value, int shift) {
+  /** Adds the exact product of two finite values {@code weight} times. */
+  void addProduct(int group, double value, double other, long weight) {
+    long mantissa = mantissa(value);
+    long factor = mantissa(other);
+    long sign = (value < 0) == (other < 0) == (weight > 0) ? 1 : -1;
+    long times = mantissa == 0 || factor == 0 ? 0 : Math.abs(weight);
+    while (times > 0) {
+      long part = factor * Math.min(times, 1 << 10);
+      long high = Math.multiplyHigh(mantissa, part);
+      addShifted(group, sign, high, mantissa * part, shift(value) + shift(other));
+      times -= Math.min(times, 1 << 10);
+    }
+  }
+
+  private static long mantissa(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    long mantissa = bits & ((1L << 52) - 1);
+    return (bits >>> 52 & 0x7FF) == 0 ? mantissa : mantissa | 1L << 52;
+  }
+
+  /** By how many bits the mantissa of a value is above the lowest bit of any. */
+  private static int shift(double value) {
+    int exponent = (int) (Double.doubleToRawLongBits(value) >>> 52) & 0x7FF;
+    return Math.max(exponent - 1, 0);
+  }
+
+  /** Adds a number of 128 bits, {@code 2^shift} units each. */
+  private void addShifted(int group, long sign, long high, long low, int shift) {
     int digit = shift / DIGIT_BITS;
     int bits = shift % DIGIT_BITS;
-    long[] sum = ensure(group, digit, digit + 4);
+    long[] sum = ensure(group, digit, digit + (high == 0 ? 4 : 6));
     int at = digit - lowest[group];
-    long sign = value < 0 ? -1 : 1;
-    long magnitude = Math.abs(value);
-    long low = magnitude << bits;
-    long high = bits == 0 ? 0 : magnitude >>> (64 - bits);
-    sum[at] += sign * (low & DIGIT_MASK);
-    sum[at + 1] += sign * (low >>> DIGIT_BITS);
-    sum[at + 2] += sign * high;
+    long word = low << bits;
+    long next = bits == 0 ? high : high << bits | low >>> (64 - bits);
+    sum[at] += sign * (word & DIGIT_MASK);
+    sum[at + 1] += sign * (word >>> DIGIT_BITS);
+    sum[at + 2] += sign * (next & DIGIT_MASK);
+    sum[at + 3] += sign * (next >>> DIGIT_BITS);
+    if (high != 0) {
+      sum[at + 4] += sign * (bits == 0 ? 0 : high >>> (64 - bits));
+    }
     if (++additions[group] >= SETTLE_AFTER) {
       settle(sum);
       additions[group] = 0;
@@ -94,19 +127,17 @@ final class ExactSum {
     if (!Double.isInfinite(sum)) {
       return sum / count;
     }
-    return exact(group).divide(BigDecimal.valueOf(count), new MathContext(60)).doubleValue();
+    return exact(group).over(Dyadic.of(count));
   }
 
-  private BigDecimal exact(int group) {
+  /** The sum itself. */
+  Dyadic exact(int group) {
     BigInteger units = BigInteger.ZERO;
     long[] sum = limbs[group];
     for (int i = sum.length - 1; i >= 0; i--) {
       units = units.shiftLeft(DIGIT_BITS).add(BigInteger.valueOf(sum[i]));
     }
-    int shift = lowest[group] * DIGIT_BITS + LOWEST_EXPONENT;
-    return shift >= 0
-        ? new BigDecimal(units.shiftLeft(shift))
-        : new BigDecimal(units).divide(new BigDecimal(BigInteger.ONE.shiftLeft(-shift)));
+    return new Dyadic(units, lowest[group] * DIGIT_BITS + unit);
   }
 
   private double roundedNegative(long[] sum, int group) {

@@ -192,6 +192,10 @@ final class AggregateReader {
       function = Function.COUNT_ROWS;
     }
     String parameter = parameter(name, call, place);
+    if (function == Function.STATISTIC) {
+      parameter = Aggregates.statistic(name);
+      arguments = arguments.stream().map(this::doubled).toList();
+    }
     if (call.hasFilter()) {
       boolean keepsNulls = function == Function.ARRAY_AGG;
       arguments =
@@ -305,6 +309,10 @@ final class AggregateReader {
         .toList();
   }
 
+  private int doubled(int column) {
+    return column(Expressions.cast(columns.get(column), ColumnType.DOUBLE, Place.UNKNOWN));
+  }
+
   private int filtered(Expression value, int filter) {
     Expression otherwise = new Expression.Constant(null, value.type());
     Expression chosen =
@@ -316,9 +324,13 @@ final class AggregateReader {
             columns.get(filter),
             value,
             otherwise);
-    int known = columns.indexOf(chosen);
+    return column(chosen);
+  }
+
+  private int column(Expression value) {
+    int known = columns.indexOf(value);
     if (known < 0) {
-      columns.add(chosen);
+      columns.add(value);
     }
     return known < 0 ? columns.size() - 1 : known;
   }

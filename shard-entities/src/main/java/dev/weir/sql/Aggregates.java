@@ -73,6 +73,28 @@ final class Aggregates {
           made("MODE", SqlKind.MODE, nullable(ReturnTypes.ARG0), OperandTypes.ANY),
           made(
               "MEDIAN", SqlKind.OTHER_FUNCTION, nullable(ReturnTypes.DOUBLE), OperandTypes.NUMERIC),
+          ofValues("VAR_POP"),
+          ofValues("VAR_SAMP"),
+          ofValues("VARIANCE"),
+          ofValues("STDDEV_POP"),
+          ofValues("STDDEV_SAMP"),
+          ofValues("STDDEV"),
+          ofPairs("COVAR_POP"),
+          ofPairs("COVAR_SAMP"),
+          ofPairs("CORR"),
+          made(
+              "REGR_COUNT",
+              SqlKind.OTHER_FUNCTION,
+              ReturnTypes.BIGINT,
+              OperandTypes.NUMERIC_NUMERIC),
+          ofPairs("REGR_AVGX"),
+          ofPairs("REGR_AVGY"),
+          ofPairs("REGR_SXX"),
+          ofPairs("REGR_SYY"),
+          ofPairs("REGR_SXY"),
+          ofPairs("REGR_SLOPE"),
+          ofPairs("REGR_INTERCEPT"),
+          ofPairs("REGR_R2"),
           percentile("PERCENTILE_CONT", SqlKind.PERCENTILE_CONT, ReturnTypes.DOUBLE),
           percentile("PERCENTILE_DISC", SqlKind.PERCENTILE_DISC, ReturnTypes.PERCENTILE_DISC_CONT));
 
@@ -84,6 +106,10 @@ final class Aggregates {
           "LAST_VALUE", "write ARG_MAX(x, y) for the x of the largest y",
           "QUANTILE", "write PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x)",
           "APPROX_QUANTILE", "write PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x)");
+
+  /** Statistics by the names of their functions, where these are others. */
+  private static final Map<String, String> STATISTICS =
+      Map.of("VARIANCE", "VAR_SAMP", "STDDEV", "STDDEV_SAMP");
 
   private static final Map<String, Function> FUNCTIONS =
       Map.ofEntries(
@@ -110,6 +136,24 @@ final class Aggregates {
           Map.entry("ARG_MAX", Function.ARG_MAX),
           Map.entry("MAX_BY", Function.ARG_MAX),
           Map.entry("MODE", Function.MODE),
+          Map.entry("VAR_POP", Function.STATISTIC),
+          Map.entry("VAR_SAMP", Function.STATISTIC),
+          Map.entry("VARIANCE", Function.STATISTIC),
+          Map.entry("STDDEV_POP", Function.STATISTIC),
+          Map.entry("STDDEV_SAMP", Function.STATISTIC),
+          Map.entry("STDDEV", Function.STATISTIC),
+          Map.entry("COVAR_POP", Function.STATISTIC),
+          Map.entry("COVAR_SAMP", Function.STATISTIC),
+          Map.entry("CORR", Function.STATISTIC),
+          Map.entry("REGR_COUNT", Function.COUNT),
+          Map.entry("REGR_AVGX", Function.STATISTIC),
+          Map.entry("REGR_AVGY", Function.STATISTIC),
+          Map.entry("REGR_SXX", Function.STATISTIC),
+          Map.entry("REGR_SYY", Function.STATISTIC),
+          Map.entry("REGR_SXY", Function.STATISTIC),
+          Map.entry("REGR_SLOPE", Function.STATISTIC),
+          Map.entry("REGR_INTERCEPT", Function.STATISTIC),
+          Map.entry("REGR_R2", Function.STATISTIC),
           Map.entry("MEDIAN", Function.PERCENTILE_CONT),
           Map.entry("PERCENTILE_CONT", Function.PERCENTILE_CONT),
           Map.entry("PERCENTILE_DISC", Function.PERCENTILE_DISC));
@@ -135,6 +179,12 @@ final class Aggregates {
     return FUNCTIONS.get(name.toUpperCase(Locale.ROOT));
   }
 
+  /** The statistic that a function of this name computes, the parameter of its call. */
+  static String statistic(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return STATISTICS.getOrDefault(upper, upper);
+  }
+
   /** Whether the result depends on an order of the rows, which a call with OVER cannot say. */
   static boolean hasOrder(Function function) {
     return switch (function) {
@@ -150,7 +200,8 @@ final class Aggregates {
           BIT_XOR,
           ARG_MIN,
           ARG_MAX,
-          MODE ->
+          MODE,
+          STATISTIC ->
           false;
     };
   }
@@ -168,7 +219,8 @@ final class Aggregates {
           ARRAY_AGG,
           MODE,
           PERCENTILE_CONT,
-          PERCENTILE_DISC ->
+          PERCENTILE_DISC,
+          STATISTIC ->
           false;
     };
   }
@@ -220,6 +272,15 @@ final class Aggregates {
             nullable(ReturnTypes.VARCHAR),
             OperandTypes.STRING.or(OperandTypes.STRING_STRING))
         .withGroupOrder(Optionality.OPTIONAL);
+  }
+
+  private static SqlBasicAggFunction ofValues(String name) {
+    return made(name, SqlKind.OTHER_FUNCTION, nullable(ReturnTypes.DOUBLE), OperandTypes.NUMERIC);
+  }
+
+  private static SqlBasicAggFunction ofPairs(String name) {
+    return made(
+        name, SqlKind.OTHER_FUNCTION, nullable(ReturnTypes.DOUBLE), OperandTypes.NUMERIC_NUMERIC);
   }
 
   private static SqlBasicAggFunction percentile(

@@ -139,9 +139,7 @@ final class Functions {
           Map.entry("TO_DATE", "write CAST(x AS DATE)"),
           Map.entry("RAND", "views are deterministic; store the number in a column"),
           Map.entry("RANDOM", "views are deterministic; store the number in a column"),
-          Map.entry("UUID", "views are deterministic; store the id in a column"),
-          Map.entry("STDDEV", "keep SUM(x), SUM(x * x) and COUNT(x)"),
-          Map.entry("VARIANCE", "keep SUM(x), SUM(x * x) and COUNT(x)"));
+          Map.entry("UUID", "views are deterministic; store the id in a column"));
 
   private static final SqlOperatorTable TABLE = new IgnoringCase();
 

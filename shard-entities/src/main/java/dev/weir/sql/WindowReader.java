@@ -221,7 +221,12 @@ final class WindowReader {
           place.start(), name + " with OVER", "use it with GROUP BY in a view of its own");
     }
     List<Integer> arguments = new ArrayList<>();
-    over.getOperands().forEach(operand -> arguments.add(column(operand)));
+    boolean isStatistic = function == AggregateCall.Function.STATISTIC;
+    over.getOperands()
+        .forEach(
+            operand ->
+                arguments.add(
+                    isStatistic ? column(operand, ColumnType.DOUBLE, place) : column(operand)));
     boolean number =
         function == AggregateCall.Function.SUM || function == AggregateCall.Function.AVG;
     if (number && !Expressions.isNumber(columns.get(arguments.getFirst()).type())) {
@@ -235,7 +240,7 @@ final class WindowReader {
         arguments,
         over.isDistinct() && !Aggregates.ignoresRepetition(function),
         List.of(),
-        "",
+        isStatistic ? Aggregates.statistic(name) : "",
         type,
         place.line() == 0 ? name : source.at(place));
   }

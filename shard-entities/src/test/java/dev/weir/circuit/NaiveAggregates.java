@@ -3,6 +3,7 @@ package dev.weir.circuit;
 import dev.weir.zset.ByteTexts;
 import dev.weir.zset.ColumnType;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 public final class NaiveAggregates {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+  /** Enough for what lies between two doubles, of which products have twice the digits. */
+  private static final MathContext DIGITS = new MathContext(1600);
 
   private NaiveAggregates() {}
 
@@ -178,5 +182,101 @@ public final class NaiveAggregates {
           };
     }
     return result;
+  }
+
+  /**
+   * Variance, covariance, correlation and regression from the distances of all values from their
+   * average.
+   *
+   * @param inputs not empty, of one value or of y and x
+   */
+  public static Object statistic(AggregateCall call, List<List<Object>> inputs) {
+    List<Double> x = inputs.stream().map(row -> (Double) row.getLast()).toList();
+    List<Double> y = inputs.stream().map(row -> (Double) row.getFirst()).toList();
+    BigDecimal n = BigDecimal.valueOf(inputs.size());
+    BigDecimal before = n.subtract(BigDecimal.ONE);
+    return switch (call.parameter()) {
+      case "VAR_POP" -> moment(x, x, n.pow(3));
+      case "VAR_SAMP" -> before.signum() == 0 ? null : moment(x, x, n.pow(2).multiply(before));
+      case "STDDEV_POP" -> root(x, n.pow(3));
+      case "STDDEV_SAMP" -> before.signum() == 0 ? null : root(x, n.pow(2).multiply(before));
+      case "COVAR_POP" -> moment(x, y, n.pow(3));
+      case "COVAR_SAMP" -> before.signum() == 0 ? null : moment(x, y, n.pow(2).multiply(before));
+      case "REGR_AVGX" -> average(x, n);
+      case "REGR_AVGY" -> average(y, n);
+      case "REGR_SXX" -> moment(x, x, n.pow(2));
+      case "REGR_SYY" -> moment(y, y, n.pow(2));
+      case "REGR_SXY" -> moment(x, y, n.pow(2));
+      default -> regression(call.parameter(), x, y);
+    };
+  }
+
+  private static Object regression(String name, List<Double> x, List<Double> y) {
+    if (areFinite(x) && moment(x, x).signum() == 0) {
+      return null;
+    }
+    boolean usesY = name.equals("CORR") || name.equals("REGR_R2");
+    if (usesY && areFinite(y) && moment(y, y).signum() == 0) {
+      return name.equals("CORR") ? null : (Object) 1.0;
+    }
+    if (!areFinite(x) || !areFinite(y)) {
+      return Double.NaN;
+    }
+    BigDecimal xx = moment(x, x);
+    BigDecimal xy = moment(x, y);
+    return switch (name) {
+      case "REGR_SLOPE" -> quotient(xy, xx);
+      case "REGR_INTERCEPT" -> {
+        BigDecimal all = sum(y).multiply(xx).subtract(sum(x).multiply(xy));
+        yield quotient(all, xx.multiply(BigDecimal.valueOf(x.size())));
+      }
+      case "REGR_R2" -> quotient(xy.pow(2), xx.multiply(moment(y, y)));
+      case "CORR" -> {
+        double root = rootOf(xy.pow(2), xx.multiply(moment(y, y)));
+        yield xy.signum() < 0 ? -root : root;
+      }
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static Object average(List<Double> values, BigDecimal n) {
+    return areFinite(values)
+        ? quotient(sum(values), n)
+        : (Object) values.stream().filter(v -> !Double.isFinite(v)).reduce(0.0, Double::sum);
+  }
+
+  private static Object moment(List<Double> a, List<Double> b, BigDecimal divisor) {
+    return areFinite(a) && areFinite(b) ? quotient(moment(a, b), divisor) : (Object) Double.NaN;
+  }
+
+  private static Object root(List<Double> a, BigDecimal divisor) {
+    return areFinite(a) ? (Object) rootOf(moment(a, a), divisor) : (Object) Double.NaN;
+  }
+
+  /** The sum of the products of distances from the averages, times the cube of the count. */
+  private static BigDecimal moment(List<Double> a, List<Double> b) {
+    BigDecimal n = BigDecimal.valueOf(a.size());
+    BigDecimal total = BigDecimal.ZERO;
+    for (int i = 0; i < a.size(); i++) {
+      BigDecimal left = new BigDecimal(a.get(i)).multiply(n).subtract(sum(a));
+      total = total.add(left.multiply(new BigDecimal(b.get(i)).multiply(n).subtract(sum(b))));
+    }
+    return total;
+  }
+
+  private static BigDecimal sum(List<Double> values) {
+    return values.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static boolean areFinite(List<Double> values) {
+    return values.stream().allMatch(Double::isFinite);
+  }
+
+  private static double quotient(BigDecimal dividend, BigDecimal divisor) {
+    return dividend.divide(divisor, DIGITS).doubleValue() + 0.0;
+  }
+
+  private static double rootOf(BigDecimal dividend, BigDecimal divisor) {
+    return dividend.divide(divisor, DIGITS).sqrt(DIGITS).doubleValue();
   }
 }

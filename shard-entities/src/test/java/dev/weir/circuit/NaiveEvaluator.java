@@ -275,6 +275,7 @@ final class NaiveEvaluator {
       case MIN -> canonical(values.stream().min(VALUES).orElse(null));
       case MAX -> canonical(values.stream().max(VALUES).orElse(null));
       case BIT_AND, BIT_OR, BIT_XOR -> NaiveAggregates.bits(call, values);
+      case STATISTIC -> NaiveAggregates.statistic(call, inputs);
       default -> throw new IllegalArgumentException(call.toString());
     };
   }

@@ -137,6 +137,9 @@ final class TestPlans {
     calls.add(call(AggregateCall.Function.BIT_XOR, 1, ColumnType.BIGINT));
     calls.addAll(distinctCalls());
     calls.addAll(orderedCalls());
+    for (Statistic statistic : Statistic.values()) {
+      calls.add(statistic(statistic, statistic.ordinal() % 2 == 0));
+    }
     return calls;
   }
 
@@ -229,6 +232,19 @@ final class TestPlans {
     ColumnType type = number ? ColumnType.DOUBLE : OperatorLaws.SCHEMA.type(column);
     return new AggregateCall(
         function, List.of(column), distinct, List.of(order), parameter, type, function.name());
+  }
+
+  private static AggregateCall statistic(Statistic statistic, boolean distinct) {
+    return new AggregateCall(
+        AggregateCall.Function.STATISTIC,
+        statistic.name().startsWith("VAR") || statistic.name().startsWith("STD")
+            ? List.of(3)
+            : List.of(3, 3),
+        distinct,
+        List.of(),
+        statistic.name(),
+        ColumnType.DOUBLE,
+        statistic.name());
   }
 
   private static AggregateCall array(boolean distinct, List<Integer> columns, SortColumn... order) {

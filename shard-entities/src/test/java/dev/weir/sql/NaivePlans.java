@@ -304,6 +304,7 @@ public final class NaivePlans {
       case MIN -> values.stream().min(NaivePlans::compare).orElseThrow();
       case MAX -> values.stream().max(NaivePlans::compare).orElseThrow();
       case BIT_AND, BIT_OR, BIT_XOR -> NaiveAggregates.bits(call, values);
+      case STATISTIC -> NaiveAggregates.statistic(call, inputs);
       default -> throw new IllegalArgumentException(call.toString());
     };
   }

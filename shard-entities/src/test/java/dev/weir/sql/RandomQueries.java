@@ -280,9 +280,10 @@ public final class RandomQueries {
       // NULL over no rows in DuckDB
       return "COALESCE(COUNT_IF(" + condition(fields, 1) + ")" + filter + ", 0)";
     }
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
           case 0 -> "COUNT(*)";
           case 10 -> arrays.ofGroup(fields);
+          case 11 -> statistic(fields);
           case 1 -> "COUNT(" + distinct() + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
           case 2 -> "AVG(" + distinct() + expression(number, fields, 1) + ")";
           case 3 -> "MIN(" + expression(ordered(), fields, 1) + ")";
@@ -297,6 +298,19 @@ public final class RandomQueries {
           default -> "SUM(" + distinct() + expression(number, fields, 1) + ")";
         }
         + filter;
+  }
+
+  /** Of whole numbers, and none of which the sum may cancel: DuckDB rounds in between. */
+  private String statistic(List<Field> fields) {
+    List<String> numbers =
+        fields.stream().filter(field -> field.kind() == Kind.INTEGER).map(Field::sql).toList();
+    if (numbers.isEmpty()) {
+      return "COUNT(*)";
+    }
+    return random.nextBoolean()
+        ? any(List.of("VAR_POP(", "VAR_SAMP(", "STDDEV(")) + distinct() + any(numbers) + ")"
+        : any(List.of("REGR_SXX(", "REGR_SYY(", "REGR_AVGX(", "REGR_COUNT("))
+            + (any(numbers) + ", " + any(numbers) + ")");
   }
 
   private String distinct() {
