@@ -12,6 +12,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -241,6 +242,9 @@ final class Aggregates {
   }
 
   private static SqlNode replaced(SqlCall call) {
+    if (call.getKind() == SqlKind.WITHIN_GROUP) {
+      return mode(call);
+    }
     SqlAggFunction made =
         call.getOperator() instanceof SqlAggFunction
             ? REPLACED.get(call.getOperator().getName())
@@ -256,6 +260,18 @@ final class Aggregates {
     return ordered
         ? SqlStdOperatorTable.WITHIN_GROUP.createCall(pos, plain, arguments.getLast())
         : plain;
+  }
+
+  /** {@code MODE() WITHIN GROUP (ORDER BY x)} is MODE(x). */
+  private static SqlNode mode(SqlCall ordered) {
+    SqlNodeList order = ordered.operand(1);
+    return ordered.operand(0) instanceof SqlCall mode
+            && mode.getOperator().getName().equalsIgnoreCase("MODE")
+            && mode.operandCount() == 0
+            && order.size() == 1
+            && order.get(0) instanceof SqlIdentifier value
+        ? mode.getOperator().createCall(mode.getParserPosition(), value)
+        : ordered;
   }
 
   /** Elements of an ARRAY may be NULL. */

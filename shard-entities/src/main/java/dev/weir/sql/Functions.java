@@ -45,7 +45,7 @@ final class Functions {
           SqlStdOperatorTable.CHAR_LENGTH,
           SqlStdOperatorTable.CHARACTER_LENGTH,
           SqlLibraryOperators.LENGTH,
-          SqlLibraryOperators.CONCAT_FUNCTION,
+          SqlLibraryOperators.CONCAT_FUNCTION_WITH_NULL,
           SqlStdOperatorTable.ABS,
           SqlStdOperatorTable.ROUND,
           SqlStdOperatorTable.FLOOR,

@@ -108,6 +108,7 @@ final class Rewrites extends SqlShuttle {
           case CAST -> ChoiceCalls.cast(call);
           case SAFE_CAST -> ChoiceCalls.attemptedCast(call);
           case SOME, ALL -> ChoiceCalls.quantified(call);
+          case OVER -> FilteredTotals.rewritten(call);
           case PLUS -> intervals.moved(call, false);
           case MINUS -> call.operandCount() == 2 ? intervals.moved(call, true) : null;
           case FLOOR, CEIL -> times.rounded(call, call.getKind() == SqlKind.FLOOR);

@@ -130,7 +130,7 @@ final class RexReader {
       case LEAST -> sameTypes(Operator.LEAST, call, place);
       case LIKE -> like(call, place);
       case TRIM -> trim(call, place);
-      case POSITION -> plain(Operator.POSITION, call, place);
+      case POSITION -> strict(Operator.POSITION, call, place);
       case FLOOR -> rounded(Operator.FLOOR, call, place);
       case CEIL -> rounded(Operator.CEIL, call, place);
       case EXTRACT ->
@@ -152,11 +152,12 @@ final class RexReader {
       case "IS UNKNOWN" -> plain(Operator.IS_NULL, call, place);
       case "IS NOT UNKNOWN" -> plain(Operator.IS_NOT_NULL, call, place);
       case "SUBSTRING" -> substring(call, place);
-      case "UPPER" -> plain(Operator.UPPER, call, place);
-      case "LOWER" -> plain(Operator.LOWER, call, place);
-      case "REPLACE" -> plain(Operator.REPLACE, call, place);
-      case "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH" -> plain(Operator.CHAR_LENGTH, call, place);
-      case "||", "CONCAT" -> concat(call, place);
+      case "UPPER" -> strict(Operator.UPPER, call, place);
+      case "LOWER" -> strict(Operator.LOWER, call, place);
+      case "REPLACE" -> strict(Operator.REPLACE, call, place);
+      case "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH" -> strict(Operator.CHAR_LENGTH, call, place);
+      case "||" -> concat(call, place);
+      case "CONCAT" -> concatenated(call, place);
       case "ABS" -> rounded(Operator.ABS, call, place);
       case "ROUND" -> round(call, place);
       case "POWER" -> doubles(Operator.POWER, call, place);
@@ -397,7 +398,33 @@ final class RexReader {
     ColumnType type = type(call, place);
     return type.kind() == Kind.ARRAY
         ? NestedReader.concat(args(call), type, place)
-        : plain(Operator.CONCAT, call, place);
+        : strict(Operator.CONCAT, call, place);
+  }
+
+  /** CONCAT leaves NULLs out. */
+  private Expression concatenated(RexCall call, Place place) {
+    Expression empty = new Expression.Constant("", ColumnType.VARCHAR);
+    List<Expression> texts = new ArrayList<>();
+    for (Expression arg : args(call)) {
+      Expression text = Expressions.cast(arg, ColumnType.VARCHAR, place);
+      texts.add(
+          text.nullable()
+              ? Expressions.call(Operator.COALESCE, ColumnType.VARCHAR, false, place, text, empty)
+              : text);
+    }
+    return new Expression.Call(Operator.CONCAT, texts, type(call, place), false, place);
+  }
+
+  /** A call that is NULL where an argument is; one that is NULL as it is written has no type. */
+  private Expression strict(Operator operator, RexCall call, Place place) {
+    List<Expression> args = args(call);
+    boolean isNull =
+        args.stream()
+            .anyMatch(
+                arg -> arg instanceof Expression.Constant constant && constant.value() == null);
+    return isNull
+        ? new Expression.Constant(null, type(call, place))
+        : make(operator, args, call, place);
   }
 
   private Expression substring(RexCall call, Place place) {

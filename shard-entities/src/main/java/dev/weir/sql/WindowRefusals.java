@@ -32,7 +32,9 @@ record WindowRefusals(SqlText source, Consumer<SqlNode> expressions, ToIntFuncti
     }
     if (function.getKind() == SqlKind.FILTER) {
       throw unsupported(
-          over, "FILTER with OVER", "aggregate CASE WHEN condition THEN x END OVER (...)");
+          over,
+          "FILTER with OVER of a function that is no aggregate",
+          "use FILTER with SUM, COUNT and other aggregates, or a condition in the expression");
     }
     if (function.getKind() == SqlKind.WITHIN_GROUP) {
       throw unsupported(over, "WITHIN GROUP with OVER", "use GROUP BY in a view of its own");

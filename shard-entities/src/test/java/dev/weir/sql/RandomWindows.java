@@ -182,7 +182,11 @@ final class RandomWindows {
           case 4 -> "MAX(" + queries.expression(ordered, source.fields(), 1) + ")";
           default -> "SUM(" + queries.expression(number, source.fields(), 1) + ")";
         };
-    return call + " OVER " + window;
+    String filter =
+        random.nextInt(4) == 0
+            ? " FILTER (WHERE " + queries.condition(source.fields(), 1) + ")"
+            : "";
+    return call + filter + " OVER " + window;
   }
 
   private String framed(Source source) {
