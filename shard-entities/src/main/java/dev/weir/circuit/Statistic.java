@@ -1,8 +1,6 @@
 package dev.weir.circuit;
 
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Variance, covariance, correlation and regression of one value or of pairs of a dependent {@code
@@ -12,22 +10,22 @@ import java.util.Set;
  * and PostgreSQL: samples want two rows, what is divided by a variance wants one that is not zero.
  */
 enum Statistic {
-  VAR_POP(Sum.X, Sum.XX),
-  VAR_SAMP(Sum.X, Sum.XX),
-  STDDEV_POP(Sum.X, Sum.XX),
-  STDDEV_SAMP(Sum.X, Sum.XX),
-  COVAR_POP(Sum.X, Sum.Y, Sum.XY),
-  COVAR_SAMP(Sum.X, Sum.Y, Sum.XY),
-  CORR(Sum.X, Sum.Y, Sum.XX, Sum.YY, Sum.XY),
-  REGR_AVGX(Sum.X),
-  REGR_AVGY(Sum.Y),
-  REGR_SXX(Sum.X, Sum.XX),
-  REGR_SYY(Sum.Y, Sum.YY),
-  REGR_SXY(Sum.X, Sum.Y, Sum.XY),
-  REGR_SLOPE(Sum.X, Sum.Y, Sum.XX, Sum.XY),
-  REGR_INTERCEPT(Sum.X, Sum.Y, Sum.XX, Sum.XY),
+  VAR_POP,
+  VAR_SAMP,
+  STDDEV_POP,
+  STDDEV_SAMP,
+  COVAR_POP,
+  COVAR_SAMP,
+  CORR,
+  REGR_AVGX,
+  REGR_AVGY,
+  REGR_SXX,
+  REGR_SYY,
+  REGR_SXY,
+  REGR_SLOPE,
+  REGR_INTERCEPT,
   /** 1 where all {@code y} are equal. */
-  REGR_R2(Sum.X, Sum.Y, Sum.XX, Sum.YY, Sum.XY);
+  REGR_R2;
 
   /** What is summed up. */
   enum Sum {
@@ -56,15 +54,17 @@ enum Statistic {
     Optional<Double> beyondY();
   }
 
-  private final Set<Sum> sums;
-
-  Statistic(Sum first, Sum... others) {
-    this.sums = EnumSet.of(first, others);
-  }
-
-  /** The sums that it is computed from. */
+  /** Whether it is computed from a sum. */
   boolean uses(Sum sum) {
-    return sums.contains(sum);
+    return switch (this) {
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, REGR_SXX -> sum == Sum.X || sum == Sum.XX;
+      case REGR_AVGX -> sum == Sum.X;
+      case REGR_AVGY -> sum == Sum.Y;
+      case REGR_SYY -> sum == Sum.Y || sum == Sum.YY;
+      case COVAR_POP, COVAR_SAMP, REGR_SXY -> sum != Sum.XX && sum != Sum.YY;
+      case REGR_SLOPE, REGR_INTERCEPT -> sum != Sum.YY;
+      case CORR, REGR_R2 -> true;
+    };
   }
 
   /** The result for a group with a pair, empty for NULL. */

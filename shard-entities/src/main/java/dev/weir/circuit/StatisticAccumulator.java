@@ -3,6 +3,8 @@ package dev.weir.circuit;
 import dev.weir.circuit.Statistic.Sum;
 import dev.weir.zset.ColumnVector;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,8 +27,8 @@ final class StatisticAccumulator implements Accumulator {
   private final int columnX;
   private final int columnY;
 
-  /** By sum; null for those that are not used. */
-  private final ExactSum[] sums = new ExactSum[Sum.values().length];
+  /** Those that are used. */
+  private final Map<Sum, ExactSum> sums = new EnumMap<>(Sum.class);
 
   private long[] counts = new long[0];
 
@@ -39,7 +41,7 @@ final class StatisticAccumulator implements Accumulator {
     this.columnY = call.columns().getFirst();
     for (Sum sum : Sum.values()) {
       if (statistic.uses(sum)) {
-        sums[sum.ordinal()] = sum.isOfProducts() ? ExactSum.ofProducts() : new ExactSum();
+        sums.put(sum, sum.isOfProducts() ? ExactSum.ofProducts() : new ExactSum());
       }
     }
   }
@@ -47,11 +49,7 @@ final class StatisticAccumulator implements Accumulator {
   @Override
   public void grow(int capacity) {
     counts = Arrays.copyOf(counts, capacity * STRIDE);
-    for (ExactSum sum : sums) {
-      if (sum != null) {
-        sum.grow(capacity);
-      }
-    }
+    sums.values().forEach(sum -> sum.grow(capacity));
   }
 
   @Override
@@ -93,14 +91,14 @@ final class StatisticAccumulator implements Accumulator {
   }
 
   private void addValue(Sum sum, int group, double value, long weight) {
-    ExactSum to = sums[sum.ordinal()];
+    ExactSum to = sums.get(sum);
     if (to != null) {
       to.add(group, value, weight);
     }
   }
 
   private void addProduct(Sum sum, int group, double one, double other, long weight) {
-    ExactSum to = sums[sum.ordinal()];
+    ExactSum to = sums.get(sum);
     if (to != null) {
       to.addProduct(group, one, other, weight);
     }
@@ -139,7 +137,7 @@ final class StatisticAccumulator implements Accumulator {
 
     @Override
     public Dyadic of(Sum sum) {
-      return sums[sum.ordinal()].exact(group);
+      return sums.get(sum).exact(group);
     }
 
     @Override
@@ -169,19 +167,11 @@ final class StatisticAccumulator implements Accumulator {
   @Override
   public void clear(int group) {
     Arrays.fill(counts, group * STRIDE, (group + 1) * STRIDE, 0);
-    for (ExactSum sum : sums) {
-      if (sum != null) {
-        sum.clear(group);
-      }
-    }
+    sums.values().forEach(sum -> sum.clear(group));
   }
 
   @Override
   public long stateBytes() {
-    long bytes = 8L * counts.length;
-    for (ExactSum sum : sums) {
-      bytes += sum == null ? 0 : sum.stateBytes();
-    }
-    return bytes;
+    return 8L * counts.length + sums.values().stream().mapToLong(ExactSum::stateBytes).sum();
   }
 }

@@ -233,7 +233,7 @@ public final class NaiveAggregates {
       case "REGR_R2" -> quotient(xy.pow(2), xx.multiply(moment(y, y)));
       case "CORR" -> {
         double root = rootOf(xy.pow(2), xx.multiply(moment(y, y)));
-        yield xy.signum() < 0 ? -root : root;
+        yield (xy.signum() < 0 ? -root : root) + 0.0;
       }
       default -> throw new IllegalArgumentException(name);
     };
