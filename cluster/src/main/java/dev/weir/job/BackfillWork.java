@@ -10,17 +10,28 @@ import dev.weir.entity.ReadAt;
 import dev.weir.router.CircuitId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Follows a view that its circuit computes, until it is active or has failed. The circuit does the
  * work and needs nobody for it: who cancels the job stops following, who drops the view stops it.
  */
 record BackfillWork(Tools tools, JobOrder order) implements Work {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   @Override
-  public Map<String, Object> run(JobContext context) {
+  public Map<String, Object> run(JobContext context) throws InterruptedException {
     context.phase("computing view " + view());
-    CircuitReply.Described described = described();
-    ViewInfo info = find(described);
+    ViewInfo info = find(described());
+    while (info.progress().isPresent()) {
+      context.total(info.progress().get().total(), "rows");
+      context.done(info.progress().get().done());
+      context.end(); // others may work meanwhile
+      LockSupport.parkNanos(PAUSE_NANOS);
+      context.begin();
+      info = find(described());
+    }
     context.total(info.rows(), "rows");
     info.failure()
         .ifPresent(
@@ -45,7 +56,7 @@ record BackfillWork(Tools tools, JobOrder order) implements Work {
     return tools.ask(
         new CircuitId(order.tenant(), order.circuit()),
         CircuitReply.Described.class,
-        replyTo -> new CircuitCommand.Describe(ReadAt.NOW, replyTo));
+        replyTo -> new CircuitCommand.Describe(ReadAt.AT_HOME, replyTo));
   }
 
   private ViewInfo find(CircuitReply.Described described) {

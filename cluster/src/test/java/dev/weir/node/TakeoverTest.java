@@ -218,6 +218,7 @@ class TakeoverTest {
         own.epochs(),
         own.tables(),
         own.views(),
+        own.backfills(),
         own.segment(),
         own.files());
   }

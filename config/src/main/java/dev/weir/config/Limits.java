@@ -59,6 +59,7 @@ public record Limits(
     long joinPairsMax,
     int recursionRoundsMax,
     int recursionRowsMax,
+    int backfillRowsMin,
     int scanRowsMax,
     int queryRowsMax,
     int querySamplesMax,

@@ -62,6 +62,7 @@ final class LimitsReader {
         count("join-pairs-max", 1, MANY),
         count("recursion-rounds-max", 1, MANY),
         count("recursion-rows-max", 1, MANY),
+        count("backfill-rows-min", 0, MANY),
         count("scan-rows-max", 1, MANY),
         count("query-rows-max", 1, MANY),
         count("query-samples-max", 1, MANY),

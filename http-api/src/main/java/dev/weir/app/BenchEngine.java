@@ -56,9 +56,19 @@ final class BenchEngine implements Catalog {
 
   /** Compiles a view that may fail while it is filled. */
   Optional<ViewFailure> attempt(String name, String sql) {
+    return circuit.createView(definition(name, sql), ++rev);
+  }
+
+  ViewDefinition definition(String name, String sql) {
     CompiledQuery query = compiler.query(sql, this);
-    return circuit.createView(
-        new ViewDefinition(name, query.plan(), query.order(), query.reads(), "rows", sql), ++rev);
+    return new ViewDefinition(name, query.plan(), query.order(), query.reads(), "rows", sql);
+  }
+
+  /** Makes a view active that was filled in slices. */
+  void activate(ViewDefinition view) {
+    if (circuit.activateView(view, ++rev).isPresent()) {
+      throw new IllegalStateException("the view " + view.name() + " fails");
+    }
   }
 
   void dropView(String name) {

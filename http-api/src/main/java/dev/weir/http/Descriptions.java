@@ -9,6 +9,7 @@ import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
+import dev.weir.circuit.ViewProgress;
 import dev.weir.router.CircuitId;
 import dev.weir.zset.Column;
 import dev.weir.zset.Schema;
@@ -42,6 +43,30 @@ final class Descriptions {
     counts(json, table.rows(), table.stateBytes(), table.createdRev(), table.changedRev());
   }
 
+  private static String state(ViewInfo view) {
+    if (view.isBackfilling()) {
+      return "backfilling";
+    }
+    return view.failure().isPresent() ? "failed" : "active";
+  }
+
+  /** Of the view itself, or of what takes its place. */
+  private static void progress(JsonGenerator json, ViewInfo view) throws IOException {
+    json.writeFieldName("progress");
+    if (view.progress().isEmpty()) {
+      json.writeNull();
+      return;
+    }
+    ViewProgress far = view.progress().get();
+    JsonOut.object(
+        json,
+        j -> {
+          j.writeNumberField("done", far.done());
+          j.writeNumberField("total", far.total());
+          j.writeStringField("unit", "rows");
+        });
+  }
+
   static void view(
       JsonGenerator json, CircuitId circuit, ViewInfo view, long rev, List<PlanWarning> warnings)
       throws IOException {
@@ -53,8 +78,8 @@ final class Descriptions {
     columns(json, definition.plan().schema());
     key(json, definition.plan().schema(), definition.plan().key());
     JsonOut.texts(json, "reads", definition.reads());
-    json.writeStringField("state", view.failure().isPresent() ? "failed" : "active");
-    json.writeNullField("progress");
+    json.writeStringField("state", state(view));
+    progress(json, view);
     json.writeFieldName("failure");
     if (view.failure().isPresent()) {
       JsonOut.object(json, j -> failure(j, view.failure().get()));

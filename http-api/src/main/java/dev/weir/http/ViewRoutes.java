@@ -11,6 +11,7 @@ import dev.weir.entity.CircuitCommand;
 import dev.weir.entity.CircuitReply;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.entity.Precondition;
+import dev.weir.entity.ReadAt;
 import dev.weir.job.JobCommand;
 import dev.weir.job.JobKind;
 import dev.weir.job.JobOrder;
@@ -19,12 +20,19 @@ import dev.weir.router.CircuitId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Definitions of views, and their plans. */
 final class ViewRoutes {
+  /** How often a view is looked at that is being filled. */
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+
   private final Circuits circuits;
   private final Bodies bodies;
   private final Jobs jobs;
@@ -57,9 +65,9 @@ final class ViewRoutes {
     CircuitId circuit = context.circuit();
     String view = context.name("view");
     Precondition precondition = context.precondition();
-    // a view is active when the circuit answers, so both words end the same way
-    context.parameters().oneOf("wait", List.of("active", "none"), "active");
-    context.timeoutMillis();
+    boolean waits =
+        context.parameters().oneOf("wait", List.of("active", "none"), "active").equals("active");
+    long until = clock.millis() + context.timeoutMillis();
     return bodies
         .definition(context, Media.JSON, Media.SQL)
         .thenApply(body -> SqlBody.readView(body, limits))
@@ -76,18 +84,62 @@ final class ViewRoutes {
                             precondition,
                             own,
                             replyTo)))
+        .thenCompose(reply -> followed(circuit, reply))
+        .thenCompose(reply -> waits ? active(circuit, reply, until) : settled(reply))
         .thenApply(reply -> defined(context, circuit, reply));
+  }
+
+  /** Who fills a view finds a job that tells how far it is; a view without one is filled, too. */
+  private CompletionStage<CircuitReply.ViewDefined> followed(
+      CircuitId circuit, CircuitReply.ViewDefined reply) {
+    if (reply.view().progress().isEmpty() || reply.outcome() == Outcome.UNCHANGED) {
+      return settled(reply);
+    }
+    return jobs.ask(new JobCommand.Begin(backfill(circuit, reply.view().definition().name())))
+        .handle((job, failure) -> reply);
+  }
+
+  private static CompletionStage<CircuitReply.ViewDefined> settled(CircuitReply.ViewDefined reply) {
+    return CompletableFuture.completedStage(reply);
+  }
+
+  /** Looks now and then until the view is filled or the time is over. */
+  private CompletionStage<CircuitReply.ViewDefined> active(
+      CircuitId circuit, CircuitReply.ViewDefined reply, long until) {
+    if (reply.view().progress().isEmpty() || clock.millis() >= until) {
+      return settled(reply);
+    }
+    return CompletableFuture.supplyAsync(() -> reply, LATER)
+        .thenCompose(
+            before ->
+                circuits.ask(
+                    circuit,
+                    CircuitReply.Described.class,
+                    replyTo -> new CircuitCommand.Describe(ReadAt.AT_HOME, replyTo)))
+        .thenCompose(now -> active(circuit, again(reply, now), until));
+  }
+
+  private static CircuitReply.ViewDefined again(
+      CircuitReply.ViewDefined reply, CircuitReply.Described now) {
+    String name = reply.view().definition().name();
+    return now.views().stream()
+        .filter(view -> view.definition().name().equals(name))
+        .findAny()
+        .map(
+            view -> new CircuitReply.ViewDefined(reply.outcome(), now.at(), view, reply.warnings()))
+        .orElseThrow(() -> missing(name, now.views()));
   }
 
   private static HttpResponse defined(
       RequestContext context, CircuitId circuit, CircuitReply.ViewDefined reply) {
-    boolean created = reply.outcome() == Outcome.CREATED;
+    boolean filled = reply.view().progress().isEmpty();
+    boolean created = filled && reply.outcome() == Outcome.CREATED;
     HttpResponse response =
         Answers.json(
-            created ? 201 : 200,
+            filled ? created ? 201 : 200 : 202,
             json -> {
               Descriptions.view(json, circuit, reply.view(), reply.rev(), reply.warnings());
-              if (reply.outcome() == Outcome.REPLACED) {
+              if (filled && reply.outcome() == Outcome.REPLACED) {
                 json.writeBooleanField("replaced", true);
               }
             });

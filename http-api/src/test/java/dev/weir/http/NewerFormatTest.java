@@ -161,13 +161,13 @@ class NewerFormatTest {
     WeirManifestSerializer serializer = new WeirManifestSerializer();
     assertThat(serializer.fromBinary(snapshot.payload(), snapshot.manifest())).isNotNull();
     String json = new String(snapshot.payload(), UTF_8);
-    String later = json.replace("\"format\":1", "\"format\":4");
+    String later = json.replace("\"format\":1", "\"format\":5");
     assertThat(later).isNotEqualTo(json);
     refused(
         () -> serializer.fromBinary(later.getBytes(UTF_8), snapshot.manifest()),
         "manifest",
-        "format 4",
-        "up to 3");
+        "format 5",
+        "up to 4");
     refused(
         () -> serializer.fromBinary(snapshot.payload(), "snapshot/2"), "snapshot/2", "snapshot/1");
   }
@@ -201,7 +201,18 @@ class NewerFormatTest {
     SegmentRef later = ref(segment, bytes);
     SnapshotManifest manifest =
         new SnapshotManifest(
-            SnapshotManifest.FORMAT, 1, 1, 0, 0, 0, null, List.of(), List.of(), later, List.of());
+            SnapshotManifest.FORMAT,
+            1,
+            1,
+            0,
+            0,
+            0,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            later,
+            List.of());
     EventLog untouched =
         (EventLog)
             Proxy.newProxyInstance(

@@ -13,6 +13,11 @@ public sealed interface FillStatus {
   /** It is as it would be if it had always been there, and can be activated. */
   record Ready() implements FillStatus {}
 
-  /** It cannot be filled. */
-  record Failed(ViewFailure failure) implements FillStatus {}
+  /**
+   * It cannot be filled.
+   *
+   * @param certain whether it would fail now, too; not when a row failed that may be another one
+   *     now
+   */
+  record Failed(ViewFailure failure, boolean certain) implements FillStatus {}
 }

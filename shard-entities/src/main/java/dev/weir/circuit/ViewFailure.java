@@ -23,4 +23,9 @@ public record ViewFailure(
     int column,
     String table,
     List<String> key,
-    String detail) {}
+    String detail) {
+  /** The same at another rev. */
+  public ViewFailure at(long otherRev) {
+    return new ViewFailure(view, otherRev, error, expression, line, column, table, key, detail);
+  }
+}

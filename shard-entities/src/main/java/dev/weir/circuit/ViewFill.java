@@ -2,10 +2,8 @@ package dev.weir.circuit;
 
 import dev.weir.zset.Delta;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -27,6 +25,7 @@ final class ViewFill {
   private final SlicedWork filling = new SlicedWork(this::fill);
   private CircuitContext.Moment own;
   private boolean filled;
+  private boolean moved;
   private ViewResult view;
   private StepFailure failure;
 
@@ -81,6 +80,7 @@ final class ViewFill {
     if (deltas.isEmpty() && !passed.isEmpty() && passed.getLast().deltas.isEmpty()) {
       passed.removeLast(); // nothing but time has passed, twice
     }
+    moved |= !deltas.isEmpty();
     passed.addLast(new Passed(context.rev, context.clock, deltas));
   }
 
@@ -94,7 +94,8 @@ final class ViewFill {
       within(() -> goOn(rows));
     }
     if (failure != null) {
-      return new FillStatus.Failed(failure.of(definition.name(), context.rev));
+      boolean certain = !failure.isOfExpression() || !(moved || graph.usesClock());
+      return new FillStatus.Failed(failure.of(definition.name(), context.rev), certain);
     }
     return filled && passed.isEmpty() ? new FillStatus.Ready() : going();
   }
@@ -119,8 +120,7 @@ final class ViewFill {
   }
 
   long stateBytes() {
-    List<Operator> made = new ArrayList<>(graph.operators());
-    return made.stream().mapToLong(Operator::stateBytes).sum();
+    return graph.operators().stream().mapToLong(Operator::stateBytes).sum();
   }
 
   /** The work has a rev and a time of its own, at which it stands while the circuit goes on. */

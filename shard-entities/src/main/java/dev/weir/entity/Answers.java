@@ -64,13 +64,13 @@ final class Answers {
           new CircuitReply.ViewDefined(
               decision.outcome(),
               state.standing(),
-              state.circuit().viewInfo(view.view()),
+              state.backfills().info(state.circuit(), view.view()),
               ((Compiled.View) decision.compiled()).query().warnings());
       case CircuitCommand.ResumeView view ->
           new CircuitReply.ViewDefined(
               decision.outcome(),
               state.standing(),
-              state.circuit().viewInfo(view.view()),
+              state.backfills().info(state.circuit(), view.view()),
               List.of());
       case CircuitCommand.DropTable table -> dropped(state, table.table());
       case CircuitCommand.DropView view -> dropped(state, view.view());

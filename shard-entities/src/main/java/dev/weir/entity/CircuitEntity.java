@@ -61,6 +61,12 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private long rev;
   private boolean stopping;
 
+  /** Whether views are to be filled; unknown at first: the log says it after its first work. */
+  private boolean filling;
+
+  /** Whether a slice was filled last: then it is the turn of a write. */
+  private boolean filledLast;
+
   /** What the log is doing. */
   private enum Phase {
     /** It claims and replays its journal, or who is home is asked; writes queue, reads wait. */
@@ -377,13 +383,22 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   }
 
   private void pump() {
-    if (phase != Phase.READY || (queue.isEmpty() && !changes.isPending())) {
+    if (phase != Phase.READY || (queue.isEmpty() && !changes.isPending() && !filling)) {
       return;
     }
     if (changes.isPending()) {
       changes.next(rev).ifPresent(this::work);
       return;
     }
+    if (filling && !stopping && !(filledLast && !queue.isEmpty())) {
+      filledLast = true;
+      work(role.ticks() ? new LogCommand.PassTime() : new LogCommand.Fill());
+      return;
+    }
+    if (queue.isEmpty()) {
+      return;
+    }
+    filledLast = false;
     inFlight.addAll(queue.takeGroup());
     var refusal = wiring.writeGuard().refusal(inFlight.stream().mapToLong(WriteQueue::bytes).sum());
     if (refusal.isPresent()) {
@@ -426,6 +441,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
 
   private void onRecovered(IntakeMessage.Recovered recovered) {
     restarts.succeeded();
+    filling = true;
     rev = recovered.rev();
     role.recovered(recovered.epochs(), rev);
     findHome(new IntakeMessage.FindHome(recovered.log(), role.known(rev).epoch()));
@@ -480,6 +496,7 @@ public final class CircuitEntity extends AbstractBehavior<IntakeMessage> {
   private void onIdle(IntakeMessage.Idle idle) {
     inFlight.clear();
     rev = idle.rev();
+    filling = idle.filling();
     role.reached(idle.epochs(), idle.nextTickMillis());
     role.stored(idle.stored(), rev);
     role.laterHome().ifPresent(this::become);

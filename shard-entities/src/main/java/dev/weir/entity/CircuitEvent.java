@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.weir.circuit.ViewFailure;
 import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
 import dev.weir.zset.TypedBatch;
@@ -36,6 +37,9 @@ public sealed interface CircuitEvent {
     @JsonSubTypes.Type(value = TableDropped.class, name = "table-dropped"),
     @JsonSubTypes.Type(value = ViewCreated.class, name = "view-created"),
     @JsonSubTypes.Type(value = ViewReplaced.class, name = "view-replaced"),
+    @JsonSubTypes.Type(value = ViewBegun.class, name = "view-begun"),
+    @JsonSubTypes.Type(value = ViewActivated.class, name = "view-activated"),
+    @JsonSubTypes.Type(value = BackfillFailed.class, name = "backfill-failed"),
     @JsonSubTypes.Type(value = ViewDropped.class, name = "view-dropped"),
     @JsonSubTypes.Type(value = CircuitDeleted.class, name = "circuit-deleted"),
     @JsonSubTypes.Type(value = HomeMoved.class, name = "home-moved"),
@@ -63,6 +67,23 @@ public sealed interface CircuitEvent {
   record ViewCreated(String view, String sql, String format) implements Control {}
 
   record ViewReplaced(String view, String sql, String format) implements Control {}
+
+  /**
+   * A view is to be filled between batches. It comes with the event that ends that; what it
+   * replaces stays until then.
+   *
+   * @param replaced whether there is a view of that name
+   */
+  record ViewBegun(String view, String sql, String format, boolean replaced) implements Control {}
+
+  /** A view that was begun is filled; from here on it is as if it had been created now. */
+  record ViewActivated(String view, String sql, String format, boolean replaced)
+      implements Control {}
+
+  /** A view that was begun cannot be filled; from here on it is a failed one. */
+  record BackfillFailed(
+      String view, String sql, String format, boolean replaced, ViewFailure failure)
+      implements Control {}
 
   record ViewDropped(String view) implements Control {}
 

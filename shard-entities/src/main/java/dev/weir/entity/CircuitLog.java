@@ -102,6 +102,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
           case LogCommand.Give give -> changeHome(state, give.event(), state.epoch());
           case LogCommand.Seize seize -> changeHome(state, seize.event(), seize.epoch());
           case LogCommand.PassTime _ -> passTime(state);
+          case LogCommand.Fill _ -> fill(state);
           case LogCommand.Define define -> plan(state, define.command());
           case LogCommand.Planned planned -> define(state, planned);
           case LogCommand.UndoPlanned planned -> undo(state, planned);
@@ -156,7 +157,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   public SignalHandler<CircuitState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(PostStop.instance(), _ -> figures.end())
+        .onSignal(PostStop.instance(), this::ended)
         .build();
   }
 
@@ -174,6 +175,11 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
     intake.tell(new IntakeMessage.Recovered(context.getSelf(), state.rev(), state.epochs()));
   }
 
+  private void ended(CircuitState state) {
+    figures.end();
+    state.backfills().stop(state.circuit());
+  }
+
   /** What was recovered from a warm state or an older snapshot may be of another history. */
   private void requireAll(CircuitState state) {
     long newest = lastSequenceNumber(context);
@@ -189,6 +195,9 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
       CircuitState state, LogCommand.StandsSo stands) {
     state.standsSo(stands.freshness());
     state.writtenUnder(stands.epoch());
+    if (!stands.freshness().isHome()) {
+      state.backfills().stop(state.circuit()); // the home fills, and says when it is done
+    }
     figures.stand(state, stands.freshness().isHome());
     return Effect().none();
   }
@@ -236,8 +245,17 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
         .thenRun(
             after -> {
               Set<String> changed = takeChanged();
+              changed.addAll(ReplicatedEvents.defined(after, event));
               idle(after, changed, List.of(stored));
             });
+  }
+
+  /** With the last slice the view comes, by an event like any other. */
+  private Effect<StoredEvent, CircuitState> fill(CircuitState state) {
+    return state
+        .fillSlice()
+        .map(event -> changeHome(state, event, state.epoch()))
+        .orElseGet(() -> Effect().none().thenRun(same -> done(same, Set.of(), List.of())));
   }
 
   /** A tick that changes nothing is none. */
@@ -583,7 +601,8 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
             state.epochs(),
             changed,
             stored,
-            state.nextTickMillis()));
+            state.nextTickMillis(),
+            !state.backfills().isEmpty()));
   }
 
   private Effect<StoredEvent, CircuitState> snapshotDone(

@@ -77,8 +77,7 @@ final class CircuitReads {
     Circuit circuit = state.circuit();
     List<TableInfo> tables =
         circuit.tables().stream().map(table -> circuit.tableInfo(table.name())).toList();
-    List<ViewInfo> views =
-        circuit.views().stream().map(view -> circuit.viewInfo(view.name())).toList();
+    List<ViewInfo> views = state.backfills().infos(circuit);
     return new CircuitReply.Described(state.standing(), circuit.stateBytes(), tables, views);
   }
 
@@ -147,6 +146,7 @@ final class CircuitReads {
   private static ViewInfo requireView(CircuitState state, String view) {
     Optional<ViewDefinition> definition = state.circuit().view(view);
     if (definition.isEmpty()) {
+      state.backfills().requireNotBegun(view);
       throw DefinitionRules.viewNotFound(view);
     }
     return state.circuit().viewInfo(view);

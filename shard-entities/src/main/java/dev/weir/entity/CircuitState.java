@@ -47,6 +47,8 @@ final class CircuitState {
   private final SqlCompiler compiler = new SqlCompiler();
   private final Map<String, ViewHistory> histories = new HashMap<>();
 
+  private final Backfills backfills = new Backfills();
+
   private Circuit circuit;
   private Optional<MetricsShard> metrics = Optional.empty();
   private IdempotencyWindow window;
@@ -76,6 +78,16 @@ final class CircuitState {
 
   Circuit circuit() {
     return circuit;
+  }
+
+  /** The views that are being filled. */
+  Backfills backfills() {
+    return backfills;
+  }
+
+  /** Fills them a little; gives the event with which that has come to an end. */
+  Optional<CircuitEvent.Control> fillSlice() {
+    return backfills.slice(circuit);
   }
 
   /** The series; made when they are first asked for, for circuits with tables have none. */
@@ -254,6 +266,7 @@ final class CircuitState {
             .map(view -> circuit.viewInfo(view.name()))
             .map(info -> new ViewImage(info, circuit.viewRows(info.definition().name())))
             .toList(),
+        List.copyOf(backfills.all()),
         window.encode(),
         metrics.flatMap(MetricsShard::image));
   }
@@ -282,6 +295,10 @@ final class CircuitState {
     for (SnapshotManifest.View view : manifest.views()) {
       restoreView(view, rows);
     }
+    for (SnapshotManifest.Backfill each : manifest.backfills()) {
+      backfills.begin(
+          view(each.name(), each.sql(), each.format(), new Compiled.None()), each.rev(), circuit);
+    }
   }
 
   /** The relations a query may read, fixed as of now; safe on any thread. */
@@ -295,10 +312,11 @@ final class CircuitState {
       relations.put(
           view.name(), new Catalog.Relation(view.name(), view.plan().schema(), view.plan().key()));
     }
+    backfills.relations().forEach(view -> relations.putIfAbsent(view.name(), view));
     return new FixedCatalog(Map.copyOf(relations));
   }
 
-  /** Views that read a table or view, by name. */
+  /** Views that read a table or view, by name, and after them those that are being filled. */
   List<String> readersOf(String relation) {
     List<String> readers = new ArrayList<>();
     for (ViewDefinition view : circuit.views()) {
@@ -306,6 +324,7 @@ final class CircuitState {
         readers.add(view.name());
       }
     }
+    readers.addAll(backfills.readersOf(relation));
     return readers;
   }
 
@@ -417,8 +436,25 @@ final class CircuitState {
       case CircuitEvent.TableCreated e -> circuit.createTable(table(e, compiled), rev);
       case CircuitEvent.TableAltered e -> alterTable(e, compiled);
       case CircuitEvent.TableDropped e -> circuit.dropTable(e.table());
-      case CircuitEvent.ViewCreated e -> createView(view(e.view(), e.sql(), e.format(), compiled));
+      case CircuitEvent.ViewBegun e ->
+          backfills.begin(view(e.view(), e.sql(), e.format(), compiled), rev, circuit);
+      case CircuitEvent.ViewActivated e -> {
+        ViewDefinition filled = filled(e.view(), e.sql(), e.format());
+        begun(filled, circuit.activateView(filled, rev));
+        backfills.end(e.view(), circuit);
+      }
+      case CircuitEvent.BackfillFailed e -> {
+        ViewDefinition failed = filled(e.view(), e.sql(), e.format());
+        backfills.end(e.view(), circuit);
+        circuit.restoreFailedView(failed, rev, e.failure().at(rev));
+        begun(failed, Optional.of(e.failure().at(rev)));
+      }
+      case CircuitEvent.ViewCreated e -> {
+        backfills.end(e.view(), circuit);
+        createView(view(e.view(), e.sql(), e.format(), compiled));
+      }
       case CircuitEvent.ViewReplaced e -> {
+        backfills.end(e.view(), circuit);
         ViewDefinition replacement = view(e.view(), e.sql(), e.format(), compiled);
         if (readersOf(e.view()).isEmpty()) {
           dropView(e.view());
@@ -427,7 +463,12 @@ final class CircuitState {
           resumeView(replacement);
         }
       }
-      case CircuitEvent.ViewDropped e -> dropView(e.view());
+      case CircuitEvent.ViewDropped e -> {
+        backfills.end(e.view(), circuit);
+        if (circuit.view(e.view()).isPresent()) {
+          dropView(e.view());
+        }
+      }
       case CircuitEvent.CircuitDeleted _ -> clear();
       case CircuitEvent.RetentionAdvanced(String tier, long to) ->
           metrics().apply(Advance.of(tier, to));
@@ -436,6 +477,17 @@ final class CircuitState {
       case CircuitEvent.HomeSeized _ -> {} // its frame says under which epoch it begins another one
       case CircuitEvent.Ticked _ -> throw new IllegalArgumentException("defines nothing");
     }
+  }
+
+  /** The definition of a view that was begun; what it replaces is gone. */
+  private ViewDefinition filled(String name, String sql, String format) {
+    if (circuit.view(name).isPresent()) {
+      dropView(name);
+    }
+    return backfills
+        .find(name)
+        .map(Backfills.Backfill::definition)
+        .orElseGet(() -> view(name, sql, format, new Compiled.None()));
   }
 
   /** Views that read the table are dropped and computed anew, as if they were put again. */
@@ -500,6 +552,7 @@ final class CircuitState {
 
   private void clear() {
     clearedRev = rev;
+    backfills.clear(circuit);
     circuit = newCircuit();
     circuit.advance(rev, micros());
     metrics = Optional.empty();

@@ -7,6 +7,7 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
+import dev.weir.entity.Backfills.Backfill;
 import dev.weir.entity.CircuitCommand.AlterTable;
 import dev.weir.entity.CircuitCommand.DefineTable;
 import dev.weir.entity.CircuitCommand.DefineView;
@@ -19,9 +20,11 @@ import dev.weir.sql.CompiledQuery;
 import dev.weir.sql.SqlCompiler;
 import dev.weir.zset.Schema;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides changes of definitions: pure, over the state as it is.
@@ -55,7 +58,7 @@ final class DefinitionRules {
       requireSameTable(present.get(), wanted);
       return Optional.empty();
     }
-    if (state.circuit().view(command.table()).isPresent()) {
+    if (createdRev(command.table()).isPresent()) {
       throw nameTaken(command.table(), "view");
     }
     Limits limits = state.limits().with(command.limits());
@@ -76,6 +79,9 @@ final class DefinitionRules {
 
   private CircuitEvent.Control altered(TableChange change, Map<String, Long> limits) {
     TableDefinition present = state.circuit().table(change.to().name()).orElseThrow();
+    Set<String> changed = new HashSet<>(Set.of(present.name()));
+    state.allReadersOf(present.name()).forEach(view -> changed.add(view.name()));
+    state.backfills().requireNoneReads(changed);
     if (change.to().schema().size() > present.schema().size()) {
       requireColumns(change.to(), state.limits().with(limits));
     }
@@ -100,11 +106,13 @@ final class DefinitionRules {
 
   Optional<CircuitEvent.Control> decide(DefineView command, CompiledQuery wanted) {
     Optional<ViewDefinition> present = state.circuit().view(command.view());
-    requirePrecondition(
-        command.precondition(),
-        present.map(view -> state.circuit().viewInfo(view.name()).createdRev()));
-    if (present.isPresent()) {
-      return replace(command, present.get(), wanted);
+    Optional<Backfill> begun = state.backfills().find(command.view());
+    requirePrecondition(command.precondition(), createdRev(command.view()));
+    if (begun.filter(view -> sameView(view.definition(), command, wanted)).isPresent()) {
+      return Optional.empty();
+    }
+    if (begun.isPresent() || present.isPresent()) {
+      return replace(command, begun.isPresent() ? Optional.empty() : present, wanted);
     }
     if (state.circuit().table(command.view()).isPresent()) {
       throw nameTaken(command.view(), "table");
@@ -112,31 +120,63 @@ final class DefinitionRules {
     requireRoom(
         "views",
         ErrorCode.LIMIT_VIEWS,
-        state.circuit().views().size(),
+        state.backfills().infos(state.circuit()).size(),
         state.limits().with(command.limits()).viewsMax());
     requireActive(wanted.reads());
-    return Optional.of(
-        new CircuitEvent.ViewCreated(command.view(), command.sql(), command.format()));
+    return Optional.of(computed(command.view(), command.sql(), command.format(), wanted.reads()));
+  }
+
+  /** What reads many rows is filled between batches, what reads few at once. */
+  private CircuitEvent.Control computed(
+      String view, String sql, String format, List<String> reads) {
+    boolean replaced = state.circuit().view(view).isPresent();
+    // readers of a view that has failed wait in their places, where it is to be as well
+    if (isLarge(reads) && state.readersOf(view).isEmpty()) {
+      return new CircuitEvent.ViewBegun(view, sql, format, replaced);
+    }
+    return replaced
+        ? new CircuitEvent.ViewReplaced(view, sql, format)
+        : new CircuitEvent.ViewCreated(view, sql, format);
+  }
+
+  private boolean isLarge(List<String> reads) {
+    long rows =
+        reads.stream()
+            .map(state.circuit()::counts)
+            .mapToLong(counts -> counts.map(all -> all.now().rows()).orElse(0L))
+            .sum();
+    return rows >= state.limits().backfillRowsMin();
+  }
+
+  /** Of a view that is there, or else is being filled. */
+  private Optional<Long> createdRev(String view) {
+    boolean isKnown =
+        state.circuit().view(view).isPresent() || state.backfills().find(view).isPresent();
+    return isKnown
+        ? Optional.of(state.backfills().info(state.circuit(), view).createdRev())
+        : Optional.empty();
   }
 
   /** Only what has failed is computed anew; what it reads must not have failed. */
   Optional<CircuitEvent.Control> decide(ResumeView command) {
+    if (state.backfills().find(command.view()).isPresent()) {
+      return Optional.empty();
+    }
     ViewDefinition present =
         state.circuit().view(command.view()).orElseThrow(() -> viewNotFound(command.view()));
     if (!hasFailed(present)) {
       return Optional.empty();
     }
     requireActive(present.reads());
-    return Optional.of(
-        new CircuitEvent.ViewReplaced(present.name(), present.sql(), present.format()));
+    return Optional.of(computed(present.name(), present.sql(), present.format(), present.reads()));
   }
 
   CircuitEvent.Control decide(DropView command) {
-    if (state.circuit().view(command.view()).isEmpty()) {
+    Optional<Long> createdRev = createdRev(command.view());
+    if (createdRev.isEmpty()) {
       throw viewNotFound(command.view());
     }
-    requirePrecondition(
-        command.precondition(), Optional.of(state.circuit().viewInfo(command.view()).createdRev()));
+    requirePrecondition(command.precondition(), createdRev);
     requireNoReaders("view", command.view());
     return new CircuitEvent.ViewDropped(command.view());
   }
@@ -148,7 +188,8 @@ final class DefinitionRules {
     }
     boolean replaced =
         event.get() instanceof CircuitEvent.ViewReplaced
-            || event.get() instanceof CircuitEvent.TableAltered;
+            || event.get() instanceof CircuitEvent.TableAltered
+            || (event.get() instanceof CircuitEvent.ViewBegun begun && begun.replaced());
     return replaced ? Outcome.REPLACED : Outcome.CREATED;
   }
 
@@ -162,10 +203,13 @@ final class DefinitionRules {
         ErrorCode.VIEW_NOT_FOUND, "There is no view " + view + " in this circuit.");
   }
 
+  /**
+   * @param present the view as it is; empty while another one is filled, whose place this one takes
+   */
   private Optional<CircuitEvent.Control> replace(
-      DefineView command, ViewDefinition present, CompiledQuery wanted) {
-    boolean same = sameView(present, command, wanted);
-    if (same && !hasFailed(present)) {
+      DefineView command, Optional<ViewDefinition> present, CompiledQuery wanted) {
+    boolean same = present.filter(view -> sameView(view, command, wanted)).isPresent();
+    if (same && !hasFailed(present.get())) {
       return Optional.empty();
     }
     if (!same) {
@@ -176,8 +220,7 @@ final class DefinitionRules {
           ErrorCode.SQL_INVALID, "View " + command.view() + " cannot read itself.");
     }
     requireActive(wanted.reads());
-    return Optional.of(
-        new CircuitEvent.ViewReplaced(command.view(), command.sql(), command.format()));
+    return Optional.of(computed(command.view(), command.sql(), command.format(), wanted.reads()));
   }
 
   /** What has failed is computed anew when it is put again: its rows may have been corrected. */
@@ -204,6 +247,7 @@ final class DefinitionRules {
 
   private void requireActive(List<String> relations) {
     for (String relation : relations) {
+      state.backfills().requireNotBegun(relation);
       if (state.circuit().view(relation).isPresent()) {
         ViewInfo info = state.circuit().viewInfo(relation);
         if (info.failure().isPresent()) {

@@ -68,6 +68,7 @@ public sealed interface IntakeMessage
    * @param changed views whose history moved on or ended
    * @param stored the events that became durable
    * @param nextTickMillis when a view changes next though nothing is written
+   * @param filling whether there are views to be filled
    */
   record Idle(
       ActorRef<LogCommand> log,
@@ -75,7 +76,8 @@ public sealed interface IntakeMessage
       EpochHistory epochs,
       Set<String> changed,
       List<StoredEvent> stored,
-      long nextTickMillis)
+      long nextTickMillis,
+      boolean filling)
       implements Signal {}
 
   /** The log has nothing to say yet about changes: keep the command until there is. */

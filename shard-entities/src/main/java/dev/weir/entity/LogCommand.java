@@ -48,6 +48,9 @@ public sealed interface LogCommand {
   /** Moves the clock if a view changes by it. */
   record PassTime() implements LogCommand {}
 
+  /** Fills views a little that are being filled. */
+  record Fill() implements LogCommand {}
+
   /** Changes a definition. */
   record Define(CircuitCommand.Write command) implements LogCommand {}
 

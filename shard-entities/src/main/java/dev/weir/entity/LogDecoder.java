@@ -55,6 +55,17 @@ public final class LogDecoder {
           new LogEntry.View(at, name, sql, format, false);
       case CircuitEvent.ViewReplaced(String name, String sql, String format) ->
           new LogEntry.View(at, name, sql, format, true);
+      case CircuitEvent.ViewBegun(String name, String sql, String format, boolean _) ->
+          new LogEntry.Begun(at, name, sql, format);
+      case CircuitEvent.ViewActivated(String name, String sql, String format, boolean replaced) ->
+          new LogEntry.View(at, name, sql, format, replaced);
+      case CircuitEvent.BackfillFailed(
+              String name,
+              String sql,
+              String format,
+              boolean replaced,
+              var _) ->
+          new LogEntry.View(at, name, sql, format, replaced);
       case CircuitEvent.TableDropped(String name) -> new LogEntry.Dropped(at, "table", name);
       case CircuitEvent.ViewDropped(String name) -> new LogEntry.Dropped(at, "view", name);
       case CircuitEvent.CircuitDeleted() -> new LogEntry.Deleted(at);

@@ -95,6 +95,19 @@ public sealed interface LogEntry {
     }
   }
 
+  /** A view is to be filled; it comes with a later {@link View}. */
+  record Begun(Stamp stamp, String name, String sql, String format) implements Unrepeated {
+    @Override
+    public String kind() {
+      return "view-begun";
+    }
+
+    @Override
+    public String sentence() {
+      return "view " + name + " begun: " + sql;
+    }
+  }
+
   /** A table or a view was dropped. */
   record Dropped(Stamp stamp, String what, String name) implements Unrepeated {
     @Override

@@ -72,6 +72,8 @@ public final class LogLines {
       case LogEntry.Altered table -> line.put("table", table.name()).put("sql", table.sql());
       case LogEntry.View view ->
           line.put("view", view.name()).put("sql", view.sql()).put("format", view.format());
+      case LogEntry.Begun view ->
+          line.put("view", view.name()).put("sql", view.sql()).put("format", view.format());
       case LogEntry.Dropped dropped -> line.put(dropped.what(), dropped.name());
       case LogEntry.Deleted _ -> {}
       case LogEntry.Samples samples ->

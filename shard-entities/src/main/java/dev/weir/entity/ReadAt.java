@@ -28,6 +28,9 @@ public record ReadAt(
   /** What is here, whatever it is. */
   public static final ReadAt NOW = new ReadAt(0, 0, 0, false, ANY, ANY, new Moment.Now());
 
+  /** What is at home, whatever it is. */
+  public static final ReadAt AT_HOME = new ReadAt(0, 0, 0, true, ANY, ANY, new Moment.Now());
+
   /**
    * The same from a copy that knows all that was written until the moment asked for.
    *

@@ -62,6 +62,8 @@ final class ReplicatedEvents {
     return switch (event) {
       case CircuitEvent.ViewCreated e -> Set.of(e.view());
       case CircuitEvent.ViewReplaced e -> Set.of(e.view());
+      case CircuitEvent.ViewActivated e -> Set.of(e.view());
+      case CircuitEvent.BackfillFailed e -> Set.of(e.view());
       case CircuitEvent.ViewDropped e -> Set.of(e.view());
       case CircuitEvent.TableAltered e ->
           state.allReadersOf(e.table()).stream()
@@ -72,7 +74,8 @@ final class ReplicatedEvents {
         state.circuit().views().forEach(view -> all.add(view.name()));
         yield all;
       }
-      case CircuitEvent.TableCreated _,
+      case CircuitEvent.ViewBegun _,
+          CircuitEvent.TableCreated _,
           CircuitEvent.TableDropped _,
           CircuitEvent.HomeMoved _,
           CircuitEvent.HomeSeized _,

@@ -352,7 +352,13 @@ public final class SegmentSnapshots implements SnapshotInstaller {
         image.atMillis(),
         image.tables().stream().map(table -> table(table.info())).toList(),
         image.views().stream().map(view -> view(view.info())).toList(),
+        image.backfills().stream().map(SegmentSnapshots::backfill).toList(),
         segments);
+  }
+
+  private static SnapshotManifest.Backfill backfill(Backfills.Backfill begun) {
+    return new SnapshotManifest.Backfill(
+        begun.view(), begun.definition().sql(), begun.definition().format(), begun.rev());
   }
 
   private static SnapshotManifest.Table table(TableInfo info) {

@@ -17,10 +17,11 @@ import java.util.Objects;
  * definition, so that a view comes after what it reads.
  *
  * @param format version of this record: {@value #FORMAT} without files, else {@value
- *     #FORMAT_WITH_FILES}
+ *     #FORMAT_WITH_FILES}, or {@value #FORMAT_WITH_BACKFILLS} with views that are being filled
  * @param chainHigh chain value of the event at {@code rev}
  * @param atMillis time of that event
  * @param epochs of all events up to {@code rev}; null in snapshots of a circuit that never moved
+ * @param backfills views that are to be filled, in the order in which they were begun
  * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}; of a metrics shard
  *     also {@code metrics/series}, {@code metrics/head}, {@code metrics/chunks}, {@code
  *     metrics/notes}, {@code metrics/rollups}
@@ -38,6 +39,7 @@ public record SnapshotManifest(
     List<EpochHistory.Begin> epochs,
     List<Table> tables,
     List<View> views,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Backfill> backfills,
     SegmentRef segment,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SegmentRef> files) {
   /** The version this build writes for a snapshot that is one segment. */
@@ -46,8 +48,12 @@ public record SnapshotManifest(
   /** The version of one that has files, which an older build would not look for. */
   public static final int FORMAT_WITH_FILES = 3;
 
-  /** What is not there in a stored manifest is no file. */
+  /** The version of one with views that are being filled, which an older build would forget. */
+  public static final int FORMAT_WITH_BACKFILLS = 4;
+
+  /** What is not there in a stored manifest is no file, and no backfill. */
   public SnapshotManifest {
+    backfills = List.copyOf(Objects.requireNonNullElse(backfills, List.of()));
     files = List.copyOf(Objects.requireNonNullElse(files, List.of()));
   }
 
@@ -59,9 +65,10 @@ public record SnapshotManifest(
       long atMillis,
       List<Table> tables,
       List<View> views,
+      List<Backfill> backfills,
       SegmentGroup segments) {
     this(
-        format(segments),
+        format(segments, backfills),
         rev,
         epochs.current(),
         chain.high(),
@@ -70,11 +77,15 @@ public record SnapshotManifest(
         epochs.begins(),
         tables,
         views,
+        backfills,
         segments.base(),
         segments.files());
   }
 
-  private static int format(SegmentGroup segments) {
+  private static int format(SegmentGroup segments, List<Backfill> backfills) {
+    if (!backfills.isEmpty()) {
+      return FORMAT_WITH_BACKFILLS;
+    }
     return segments.files().isEmpty() ? FORMAT : FORMAT_WITH_FILES;
   }
 
@@ -106,9 +117,13 @@ public record SnapshotManifest(
         epochs,
         tables,
         views,
+        backfills,
         other.base(),
         other.files());
   }
+
+  /** A view that is to be filled, as it was begun at a rev. */
+  public record Backfill(String name, String sql, String format, long rev) {}
 
   /** A table without its rows. */
   public record Table(String name, String sql, long createdRev, long changedRev) {}

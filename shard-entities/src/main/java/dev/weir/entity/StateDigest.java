@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
+import dev.weir.entity.Backfills.Backfill;
 import dev.weir.entity.StateImage.TableImage;
 import dev.weir.entity.StateImage.ViewImage;
 import dev.weir.zset.RowSet;
@@ -36,6 +37,11 @@ record StateDigest(Map<String, String> parts) {
     }
     for (ViewImage view : image.views()) {
       parts.put("view " + view.info().definition().name(), ofView(view));
+    }
+    for (Backfill each : image.backfills()) {
+      parts.put(
+          "the view that is filled, " + each.view(),
+          facts(each.definition().sql(), each.definition().format(), each.rev()));
     }
     image
         .metrics()

@@ -2,6 +2,7 @@ package dev.weir.entity;
 
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
+import dev.weir.entity.Backfills.Backfill;
 import dev.weir.entity.EventFrame.Chain;
 import dev.weir.series.shard.ShardImage;
 import dev.weir.zset.RowSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param atMillis time of the event of {@code rev}
  * @param tables in order of definition
  * @param views in order of definition, so that a view comes after what it reads
+ * @param backfills views that are to be filled, without what has been filled so far
  * @param keys the idempotency window, encoded
  * @param metrics the series of a metrics shard; empty where there are none
  */
@@ -26,6 +28,7 @@ public record StateImage(
     long atMillis,
     List<TableImage> tables,
     List<ViewImage> views,
+    List<Backfill> backfills,
     byte[] keys,
     Optional<ShardImage> metrics) {
   /** A table with its rows; versions are the revs that last changed them. */

@@ -10,6 +10,7 @@ import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewDelta;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
+import dev.weir.circuit.ViewProgress;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Delta;
@@ -139,7 +140,10 @@ final class WireShapes {
         .number(view.createdRev())
         .number(view.changedRev())
         .text(view.resultHash())
-        .text(view.versionHash());
+        .text(view.versionHash())
+        .optional(
+            view.progress(),
+            (w, far) -> w.number(far.done()).number(far.total()).flag(far.replaces()));
   }
 
   static ViewInfo view(WireReader in) {
@@ -162,7 +166,8 @@ final class WireShapes {
         in.number(),
         in.number(),
         in.text(),
-        in.text());
+        in.text(),
+        in.optional(far -> new ViewProgress(far.number(), far.number(), far.flag())));
   }
 
   static void write(WireWriter out, ViewFailure failure) {

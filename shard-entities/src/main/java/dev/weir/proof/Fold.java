@@ -83,6 +83,7 @@ final class Fold {
       case LogEntry.Table(_, _, String sql) -> createTable(sql);
       case LogEntry.Altered altered -> alter(altered);
       case LogEntry.View view -> define(view);
+      case LogEntry.Begun _ -> {} // it is there when it is filled
       case LogEntry.Dropped dropped -> drop(dropped);
       case LogEntry.Deleted _ -> clear();
       case LogEntry.Samples _, LogEntry.Expired _, LogEntry.Described _ -> {} // no rows
@@ -151,7 +152,7 @@ final class Fold {
   private void drop(LogEntry.Dropped dropped) {
     if (dropped.what().equals("table")) {
       tables.drop(dropped.name());
-    } else {
+    } else if (views.find(dropped.name()).isPresent()) { // else it was not filled yet
       views.drop(dropped.name());
     }
   }

@@ -70,6 +70,19 @@ public final class CircuitHistory implements EventLog {
             : new CircuitEvent.ViewCreated(name, sql, "rows"));
   }
 
+  /** Begins to fill a view, or what takes the place of the one of that name. */
+  public long begin(String name, String sql) {
+    boolean replaced = state.circuit().view(name).isPresent();
+    return write(new CircuitEvent.ViewBegun(name, sql, "rows", replaced));
+  }
+
+  /** Fills a little; gives the event with which that ended. */
+  Optional<CircuitEvent.Control> slice() {
+    Optional<CircuitEvent.Control> end = state.fillSlice();
+    end.ifPresent(this::write);
+    return end;
+  }
+
   public long dropTable(String name) {
     return write(new CircuitEvent.TableDropped(name));
   }
@@ -116,6 +129,11 @@ public final class CircuitHistory implements EventLog {
     for (Retention.Advance due : state.metrics().due(retention, arrivalMillis)) {
       write(new CircuitEvent.RetentionAdvanced(due.name(), due.to()));
     }
+  }
+
+  /** As it is now. */
+  CircuitState state() {
+    return state;
   }
 
   /** What it holds now. */

@@ -285,6 +285,7 @@ class CompactorTest {
         image.atMillis(),
         tables,
         image.views(),
+        image.backfills(),
         keys,
         image.metrics());
   }
