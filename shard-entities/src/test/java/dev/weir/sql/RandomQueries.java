@@ -283,7 +283,7 @@ public final class RandomQueries {
     return switch (random.nextInt(13)) {
           case 0 -> "COUNT(*)";
           case 10 -> arrays.ofGroup(fields);
-          case 11 -> statistic(fields);
+          case 11 -> RandomStatistics.of(fields, random);
           case 1 -> "COUNT(" + distinct() + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
           case 2 -> "AVG(" + distinct() + expression(number, fields, 1) + ")";
           case 3 -> "MIN(" + expression(ordered(), fields, 1) + ")";
@@ -298,19 +298,6 @@ public final class RandomQueries {
           default -> "SUM(" + distinct() + expression(number, fields, 1) + ")";
         }
         + filter;
-  }
-
-  /** Of whole numbers, and none of which the sum may cancel: DuckDB rounds in between. */
-  private String statistic(List<Field> fields) {
-    List<String> numbers =
-        fields.stream().filter(field -> field.kind() == Kind.INTEGER).map(Field::sql).toList();
-    if (numbers.isEmpty()) {
-      return "COUNT(*)";
-    }
-    return random.nextBoolean()
-        ? any(List.of("VAR_POP(", "VAR_SAMP(", "STDDEV(")) + distinct() + any(numbers) + ")"
-        : any(List.of("REGR_SXX(", "REGR_SYY(", "REGR_AVGX(", "REGR_COUNT("))
-            + (any(numbers) + ", " + any(numbers) + ")");
   }
 
   private String distinct() {
