@@ -103,15 +103,15 @@ class FormatLawsTest {
   }
 
   /** Elements of {@code result_data} by id. */
-  private static TreeMap<String, JsonNode> elements(JsonNode flat) {
-    TreeMap<String, JsonNode> elements = new TreeMap<>();
+  private static Map<String, JsonNode> elements(JsonNode flat) {
+    Map<String, JsonNode> elements = new TreeMap<>();
     flat.path("result_data").forEach(element -> elements.put(element.get(0).asText(), element));
     return elements;
   }
 
   /** Rows by id, each with its version and how often it occurs where it is not once. */
-  private static TreeMap<String, String> rows(JsonNode flat) {
-    TreeMap<String, String> rows = new TreeMap<>();
+  private static Map<String, String> rows(JsonNode flat) {
+    Map<String, String> rows = new TreeMap<>();
     for (int i = 0; i < flat.path("result_data").size(); i++) {
       JsonNode element = flat.path("result_data").get(i);
       rows.put(
@@ -121,7 +121,7 @@ class FormatLawsTest {
     return rows;
   }
 
-  private static void replayFlat(TreeMap<String, JsonNode> elements, JsonNode delta) {
+  private static void replayFlat(Map<String, JsonNode> elements, JsonNode delta) {
     delta
         .path("removals")
         .forEach(row -> assertThat(elements.remove(row.get(0).asText())).isNotNull());
@@ -133,7 +133,7 @@ class FormatLawsTest {
         .forEach(row -> assertThat(elements.put(row.get(0).asText(), row)).isNull());
   }
 
-  private static void replayRecords(TreeMap<String, String> rows, JsonNode delta) {
+  private static void replayRecords(Map<String, String> rows, JsonNode delta) {
     for (JsonNode record : delta.path("records")) {
       String id = record.path("id").asText();
       String row =
@@ -162,13 +162,13 @@ class FormatLawsTest {
       for (String view : VIEWS) {
         String what = view + " " + from + " to " + until + " " + Seeds.option(seed);
         JsonNode now = flat(view);
-        TreeMap<String, JsonNode> elements = elements(before.get(view));
+        Map<String, JsonNode> elements = elements(before.get(view));
         for (JsonNode delta : deltas(view, "&format=flat", from, until)) {
           replayFlat(elements, delta);
           assertThat(delta.path("count").asInt()).as(what).isEqualTo(count(elements));
         }
         assertThat(elements).as(what).isEqualTo(elements(now));
-        TreeMap<String, String> rows = rows(before.get(view));
+        Map<String, String> rows = rows(before.get(view));
         deltas(view, "&format=streaming", from, until).forEach(delta -> replayRecords(rows, delta));
         assertThat(rows).as(what).isEqualTo(rows(now));
       }
@@ -176,7 +176,7 @@ class FormatLawsTest {
     }
   }
 
-  private static int count(TreeMap<String, JsonNode> elements) {
+  private static int count(Map<String, JsonNode> elements) {
     return elements.values().stream().mapToInt(element -> element.path(2).asInt(1)).sum();
   }
 
