@@ -79,7 +79,7 @@ final class RandomArrays {
 
   /** An element; the other system counts negative places from the end. */
   String element(Kind kind, List<RandomQueries.Field> fields, int depth) {
-    String place = "ABS(" + queries.expression(Kind.INTEGER, fields, 0) + ") % 5";
+    String place = "CAST(ABS(" + queries.expression(Kind.INTEGER, fields, 0) + ") % 5 AS INTEGER)";
     return "(" + array(kind, fields, depth) + ")[" + place + "]";
   }
 
