@@ -85,9 +85,15 @@ class DryRunTest {
     return answer.json();
   }
 
-  /** Everything that can be read, as the bytes that are sent. */
+  /**
+   * Everything that can be read, as the bytes that are sent, but for the state's: buffers stay as
+   * long as the largest step has needed them, also one that is undone.
+   */
   private List<String> everything(String tenant) {
-    return READS.stream().map(path -> client.get(tenant + path).text()).toList();
+    return READS.stream()
+        .map(path -> client.get(tenant + path).text())
+        .map(text -> text.replaceAll("\"state_bytes\":\\d+", ""))
+        .toList();
   }
 
   @Test
