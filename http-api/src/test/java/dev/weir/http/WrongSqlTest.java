@@ -20,7 +20,7 @@ class WrongSqlTest extends UnchangedNode {
           sql-syntax      | fresh   | SELECT * FROM flights
           sql-duplicate-column | fresh | CREATE TABLE fresh (id BIGINT PRIMARY KEY, id INTEGER)
           sql-invalid     | fresh   | CREATE TABLE fresh (id BIGINT, PRIMARY KEY (idd))
-          sql-unsupported | fresh   | CREATE TABLE fresh (id BIGINT PRIMARY KEY, data JSONB)
+          sql-unsupported | fresh   | CREATE TABLE fresh (id BIGINT PRIMARY KEY, data CLOB)
           sql-unsupported | fresh   | CREATE TABLE fresh (id BIGINT)
           sql-unsupported | fresh   | CREATE TABLE fresh (id BIGINT PRIMARY KEY, n INTEGER CHECK (n > 0))
           sql-unsupported | fresh   | CREATE TABLE fresh (id BIGINT PRIMARY KEY, n INTEGER UNIQUE)

@@ -50,26 +50,11 @@ final class TypeParser {
       Map.ofEntries(
           Map.entry("nchar", "write VARCHAR(n)"),
           Map.entry("nvarchar", "write VARCHAR(n)"),
-          Map.entry("text", "write VARCHAR"),
-          Map.entry("string", "write VARCHAR"),
           Map.entry("clob", "write VARCHAR"),
-          Map.entry("jsonb", "write JSON"),
           Map.entry("variant", "write JSON"),
-          Map.entry("int1", "write TINYINT"),
-          Map.entry("int2", "write SMALLINT"),
-          Map.entry("int8", "write BIGINT"),
-          Map.entry("int4", "write INTEGER"),
           Map.entry("serial", "write BIGINT; the client chooses keys"),
           Map.entry("bigserial", "write BIGINT; the client chooses keys"),
           Map.entry("float", "write DOUBLE, or REAL for 32 bits"),
-          Map.entry("float4", "write REAL"),
-          Map.entry("float8", "write DOUBLE"),
-          Map.entry("bool", "write BOOLEAN"),
-          Map.entry("datetime", "write TIMESTAMP"),
-          Map.entry("timestamptz", "write TIMESTAMP WITH TIME ZONE"),
-          Map.entry("blob", "write VARBINARY"),
-          Map.entry("bytea", "write VARBINARY"),
-          Map.entry("bytes", "write VARBINARY"),
           Map.entry("binary", "write VARBINARY"));
 
   private final SqlText source;
@@ -90,7 +75,10 @@ final class TypeParser {
   }
 
   static boolean isTypeWord(String word) {
-    return SUPPORTED.contains(word) || OF_COLUMNS.contains(word) || INSTEAD.containsKey(word);
+    return SUPPORTED.contains(word)
+        || OF_COLUMNS.contains(word)
+        || TypeSynonyms.standard(word).isPresent()
+        || INSTEAD.containsKey(word);
   }
 
   ColumnType type() {
@@ -117,25 +105,27 @@ final class TypeParser {
 
   private ColumnType type(Token token, int depth) {
     return switch (token.kind() == Kind.WORD ? token.text() : "") {
-      case "boolean" -> ColumnType.BOOLEAN;
-      case "tinyint" -> ColumnType.TINYINT;
-      case "smallint" -> ColumnType.SMALLINT;
-      case "int", "integer" -> ColumnType.INTEGER;
-      case "bigint" -> ColumnType.BIGINT;
-      case "real" -> ColumnType.REAL;
+      case "boolean", "bool" -> ColumnType.BOOLEAN;
+      case "tinyint", "int1" -> ColumnType.TINYINT;
+      case "smallint", "int2" -> ColumnType.SMALLINT;
+      case "int", "integer", "int4" -> ColumnType.INTEGER;
+      case "bigint", "int8" -> ColumnType.BIGINT;
+      case "real", "float4" -> ColumnType.REAL;
       case "double" -> {
         in.accept("precision");
         yield ColumnType.DOUBLE;
       }
+      case "float8" -> ColumnType.DOUBLE;
       case "decimal", "numeric" -> decimal();
-      case "varchar" -> varchar();
+      case "varchar", "text", "string" -> varchar();
       case "char", "character" -> in.accept("varying") ? varchar() : character();
       case "date" -> ColumnType.DATE;
       case "time" -> time(token);
-      case "timestamp" -> timestamp();
+      case "timestamp", "datetime" -> timestamp();
+      case "timestamptz" -> ColumnType.TIMESTAMP_TZ;
       case "uuid" -> ColumnType.UUID;
-      case "json" -> ColumnType.JSON;
-      case "varbinary" -> varbinary();
+      case "json", "jsonb" -> ColumnType.JSON;
+      case "varbinary", "bytea", "bytes", "blob" -> varbinary();
       case "interval" -> interval();
       case "array" -> array(depth);
       case "row" -> row(depth);
