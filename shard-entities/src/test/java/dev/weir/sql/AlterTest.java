@@ -98,7 +98,7 @@ final class AlterTest {
           sql-unsupported | ALTER TABLE t ADD PRIMARY KEY (n)
           sql-unsupported | ALTER TABLE t ADD COLUMN n INTEGER PRIMARY KEY
           sql-unsupported | ALTER TABLE t ADD COLUMN n INTEGER CHECK (n > 0)
-          sql-unsupported | ALTER TABLE t ADD COLUMN n JSONB
+          sql-invalid     | ALTER TABLE t ADD COLUMN n MONEY
           sql-syntax      | ALTER TABLE t ADD COLUMN n INTEGER DEFAULT 1 + 1
           sql-unsupported | ALTER TABLE t RENAME TO u
           sql-unsupported | ALTER TABLE t ALTER COLUMN n SET DEFAULT 3
