@@ -41,5 +41,8 @@ final class BenchViews {
     if (options.wants(Load.BACKFILL)) {
       new BenchBackfill(report, scale, options).run();
     }
+    if (options.wants(Load.LOADING)) {
+      new BenchLoading(report, scale, options).run();
+    }
   }
 }

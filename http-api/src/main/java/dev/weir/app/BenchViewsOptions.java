@@ -17,6 +17,8 @@ final class BenchViewsOptions {
     GROWTH,
     /** Views over tables that have rows already. */
     BACKFILL,
+    /** Views that come back from a snapshot. */
+    LOADING,
     /** From the text of a query to its view. */
     COMPILE,
     /** What views feel of one that fails. */

@@ -24,5 +24,11 @@ interface Accumulator {
 
   default void mapStrings(LongUnaryOperator code) {}
 
+  /** Writes what it keeps of some groups, under their new numbers. */
+  void save(SavedGroups groups, StateOutput out);
+
+  /** Becomes what was saved; groups are the numbers under which they were. */
+  void load(StateInput in);
+
   long stateBytes();
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * GROUP BY: folds the delta into the accumulators and puts out, for each touched group whose result
  * changed, the old row and the new one.
  */
-final class Aggregate extends Operator {
+final class Aggregate extends Operator implements Stored {
   private final Plan.Aggregate plan;
   private final Groups groups;
   private final Accumulator[] accumulators;
@@ -35,6 +35,28 @@ final class Aggregate extends Operator {
           add(chunk);
           dropEmpty();
         });
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public void save(StateOutput out) {
+    SavedGroups saved = groups.save(out);
+    for (Accumulator accumulator : accumulators) {
+      accumulator.save(saved, out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) {
+    groups.load(in);
+    grow();
+    for (Accumulator accumulator : accumulators) {
+      accumulator.load(in);
+    }
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class BitAccumulator implements Accumulator {
   private static final long[] NONE = {};
 
+  /** Each bit, then the number of values. */
+  private static final int LANES = Long.SIZE + 1;
+
   private final AggregateCall call;
 
   /** By group how often each bit is set, then the number of values. */
@@ -45,7 +48,7 @@ final class BitAccumulator implements Accumulator {
 
   private long[] of(int group) {
     if (counts[group].length == 0) {
-      counts[group] = new long[Long.SIZE + 1];
+      counts[group] = new long[LANES];
       bytes += 8L * counts[group].length;
     }
     return counts[group];
@@ -83,6 +86,27 @@ final class BitAccumulator implements Accumulator {
   public void clear(int group) {
     bytes -= 8L * counts[group].length;
     counts[group] = NONE;
+  }
+
+  @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    long[] all = new long[groups.size() * LANES];
+    for (int group = 0; group < groups.size(); group++) {
+      long[] bits = counts[groups.slot(group)];
+      System.arraycopy(bits, 0, all, group * LANES, bits.length);
+    }
+    out.lanes(all, LANES, SavedGroups.dense(groups.size()));
+  }
+
+  @Override
+  public void load(StateInput in) {
+    long[] all = new long[counts.length * LANES];
+    in.lanes(all, LANES);
+    for (int group = 0; group < counts.length; group++) {
+      if (all[group * LANES + Long.SIZE] != 0) {
+        System.arraycopy(all, group * LANES, of(group), 0, LANES);
+      }
+    }
   }
 
   @Override

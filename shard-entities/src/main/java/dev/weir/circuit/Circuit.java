@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -426,6 +427,44 @@ public final class Circuit {
     } finally {
       context.limits = limits;
     }
+  }
+
+  /** Recovery: operators of views take their private state from there, until it is ended. */
+  public void loadFrom(SavedStates states) {
+    context.saved = states;
+  }
+
+  /**
+   * Recovery: adds a view that was active with the rows it had. What is stored of its operators is
+   * loaded, the others are filled.
+   *
+   * @param rows gives the rows in parts
+   * @throws dev.weir.config.WeirException {@code journal-corrupt} when a row or state cannot be
+   */
+  public void loadView(
+      ViewDefinition definition, long rev, long changedRev, Consumer<Consumer<RowSet>> rows) {
+    requireFree(definition.name());
+    context.rev = rev;
+    CircuitLimits limits = context.limits;
+    context.limits = CircuitLimits.NONE;
+    try {
+      Operator root = graph.build(definition.plan());
+      ViewResult view = new ViewResult(context, definition, rev, root);
+      rows.accept(view::load);
+      view.loaded(changedRev);
+      graph.place(view);
+      views.put(definition.name(), view);
+    } catch (StepFailure failure) {
+      StateInput.require(false, "the view " + definition.name() + " fails on it");
+    } finally {
+      context.limits = limits;
+      context.filledBytes = 0;
+    }
+  }
+
+  /** The private states of operators that a snapshot is to have. */
+  public List<OperatorState> operatorStates() {
+    return graph.saved();
   }
 
   /**

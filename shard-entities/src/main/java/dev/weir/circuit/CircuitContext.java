@@ -26,6 +26,9 @@ final class CircuitContext {
   /** Logical bytes of the operators that were made for the view that is being filled. */
   long filledBytes;
 
+  /** Where operators that are made find the private state they had. */
+  SavedStates saved = SavedStates.NONE;
+
   /** The rev of the step that runs. */
   long rev;
 

@@ -101,6 +101,20 @@ final class CollectingAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    if (owner) {
+      rows.save(groups, out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) {
+    if (owner) {
+      rows.load(in);
+    }
+  }
+
+  @Override
   public long stateBytes() {
     return 8L * codes.length + (owner ? rows.stateBytes() : 0);
   }

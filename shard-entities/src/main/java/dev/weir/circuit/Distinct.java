@@ -7,19 +7,36 @@ import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /** Every row once: keeps the weight of each row and puts out its way between none and some. */
-final class Distinct extends Operator {
+final class Distinct extends Operator implements Stored {
   private static final int[] NO_KEY = {};
 
+  private final Plan.Distinct plan;
   private final WeightedRows rows;
 
   Distinct(CircuitContext context, Plan.Distinct plan, Operator input) {
     super(context, plan.schema(), plan.key(), input);
+    this.plan = plan;
     this.rows = new WeightedRows(schema, context.seed);
   }
 
   @Override
   void initialize() throws StepFailure {
     fill(inputs[0], chunk -> rows.add(CanonicalDoubles.of(chunk)));
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public void save(StateOutput out) {
+    out.weighted(rows);
+  }
+
+  @Override
+  public void load(StateInput in) {
+    in.weighted(rows, slot -> {});
   }
 
   @Override

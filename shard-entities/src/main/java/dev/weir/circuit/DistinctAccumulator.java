@@ -52,6 +52,22 @@ final class DistinctAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    inner.save(groups, out);
+    if (owner) {
+      values.save(groups, out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) {
+    inner.load(in);
+    if (owner) {
+      values.load(in);
+    }
+  }
+
+  @Override
   public long stateBytes() {
     return inner.stateBytes() + (owner ? values.stateBytes() : 0);
   }

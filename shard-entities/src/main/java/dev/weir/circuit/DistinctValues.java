@@ -103,6 +103,14 @@ final class DistinctValues {
     values.mapStrings(code);
   }
 
+  void save(SavedGroups groups, StateOutput out) {
+    out.weighted(values, StateOutput.slots(values), groups);
+  }
+
+  void load(StateInput in) {
+    in.grouped(values, slot -> {});
+  }
+
   long stateBytes() {
     return values.stateBytes();
   }

@@ -84,6 +84,18 @@ final class DoubleAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    out.lanes(counts, STRIDE, groups);
+    sums.save(groups, out);
+  }
+
+  @Override
+  public void load(StateInput in) {
+    in.lanes(counts, STRIDE);
+    sums.load(in);
+  }
+
+  @Override
   public long stateBytes() {
     return 8L * counts.length + sums.stateBytes();
   }

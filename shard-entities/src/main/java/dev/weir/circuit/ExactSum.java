@@ -19,6 +19,9 @@ final class ExactSum {
   private static final int LOWEST_EXPONENT = -1074;
   private static final long[] NONE = {};
 
+  /** More than the largest product of two values times a count has. */
+  private static final int DIGITS_MAX = 256;
+
   /** The exponent of the unit. */
   private final int unit;
 
@@ -237,6 +240,67 @@ final class ExactSum {
     bytes -= 8L * limbs[group].length;
     limbs[group] = NONE;
     additions[group] = 0;
+  }
+
+  /** Writes for each group its lowest digit and how many there are, then all digits. */
+  void save(SavedGroups groups, StateOutput out) {
+    long[][] places = new long[2][groups.size()];
+    int count = 0;
+    for (int group = 0; group < groups.size(); group++) {
+      long[] sum = limbs[groups.slot(group)];
+      if (sum.length > 0) {
+        settle(sum);
+      }
+      places[0][group] = sum.length == 0 ? 0 : lowest[groups.slot(group)];
+      places[1][group] = sum.length;
+      count += sum.length;
+    }
+    long[] digits = new long[count];
+    int next = 0;
+    for (int group = 0; group < groups.size(); group++) {
+      long[] sum = limbs[groups.slot(group)];
+      System.arraycopy(sum, 0, digits, next, sum.length);
+      next += sum.length;
+    }
+    out.lanes(places, groups.size());
+    out.lanes(new long[][] {digits}, count);
+  }
+
+  void load(StateInput in) {
+    long[] places = new long[2 * limbs.length];
+    in.lanes(places, 2);
+    long count = 0;
+    for (int group = 0; group < limbs.length; group++) {
+      long low = places[2 * group];
+      long length = places[2 * group + 1];
+      StateInput.require(
+          low >= 0 && length >= 0 && low + length <= DIGITS_MAX, "a sum of " + length + " digits");
+      lowest[group] = (int) low;
+      limbs[group] = length == 0 ? NONE : new long[(int) length];
+      count += length;
+    }
+    bytes += 8 * count;
+    loadDigits(in, count);
+  }
+
+  private void loadDigits(StateInput in, long count) {
+    long[] left = {count};
+    int[] group = new int[1];
+    int[] next = new int[1];
+    in.relation(
+        StateOutput.lanes(1),
+        (columns, size) -> {
+          StateInput.require(size <= left[0], "more digits than its sums have");
+          left[0] -= size;
+          for (int i = 0; i < size; i++) {
+            while (next[0] == limbs[group[0]].length) {
+              group[0]++;
+              next[0] = 0;
+            }
+            limbs[group[0]][next[0]++] = columns[0].lanes[i];
+          }
+        });
+    StateInput.require(left[0] == 0, "fewer digits than its sums have");
   }
 
   long stateBytes() {

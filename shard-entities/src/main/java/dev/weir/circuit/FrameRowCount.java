@@ -43,6 +43,16 @@ final class FrameRowCount implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    out.lanes(counts, 1, groups);
+  }
+
+  @Override
+  public void load(StateInput in) {
+    in.lanes(counts, 1);
+  }
+
+  @Override
   public long stateBytes() {
     return 8L * counts.length;
   }

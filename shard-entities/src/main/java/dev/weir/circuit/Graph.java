@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -41,6 +42,11 @@ final class Graph {
       dropUnread(known);
       throw failure;
     }
+  }
+
+  /** Adds a view as the last operator, which fills itself. */
+  void place(ViewResult view) {
+    connect(view);
   }
 
   /** Adds a view or table as the last operator and fills it. */
@@ -199,9 +205,34 @@ final class Graph {
     connect(made);
     shared.put(digest, made);
     digests.put(made, digest);
-    made.initialize();
+    fill(made);
     context.filledBytes += made.logicalBytes();
     return made;
+  }
+
+  /** Fills an operator with what is stored of it, otherwise from its inputs. */
+  private void fill(Operator made) throws StepFailure {
+    if (made instanceof Stored stored && context.saved != SavedStates.NONE) {
+      Optional<SavedStates.Relations> saved = context.saved.find(OperatorState.name(stored.plan()));
+      if (saved.isPresent()) {
+        stored.load(new StateInput(saved.get(), context.strings));
+        return;
+      }
+    }
+    made.initialize();
+  }
+
+  /** The private states of operators that a snapshot is to have. */
+  List<OperatorState> saved() {
+    List<OperatorState> states = new ArrayList<>();
+    for (Operator operator : order) {
+      if (operator instanceof Stored stored) {
+        StateOutput out = new StateOutput(context.strings.reader());
+        stored.save(out);
+        states.add(new OperatorState(OperatorState.name(stored.plan()), out.relations()));
+      }
+    }
+    return states;
   }
 
   private Operator make(Plan plan) throws StepFailure {

@@ -86,6 +86,40 @@ final class GroupValues {
     }
   }
 
+  /** Writes (group, value, weight), in this order. */
+  void save(SavedGroups groups, StateOutput out) {
+    if (others != null) {
+      others.save(groups, out);
+      return;
+    }
+    SavedNumbers saved = new SavedNumbers();
+    for (int group = 0; group < groups.size(); group++) {
+      int slot = groups.slot(group);
+      if (many[slot] != null) {
+        many[slot].save(group, saved);
+      } else {
+        small.save(slot, group, saved);
+      }
+    }
+    saved.write(out);
+  }
+
+  void load(StateInput in) {
+    if (others != null) {
+      others.load(in);
+      return;
+    }
+    in.relation(
+        SavedNumbers.SCHEMA,
+        (columns, size) -> {
+          for (int i = 0; i < size; i++) {
+            int group = in.group(columns[0].lanes[i]);
+            StateInput.require(columns[2].lanes[i] != 0, "a value with the weight 0");
+            add(group, columns[1].lanes[i], columns[2].lanes[i]);
+          }
+        });
+  }
+
   long stateBytes() {
     return others != null ? others.stateBytes() : small.stateBytes() + manyBytes + 4L * many.length;
   }

@@ -199,6 +199,48 @@ final class Groups {
     return slot;
   }
 
+  /** Writes the groups with how many rows each has. */
+  SavedGroups save(StateOutput out) {
+    int[] slots = new int[rows.highWater()];
+    int[] numbers = new int[rows.highWater()];
+    int count = 0;
+    for (int slot = 0; slot < numbers.length; slot++) {
+      if (exists(slot)) {
+        numbers[slot] = count;
+        slots[count++] = slot;
+      }
+    }
+    out.rows(rows, Arrays.copyOf(slots, count), this::rowsOf);
+    return new SavedGroups(slots, numbers, count);
+  }
+
+  /** Becomes what was saved; the slots of groups are their numbers. */
+  void load(StateInput in) {
+    Schema schema = rows.schema();
+    in.relation(
+        StateOutput.with(schema, 1),
+        (columns, size) -> {
+          begin(size);
+          key.hash(columns, size, index.seed(), hashes);
+          for (int i = 0; i < size; i++) {
+            loadGroup(columns, i, columns[schema.size()].lanes[i]);
+          }
+        });
+    in.groups(rows.size());
+  }
+
+  private void loadGroup(ColumnVector[] columns, int row, long count) {
+    if (global) {
+      StateInput.require(row == 0 && count >= 0, "a second group, or a negative count");
+      state[0] = count;
+      return;
+    }
+    boolean isNew = index.find(hashes[row], key, columns, row) < 0;
+    StateInput.require(isNew && count > 0, "a group twice, or without rows");
+    int slot = insert(hashes[row], columns, row); // which may replace the array
+    state[slot * STRIDE] = count;
+  }
+
   /** All groups have slots below this. */
   int capacity() {
     return rows.highWater();

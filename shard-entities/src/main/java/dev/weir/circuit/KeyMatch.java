@@ -20,7 +20,7 @@ import java.util.function.LongUnaryOperator;
  * dL x f(K) + L' x (f(K') - f(K))}: left changes are seen with the keys as they were, then the
  * arranged left rows, which hold the changes already, with what the keys have become.
  */
-final class KeyMatch extends Operator {
+final class KeyMatch extends Operator implements Stored {
   private final Plan.Match plan;
   private final KeyColumns probe;
 
@@ -56,6 +56,22 @@ final class KeyMatch extends Operator {
             }
           }
         });
+    left = inputs[0].arrange(plan.leftKeys());
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public void save(StateOutput out) {
+    out.weighted(keys);
+  }
+
+  @Override
+  public void load(StateInput in) throws StepFailure {
+    in.weighted(keys, slot -> {});
     left = inputs[0].arrange(plan.leftKeys());
   }
 

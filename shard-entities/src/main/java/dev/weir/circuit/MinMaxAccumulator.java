@@ -54,6 +54,20 @@ final class MinMaxAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    if (owner) {
+      values.save(groups, out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) {
+    if (owner) {
+      values.load(in);
+    }
+  }
+
+  @Override
   public long stateBytes() {
     return owner ? values.stateBytes() : 0;
   }

@@ -98,6 +98,18 @@ final class ModeAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups saved, StateOutput out) {
+    int[] inOrder = new int[frequent.size()];
+    frequent.first(inOrder);
+    out.weighted(values, inOrder, saved);
+  }
+
+  @Override
+  public void load(StateInput in) {
+    in.grouped(values, slot -> frequent.insertAt(frequent.end(), slot));
+  }
+
+  @Override
   public long stateBytes() {
     return values.stateBytes() + frequent.stateBytes();
   }

@@ -62,6 +62,20 @@ final class OrderedAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    if (owner) {
+      rows.save(groups, out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) {
+    if (owner) {
+      rows.load(in);
+    }
+  }
+
+  @Override
   public long stateBytes() {
     return owner ? rows.stateBytes() : 0;
   }

@@ -101,6 +101,16 @@ final class OrderedGroups {
     values.mapStrings(code);
   }
 
+  void save(SavedGroups saved, StateOutput out) {
+    int[] inOrder = new int[order.size()];
+    order.first(inOrder);
+    out.weighted(values, inOrder, saved);
+  }
+
+  void load(StateInput in) {
+    in.grouped(values, slot -> order.insertAt(order.end(), slot));
+  }
+
   long stateBytes() {
     return values.stateBytes() + order.stateBytes() + 8L * smallest.length;
   }

@@ -146,6 +146,15 @@ final class OrderedMultiset {
     rows.mapStrings(code);
   }
 
+  void save(SavedGroups saved, StateOutput out) {
+    out.weighted(rows, ranked.slots(rows.size()), saved);
+  }
+
+  void load(StateInput in) {
+    in.grouped(rows, ranked::append);
+    ranked.appended();
+  }
+
   long stateBytes() {
     return rows.stateBytes() + ranked.stateBytes();
   }

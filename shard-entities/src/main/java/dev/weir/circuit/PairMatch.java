@@ -20,7 +20,7 @@ import java.util.function.LongUnaryOperator;
  * that come are counted against the right rows as they are now. The change of the output is {@code
  * L x (f(C') - f(C)) + dL x f(C')} with {@code C} the counts.
  */
-final class PairMatch extends Operator {
+final class PairMatch extends Operator implements Stored {
   private final Plan.Match plan;
   private final KeyColumns leftKey;
   private final KeyColumns rightKey;
@@ -57,6 +57,36 @@ final class PairMatch extends Operator {
 
   @Override
   void initialize() throws StepFailure {
+    connectSides();
+    fill(inputs[0], chunk -> add(chunk, new MatchedRows(context, plan, 1)));
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public void save(StateOutput out) {
+    out.weighted(left, left::version);
+  }
+
+  @Override
+  public void load(StateInput in) throws StepFailure {
+    connectSides();
+    int width = left.rows().schema().size();
+    in.relation(
+        StateOutput.with(left.rows().schema(), 2),
+        (columns, size) -> {
+          long[] hashes = left.hash(columns, size).clone();
+          for (int i = 0; i < size; i++) {
+            int slot = StateInput.add(left, hashes[i], columns, i, columns[width]);
+            left.setVersion(slot, columns[width + 1].lanes[i]);
+          }
+        });
+  }
+
+  private void connectSides() throws StepFailure {
     int[] ofLeft = plan.pair().leftColumns();
     int[] ofRight = plan.pair().rightColumns();
     int[] lefts = Arrays.copyOf(ofLeft, ofLeft.length + ofRight.length);
@@ -67,7 +97,6 @@ final class PairMatch extends Operator {
     Arrangement rightRows = inputs[1].arrange(plan.rightKeys());
     fromLeft = new JoinSide(context, inputs[0], leftKey, rightRows, lefts, rights);
     fromRight = new JoinSide(context, inputs[1], rightKey, leftRows, rights, lefts);
-    fill(inputs[0], chunk -> add(chunk, new MatchedRows(context, plan, 1)));
   }
 
   @Override

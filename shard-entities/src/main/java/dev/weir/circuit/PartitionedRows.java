@@ -6,6 +6,7 @@ import dev.weir.zset.Delta;
 import dev.weir.zset.OrderedIndex;
 import dev.weir.zset.RowStore;
 import dev.weir.zset.Schema;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -123,6 +124,36 @@ final class PartitionedRows {
         partitions.remove(i);
       }
     }
+  }
+
+  /** Writes the partitions, then the rows in their order, each with some of the owner's lanes. */
+  void save(StateOutput out, IntToLongFunction... lanes) {
+    SavedGroups saved = partitions.save(out);
+    int[] inOrder = new int[index.size()];
+    index.first(inOrder);
+    IntToLongFunction[] all = new IntToLongFunction[lanes.length + 1];
+    all[0] = slot -> saved.number(partition(slot));
+    System.arraycopy(lanes, 0, all, 1, lanes.length);
+    out.rows(rows, inOrder, all);
+  }
+
+  /** Becomes what was saved. */
+  void load(StateInput in, ColumnStore... lanes) {
+    partitions.load(in);
+    Schema stored = rows.schema();
+    in.relation(
+        StateOutput.with(stored, lanes.length + 1),
+        (vectors, size) -> {
+          for (int row = 0; row < size; row++) {
+            int slot = rows.allocate();
+            rows.put(slot, vectors, row);
+            partitionOf.setLane(slot, in.group(vectors[stored.size()].lanes[row]));
+            for (int i = 0; i < lanes.length; i++) {
+              lanes[i].setLane(slot, vectors[stored.size() + 1 + i].lanes[row]);
+            }
+            index.insertAt(index.end(), slot);
+          }
+        });
   }
 
   /** Finds the partitions of a delta's rows. */

@@ -24,6 +24,11 @@ final class RankedSlots {
   private long[] sums = new long[16];
 
   private int root = NONE;
+
+  /** While slots are appended, the nodes from the root to the last one. */
+  private int[] edge = new int[16];
+
+  private int edgeSize;
   private int splitLeft;
   private int splitRight;
 
@@ -38,13 +43,53 @@ final class RankedSlots {
 
   /** Adds a slot whose row is in place. */
   void insert(int slot) {
+    ensure(slot);
+    root = insert(root, slot);
+  }
+
+  private void ensure(int slot) {
     if (slot >= left.length) {
       int capacity = Math.max(slot + 1, left.length * 2);
       left = Arrays.copyOf(left, capacity);
       right = Arrays.copyOf(right, capacity);
       sums = Arrays.copyOf(sums, capacity);
     }
-    root = insert(root, slot);
+  }
+
+  /** All slots, in their order. */
+  int[] slots(int size) {
+    int[] slots = new int[size];
+    int[] count = new int[1];
+    visit(slot -> 0, slot -> slots[count[0]++] = slot);
+    return slots;
+  }
+
+  /** Adds a slot behind all others; {@link #appended} must follow before anything else. */
+  void append(int slot) {
+    ensure(slot);
+    // the right edge of the tree from the root down, each node above the next
+    int below = NONE;
+    while (edgeSize > 0 && isAbove(slot, edge[edgeSize - 1])) {
+      below = summed(edge[--edgeSize]);
+    }
+    left[slot] = below;
+    right[slot] = NONE;
+    if (edgeSize == 0) {
+      root = slot;
+    } else {
+      right[edge[edgeSize - 1]] = slot;
+    }
+    if (edgeSize == edge.length) {
+      edge = Arrays.copyOf(edge, edgeSize * 2);
+    }
+    edge[edgeSize++] = slot;
+  }
+
+  /** Ends appending. */
+  void appended() {
+    while (edgeSize > 0) {
+      summed(edge[--edgeSize]);
+    }
   }
 
   /** Removes a slot whose row is still in place. */

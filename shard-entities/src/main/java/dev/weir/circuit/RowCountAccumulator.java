@@ -27,6 +27,12 @@ final class RowCountAccumulator implements Accumulator {
   public void clear(int group) {}
 
   @Override
+  public void save(SavedGroups saved, StateOutput out) {}
+
+  @Override
+  public void load(StateInput in) {}
+
+  @Override
   public long stateBytes() {
     return 0;
   }

@@ -60,6 +60,12 @@ final class SmallGroups {
     sizes[group] = 0;
   }
 
+  void save(int slot, int group, SavedNumbers out) {
+    for (int i = 0; i < sizes[slot]; i++) {
+      out.add(group, value(slot, i), weight(slot, i));
+    }
+  }
+
   long stateBytes() {
     return bytes + 20L * sizes.length;
   }

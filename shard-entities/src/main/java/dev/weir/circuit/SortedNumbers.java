@@ -50,6 +50,14 @@ final class SortedNumbers {
     }
   }
 
+  void save(int group, SavedNumbers out) {
+    for (int leaf = 0; leaf < leafCount; leaf++) {
+      for (int i = 0; i < sizes[leaf]; i++) {
+        out.add(group, leaves[leaf][2 * i], leaves[leaf][2 * i + 1]);
+      }
+    }
+  }
+
   long stateBytes() {
     return leafCount * (16L * LEAF + 16) + 20L * leaves.length;
   }

@@ -171,6 +171,18 @@ final class StatisticAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    out.lanes(counts, STRIDE, groups);
+    sums.values().forEach(sum -> sum.save(groups, out));
+  }
+
+  @Override
+  public void load(StateInput in) {
+    in.lanes(counts, STRIDE);
+    sums.values().forEach(sum -> sum.load(in));
+  }
+
+  @Override
   public long stateBytes() {
     return 8L * counts.length + sums.values().stream().mapToLong(ExactSum::stateBytes).sum();
   }

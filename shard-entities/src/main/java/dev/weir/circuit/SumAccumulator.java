@@ -240,6 +240,16 @@ final class SumAccumulator implements Accumulator {
   }
 
   @Override
+  public void save(SavedGroups groups, StateOutput out) {
+    out.lanes(state, STRIDE, groups);
+  }
+
+  @Override
+  public void load(StateInput in) {
+    in.lanes(state, STRIDE);
+  }
+
+  @Override
   public long stateBytes() {
     return 8L * state.length;
   }

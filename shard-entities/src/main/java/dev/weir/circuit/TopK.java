@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <p>A changed row is walked from, until the numbers are as they were or beyond the window; a row
  * that sorts after a full window costs its place in the order and nothing else.
  */
-final class TopK extends Operator {
+final class TopK extends Operator implements Stored {
   /** Number of a row that is beyond the window, where rows before are not counted either. */
   private static final long BEYOND = -1;
 
@@ -71,6 +71,21 @@ final class TopK extends Operator {
       position = last;
     }
     out = null;
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public void save(StateOutput out) {
+    state.save(out, weights::lane, before::lane, numbers::lane, visible::lane);
+  }
+
+  @Override
+  public void load(StateInput in) {
+    state.load(in, weights, before, numbers, visible);
   }
 
   @Override

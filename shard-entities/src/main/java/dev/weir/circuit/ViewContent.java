@@ -179,6 +179,44 @@ final class ViewContent {
     }
   }
 
+  /** Adds rows that are not there yet, with the versions they had. */
+  void load(ColumnVector[] columns, RowSet image, StringPool strings) {
+    int size = image.size();
+    hash(columns, size, strings);
+    long[] hashes = new long[size];
+    hashKeys(columns, size, hashes);
+    for (int i = 0; i < size; i++) {
+      long count = image.multiplicities() == null ? 1 : image.multiplicities()[i];
+      load(hashes[i], columns, i, count, image.versions()[i]);
+      result.add(highs[i], lows[i], count);
+      rows += count;
+    }
+    hashIds(columns, size, strings);
+    RowHash.append(image.versions(), size, highs, lows);
+    for (int i = 0; i < size; i++) {
+      versions.add(
+          highs[i], lows[i], image.multiplicities() == null ? 1 : image.multiplicities()[i]);
+    }
+  }
+
+  private void load(long hash, ColumnVector[] columns, int row, long count, long version) {
+    if (keyed == null) {
+      weighted.setVersion(weighted.add(hash, columns, row, count), version);
+      return;
+    }
+    boolean isNew = keyed.index().find(hash, keyed.index().key(), columns, row) < 0;
+    StateInput.require(isNew && count == 1, "a row of a view twice");
+    keyed.insert(hash, columns, row, version);
+  }
+
+  private void hashKeys(ColumnVector[] columns, int size, long[] hashes) {
+    if (keyed == null) {
+      System.arraycopy(weighted.hash(columns, size), 0, hashes, 0, size);
+    } else {
+      keyed.index().key().hash(columns, size, keyed.index().seed(), hashes);
+    }
+  }
+
   /** Gives rows the versions they have in another copy with the same content. */
   void restoreVersions(ColumnVector[] columns, RowSet image, StringPool strings) {
     int size = image.size();
@@ -236,11 +274,7 @@ final class ViewContent {
   private int[] find(ColumnVector[] columns, int size) {
     int[] found = new int[size];
     long[] hashes = new long[size];
-    if (keyed == null) {
-      System.arraycopy(weighted.hash(columns, size), 0, hashes, 0, size);
-    } else {
-      keyed.index().key().hash(columns, size, keyed.index().seed(), hashes);
-    }
+    hashKeys(columns, size, hashes);
     for (int i = 0; i < size; i++) {
       found[i] =
           keyed == null

@@ -1,6 +1,8 @@
 package dev.weir.entity;
 
 import dev.weir.circuit.Circuit;
+import dev.weir.circuit.OperatorState;
+import dev.weir.circuit.SavedStates;
 import dev.weir.circuit.StepResult;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.TableInfo;
@@ -23,6 +25,7 @@ import dev.weir.series.shard.Tally;
 import dev.weir.sql.Catalog;
 import dev.weir.sql.CompiledQuery;
 import dev.weir.sql.SqlCompiler;
+import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of a circuit and the one interpreter of its events.
@@ -40,6 +45,7 @@ import java.util.concurrent.TimeUnit;
  * may fail a view, never an event. Not thread-safe; owned by one actor.
  */
 final class CircuitState {
+  private static final Logger LOG = LoggerFactory.getLogger(CircuitState.class);
   private static final int SIZED_EVERY = 64;
 
   private final Limits limits;
@@ -266,17 +272,40 @@ final class CircuitState {
             .map(view -> circuit.viewInfo(view.name()))
             .map(info -> new ViewImage(info, circuit.viewRows(info.definition().name())))
             .toList(),
+        circuit.operatorStates(),
         List.copyOf(backfills.all()),
         window.encode(),
         metrics.flatMap(MetricsShard::image));
   }
 
   /**
-   * Becomes the state a snapshot holds: tables are loaded, views computed anew and compared.
+   * Becomes the state a snapshot holds. Tables are loaded, and views with the private state of
+   * operators as far as it is stored and this build would compute the same; what is not stored is
+   * computed anew. If what is stored is of no use, all is computed anew.
    *
    * @throws WeirException {@code journal-corrupt} when a view does not come out as it was
    */
   void restore(SnapshotManifest manifest, SavedRows rows) {
+    try {
+      restore(manifest, rows, Optional.of(rows.states()));
+    } catch (WeirException damaged) {
+      if (damaged.code() != ErrorCode.JOURNAL_CORRUPT) {
+        throw damaged;
+      }
+      LOG.warn("Views of rev {} are computed anew: {}", manifest.rev(), damaged.getMessage());
+      recompute(manifest, rows);
+    }
+  }
+
+  /** The same, but that all views are computed anew and compared; nothing else was done yet. */
+  void recompute(SnapshotManifest manifest, SavedRows rows) {
+    backfills.clear(circuit);
+    circuit = newCircuit();
+    histories.clear();
+    restore(manifest, rows, Optional.empty());
+  }
+
+  private void restore(SnapshotManifest manifest, SavedRows rows, Optional<SavedStates> states) {
     rev = manifest.rev();
     epochs = manifest.history();
     chain = new Chain(manifest.chainHigh(), manifest.chainLow());
@@ -292,9 +321,11 @@ final class CircuitState {
           definition.schema(),
           part -> circuit.restoreTable(table.name(), table.changedRev(), part));
     }
+    circuit.loadFrom(states.orElse(SavedStates.NONE));
     for (SnapshotManifest.View view : manifest.views()) {
-      restoreView(view, rows);
+      restoreView(view, rows, states.isPresent());
     }
+    circuit.loadFrom(SavedStates.NONE);
     for (SnapshotManifest.Backfill each : manifest.backfills()) {
       backfills.begin(
           view(each.name(), each.sql(), each.format(), new Compiled.None()), each.rev(), circuit);
@@ -341,7 +372,7 @@ final class CircuitState {
     return readers;
   }
 
-  private void restoreView(SnapshotManifest.View saved, SavedRows rows) {
+  private void restoreView(SnapshotManifest.View saved, SavedRows rows, boolean loads) {
     ViewDefinition definition =
         view(saved.name(), saved.sql(), saved.format(), new Compiled.None());
     histories.put(
@@ -350,12 +381,24 @@ final class CircuitState {
       circuit.restoreFailedView(definition, saved.createdRev(), saved.failure());
       return;
     }
-    circuit.recreateView(definition, saved.createdRev());
-    rows.view(
-        saved.name(),
-        definition.plan().schema(),
-        part -> circuit.restoreView(saved.name(), saved.changedRev(), part));
-    ViewInfo restored = circuit.viewInfo(saved.name());
+    Schema schema = definition.plan().schema();
+    if (loads && OperatorState.name(definition.plan()).equals(saved.plan())) {
+      circuit.loadView(
+          definition,
+          saved.createdRev(),
+          saved.changedRev(),
+          parts -> rows.view(saved.name(), schema, parts));
+    } else {
+      circuit.recreateView(definition, saved.createdRev());
+      rows.view(
+          saved.name(),
+          schema,
+          part -> circuit.restoreView(saved.name(), saved.changedRev(), part));
+    }
+    requireSame(saved, circuit.viewInfo(saved.name()));
+  }
+
+  private void requireSame(SnapshotManifest.View saved, ViewInfo restored) {
     if (!restored.resultHash().equals(saved.resultHash())) {
       throw new WeirException(
           ErrorCode.JOURNAL_CORRUPT,

@@ -136,7 +136,7 @@ final class CompactionProof {
   }
 
   private CircuitState restored(String persistenceId, long rev) {
-    return reader.restored(
+    return reader.recomputed(
         persistenceId,
         manifest(persistenceId, rev)
             .orElseThrow(() -> new Unproven("The snapshot of rev " + rev + " is gone.")));

@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.SavedStates;
 import dev.weir.series.shard.ShardImage;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
@@ -13,6 +14,9 @@ public interface SavedRows extends AutoCloseable {
 
   /** Gives the rows of a view in parts. */
   void view(String name, Schema schema, Consumer<RowSet> parts);
+
+  /** The private states of operators. */
+  SavedStates states();
 
   /** The idempotency window, encoded. */
   byte[] keys();

@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
@@ -375,6 +376,7 @@ public final class SegmentSnapshots implements SnapshotInstaller {
         info.changedRev(),
         info.resultHash(),
         info.versionHash(),
-        info.failure().orElse(null));
+        info.failure().orElse(null),
+        OperatorState.name(info.definition().plan()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.OperatorState;
+import dev.weir.circuit.SavedStates;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.entity.StateImage.TableImage;
@@ -38,6 +40,7 @@ import java.util.stream.Stream;
  * @param chunkFileBytes from which on a file of chunks is complete
  */
 record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
+  private static final String STATE = "state/";
   private static final String SERIES = "metrics/series";
   private static final String HEAD = "metrics/head";
   private static final String CHUNKS = "metrics/chunks";
@@ -162,6 +165,13 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
           "view/" + view.info().definition().name(),
           RowSorting.byColumns(view.rows(), view.info().definition().plan().key()));
     }
+    for (OperatorState state : image.states()) {
+      OutputStream out = writer.section(STATE + state.name());
+      for (RowSet relation : state.relations()) {
+        RowSetCodec.write(relation, out);
+      }
+      out.flush();
+    }
     writer.section("keys").write(image.keys());
     if (image.metrics().isPresent()) {
       ShardImage metrics = image.metrics().get();
@@ -189,6 +199,19 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
     @Override
     public void view(String name, Schema schema, Consumer<RowSet> parts) {
       read("view/" + name, schema, parts);
+    }
+
+    @Override
+    public SavedStates states() {
+      Set<String> sections = Set.copyOf(reader.sections());
+      return name ->
+          sections.contains(STATE + name)
+              ? Optional.of(relations(reader.section(STATE + name)))
+              : Optional.empty();
+    }
+
+    private static SavedStates.Relations relations(InputStream in) {
+      return (schema, parts) -> read(in, schema, parts);
     }
 
     @Override
@@ -225,6 +248,14 @@ record SnapshotFiles(SegmentStore segments, long chunkFileBytes) {
 
     private void read(String section, Schema schema, Consumer<RowSet> parts) {
       try (InputStream in = reader.section(section)) {
+        read(in, schema, parts);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    private static void read(InputStream in, Schema schema, Consumer<RowSet> parts) {
+      try {
         RowSetCodec.read(in, schema, parts);
       } catch (IOException e) {
         throw unreadable(e);

@@ -22,9 +22,10 @@ import java.util.Objects;
  * @param atMillis time of that event
  * @param epochs of all events up to {@code rev}; null in snapshots of a circuit that never moved
  * @param backfills views that are to be filled, in the order in which they were begun
- * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}; of a metrics shard
- *     also {@code metrics/series}, {@code metrics/head}, {@code metrics/chunks}, {@code
- *     metrics/notes}, {@code metrics/rollups}
+ * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}, {@code state/} and
+ *     the name of an {@link dev.weir.circuit.OperatorState}; of a metrics shard also {@code
+ *     metrics/series}, {@code metrics/head}, {@code metrics/chunks}, {@code metrics/notes}, {@code
+ *     metrics/rollups}
  * @param files the sealed chunks and the rollups of a metrics shard, see {@link
  *     dev.weir.series.shard.ShardFiles}
  */
@@ -132,6 +133,8 @@ public record SnapshotManifest(
    * A view without its rows.
    *
    * @param failure null when the view is active
+   * @param plan what the rows are the result of, see {@link dev.weir.circuit.OperatorState#name};
+   *     null in snapshots of older builds, whose views are computed anew
    */
   public record View(
       String name,
@@ -141,5 +144,6 @@ public record SnapshotManifest(
       long changedRev,
       String resultHash,
       String versionHash,
-      ViewFailure failure) {}
+      ViewFailure failure,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String plan) {}
 }

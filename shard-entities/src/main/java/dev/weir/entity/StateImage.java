@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.entity.Backfills.Backfill;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param atMillis time of the event of {@code rev}
  * @param tables in order of definition
  * @param views in order of definition, so that a view comes after what it reads
+ * @param states what operators of the views keep of their own
  * @param backfills views that are to be filled, without what has been filled so far
  * @param keys the idempotency window, encoded
  * @param metrics the series of a metrics shard; empty where there are none
@@ -28,6 +30,7 @@ public record StateImage(
     long atMillis,
     List<TableImage> tables,
     List<ViewImage> views,
+    List<OperatorState> states,
     List<Backfill> backfills,
     byte[] keys,
     Optional<ShardImage> metrics) {

@@ -204,6 +204,15 @@ public final class StateReader {
     return state;
   }
 
+  /** The same, but that views are computed from the tables: a proof of both. */
+  CircuitState recomputed(String persistenceId, SnapshotManifest manifest) {
+    CircuitState state = new CircuitState(limits, seed);
+    try (SavedRows rows = snapshots.open(persistenceId, manifest)) {
+      state.recompute(manifest, rows);
+    }
+    return state;
+  }
+
   /** Events up to this rev are deleted; 0 when none is. */
   long deletedTo(String persistenceId) {
     return first(persistenceId) - 1;

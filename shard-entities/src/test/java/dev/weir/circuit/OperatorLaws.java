@@ -22,8 +22,9 @@ import java.util.function.Function;
  * <p>After each step the view equals the naive evaluation, the sum of its deltas equals the view,
  * each delta is net, and another circuit with other hash seeds agrees in content, hashes and
  * versions. A circuit that takes several batches as one ends in the same content. A restored copy
- * goes on alike, and so does a circuit whose view was filled in slices between batches. After
- * deleting every row the operators keep nothing.
+ * goes on alike, and so do one with the stored states of its operators, made anew now and then of
+ * itself, and a circuit whose view was filled in slices between batches. After deleting every row
+ * the operators keep nothing.
  */
 final class OperatorLaws {
   static final Schema SCHEMA =
@@ -47,6 +48,7 @@ final class OperatorLaws {
   private final Map<List<Object>, Long> sum = new HashMap<>();
   private final long keys;
   private Circuit restored;
+  private Circuit loaded;
   private long clock;
 
   private OperatorLaws(Plan plan, Random random) {
@@ -98,11 +100,15 @@ final class OperatorLaws {
       if (step == STEPS / 2) {
         restored = TestRows.recovered(circuit, 77);
       }
+      if (random.nextInt(5) == 0) {
+        loaded = TestRows.loaded(loaded == null ? circuit : loaded, step);
+      }
     }
     nothingIsKept();
   }
 
   private void create(long rev) {
+    loaded = null; // it has no view
     for (Circuit each : List.of(circuit, other, coarse)) {
       assertThat(each.createView(TestRows.view("v", plan, "l", "r"), rev)).isEmpty();
     }
@@ -130,6 +136,9 @@ final class OperatorLaws {
     if (restored != null) {
       restored.apply(rev, clock, batch.build());
     }
+    if (loaded != null) {
+      loaded.apply(rev, clock, batch.build());
+    }
     if (circuit.view("v").isEmpty()) {
       return;
     }
@@ -145,6 +154,10 @@ final class OperatorLaws {
     compareCircuits(sliced);
     if (restored != null) {
       compareCircuits(restored);
+    }
+    if (loaded != null) {
+      compareCircuits(loaded);
+      compareStates(loaded);
     }
   }
 
@@ -173,6 +186,12 @@ final class OperatorLaws {
     assertThat(found.rows()).isEqualTo(expected.rows());
     assertThat(TestRows.versions(copy.viewRows("v")))
         .isEqualTo(TestRows.versions(circuit.viewRows("v")));
+  }
+
+  private void compareStates(Circuit copy) {
+    assertThat(copy.explain("v").stream().map(PlanNode::rows).toList())
+        .as("rows that operators keep")
+        .isEqualTo(circuit.explain("v").stream().map(PlanNode::rows).toList());
   }
 
   private void compareCoarse(boolean view) {
@@ -210,6 +229,9 @@ final class OperatorLaws {
   private void nothingIsKept() {
     nothingIsKept(circuit);
     nothingIsKept(sliced);
+    if (loaded != null) {
+      nothingIsKept(loaded);
+    }
   }
 
   private void nothingIsKept(Circuit in) {

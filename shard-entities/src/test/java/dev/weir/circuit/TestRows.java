@@ -35,15 +35,7 @@ final class TestRows {
 
   /** A circuit with the tables and views of another, recovered as from a snapshot, in two parts. */
   static Circuit recovered(Circuit from, int seed) {
-    Circuit circuit = circuit(from.limits(), seed);
-    circuit.advance(0, from.clock());
-    for (TableDefinition table : from.tables()) {
-      TableInfo info = from.tableInfo(table.name());
-      circuit.createTable(table, info.createdRev());
-      for (RowSet part : halves(from.tableRows(table.name()))) {
-        circuit.restoreTable(table.name(), info.changedRev(), part);
-      }
-    }
+    Circuit circuit = withTables(from, seed);
     for (ViewDefinition view : from.views()) {
       ViewInfo info = from.viewInfo(view.name());
       if (info.failure().isPresent()) {
@@ -53,6 +45,43 @@ final class TestRows {
       circuit.recreateView(view, info.createdRev());
       for (RowSet part : halves(from.viewRows(view.name()))) {
         circuit.restoreView(view.name(), info.changedRev(), part);
+      }
+    }
+    return circuit;
+  }
+
+  /** The same, but that views and operators get what they had instead of being computed anew. */
+  static Circuit loaded(Circuit from, int seed) {
+    Circuit circuit = withTables(from, seed);
+    EncodedStates states = new EncodedStates(from.operatorStates());
+    circuit.loadFrom(states);
+    for (ViewDefinition view : from.viewsAsDefined()) {
+      ViewInfo info = from.viewInfo(view.name());
+      if (info.failure().isPresent()) {
+        circuit.restoreFailedView(view, info.createdRev(), info.failure().get());
+      } else {
+        circuit.loadView(
+            view,
+            info.createdRev(),
+            info.changedRev(),
+            parts -> halves(from.viewRows(view.name())).forEach(parts));
+      }
+    }
+    circuit.loadFrom(SavedStates.NONE);
+    if (!states.isAllFound()) {
+      throw new AssertionError("a state was not looked for");
+    }
+    return circuit;
+  }
+
+  private static Circuit withTables(Circuit from, int seed) {
+    Circuit circuit = circuit(from.limits(), seed);
+    circuit.advance(0, from.clock());
+    for (TableDefinition table : from.tables()) {
+      TableInfo info = from.tableInfo(table.name());
+      circuit.createTable(table, info.createdRev());
+      for (RowSet part : halves(from.tableRows(table.name()))) {
+        circuit.restoreTable(table.name(), info.changedRev(), part);
       }
     }
     return circuit;

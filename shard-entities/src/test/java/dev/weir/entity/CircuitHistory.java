@@ -43,6 +43,7 @@ public final class CircuitHistory implements EventLog {
   private final List<SnapshotManifest> snapshots = new ArrayList<>();
   private final SegmentSnapshots segments;
   private long deletedTo;
+  private CircuitState resumed;
 
   /**
    * @param directory for the segments of snapshots
@@ -172,6 +173,27 @@ public final class CircuitHistory implements EventLog {
     state.filed(state.rev(), segments.install(ID, state.image()));
   }
 
+  /**
+   * Takes a snapshot and makes a state of it, which goes on beside this one: after each event both
+   * must come to the same.
+   *
+   * @param hashSeed of that state
+   */
+  public void resume(int hashSeed) {
+    snapshot();
+    resumed = new StateReader(this, segments, limits, hashSeed).restored(ID, snapshots.getFirst());
+    requireResumedTheSame();
+  }
+
+  private void requireResumedTheSame() {
+    Optional<String> difference = StateDigest.of(resumed.image()).difference(digest());
+    if (difference.isPresent()) {
+      throw new AssertionError(
+          "resumed from the snapshot of rev %d, at rev %d another is %s"
+              .formatted(snapshots.getFirst().rev(), state.rev(), difference.get()));
+    }
+  }
+
   /** Takes a snapshot of an earlier rev. */
   public void put(long rev) {
     segments.put(ID, reader().image(ID, rev));
@@ -218,6 +240,10 @@ public final class CircuitHistory implements EventLog {
   private long write(CircuitEvent event) {
     StoredEvent stored = state.writer(NOW).encode(event, new Compiled.None());
     state.apply(stored);
+    if (resumed != null) {
+      resumed.apply(new StoredEvent(stored.manifest(), stored.bytes(), Optional.empty()));
+      requireResumedTheSame();
+    }
     events.add(record(state.rev(), stored.manifest(), stored.bytes()));
     return state.rev();
   }

@@ -285,6 +285,7 @@ class CompactorTest {
         image.atMillis(),
         tables,
         image.views(),
+        image.states(),
         image.backfills(),
         keys,
         image.metrics());
