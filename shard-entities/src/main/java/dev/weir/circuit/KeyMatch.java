@@ -4,6 +4,7 @@ import dev.weir.zset.Arrangement;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.HashIndex;
 import dev.weir.zset.KeyColumns;
 import dev.weir.zset.Schema;
 import dev.weir.zset.WeightedRows;
@@ -107,6 +108,9 @@ final class KeyMatch extends Operator implements Stored {
     ColumnVector[] values = values(rows, plan.leftKeys());
     long[] hashes = keys.hash(values, rows.size());
     for (int i = 0; i < rows.size(); i++) {
+      if (i % HashIndex.WARM_ROWS == 0) {
+        keys.warm(hashes, i, rows.size());
+      }
       boolean matched = !probe.anyNull(values, i) && keys.find(hashes[i], values, i) >= 0;
       out.add(rows.columns(), i, rows.weights()[i], matched);
     }

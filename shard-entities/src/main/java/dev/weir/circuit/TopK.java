@@ -66,9 +66,8 @@ final class TopK extends Operator implements Stored {
     long position = index.begin();
     while (position < index.end()) {
       out = new DeltaBuilder(schema, 1);
-      long last = state.end(state.partition(index.slot(position)));
-      walk(position, position, last);
-      position = last;
+      walk(position);
+      position = state.end(state.partition(index.slot(position)));
     }
     out = null;
   }
@@ -99,8 +98,7 @@ final class TopK extends Operator implements Stored {
     for (int i = 0; i < in.size(); i++) {
       long place = places[i];
       if (place >= walked && place < index.end()) {
-        int partition = state.partition(index.slot(place));
-        walked = walk(place, state.first(partition), state.end(partition));
+        walked = walk(place);
       }
     }
     state.dropEmpty();
@@ -148,11 +146,15 @@ final class TopK extends Operator implements Stored {
    *
    * @return the position after the last row that changed
    */
-  private long walk(long from, long first, long last) {
-    int previous = from == first ? -1 : index.slot(index.previous(from));
+  private long walk(long from) {
+    int partition = state.partition(index.slot(from));
+    int previous = previous(partition, from);
     long position = from;
-    while (position < last) {
+    while (position < index.end()) {
       int slot = index.slot(position);
+      if (state.partition(slot) != partition) {
+        return position;
+      }
       long nowBefore = previous < 0 ? 0 : before.lane(previous) + weights.lane(previous);
       long number = previous < 0 ? 1 : number(previous, slot, nowBefore);
       if (number > end || (previous >= 0 && numbers.lane(previous) == BEYOND)) {
@@ -163,11 +165,23 @@ final class TopK extends Operator implements Stored {
       if (same && position > from) {
         return position;
       }
-      emit(slot, number, nowBefore, visible(weights.lane(slot), number, nowBefore));
+      long now = visible(weights.lane(slot), number, nowBefore);
+      if (!same || visible.lane(slot) != now) {
+        emit(slot, number, nowBefore, now);
+      }
       previous = slot;
       position = index.next(position);
     }
     return position;
+  }
+
+  /** The slot before a position, -1 if that is the first of its partition. */
+  private int previous(int partition, long position) {
+    if (position == index.begin()) {
+      return -1;
+    }
+    int slot = index.slot(index.previous(position));
+    return state.partition(slot) == partition ? slot : -1;
   }
 
   private long number(int previous, int slot, long nowBefore) {

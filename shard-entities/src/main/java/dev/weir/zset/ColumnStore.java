@@ -3,70 +3,79 @@ package dev.weir.zset;
 import java.util.Arrays;
 
 /**
- * The values of one column of a slot table, in chunks of {@value #CHUNK} rows.
- *
- * <p>The first chunk starts at {@value #FIRST} rows and doubles, so that a small table is small.
- * Chunks never move once full, so growing copies at most one chunk.
+ * The values of one column of a slot table: its place among the lanes of each row, which the
+ * table's {@link RowLanes} hold.
  */
 public final class ColumnStore {
-  static final int CHUNK_BITS = 16;
-  static final int CHUNK = 1 << CHUNK_BITS;
-  static final int CHUNK_MASK = CHUNK - 1;
-  static final int FIRST = 64;
-
   private final ColumnType type;
-  private long[][] lanes = {new long[FIRST]};
-  private long[][] highs;
+  private final RowLanes rows;
+  private final int bits;
+  private final int mask;
+  private final int stride;
+  private final int offset;
+  private final boolean wide;
+
+  /** Those of {@link #rows}, nearer by one step. */
+  private long[][] chunks;
+
   private boolean[][] nulls;
 
-  ColumnStore(ColumnType type) {
+  /**
+   * @param offset the column's lane within a row; a wide one has its high half in the next
+   */
+  ColumnStore(ColumnType type, RowLanes rows, int offset) {
     this.type = type;
-    this.highs = type.wide() ? new long[][] {new long[FIRST]} : null;
+    this.rows = rows;
+    this.bits = rows.bits();
+    this.mask = (1 << bits) - 1;
+    this.stride = rows.stride();
+    this.offset = offset;
+    this.wide = type.wide();
+    this.chunks = rows.chunks();
   }
 
   public ColumnType type() {
     return type;
   }
 
-  /** Rows a column holds after it was asked to hold {@code rows}. */
-  static int capacityFor(int rows) {
-    if (rows > CHUNK) {
-      return (rows + CHUNK_MASK) & ~CHUNK_MASK;
+  /** Follows the growth of the rows. */
+  void grow() {
+    chunks = rows.chunks();
+    if (nulls != null) {
+      nulls = grownNulls();
     }
-    return rows <= FIRST ? FIRST : Integer.highestOneBit(rows - 1) << 1;
   }
 
-  /** Makes room for {@code capacity} rows, a value of {@link #capacityFor}. */
-  void grow(int capacity) {
-    lanes = grown(lanes, capacity);
-    highs = highs == null ? null : grown(highs, capacity);
-    if (nulls != null) {
-      nulls = grownNulls(nulls, capacity);
-    }
+  private int at(int slot) {
+    return (slot & mask) * stride + offset;
   }
 
   public long lane(int slot) {
-    return lanes[slot >>> CHUNK_BITS][slot & CHUNK_MASK];
+    return chunks[slot >>> bits][at(slot)];
   }
 
   /** The high half of a wide decimal, 0 for every other type. */
   public long high(int slot) {
-    return highs == null ? 0 : highs[slot >>> CHUNK_BITS][slot & CHUNK_MASK];
+    return wide ? chunks[slot >>> bits][at(slot) + 1] : 0;
   }
 
   public boolean isNull(int slot) {
-    return nulls != null && nulls[slot >>> CHUNK_BITS][slot & CHUNK_MASK];
+    return nulls != null && nulls[slot >>> bits][slot & mask];
   }
 
   public void setLane(int slot, long value) {
-    lanes[slot >>> CHUNK_BITS][slot & CHUNK_MASK] = value;
+    chunks[slot >>> bits][at(slot)] = value;
+  }
+
+  private void setHigh(int slot, long value) {
+    chunks[slot >>> bits][at(slot) + 1] = value;
   }
 
   /** Stores a value of a vector, NULL included. */
   public void set(int slot, ColumnVector from, int row) {
-    lanes[slot >>> CHUNK_BITS][slot & CHUNK_MASK] = from.lanes[row];
-    if (highs != null) {
-      highs[slot >>> CHUNK_BITS][slot & CHUNK_MASK] = from.highs[row];
+    setLane(slot, from.lanes[row]);
+    if (wide) {
+      setHigh(slot, from.highs[row]);
     }
     if (nulls != null || from.isNull(row)) {
       setNull(slot, from.isNull(row));
@@ -79,9 +88,9 @@ public final class ColumnStore {
       to.setNull(row);
       return;
     }
-    to.lanes[row] = lanes[slot >>> CHUNK_BITS][slot & CHUNK_MASK];
-    if (highs != null) {
-      to.highs[row] = highs[slot >>> CHUNK_BITS][slot & CHUNK_MASK];
+    to.lanes[row] = lane(slot);
+    if (wide) {
+      to.highs[row] = high(slot);
     }
     if (to.nulls != null) {
       to.nulls[row] = false;
@@ -97,33 +106,33 @@ public final class ColumnStore {
 
   /** Copies the values of many slots to consecutive rows of a vector. */
   public void gather(int[] slots, int size, ColumnVector to, int toRow) {
-    if (nulls != null || to.nulls != null || highs != null) {
+    if (nulls != null || to.nulls != null || wide) {
       for (int i = 0; i < size; i++) {
         get(slots[i], to, toRow + i);
       }
       return;
     }
-    long[][] from = lanes;
+    long[][] from = chunks;
     long[] out = to.lanes;
     for (int i = 0; i < size; i++) {
       int slot = slots[i];
-      out[toRow + i] = from[slot >>> CHUNK_BITS][slot & CHUNK_MASK];
+      out[toRow + i] = from[slot >>> bits][at(slot)];
     }
   }
 
   /** Stores rows of a vector into many slots. */
   public void scatter(int[] slots, int[] rows, int size, ColumnVector from) {
-    if (nulls != null || from.nulls != null || highs != null) {
+    if (nulls != null || from.nulls != null || wide) {
       for (int i = 0; i < size; i++) {
         set(slots[i], from, rows[i]);
       }
       return;
     }
-    long[][] to = lanes;
+    long[][] to = chunks;
     long[] in = from.lanes;
     for (int i = 0; i < size; i++) {
       int slot = slots[i];
-      to[slot >>> CHUNK_BITS][slot & CHUNK_MASK] = in[rows[i]];
+      to[slot >>> bits][at(slot)] = in[rows[i]];
     }
   }
 
@@ -143,26 +152,27 @@ public final class ColumnStore {
       ColumnVector in,
       ColumnVector images,
       boolean[] differs) {
-    if (nulls != null || in.nulls != null || images.nulls != null || highs != null) {
+    if (nulls != null || in.nulls != null || images.nulls != null || wide) {
       for (int i = 0; i < size; i++) {
         differs[i] |= replaceOne(slots[i], imageOf[i], first[i], in, rows[i], images);
       }
       return;
     }
-    long[][] stored = lanes;
+    long[][] stored = chunks;
     long[] from = in.lanes;
     long[] out = images.lanes;
     for (int i = 0; i < size; i++) {
       int slot = slots[i];
-      long[] chunk = stored[slot >>> CHUNK_BITS];
-      long old = chunk[slot & CHUNK_MASK];
+      long[] chunk = stored[slot >>> bits];
+      int at = at(slot);
+      long old = chunk[at];
       long now = from[rows[i]];
       int image = imageOf[i] * 2;
       if (first[i]) {
         out[image] = old;
       }
       out[image + 1] = now;
-      chunk[slot & CHUNK_MASK] = now;
+      chunk[at] = now;
       differs[i] |= old != now;
     }
   }
@@ -181,44 +191,29 @@ public final class ColumnStore {
     return true;
   }
 
+  /** Bytes beside the lanes of the rows. */
   long stateBytes() {
-    long rows = lanes.length == 1 ? lanes[0].length : (long) lanes.length * CHUNK;
-    return rows * (8 + (highs == null ? 0 : 8) + (nulls == null ? 0 : 1));
+    return nulls == null ? 0 : rows.capacity();
   }
 
   private void setNull(int slot, boolean isNull) {
     if (nulls == null) {
-      nulls = new boolean[lanes.length][];
-      for (int i = 0; i < lanes.length; i++) {
-        nulls[i] = new boolean[lanes[i].length];
+      nulls = new boolean[0][];
+      nulls = grownNulls();
+    }
+    nulls[slot >>> bits][slot & mask] = isNull;
+  }
+
+  private boolean[][] grownNulls() {
+    boolean[][] grown = Arrays.copyOf(nulls, chunks.length);
+    for (int i = 0; i < grown.length; i++) {
+      int length = chunks[i].length / stride;
+      if (grown[i] == null) {
+        grown[i] = new boolean[length];
+      } else if (grown[i].length < length) {
+        grown[i] = Arrays.copyOf(grown[i], length);
       }
     }
-    nulls[slot >>> CHUNK_BITS][slot & CHUNK_MASK] = isNull;
-  }
-
-  private static long[][] grown(long[][] chunks, int capacity) {
-    int have = chunks.length;
-    int count = Math.max(1, (capacity + CHUNK_MASK) >>> CHUNK_BITS);
-    long[][] result = count == have ? chunks : Arrays.copyOf(chunks, count);
-    if (chunks[0].length < Math.min(capacity, CHUNK)) {
-      result[0] = Arrays.copyOf(chunks[0], Math.min(capacity, CHUNK));
-    }
-    for (int i = have; i < count; i++) {
-      result[i] = new long[CHUNK];
-    }
-    return result;
-  }
-
-  private static boolean[][] grownNulls(boolean[][] chunks, int capacity) {
-    int have = chunks.length;
-    int count = Math.max(1, (capacity + CHUNK_MASK) >>> CHUNK_BITS);
-    boolean[][] result = count == have ? chunks : Arrays.copyOf(chunks, count);
-    if (chunks[0].length < Math.min(capacity, CHUNK)) {
-      result[0] = Arrays.copyOf(chunks[0], Math.min(capacity, CHUNK));
-    }
-    for (int i = have; i < count; i++) {
-      result[i] = new boolean[CHUNK];
-    }
-    return result;
+    return grown;
   }
 }

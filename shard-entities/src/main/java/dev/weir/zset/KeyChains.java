@@ -15,8 +15,10 @@ public final class KeyChains implements Arrangement {
   private final RowStore rows;
   private final ColumnStore weights;
   private final HashIndex heads;
-  private int[] next = new int[0];
-  private int[] previous = new int[0];
+
+  /** By slot the next one of its chain in the high half, the one before in the low half. */
+  private long[] links = new long[0];
+
   private long[] hashes = new long[16];
   private boolean[] skip = new boolean[16];
 
@@ -56,7 +58,15 @@ public final class KeyChains implements Arrangement {
 
   @Override
   public int next(int slot) {
-    return next[slot];
+    return (int) (links[slot] >> 32);
+  }
+
+  private int previous(int slot) {
+    return (int) links[slot];
+  }
+
+  private void set(int slot, int next, int previous) {
+    links[slot] = (long) next << 32 | previous & 0xFFFF_FFFFL;
   }
 
   @Override
@@ -69,17 +79,15 @@ public final class KeyChains implements Arrangement {
     ensure(slot);
     int head = heads.find(hash, heads.key(), images, row);
     if (head == NONE) {
-      next[slot] = NONE;
-      previous[slot] = NONE;
+      set(slot, NONE, NONE);
       heads.insert(hash, slot);
       return;
     }
-    int second = next[head];
-    next[slot] = second;
-    previous[slot] = head;
-    next[head] = slot;
+    int second = next(head);
+    set(slot, second, head);
+    set(head, slot, previous(head));
     if (second != NONE) {
-      previous[second] = slot;
+      set(second, next(second), slot);
     }
   }
 
@@ -98,13 +106,13 @@ public final class KeyChains implements Arrangement {
 
   /** Takes a slot out; needs only the hash of its key, not its row. */
   void unlink(long hash, int slot) {
-    int before = previous[slot];
-    int after = next[slot];
+    int before = previous(slot);
+    int after = next(slot);
     if (after != NONE) {
-      previous[after] = before;
+      set(after, next(after), before);
     }
     if (before != NONE) {
-      next[before] = after;
+      set(before, after, previous(before));
     } else if (after != NONE) {
       heads.repoint(hash, slot, after);
     } else {
@@ -159,14 +167,12 @@ public final class KeyChains implements Arrangement {
 
   @Override
   public long stateBytes() {
-    return heads.stateBytes() + 8L * next.length + 9L * hashes.length;
+    return heads.stateBytes() + 8L * links.length + 9L * hashes.length;
   }
 
   private void ensure(int slot) {
-    if (slot >= next.length) {
-      int capacity = Math.max(ColumnStore.FIRST, Math.max(slot + 1, next.length * 2));
-      next = Arrays.copyOf(next, capacity);
-      previous = Arrays.copyOf(previous, capacity);
+    if (slot >= links.length) {
+      links = Arrays.copyOf(links, Math.max(RowLanes.FIRST, Math.max(slot + 1, links.length * 2)));
     }
   }
 }

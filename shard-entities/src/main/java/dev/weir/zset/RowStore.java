@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
- * A slot table: rows in chunked columns, each row named by an {@code int} slot.
+ * A slot table: rows of lanes, each row named by an {@code int} slot.
  *
  * <p>It does not know which slots are in use; its owner does (by weight, version or group count).
  */
@@ -12,7 +12,8 @@ public final class RowStore {
   private final Schema schema;
   private final ColumnStore[] columns;
   private final ColumnStore[] extras;
-  private int capacity = ColumnStore.FIRST;
+  private final RowLanes lanes;
+  private int capacity;
   private int highWater;
   private int[] free = new int[8];
   private int freeCount;
@@ -26,13 +27,22 @@ public final class RowStore {
    */
   public RowStore(Schema schema, int extraLanes) {
     this.schema = schema;
+    int stride = extraLanes;
+    for (int i = 0; i < schema.size(); i++) {
+      stride += schema.type(i).wide() ? 2 : 1;
+    }
+    // a row without a lane still needs a slot
+    this.lanes = new RowLanes(Math.max(1, stride));
+    this.capacity = lanes.capacity();
     this.extras = new ColumnStore[extraLanes];
+    int offset = 0;
     for (int i = 0; i < extraLanes; i++) {
-      extras[i] = new ColumnStore(ColumnType.BIGINT);
+      extras[i] = new ColumnStore(ColumnType.BIGINT, lanes, offset++);
     }
     this.columns = new ColumnStore[schema.size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = new ColumnStore(schema.type(i));
+      columns[i] = new ColumnStore(schema.type(i), lanes, offset);
+      offset += schema.type(i).wide() ? 2 : 1;
     }
   }
 
@@ -65,12 +75,13 @@ public final class RowStore {
       return free[--freeCount];
     }
     if (highWater == capacity) {
-      capacity = ColumnStore.capacityFor(capacity + 1);
+      lanes.grow();
+      capacity = lanes.capacity();
       for (ColumnStore column : columns) {
-        column.grow(capacity);
+        column.grow();
       }
       for (ColumnStore extra : extras) {
-        extra.grow(capacity);
+        extra.grow();
       }
     }
     return highWater++;
@@ -125,12 +136,9 @@ public final class RowStore {
   }
 
   public long stateBytes() {
-    long bytes = 4L * free.length;
+    long bytes = lanes.stateBytes() + 4L * free.length;
     for (ColumnStore column : columns) {
       bytes += column.stateBytes();
-    }
-    for (ColumnStore extra : extras) {
-      bytes += extra.stateBytes();
     }
     return bytes;
   }

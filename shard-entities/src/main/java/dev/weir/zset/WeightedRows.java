@@ -64,6 +64,11 @@ public final class WeightedRows implements Arrangeable {
     return hashes;
   }
 
+  /** As {@link HashIndex#warm}. */
+  public void warm(long[] rowHashes, int from, int size) {
+    index.warm(rowHashes, from, size);
+  }
+
   /** The slot of a row, -1 if its weight is 0. */
   public int find(long hash, ColumnVector[] columns, int row) {
     return index.find(hash, index.key(), columns, row);
