@@ -70,7 +70,8 @@ final class Accumulators {
   private static Accumulator sum(AggregateCall call, ColumnType input) {
     return switch (input.kind()) {
       case DOUBLE, REAL -> new DoubleAccumulator(call);
-      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> new SumAccumulator(call, input);
+      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, INTERVAL_DAY, INTERVAL_MONTH ->
+          new SumAccumulator(call, input);
       case BOOLEAN,
           VARCHAR,
           UUID,
@@ -82,9 +83,7 @@ final class Accumulators {
           DATE,
           TIME,
           TIMESTAMP,
-          TIMESTAMP_TZ,
-          INTERVAL_DAY,
-          INTERVAL_MONTH ->
+          TIMESTAMP_TZ ->
           throw new IllegalArgumentException(call.text() + " over " + input.sql());
     };
   }

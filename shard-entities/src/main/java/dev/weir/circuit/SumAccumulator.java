@@ -9,8 +9,8 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * SUM and AVG of integers and decimals, exact in 192 bits: only the emitted total is checked, so a
- * passing overflow inside a step or a group harms nothing.
+ * SUM and AVG of integers, decimals and intervals, exact in 192 bits: only the emitted total is
+ * checked, so a passing overflow inside a step or a group harms nothing.
  *
  * <p>A group has {@value #STRIDE} lanes: low, middle and high part of the sum, and the count of
  * values.
@@ -190,6 +190,7 @@ final class SumAccumulator implements Accumulator {
     return switch (call.type().kind()) {
       case TINYINT, SMALLINT, INTEGER ->
           value >= call.type().smallest() && value <= -1 - call.type().smallest();
+      case INTERVAL_MONTH -> value == (int) value;
       case DECIMAL -> call.type().wide() || (value < bound && value > -bound);
       case BIGINT,
           REAL,
@@ -206,8 +207,7 @@ final class SumAccumulator implements Accumulator {
           TIME,
           TIMESTAMP,
           TIMESTAMP_TZ,
-          INTERVAL_DAY,
-          INTERVAL_MONTH ->
+          INTERVAL_DAY ->
           true;
     };
   }

@@ -279,7 +279,7 @@ final class AggregateReader {
         function == Function.SUM
             || function == Function.AVG
             || function == Function.PERCENTILE_CONT;
-    if (numbers && !Expressions.isNumber(columns.get(arguments.getFirst()).type())) {
+    if (numbers && !Aggregates.isSummed(function, columns.get(arguments.getFirst()).type())) {
       throw source.refuse(
           ErrorCode.SQL_INVALID,
           place.start(),

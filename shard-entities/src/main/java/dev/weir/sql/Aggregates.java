@@ -1,6 +1,7 @@
 package dev.weir.sql;
 
 import dev.weir.circuit.AggregateCall.Function;
+import dev.weir.zset.ColumnType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,8 +50,8 @@ final class Aggregates {
           SqlStdOperatorTable.APPROX_COUNT_DISTINCT,
           SqlLibraryOperators.COUNTIF,
           made("COUNT_IF", SqlKind.COUNTIF, ReturnTypes.BIGINT, OperandTypes.BOOLEAN),
-          SqlStdOperatorTable.SUM,
-          SqlStdOperatorTable.AVG,
+          made("SUM", SqlKind.SUM, ReturnTypes.AGG_SUM, OperandTypes.NUMERIC_OR_INTERVAL),
+          made("AVG", SqlKind.AVG, ReturnTypes.AVG_AGG_FUNCTION, OperandTypes.NUMERIC_OR_INTERVAL),
           SqlStdOperatorTable.MIN,
           SqlStdOperatorTable.MAX,
           SqlStdOperatorTable.ANY_VALUE,
@@ -205,6 +206,14 @@ final class Aggregates {
           STATISTIC ->
           false;
     };
+  }
+
+  /** Whether a function that adds values up can do so with those of a type. */
+  static boolean isSummed(Function function, ColumnType type) {
+    boolean isInterval =
+        type.kind() == ColumnType.Kind.INTERVAL_DAY
+            || type.kind() == ColumnType.Kind.INTERVAL_MONTH && function == Function.SUM;
+    return Expressions.isNumber(type) || isInterval && function != Function.PERCENTILE_CONT;
   }
 
   /** Whether DISTINCT changes nothing. */

@@ -366,34 +366,35 @@ final class CallWriter {
     }
   }
 
+  /** NULLs are left out. */
   private Emitted extreme(Expression.Call call, boolean asCode) {
-    Emitted best = value(call.arg(0), asCode);
-    String operator = call.operator() == Operator.GREATEST ? ">=" : "<=";
-    for (Expression arg : call.args().subList(1, call.args().size())) {
+    Result best = result(call, asCode);
+    best.assignNull();
+    boolean greatest = call.operator() == Operator.GREATEST;
+    for (Expression arg : call.args()) {
       Emitted other = value(arg, asCode);
-      best = better(best, other, operator, call.type());
+      String better = better(other, best.emitted(), greatest, call.type());
+      java.line(
+          "if (!" + other.isNull() + " && (" + best.emitted().isNull() + " || " + better + ")) {");
+      best.assign(other);
+      java.line("}");
     }
-    return best;
+    return best.emitted();
   }
 
-  private Emitted better(Emitted a, Emitted b, String operator, ColumnType type) {
+  private static String better(Emitted a, Emitted b, boolean greatest, ColumnType type) {
+    String test = greatest ? " > " : " < ";
     return switch (type.kind()) {
-      case BOOLEAN -> {
-        String pick = operator.equals(">=") ? "|" : "&";
-        yield strict(
-            List.of(a, b), Form.BOOLEAN, "(" + a.code() + " " + pick + " " + b.code() + ")", false);
-      }
-      case DOUBLE, REAL ->
-          picked(a, b, "Arithmetic.compare(" + a.code() + ", " + b.code() + ") " + operator + " 0");
+      case BOOLEAN -> greatest ? a.code() + " && !" + b.code() : "!" + a.code() + " && " + b.code();
+      case DOUBLE, REAL -> "Arithmetic.compare(" + a.code() + ", " + b.code() + ")" + test + "0";
       case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
-          a.form() == Form.CODE && b.form() == Form.CODE
-              ? picked(
-                  a, b, "strings.compare(" + a.code() + ", " + b.code() + ") " + operator + " 0")
-              : pickedTexts(a, b, operator);
+          b.form() == Form.CODE
+              ? "strings.compare(" + a.code() + ", " + b.code() + ")" + test + "0"
+              : "StringFunctions.compare(" + a.bytes() + ", " + b.bytes() + ")" + test + "0";
       case DECIMAL ->
           type.wide()
-              ? picked(a, b, a.wide() + ".compareTo(" + b.wide() + ") " + operator + " 0")
-              : picked(a, b, a.code() + " " + operator + " " + b.code());
+              ? a.wide() + ".compareTo(" + b.wide() + ")" + test + "0"
+              : a.code() + test + b.code();
       case TINYINT,
           SMALLINT,
           INTEGER,
@@ -404,20 +405,8 @@ final class CallWriter {
           TIMESTAMP_TZ,
           INTERVAL_DAY,
           INTERVAL_MONTH ->
-          picked(a, b, a.code() + " " + operator + " " + b.code());
+          a.code() + test + b.code();
     };
-  }
-
-  private Emitted picked(Emitted a, Emitted b, String test) {
-    String pick = test + " ? " + a.code() + " : " + b.code();
-    return strict(List.of(a, b), a.form(), pick, true);
-  }
-
-  private Emitted pickedTexts(Emitted a, Emitted b, String operator) {
-    String test =
-        "StringFunctions.compare(" + a.bytes() + ", " + b.bytes() + ") " + operator + " 0";
-    String pick = test + " ? " + a.bytes() + " : " + b.bytes();
-    return strict(List.of(a, b), Form.BYTES, pick, true);
   }
 
   private Emitted like(Expression.Call call) {
@@ -504,11 +493,8 @@ final class CallWriter {
   private Emitted extract(Expression.Call call) {
     String unit = (String) ((Expression.Constant) call.arg(0)).value();
     Emitted value = java.emit(call.arg(1));
-    return strict(
-        List.of(value),
-        Form.LONG,
-        "DateFunctions.extract(\"" + unit + "\", " + value.code() + ")",
-        false);
+    String code = TimeParts.code(unit, call.arg(1).type(), call.type(), value.code());
+    return strict(List.of(value), Form.of(call.type()), code, false);
   }
 
   private Emitted windowBound(Expression.Call call) {

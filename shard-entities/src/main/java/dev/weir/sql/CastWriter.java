@@ -50,7 +50,7 @@ final class CastWriter {
                   + "))";
           case JSON -> toJson(call, from, to, value);
           case UUID, ARRAY, ROW, MAP -> parsed(call, from, to, value);
-          case INTERVAL_DAY, INTERVAL_MONTH -> throw new IllegalArgumentException(to.sql());
+          case INTERVAL_DAY, INTERVAL_MONTH -> lane(call, to, value);
         };
     return calls.strict(List.of(value), Form.of(to), code, true);
   }

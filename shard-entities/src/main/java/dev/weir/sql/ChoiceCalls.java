@@ -62,8 +62,8 @@ final class ChoiceCalls {
           args.size() == 1
               ? SqlStdOperatorTable.NULLIF.createCall(pos(call), args.get(0), zero(call))
               : null;
-      case "GREATEST_IGNORE_NULLS" -> ignoringNulls(SqlLibraryOperators.GREATEST, call);
-      case "LEAST_IGNORE_NULLS" -> ignoringNulls(SqlLibraryOperators.LEAST, call);
+      case "GREATEST_IGNORE_NULLS" -> SqlLibraryOperators.GREATEST_PG.createCall(pos(call), args);
+      case "LEAST_IGNORE_NULLS" -> SqlLibraryOperators.LEAST_PG.createCall(pos(call), args);
       default -> null;
     };
   }
@@ -94,18 +94,6 @@ final class ChoiceCalls {
     }
     SqlNode otherwise = at < args.size() ? args.get(at) : SqlLiteral.createNull(pos(call));
     return new SqlCase(pos(call), null, conditions, results, otherwise);
-  }
-
-  /** An argument that is NULL gives way to the first that is not. */
-  private static SqlNode ignoringNulls(SqlOperator extreme, SqlCall call) {
-    List<SqlNode> args = call.getOperandList();
-    List<SqlNode> filled = new ArrayList<>();
-    for (SqlNode arg : args) {
-      List<SqlNode> choices = new ArrayList<>(List.of(arg));
-      args.stream().filter(other -> !other.equals(arg)).forEach(choices::add);
-      filled.add(SqlStdOperatorTable.COALESCE.createCall(pos(call), choices));
-    }
-    return args.size() < 2 ? null : extreme.createCall(pos(call), filled);
   }
 
   /** {@code x::type}; null for other casts. */

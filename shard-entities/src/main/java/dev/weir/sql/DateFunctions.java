@@ -45,6 +45,11 @@ public final class DateFunctions {
     };
   }
 
+  /** Millionths of the second of the minute, or of all seconds since 1970. */
+  public static long exact(String unit, long micros) {
+    return unit.equals("EPOCH") ? micros : extract("MICROSECOND", micros);
+  }
+
   private static long extractDay(String unit, LocalDate date) {
     return switch (unit) {
       case "YEAR" -> date.getYear();
@@ -57,7 +62,8 @@ public final class DateFunctions {
       case "WEEK" -> date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
       case "DAY" -> date.getDayOfMonth();
       case "DOY" -> date.getDayOfYear();
-      case "DOW" -> date.getDayOfWeek().getValue() % 7 + 1;
+      case "DOW" -> date.getDayOfWeek().getValue() % 7;
+      case "DAYOFWEEK" -> date.getDayOfWeek().getValue() % 7 + 1;
       case "ISODOW" -> date.getDayOfWeek().getValue();
       default -> throw new IllegalArgumentException(unit);
     };

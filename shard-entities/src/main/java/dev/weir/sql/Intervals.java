@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -30,6 +31,9 @@ final class Intervals {
 
   /** Product of whole numbers as a BIGINT. */
   static final String TIMES = "TIMES";
+
+  /** The same of microseconds with any number, rounded half to even. */
+  static final String TIMES_MICROS = "TIMES_MICROS";
 
   private static final Pattern SEPARATORS = Pattern.compile("[-: ]");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}(\\.[0-9]{0,18})?");
@@ -75,6 +79,38 @@ final class Intervals {
     return parts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(micros);
   }
 
+  /** An interval as a value; another node stays what it is. */
+  SqlNode value(SqlNode node) {
+    List<Part> parts = parts(node);
+    if (parts == null) {
+      return node;
+    }
+    long months = parts.stream().filter(part -> part.function().equals(PLUS_MONTHS)).count();
+    if (months > 0 && months < parts.size()) {
+      throw source.unsupported(
+          at(node),
+          "a value of INTERVAL with months and days",
+          "add one after the other: a month has no fixed number of days");
+    }
+    return parts.stream()
+        .map(Intervals::value)
+        .reduce((sum, part) -> SqlStdOperatorTable.PLUS.createCall(pos(node), sum, part))
+        .map(sum -> sum.getKind() == SqlKind.PLUS ? TimedOperator.of((SqlCall) sum) : sum)
+        .orElseThrow();
+  }
+
+  private static SqlNode value(Part part) {
+    SqlParserPos pos = pos(part.count());
+    return part.function().equals(PLUS_MONTHS)
+        ? Library.function(IntervalLibrary.OF_MONTHS).createCall(pos, part.count())
+        : Library.function(IntervalLibrary.OF_MICROS)
+            .createCall(
+                pos,
+                part.function().equals(PLUS_DAYS)
+                    ? scaled(part.count(), TimeUnits.DAY.micros())
+                    : part.count());
+  }
+
   /** A moment moved by a number of units. */
   static SqlNode moved(SqlNode moment, TimeUnits unit, SqlNode count, SqlCall call) {
     return plus(moment, List.of(part(unit, count)), call);
@@ -117,9 +153,19 @@ final class Intervals {
     List<Part> left = parts(call.operand(0));
     List<Part> right = parts(call.operand(1));
     if (left == null) {
-      return each(right, count -> times(count, call.operand(0)));
+      return right == null ? null : product(right, call.operand(0));
     }
-    return right == null ? each(left, count -> times(count, call.operand(1))) : null;
+    return right == null ? product(left, call.operand(1)) : null;
+  }
+
+  private static List<Part> product(List<Part> parts, SqlNode factor) {
+    return parts.stream().map(part -> times(part, factor)).toList();
+  }
+
+  private static Part times(Part part, SqlNode factor) {
+    String times = part.function().equals(PLUS_MICROS) ? TIMES_MICROS : TIMES;
+    SqlParserPos pos = factor.getParserPosition();
+    return new Part(part.function(), Library.function(times).createCall(pos, part.count(), factor));
   }
 
   private List<Part> sum(SqlCall call, boolean minus) {
@@ -159,7 +205,8 @@ final class Intervals {
     if (unit == TimeUnits.DAY || unit == TimeUnits.WEEK) {
       return new Part(PLUS_DAYS, scaled(count, unit == TimeUnits.WEEK ? 7 : 1));
     }
-    return new Part(PLUS_MICROS, scaled(count, unit.micros()));
+    SqlNode micros = number(BigDecimal.valueOf(unit.micros()), count.getParserPosition());
+    return times(new Part(PLUS_MICROS, micros), count);
   }
 
   private static SqlNode scaled(SqlNode count, long factor) {

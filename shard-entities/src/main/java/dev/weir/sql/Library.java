@@ -35,6 +35,7 @@ final class Library {
     TextLibrary.addTo(builder);
     NumberLibrary.addTo(builder);
     TimeLibrary.addTo(builder);
+    IntervalLibrary.addTo(builder);
     Map<String, LibraryFunction> functions = new TreeMap<>();
     builder.byName.forEach(
         (name, signatures) -> functions.put(name, new LibraryFunction(name, signatures)));

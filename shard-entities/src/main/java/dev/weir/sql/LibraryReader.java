@@ -43,7 +43,23 @@ final class LibraryReader {
       checkPattern(parameter, arg, place);
       typed.add(arg);
     }
+    if (signature.method().equals(TimeLibrary.EXTRACT)) {
+      return part(typed.get(1), typed.get(2), call, type, place);
+    }
     return new Expression.Call(Operator.INVOKE, typed, type, call.getType().isNullable(), place);
+  }
+
+  private Expression part(
+      Expression unit, Expression value, RexCall call, ColumnType type, Place place) {
+    String name = (String) ((Expression.Constant) unit).value();
+    if (!TimeParts.has(name, value.type())) {
+      throw source.unsupported(
+          place.start(),
+          "EXTRACT of " + name + " from a value of type " + value.type().sql(),
+          "extract a unit that it has");
+    }
+    return new Expression.Call(
+        Operator.EXTRACT, List.of(unit, value), type, call.getType().isNullable(), place);
   }
 
   /** The literal NULL has no type of its own. */

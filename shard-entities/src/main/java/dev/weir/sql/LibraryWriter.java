@@ -25,7 +25,7 @@ final class LibraryWriter {
       case SIMILAR -> RegexPattern.similar(text, 0);
       case TO_CHAR -> TimeFormat.toChar(text, 0);
       case PERCENT -> TimeFormat.percent(text, 0);
-      case TEXT, WHOLE, DECIMAL, REAL, DATE, TIMESTAMP, BOOLEAN ->
+      case TEXT, WHOLE, DECIMAL, REAL, DATE, TIMESTAMP, INSTANT, TIME, DAYS, MONTHS, BOOLEAN ->
           throw new IllegalArgumentException(parameter.name());
     };
   }
@@ -98,7 +98,7 @@ final class LibraryWriter {
               parameter.factory() + "(" + value.bytes() + ", " + java.site(call) + ")";
           case TEXT -> value.bytes();
           case DECIMAL -> value.wide() + ", " + arg.type().scale();
-          case WHOLE, REAL, DATE, TIMESTAMP, BOOLEAN -> value.code();
+          case WHOLE, REAL, DATE, TIMESTAMP, INSTANT, TIME, DAYS, MONTHS, BOOLEAN -> value.code();
         });
   }
 

@@ -13,8 +13,14 @@ enum Parameter {
   DECIMAL("a decimal"),
   REAL("a number"),
   DATE("a date"),
-  /** A date is its first moment. */
+  /** A date is its first moment, an instant that of UTC. */
   TIMESTAMP("a timestamp"),
+  INSTANT("a timestamp with time zone"),
+  TIME("a time"),
+  /** Of days, hours, minutes and seconds, in microseconds. */
+  DAYS("an interval of days"),
+  /** Of years and months, in months. */
+  MONTHS("an interval of months"),
   BOOLEAN("a condition"),
   /** A regular expression; compiled once where it is a literal. */
   REGEX("a regular expression", "RegexPattern", "RegexPattern.of"),
@@ -53,6 +59,10 @@ enum Parameter {
       case REAL -> ColumnType.DOUBLE;
       case DATE -> ColumnType.DATE;
       case TIMESTAMP -> ColumnType.TIMESTAMP;
+      case INSTANT -> ColumnType.TIMESTAMP_TZ;
+      case TIME -> ColumnType.TIME;
+      case DAYS -> ColumnType.INTERVAL_DAY;
+      case MONTHS -> ColumnType.INTERVAL_MONTH;
       case BOOLEAN -> ColumnType.BOOLEAN;
     };
   }
@@ -82,7 +92,14 @@ enum Parameter {
           case DECIMAL -> name == SqlTypeName.DECIMAL;
           case REAL -> SqlTypeName.NUMERIC_TYPES.contains(name);
           case DATE -> name == SqlTypeName.DATE;
-          case TIMESTAMP -> name == SqlTypeName.DATE || name == SqlTypeName.TIMESTAMP;
+          case TIMESTAMP ->
+              name == SqlTypeName.DATE
+                  || name == SqlTypeName.TIMESTAMP
+                  || name == SqlTypeName.TIMESTAMP_TZ;
+          case INSTANT -> name == SqlTypeName.TIMESTAMP_TZ;
+          case TIME -> name == SqlTypeName.TIME;
+          case DAYS -> SqlTypeName.DAY_INTERVAL_TYPES.contains(name);
+          case MONTHS -> SqlTypeName.YEAR_INTERVAL_TYPES.contains(name);
           case BOOLEAN -> name == SqlTypeName.BOOLEAN;
         };
   }

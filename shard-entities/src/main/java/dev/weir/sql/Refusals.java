@@ -444,6 +444,7 @@ final class Refusals {
     boolean library =
         call.getOperator() instanceof LibraryFunction
             || call.getOperator() instanceof NestedFunction
+            || call.getOperator() instanceof TimedOperator
             || call.getOperator().equals(ChoiceCalls.TRY);
     if (library || Functions.isOperator(call.getOperator())) {
       operands(call);

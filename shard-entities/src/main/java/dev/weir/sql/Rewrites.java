@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWindow;
@@ -38,7 +39,7 @@ final class Rewrites extends SqlShuttle {
   private static final Map<String, String> PARTS =
       Map.of(
           "WEEK", "WEEK",
-          "DAYOFWEEK", "DOW",
+          "DAYOFWEEK", TimeCalls.DAY_FROM_ONE,
           "DAYOFYEAR", "DOY",
           "DAY", "DAY",
           "ISODOW", "ISODOW",
@@ -68,7 +69,10 @@ final class Rewrites extends SqlShuttle {
   }
 
   static SqlNode of(SqlText source, SqlNode query) {
-    return query.accept(new Rewrites(source)).accept(new NestedCalls(source));
+    return query
+        .accept(new Rewrites(source))
+        .accept(new NestedCalls(source))
+        .accept(new IntervalValues(source));
   }
 
   @Override
@@ -109,8 +113,11 @@ final class Rewrites extends SqlShuttle {
           case SAFE_CAST -> ChoiceCalls.attemptedCast(call);
           case SOME, ALL -> ChoiceCalls.quantified(call);
           case OVER -> FilteredTotals.rewritten(call);
-          case PLUS -> intervals.moved(call, false);
-          case MINUS -> call.operandCount() == 2 ? intervals.moved(call, true) : null;
+          case PLUS -> timed(intervals.moved(call, false), call);
+          case MINUS -> timed(call.operandCount() == 2 ? intervals.moved(call, true) : null, call);
+          case TIMES, DIVIDE -> TimedOperator.of(call);
+          case MINUS_PREFIX ->
+              call.operand(0) instanceof SqlLiteral ? null : TimedOperator.of(call);
           case FLOOR, CEIL -> times.rounded(call, call.getKind() == SqlKind.FLOOR);
           case EXTRACT -> times.part(call);
           case DATE_TRUNC -> times.truncated(call);
@@ -137,6 +144,10 @@ final class Rewrites extends SqlShuttle {
     return other == null ? call : other;
   }
 
+  private static SqlNode timed(SqlNode moved, SqlCall call) {
+    return moved == null ? TimedOperator.of(call) : moved;
+  }
+
   private SqlNode named(SqlCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     if (!(call.getOperator() instanceof SqlFunction)) {
@@ -151,7 +162,7 @@ final class Rewrites extends SqlShuttle {
       return synonym.createCall(pos(call), call.getOperandList());
     }
     if (PARTS.containsKey(name) && call.operandCount() == 1) {
-      return times.part(call, PARTS.get(name), call.operand(0));
+      return TimeCalls.part(call, PARTS.get(name), call.operand(0));
     }
     SqlNode window = windows.rewritten(name, call);
     if (window != null) {

@@ -126,8 +126,8 @@ final class RexReader {
       case CASE -> conditional(call, place);
       case COALESCE -> coalesce(call, place);
       case NULLIF -> nullIf(call, place);
-      case GREATEST -> sameTypes(Operator.GREATEST, call, place);
-      case LEAST -> sameTypes(Operator.LEAST, call, place);
+      case GREATEST_PG -> sameTypes(Operator.GREATEST, call, place);
+      case LEAST_PG -> sameTypes(Operator.LEAST, call, place);
       case LIKE -> like(call, place);
       case TRIM -> trim(call, place);
       case POSITION -> strict(Operator.POSITION, call, place);
@@ -487,7 +487,7 @@ final class RexReader {
 
   private Expression extract(String name, RexCall call, Place place) {
     Expression value = read(call.getOperands().getLast());
-    if (value.type().kind() != Kind.DATE && value.type().kind() != Kind.TIMESTAMP) {
+    if (!oneOf(value, Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ)) {
       throw unsupported(place, "EXTRACT from " + value.type().sql());
     }
     return make(
@@ -540,7 +540,8 @@ final class RexReader {
               oneOf(value, Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.VARCHAR);
           case TIME -> oneOf(value, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.VARCHAR);
           case UUID -> oneOf(value, Kind.UUID, Kind.VARCHAR);
-          case VARBINARY, INTERVAL_DAY, INTERVAL_MONTH -> oneOf(value, type.kind());
+          case INTERVAL_DAY, INTERVAL_MONTH -> oneOf(value, type.kind(), Kind.VARCHAR);
+          case VARBINARY -> oneOf(value, type.kind());
           case JSON -> !value.type().isFloating();
           case ARRAY, ROW, MAP -> oneOf(value, Kind.VARCHAR) || Lanes.castable(value.type(), type);
         };

@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.zset.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +28,18 @@ record Signature(
     DOUBLE,
     DATE,
     TIMESTAMP,
+    INSTANT,
+    TIME,
+    /** An interval of days, hours, minutes and seconds. */
+    DAYS,
+    /** An interval of years and months. */
+    MONTHS,
+    /** Seconds of a minute with a fraction. */
+    SECONDS,
+    /** Milliseconds of a minute with a fraction. */
+    MILLIS,
+    /** Seconds of all the time that there is, with a fraction. */
+    EPOCH,
     /** That of the first argument. */
     FIRST,
     /** INTEGER if all arguments are, else BIGINT. */
@@ -97,6 +110,15 @@ record Signature(
       case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
       case DATE -> factory.createSqlType(SqlTypeName.DATE);
       case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+      case INSTANT -> factory.createSqlType(SqlTypeName.TIMESTAMP_TZ, 6);
+      case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
+      case SECONDS -> factory.createSqlType(SqlTypeName.DECIMAL, 8, 6);
+      case MILLIS -> factory.createSqlType(SqlTypeName.DECIMAL, 8, 3);
+      case EPOCH ->
+          // intervals can be longer than the years that dates have
+          factory.createSqlType(SqlTypeName.DECIMAL, ColumnType.NARROW_DIGITS + spare(), 6);
+      case DAYS -> factory.createSqlIntervalType(SqlTypes.DAYS);
+      case MONTHS -> factory.createSqlIntervalType(SqlTypes.MONTHS);
       case FIRST ->
           arguments.getFirst().getSqlTypeName() == SqlTypeName.NULL
               ? factory.createSqlType(SqlTypeName.INTEGER)
@@ -106,6 +128,14 @@ record Signature(
             arguments.stream().anyMatch(type -> type.getSqlTypeName() == SqlTypeName.BIGINT);
         yield factory.createSqlType(wide ? SqlTypeName.BIGINT : SqlTypeName.INTEGER);
       }
+    };
+  }
+
+  private int spare() {
+    return switch (parameters.getLast()) {
+      case DAYS -> 1;
+      case MONTHS -> 4;
+      default -> 0;
     };
   }
 

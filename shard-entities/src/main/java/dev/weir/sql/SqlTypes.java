@@ -21,9 +21,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Calcite's types and ours. */
 final class SqlTypes {
-  private static final SqlIntervalQualifier DAYS =
+  /** All intervals of days, hours, minutes and seconds have this type. */
+  static final SqlIntervalQualifier DAYS =
       new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO);
-  private static final SqlIntervalQualifier MONTHS =
+
+  /** All intervals of years and months have this type. */
+  static final SqlIntervalQualifier MONTHS =
       new SqlIntervalQualifier(TimeUnit.YEAR, TimeUnit.MONTH, SqlParserPos.ZERO);
 
   private SqlTypes() {}

@@ -3,18 +3,19 @@ package dev.weir.sql;
 import dev.weir.config.WeirException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Calls with a unit of time, in the words of several systems, as functions of the library. */
 final class TimeCalls {
+  /** The day of the week from Sunday, which is 1, as in ODBC. */
+  static final String DAY_FROM_ONE = "DAYOFWEEK";
+
   private final SqlText source;
 
   TimeCalls(SqlText source) {
@@ -27,23 +28,25 @@ final class TimeCalls {
       return call;
     }
     String name = name(call.operand(0)).orElseThrow(() -> unit(call));
-    return part(call, name, call.operand(1));
+    String unit =
+        switch (name.toUpperCase(java.util.Locale.ROOT)) {
+          case "DOW", "DAYOFWEEK", "WEEKDAY" -> "DOW";
+          case "DOY", "DAYOFYEAR" -> "DOY";
+          case "ISODOW" -> "ISODOW";
+          case "EPOCH" -> "EPOCH";
+          default -> TimeUnits.of(name).orElseThrow(() -> unit(call)).name();
+        };
+    return part(call, unit, call.operand(1));
   }
 
-  SqlNode part(SqlCall call, String name, SqlNode moment) {
-    TimeUnit unit =
-        switch (name.toUpperCase(java.util.Locale.ROOT)) {
-          case "DOW", "DAYOFWEEK", "WEEKDAY" -> TimeUnit.DOW;
-          case "DOY", "DAYOFYEAR" -> TimeUnit.DOY;
-          case "ISODOW" -> TimeUnit.ISODOW;
-          case "EPOCH" -> TimeUnit.EPOCH;
-          default ->
-              TimeUnits.of(name)
-                  .map(known -> TimeUnit.valueOf(known.name()))
-                  .orElseThrow(() -> unit(call));
+  /** A part by the name that {@link DateFunctions#extract} has for it. */
+  static SqlNode part(SqlCall call, String unit, SqlNode moment) {
+    String function =
+        switch (unit) {
+          case "SECOND", "MILLISECOND", "EPOCH" -> TimeLibrary.EXTRACT + "_" + unit;
+          default -> TimeLibrary.EXTRACT;
         };
-    return SqlStdOperatorTable.EXTRACT.createCall(
-        pos(call), new SqlIntervalQualifier(unit, null, pos(call)), moment);
+    return library(function, call, SqlLiteral.createCharString(unit, pos(call)), moment);
   }
 
   /** {@code DATE_TRUNC('unit', x)} and the same with the unit behind. */

@@ -1,15 +1,20 @@
 package dev.weir.sql;
 
 import static dev.weir.sql.Parameter.DATE;
+import static dev.weir.sql.Parameter.DAYS;
 import static dev.weir.sql.Parameter.DECIMAL;
+import static dev.weir.sql.Parameter.INSTANT;
+import static dev.weir.sql.Parameter.MONTHS;
 import static dev.weir.sql.Parameter.PERCENT;
 import static dev.weir.sql.Parameter.REAL;
 import static dev.weir.sql.Parameter.TEXT;
+import static dev.weir.sql.Parameter.TIME;
 import static dev.weir.sql.Parameter.TIMESTAMP;
 import static dev.weir.sql.Parameter.TO_CHAR;
 import static dev.weir.sql.Parameter.WHOLE;
 
 import dev.weir.sql.Signature.Result;
+import java.util.List;
 
 /** The functions of dates and timestamps; units are literals that {@link TimeCalls} checked. */
 final class TimeLibrary {
@@ -17,6 +22,10 @@ final class TimeLibrary {
   static final String TRUNC_TIME = "TIME_TRUNC";
   static final String CEIL_DATE = "DATE_CEIL";
   static final String CEIL_TIME = "TIME_CEIL";
+
+  /** A part that is a whole number; one that is not has the unit behind the name. */
+  static final String EXTRACT = "EXTRACT";
+
   static final String BETWEEN = "UNITS_BETWEEN";
   static final String BOUNDARIES = "BOUNDARIES_BETWEEN";
 
@@ -40,6 +49,10 @@ final class TimeLibrary {
             WHOLE,
             WHOLE)
         .fallible(TRUNC_DATE, Result.DATE, "TimeFunctions.floorDate", TEXT, DATE)
+        .fallible(TRUNC_DATE, Result.INSTANT, "TimeFunctions.floor", TEXT, INSTANT)
+        .fallible(TRUNC_TIME, Result.INSTANT, "TimeFunctions.floor", TEXT, INSTANT)
+        .fallible(CEIL_DATE, Result.INSTANT, "TimeFunctions.ceil", TEXT, INSTANT)
+        .fallible(CEIL_TIME, Result.INSTANT, "TimeFunctions.ceil", TEXT, INSTANT)
         .fallible(TRUNC_DATE, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
         .fallible(TRUNC_TIME, Result.TIMESTAMP, "TimeFunctions.floor", TEXT, TIMESTAMP)
         .fallible(CEIL_DATE, Result.DATE, "TimeFunctions.ceilDate", TEXT, DATE)
@@ -47,6 +60,15 @@ final class TimeLibrary {
         .fallible(CEIL_TIME, Result.TIMESTAMP, "TimeFunctions.ceil", TEXT, TIMESTAMP)
         .plain(BETWEEN, Result.BIGINT, "TimeFunctions.between", TEXT, TIMESTAMP, TIMESTAMP)
         .plain(BOUNDARIES, Result.BIGINT, "TimeFunctions.boundaries", TEXT, TIMESTAMP, TIMESTAMP)
+        .fallible(
+            Intervals.PLUS_MONTHS, Result.MONTHS, "IntervalFunctions.addMonths", MONTHS, WHOLE)
+        .fallible(Intervals.PLUS_MONTHS, Result.INSTANT, "TimeFunctions.plusMonths", INSTANT, WHOLE)
+        .fallible(Intervals.PLUS_DAYS, Result.DAYS, "IntervalFunctions.addDays", DAYS, WHOLE)
+        .fallible(Intervals.PLUS_DAYS, Result.INSTANT, "TimeFunctions.plusDays", INSTANT, WHOLE)
+        .plain(Intervals.PLUS_DAYS, Result.TIME, "IntervalFunctions.sameTime", TIME, WHOLE)
+        .fallible(Intervals.PLUS_MICROS, Result.DAYS, "IntervalFunctions.add", DAYS, WHOLE)
+        .fallible(Intervals.PLUS_MICROS, Result.INSTANT, "TimeFunctions.plusMicros", INSTANT, WHOLE)
+        .plain(Intervals.PLUS_MICROS, Result.TIME, "IntervalFunctions.turned", TIME, WHOLE)
         .fallible(Intervals.PLUS_MONTHS, Result.DATE, "TimeFunctions.plusMonthsDate", DATE, WHOLE)
         .fallible(
             Intervals.PLUS_MONTHS, Result.TIMESTAMP, "TimeFunctions.plusMonths", TIMESTAMP, WHOLE)
@@ -57,6 +79,14 @@ final class TimeLibrary {
   }
 
   private static void parts(Library.Builder builder) {
+    for (Parameter moment : List.of(TIMESTAMP, TIME, DAYS, MONTHS)) {
+      // written by Operator.EXTRACT
+      builder
+          .plain(EXTRACT, Result.BIGINT, EXTRACT, TEXT, moment)
+          .plain(EXTRACT + "_SECOND", Result.SECONDS, EXTRACT, TEXT, moment)
+          .plain(EXTRACT + "_MILLISECOND", Result.MILLIS, EXTRACT, TEXT, moment)
+          .plain(EXTRACT + "_EPOCH", Result.EPOCH, EXTRACT, TEXT, moment);
+    }
     builder
         .plain("LAST_DAY", Result.DATE, "TimeFunctions.lastDay", TIMESTAMP)
         .plain("DAYNAME", Result.TEXT, "TimeFunctions.dayName", TIMESTAMP)

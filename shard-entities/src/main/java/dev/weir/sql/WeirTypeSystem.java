@@ -69,6 +69,9 @@ final class WeirTypeSystem extends RelDataTypeSystemImpl {
 
   @Override
   public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argument) {
+    if (SqlTypeName.INTERVAL_TYPES.contains(argument.getSqlTypeName())) {
+      return argument;
+    }
     RelDataType average =
         argument.getSqlTypeName() == SqlTypeName.DECIMAL
             ? factory.createSqlType(

@@ -229,7 +229,7 @@ final class WindowReader {
                     isStatistic ? column(operand, ColumnType.DOUBLE, place) : column(operand)));
     boolean number =
         function == AggregateCall.Function.SUM || function == AggregateCall.Function.AVG;
-    if (number && !Expressions.isNumber(columns.get(arguments.getFirst()).type())) {
+    if (number && !Aggregates.isSummed(function, columns.get(arguments.getFirst()).type())) {
       throw source.refuse(
           ErrorCode.SQL_INVALID,
           place.start(),

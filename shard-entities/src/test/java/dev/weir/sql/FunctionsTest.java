@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
  *   <li>REGEXP_REPLACE replaces all, which is the flag g in DuckDB; REGEXP_SUBSTR is NULL where
  *       nothing matches, and an empty text there.
  *   <li>Both SIGN and bit operations have narrower types there; SIGN(NaN) is 0 there, NaN here.
- *   <li>EXTRACT(DOW) counts from 1, Sunday, here, from 0 there; EPOCH has no fraction here.
+ *   <li>DAYOFWEEK counts from 1, Sunday, here, from 0 there; SECOND and MILLISECOND of EXTRACT have
+ *       a fraction here, as in PostgreSQL.
  *   <li>Comparisons of rows with NULL inside are two-valued there; they are compared with the
  *       comparisons of standard SQL written out.
  *   <li>DATE + INTERVAL of days is a DATE here and a TIMESTAMP there.

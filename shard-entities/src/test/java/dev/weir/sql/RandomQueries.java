@@ -35,6 +35,7 @@ public final class RandomQueries {
   private final Random random;
   private final List<Catalog.Relation> tables;
   private final RandomArrays arrays;
+  private final RandomDifferences differences;
   private int aliases;
 
   /** A generator over some tables. */
@@ -42,6 +43,7 @@ public final class RandomQueries {
     this.random = random;
     this.tables = new ArrayList<>(tables);
     this.arrays = new RandomArrays(this, random);
+    this.differences = new RandomDifferences(this, random);
   }
 
   /** Lets later queries read one more table or view. */
@@ -76,10 +78,10 @@ public final class RandomQueries {
           default -> select(from());
         };
     return new Query(
-        RandomTimeWindows.weir(text)
+        RandomDifferences.weir(RandomTimeWindows.weir(text))
             .replace(DIVIDE, " / ")
             .replace(RandomWindows.IGNORE_NULLS, ") IGNORE NULLS"),
-        RandomTimeWindows.duck(text)
+        RandomDifferences.duck(RandomTimeWindows.duck(text))
             .replace(DIVIDE, " // ")
             .replace("NOW()", RandomClocks.DUCK)
             .replace(RandomWindows.IGNORE_NULLS, " IGNORE NULLS)"));
@@ -280,6 +282,9 @@ public final class RandomQueries {
       // NULL over no rows in DuckDB
       return "COALESCE(COUNT_IF(" + condition(fields, 1) + ")" + filter + ", 0)";
     }
+    if (random.nextInt(14) == 0) {
+      return differences.aggregate(fields);
+    }
     return switch (random.nextInt(13)) {
           case 0 -> "COUNT(*)";
           case 10 -> arrays.ofGroup(fields);
@@ -418,8 +423,9 @@ public final class RandomQueries {
     if (depth == 0 || random.nextInt(5) == 0) {
       return leaf(kind, fields);
     }
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> conditional(kind, fields, depth - 1);
+      case 2 -> differences.extreme(kind, fields, depth - 1);
       case 1 ->
           "COALESCE("
               + expression(kind, fields, depth - 1)
@@ -448,9 +454,11 @@ public final class RandomQueries {
             case DECIMAL -> decimal(fields, depth - 1);
             case VARCHAR -> text(fields, depth - 1);
             case DATE ->
-                random.nextBoolean()
-                    ? leaf(kind, fields)
-                    : "CAST(" + expression(Kind.TIMESTAMP, fields, depth - 1) + " AS DATE)";
+                switch (random.nextInt(4)) {
+                  case 0, 1 -> leaf(kind, fields);
+                  case 2 -> differences.date(fields, depth - 1);
+                  default -> "CAST(" + expression(Kind.TIMESTAMP, fields, depth - 1) + " AS DATE)";
+                };
             case TIMESTAMP ->
                 random.nextBoolean()
                     ? leaf(kind, fields)
@@ -489,7 +497,8 @@ public final class RandomQueries {
   private String bool(List<Field> fields, int depth) {
     Kind kind = any(RandomLiterals.KINDS);
     String a = expression(kind, fields, depth);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
+      case 14 -> differences.condition(fields, Math.min(depth, 1));
       case 13 -> arrays.condition(fields, Math.min(depth, 1));
       case 0, 1 -> "(" + condition(fields, depth) + " AND " + condition(fields, depth) + ")";
       case 2, 3 -> "(" + condition(fields, depth) + " OR " + condition(fields, depth) + ")";
@@ -540,7 +549,8 @@ public final class RandomQueries {
 
   private String integer(List<Field> fields, int depth) {
     String a = expression(Kind.INTEGER, fields, depth);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
+      case 12 -> differences.number(fields, Math.min(depth, 1));
       case 10 -> arrays.length(fields, Math.min(depth, 1));
       case 11 -> arrays.element(Kind.INTEGER, fields, Math.min(depth, 1));
       case 0 -> "(" + a + " + " + expression(Kind.INTEGER, fields, depth) + ")";

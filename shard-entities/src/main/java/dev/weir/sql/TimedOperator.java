@@ -1,0 +1,116 @@
+package dev.weir.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/**
+ * {@code + - * /} and the minus sign before the types of what stands beside them are known: of
+ * dates, times and intervals they become functions of the library with the same name, of anything
+ * else Calcite's operators.
+ */
+final class TimedOperator extends SqlSpecialOperator {
+  private static final List<TimedOperator> ALL =
+      List.of(
+          new TimedOperator(SqlStdOperatorTable.PLUS),
+          new TimedOperator(SqlStdOperatorTable.MINUS),
+          new TimedOperator(SqlStdOperatorTable.MULTIPLY),
+          new TimedOperator(SqlStdOperatorTable.DIVIDE),
+          new TimedOperator(SqlStdOperatorTable.UNARY_MINUS));
+
+  private final SqlOperator plain;
+
+  private TimedOperator(SqlOperator plain) {
+    super(
+        plain.getName(),
+        plain.getKind(),
+        plain.getLeftPrec(),
+        true,
+        plain.getReturnTypeInference(),
+        plain.getOperandTypeInference(),
+        plain.getOperandTypeChecker());
+    this.plain = plain;
+  }
+
+  /** The call with one of these operators, null for calls of others. */
+  static SqlNode of(SqlCall call) {
+    for (TimedOperator operator : ALL) {
+      if (operator.plain.equals(call.getOperator())) {
+        return operator.createCall(call.getParserPosition(), call.getOperandList());
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public SqlSyntax getSyntax() {
+    return plain.getSyntax();
+  }
+
+  @Override
+  public void unparse(SqlWriter writer, SqlCall call, int left, int right) {
+    plain.unparse(writer, call, left, right);
+  }
+
+  @Override
+  public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
+    List<RelDataType> types = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      types.add(validator.deriveType(scope, operand));
+    }
+    SqlBasicCall chosen = (SqlBasicCall) call;
+    LibraryFunction function = Library.function(getName());
+    boolean timed = types.stream().anyMatch(TimedOperator::isTimed);
+    boolean fits = timed && function.signature(types).isPresent();
+    if (timed && !fits && commutes() && function.signature(types.reversed()).isPresent()) {
+      List<SqlNode> exchanged = List.copyOf(call.getOperandList()).reversed();
+      for (int i = 0; i < exchanged.size(); i++) {
+        chosen.setOperand(i, exchanged.get(i));
+      }
+      fits = true;
+    }
+    SqlOperator meant = fits ? function : plain;
+    chosen.setOperator(meant);
+    return meant.deriveType(validator, scope, call);
+  }
+
+  private boolean commutes() {
+    return kind == SqlKind.PLUS || kind == SqlKind.TIMES;
+  }
+
+  private static boolean isTimed(RelDataType type) {
+    Optional<dev.weir.zset.ColumnType> column = SqlTypes.columnType(type);
+    return column.isPresent()
+        && switch (column.get().kind()) {
+          case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH -> true;
+          case BOOLEAN,
+              TINYINT,
+              SMALLINT,
+              INTEGER,
+              BIGINT,
+              REAL,
+              DOUBLE,
+              DECIMAL,
+              VARCHAR,
+              UUID,
+              VARBINARY,
+              JSON,
+              ARRAY,
+              ROW,
+              MAP ->
+              false;
+        };
+  }
+}
