@@ -12,7 +12,15 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class NodeRoutes {
   /** Words of what is built, for clients that adapt. */
   private static final List<String> FEATURES =
-      List.of("views", "streams", "idempotency", "time-travel", "dry-run", "metrics", "optimistic");
+      List.of(
+          "views",
+          "streams",
+          "idempotency",
+          "time-travel",
+          "dry-run",
+          "metrics",
+          "optimistic",
+          "tree");
 
   private final WeirConfig config;
   private final Node node;

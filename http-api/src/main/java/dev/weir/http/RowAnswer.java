@@ -2,9 +2,12 @@ package dev.weir.http;
 
 import dev.weir.circuit.ViewInfo;
 import dev.weir.stream.RowForm;
+import dev.weir.stream.StreamFormat;
+import dev.weir.stream.TreeForm;
 import dev.weir.zset.ByteSink;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Nesting;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
 import dev.weir.zset.ValueWriter;
@@ -24,6 +27,7 @@ final class RowAnswer {
   private final Optional<String> next;
   private final RowForm ids;
   private final RowForm shown;
+  private final TreeForm tree;
   private final ColumnVector[] columns;
 
   RowAnswer(RowSource source, RowRequest request, int[] page, Optional<String> next) {
@@ -40,6 +44,8 @@ final class RowAnswer {
       columns[i] = source.rows().columns()[chosen[i]];
     }
     this.shown = new RowForm(new Schema(names), new int[0], request.intsAsText());
+    Nesting nesting = source.view().map(view -> view.definition().nesting()).orElse(Nesting.NONE);
+    this.tree = new TreeForm(source.schema(), source.key(), nesting, chosen, request.intsAsText());
   }
 
   HttpResponse answer() {
@@ -74,8 +80,8 @@ final class RowAnswer {
     source.view().ifPresent(view -> head.ascii(",\"changed_rev\":" + view.changedRev()));
     head.ascii(",\"epoch\":" + source.epoch());
     source.view().ifPresent(view -> viewHead(head, view));
-    boolean both = request.flat() && request.withRows();
-    head.ascii(request.flat() ? ",\"result_data\":[" : ",\"rows\":[");
+    boolean both = request.format() == StreamFormat.FLAT && request.withRows();
+    head.ascii(request.counted() ? ",\"result_data\":[" : ",\"rows\":[");
     ByteSink tail = new ByteSink(64);
     tail.ascii("],\"next\":" + next.map(token -> '"' + token + '"').orElse("null") + "}");
     if (!both) {
@@ -86,13 +92,13 @@ final class RowAnswer {
   }
 
   private void viewHead(ByteSink head, ViewInfo view) {
-    head.ascii(",\"format\":\"" + (request.flat() ? "flat" : "rows") + "\"");
-    if (request.flat()) {
+    head.ascii(",\"format\":\"" + request.format().wire() + "\"");
+    if (request.counted()) {
       head.ascii(",\"key\":");
       key(head);
     }
     head.ascii(",\"count\":" + page.length + ",\"result_hash\":\"" + view.resultHash() + "\"");
-    if (request.flat()) {
+    if (request.counted()) {
       head.ascii(",\"version_hash\":\"" + view.versionHash() + "\"");
     }
   }
@@ -130,10 +136,15 @@ final class RowAnswer {
   }
 
   private void element(ByteSink out, int index) {
-    if (request.flat()) {
-      id(out, page[index]);
-    } else {
-      row(out, index);
+    switch (request.format()) {
+      case ROWS -> row(out, index);
+      case FLAT, STREAMING -> id(out, page[index]);
+      case TREE ->
+          tree.node(
+              out,
+              source.rows(),
+              page[index],
+              source.rows().nodeVersions(page[index], version(page[index])));
     }
   }
 
@@ -146,11 +157,16 @@ final class RowAnswer {
     out.put('[');
     ids.id(out, rows.columns(), row, rows.strings());
     out.put(',');
-    out.decimal(rows.versions() == null ? source.rev() : rows.versions()[row]);
-    if (rows.multiplicities() != null && rows.multiplicities()[row] > 1) {
+    out.decimal(version(row));
+    if (rows.multiplicity(row) > 1) {
       out.put(',');
-      out.decimal(rows.multiplicities()[row]);
+      out.decimal(rows.multiplicity(row));
     }
     out.put(']');
+  }
+
+  private long version(int row) {
+    long[] versions = source.rows().versions();
+    return versions == null ? source.rev() : versions[row];
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import dev.weir.stream.StreamFormat;
 import dev.weir.zset.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.zip.CRC32;
  * @param columns the columns to show, empty for all
  * @param limit rows of a page, -1 for all
  * @param after the cursor, empty for the first page
- * @param flat whether ids and versions are asked for instead of rows
+ * @param format rows, or ids and versions in one of two ways; never {@code STREAMING}
  * @param withRows whether rows are shown beside ids
  */
 record RowRequest(
@@ -26,7 +27,7 @@ record RowRequest(
     int limit,
     String after,
     boolean intsAsText,
-    boolean flat,
+    StreamFormat format,
     boolean withRows,
     Media media) {
   /** Options of reads of rows, beside those of every read. */
@@ -45,7 +46,7 @@ record RowRequest(
     String format =
         parameters.text("format").isPresent()
             ? parameters.oneOf("format", SqlBody.FORMATS, "rows")
-            : "";
+            : "rows";
     int limit =
         (int)
             parameters
@@ -63,7 +64,7 @@ record RowRequest(
         limit,
         parameters.text("after").orElse(""),
         parameters.oneOf("ints", List.of("number", "string"), "number").equals("string"),
-        !format.isEmpty() && !format.equals("rows"),
+        read(format),
         include.equals("rows"),
         context.media());
   }
@@ -73,15 +74,18 @@ record RowRequest(
     return given
         ? this
         : new RowRequest(
-            filters,
-            columns,
-            order,
-            limit,
-            after,
-            intsAsText,
-            !usual.equals("rows"),
-            withRows,
-            media);
+            filters, columns, order, limit, after, intsAsText, read(usual), withRows, media);
+  }
+
+  /** A format of streams is read as the one it begins with. */
+  private static StreamFormat read(String wire) {
+    StreamFormat format = StreamFormat.of(wire);
+    return format == StreamFormat.STREAMING ? StreamFormat.FLAT : format;
+  }
+
+  /** Whether a row stands once with the number of times it occurs. */
+  boolean counted() {
+    return format != StreamFormat.ROWS;
   }
 
   int limitOr(int all) {
@@ -107,7 +111,7 @@ record RowRequest(
   String fingerprint(String path) {
     CRC32 crc = new CRC32();
     String text =
-        path + new TreeMap<>(filters) + columns + order + intsAsText + flat + withRows + media;
+        path + new TreeMap<>(filters) + columns + order + intsAsText + format + withRows + media;
     crc.update(text.getBytes(StandardCharsets.UTF_8));
     return "%08x".formatted(crc.getValue());
   }

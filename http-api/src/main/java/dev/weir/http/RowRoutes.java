@@ -131,7 +131,7 @@ final class RowRoutes {
     ViewInfo view = content.views().getFirst().view();
     boolean given = context.parameters().text("format").isPresent();
     RowRequest formed = request.withFormat(given, view.definition().format());
-    if (formed.flat() && formed.media() == Media.CSV) {
+    if (formed.counted() && formed.media() == Media.CSV) {
       formed = request.withFormat(false, "rows");
     }
     RowSource source = RowSource.of(view, content.at(), content.views().getFirst().rows());
@@ -173,7 +173,7 @@ final class RowRoutes {
             source.rows(),
             filters,
             order,
-            !request.flat(),
+            !request.counted(),
             circuits.limitsSeen(circuit).scanRowsMax());
     return page(context, circuit, request, new Pinned(source, pages), Optional.empty(), 0);
   }

@@ -69,6 +69,7 @@ record RowSource(
             columns,
             picked(rows.multiplicities(), chosen),
             picked(rows.versions(), chosen),
+            rows.pickNodes(chosen),
             chosen.length,
             rows.strings());
     return new CircuitReply.Page(at, name, key, view, page, next);

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record SqlBody(String sql, Optional<String> format) {
   /** Formats of reads and streams. */
-  static final List<String> FORMATS = List.of("rows", "flat", "streaming");
+  static final List<String> FORMATS = List.of("rows", "flat", "streaming", "tree");
 
   /** Reads a body that may hold nothing but SQL. */
   static SqlBody read(Bodies.Body body, Limits limits) {

@@ -9,7 +9,7 @@ import dev.weir.zset.Strings;
 /** Writes the members of a delta that depend on the format. */
 final class DeltaPayload {
   /** What happened to a row. */
-  private enum Event {
+  enum Event {
     CREATED("Created", "additions"),
     UPDATED("Updated", "updates"),
     DELETED("Deleted", "removals");
@@ -30,6 +30,10 @@ final class DeltaPayload {
       case ROWS -> changes(out, message);
       case FLAT -> flat(out, message);
       case STREAMING -> records(out, message);
+      case TREE -> {
+        new TreeChanges(message).write(out);
+        totals(out, message.delta());
+      }
     }
   }
 
@@ -120,6 +124,11 @@ final class DeltaPayload {
       }
       out.put(']');
     }
+    totals(out, view);
+  }
+
+  /** Writes what the view is after the message. */
+  private static void totals(ByteSink out, ViewDelta view) {
     out.ascii(",\"count\":");
     out.decimal(view.rows());
     out.ascii(",\"result_hash\":\"" + view.resultHash());
@@ -161,7 +170,7 @@ final class DeltaPayload {
   }
 
   /** What a row of the delta says; null for the old row of an update, told with the new one. */
-  private static Event event(StreamMessage.Delta message, int row) {
+  static Event event(StreamMessage.Delta message, int row) {
     ViewDelta view = message.delta();
     if (view.multiplicities() != null) {
       long now = view.multiplicity(row);

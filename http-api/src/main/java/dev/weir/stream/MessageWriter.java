@@ -86,6 +86,10 @@ final class MessageWriter {
   private void rows(StreamMessage.Rows message) {
     ViewShape shape = message.shape();
     RowSet rows = message.rows();
+    if (shape.format() == StreamFormat.TREE) {
+      nodes(message);
+      return;
+    }
     if (shape.format() != StreamFormat.ROWS) {
       json.ascii(",\"result_data\":[");
       for (int i = message.from(); i < message.to(); i++) {
@@ -116,6 +120,17 @@ final class MessageWriter {
       }
       json.put(']');
     }
+  }
+
+  private void nodes(StreamMessage.Rows message) {
+    RowSet rows = message.rows();
+    json.ascii(",\"result_data\":[");
+    for (int i = message.from(); i < message.to(); i++) {
+      separator(i > message.from());
+      long version = version(rows, i, message.rev());
+      message.shape().tree().node(json, rows, i, rows.nodeVersions(i, version));
+    }
+    json.put(']');
   }
 
   private static long version(RowSet rows, int row, long rev) {

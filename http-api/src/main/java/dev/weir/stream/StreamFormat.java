@@ -2,14 +2,16 @@ package dev.weir.stream;
 
 import java.util.Locale;
 
-/** What a stream tells of rows. */
+/** How rows and their changes are told. */
 public enum StreamFormat {
   /** Whole rows with weights. */
   ROWS,
   /** Row ids with the rev that changed them. */
   FLAT,
   /** One event a row: created, updated, deleted. */
-  STREAMING;
+  STREAMING,
+  /** Rows with those that they hold, each with an id, a version and an event of its own. */
+  TREE;
 
   public String wire() {
     return name().toLowerCase(Locale.ROOT);

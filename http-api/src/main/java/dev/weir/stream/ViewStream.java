@@ -376,6 +376,10 @@ public final class ViewStream {
         request.format().orElseGet(() -> StreamFormat.of(view.definition().format()));
     var plan = view.definition().plan();
     RowForm form = new RowForm(plan.schema(), plan.key(), request.intsAsStrings());
-    shapes.put(name, new ViewShape(name, format, form, request.contents(), request.settled()));
+    TreeForm tree =
+        new TreeForm(
+            plan.schema(), plan.key(), view.definition().nesting(), request.intsAsStrings());
+    shapes.put(
+        name, new ViewShape(name, format, form, tree, request.contents(), request.settled()));
   }
 }

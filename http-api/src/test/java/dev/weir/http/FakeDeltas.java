@@ -58,7 +58,7 @@ final class FakeDeltas {
     String hash = hash(after.matching(keeps));
     return Optional.of(
         new ViewDelta(
-            view, delta, null, null, changed, strings, prevRev, rev, now.size(), hash, hash));
+            view, delta, null, null, null, changed, strings, prevRev, rev, now.size(), hash, hash));
   }
 
   /** A hash that does not depend on the order of rows. */

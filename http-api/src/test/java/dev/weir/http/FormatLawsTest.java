@@ -2,12 +2,9 @@ package dev.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.app.RealNode;
 import dev.weir.config.Seeds;
-import dev.weir.http.RecordingClient.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,46 +21,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** Messages of a format, replayed onto what was read at an older rev, give what is read now. */
 @TestInstance(Lifecycle.PER_CLASS)
 class FormatLawsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String BASE = "/v1/tenants/formats";
   private static final List<String> VIEWS = List.of("large", "shops", "by_shop");
 
   private RealNode node;
   private RecordingClient client;
+  private FormatCalls calls;
 
   @BeforeAll
   void start(@TempDir Path data) {
     node = RealNode.start(data, Map.of("weir.snapshot.revs", "16"));
     client = new RecordingClient(node.base());
-    define(
+    calls = new FormatCalls(client, "formats");
+    calls.define(
         "/tables/orders",
         "CREATE TABLE orders (id INTEGER PRIMARY KEY, shop VARCHAR(5), cents BIGINT)");
-    define("/views/large", "SELECT id, cents FROM orders WHERE cents > 1");
-    define("/views/shops", "SELECT shop FROM orders");
-    define("/views/by_shop", "SELECT shop, SUM(cents) AS cents FROM orders GROUP BY shop");
+    calls.define("/views/large", "SELECT id, cents FROM orders WHERE cents > 1");
+    calls.define("/views/shops", "SELECT shop FROM orders");
+    calls.define("/views/by_shop", "SELECT shop, SUM(cents) AS cents FROM orders GROUP BY shop");
   }
 
   @AfterAll
   void stop() {
     client.close();
     node.close();
-  }
-
-  private void define(String path, String sql) {
-    ok(client.putSql(BASE + path, sql));
-  }
-
-  private static Answer ok(Answer answer) {
-    assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
-    return answer;
-  }
-
-  private long send(List<String> changes, boolean optimistic) {
-    String body = "{\"changes\":[" + String.join(",", changes) + "]}";
-    return ok(client.postJson(BASE + "/batches?optimistic=" + optimistic, body))
-        .json()
-        .path("rev")
-        .asLong();
   }
 
   private static String upsert(int id, String shop, int cents) {
@@ -76,30 +56,7 @@ class FormatLawsTest {
   }
 
   private JsonNode flat(String view) {
-    return ok(client.get(BASE + "/views/" + view + "/rows?format=flat&include=rows")).json();
-  }
-
-  /** The deltas of a stream from one rev to another. */
-  private List<JsonNode> deltas(String view, String options, long from, long until) {
-    String path = BASE + "/views/" + view + "/stream?from_rev=" + from + "&until_rev=" + until;
-    Answer answer =
-        client.call("GET", path + options).header("Accept", "application/x-ndjson").send();
-    List<JsonNode> deltas = new ArrayList<>();
-    for (String line : ok(answer).text().split("\n", -1)) {
-      JsonNode message = line.isEmpty() ? JSON.nullNode() : parse(line);
-      if (message.path("type").asText().equals("delta")) {
-        deltas.add(message);
-      }
-    }
-    return deltas;
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(line, e);
-    }
+    return calls.rows(view, "format=flat&include=rows");
   }
 
   /** Elements of {@code result_data} by id. */
@@ -151,25 +108,27 @@ class FormatLawsTest {
   void messagesReplayedOntoAnOlderRead_giveTheNewerOne() {
     long seed = Seeds.next();
     Random random = Seeds.random(seed);
-    long from = send(List.of(upsert(0, "a", 5)), true);
+    long from = calls.send(List.of(upsert(0, "a", 5)), true);
     for (int round = 0; round < 10; round++) {
       Map<String, JsonNode> before = new TreeMap<>();
       VIEWS.forEach(view -> before.put(view, flat(view)));
       long until = from;
       for (int step = 0; step < 4; step++) {
-        until = send(changes(random), random.nextBoolean());
+        until = calls.send(changes(random), random.nextBoolean());
       }
       for (String view : VIEWS) {
         String what = view + " " + from + " to " + until + " " + Seeds.option(seed);
         JsonNode now = flat(view);
         Map<String, JsonNode> elements = elements(before.get(view));
-        for (JsonNode delta : deltas(view, "&format=flat", from, until)) {
+        for (JsonNode delta : calls.deltas(view, "&format=flat", from, until)) {
           replayFlat(elements, delta);
           assertThat(delta.path("count").asInt()).as(what).isEqualTo(count(elements));
         }
         assertThat(elements).as(what).isEqualTo(elements(now));
         Map<String, String> rows = rows(before.get(view));
-        deltas(view, "&format=streaming", from, until).forEach(delta -> replayRecords(rows, delta));
+        calls
+            .deltas(view, "&format=streaming", from, until)
+            .forEach(delta -> replayRecords(rows, delta));
         assertThat(rows).as(what).isEqualTo(rows(now));
       }
       from = until;
@@ -194,19 +153,19 @@ class FormatLawsTest {
 
   @Test
   void settlingBatch_keepsVersionsAndSaysSo() {
-    long first = send(List.of(upsert(100, "z", 10)), true);
+    long first = calls.send(List.of(upsert(100, "z", 10)), true);
     String versions = flat("large").path("version_hash").asText();
-    long second = send(List.of(upsert(100, "z", 11)), false);
+    long second = calls.send(List.of(upsert(100, "z", 11)), false);
     JsonNode now = flat("large");
     assertThat(now.path("version_hash").asText()).isEqualTo(versions);
     assertThat(elements(now).get("100").toString()).isEqualTo("[\"100\"," + first + "]");
-    assertThat(deltas("large", "&format=streaming", first, second).getFirst().path("records"))
+    assertThat(calls.deltas("large", "&format=streaming", first, second).getFirst().path("records"))
         .hasToString(
             "[{\"id\":\"100\",\"event\":\"Updated\",\"version\":%d,\"settled\":true,\"row\":{\"id\":100,\"cents\":11}}]"
                 .formatted(first));
     for (String format : List.of("rows", "flat", "streaming")) {
       String options = "&settled=skip&format=" + format;
-      JsonNode skipped = deltas("large", options, first, second).getFirst();
+      JsonNode skipped = calls.deltas("large", options, first, second).getFirst();
       assertThat(skipped.path("changes")).isEmpty();
       assertThat(skipped.path("updates")).isEmpty();
       assertThat(skipped.path("records")).isEmpty();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Adds deltas of one view that follow each other: Z-set addition, so the sum is exact.
@@ -44,19 +45,20 @@ public final class DeltaSum {
    * What became of a row.
    *
    * @param version as of its last change
+   * @param nodes the versions of what it holds after its last change
    * @param multiplicity after its last change
    */
-  private record Sum(long weight, long version, long multiplicity) {
+  private record Sum(long weight, long version, byte[] nodes, long multiplicity) {
     Sum plus(Sum more) {
-      return new Sum(weight + more.weight, more.version, more.multiplicity);
+      return new Sum(weight + more.weight, more.version, more.nodes, more.multiplicity);
     }
 
     Sum withWeight(long other) {
-      return new Sum(other, version, multiplicity);
+      return new Sum(other, version, nodes, multiplicity);
     }
 
     Sum withVersion(long other) {
-      return new Sum(weight, other, multiplicity);
+      return new Sum(weight, other, nodes, multiplicity);
     }
   }
 
@@ -98,7 +100,12 @@ public final class DeltaSum {
 
   private void add(ViewDelta delta) {
     for (int i = 0; i < delta.delta().size(); i++) {
-      Sum change = new Sum(delta.delta().weights()[i], delta.version(i), delta.multiplicity(i));
+      Sum change =
+          new Sum(
+              delta.delta().weights()[i],
+              delta.version(i),
+              delta.nodes() == null ? null : delta.nodes()[i],
+              delta.multiplicity(i));
       sums.merge(row(delta, i), change, Sum::plus);
     }
   }
@@ -125,17 +132,20 @@ public final class DeltaSum {
     ColumnVector[] columns = ColumnVector.allocate(schema, rows.size());
     long[] weights = new long[rows.size()];
     long[] versions = new long[rows.size()];
+    byte[][] nodes = new byte[rows.size()][];
     long[] multiplicities = new long[rows.size()];
     for (int i = 0; i < weights.length; i++) {
       fill(columns, i, rows.get(i).row);
       weights[i] = rows.get(i).sum.weight;
       versions[i] = rows.get(i).sum.version;
+      nodes[i] = rows.get(i).sum.nodes;
       multiplicities[i] = rows.get(i).sum.multiplicity;
     }
     return new ViewDelta(
         last.view(),
         new Delta(schema, columns, weights, weights.length, true),
         versions,
+        Arrays.stream(nodes).allMatch(Objects::isNull) ? null : nodes,
         key.length == 0 ? multiplicities : null,
         changedRows(rows),
         strings.reader(),

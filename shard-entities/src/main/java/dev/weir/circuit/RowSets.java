@@ -37,12 +37,24 @@ final class RowSets {
     return bytes;
   }
 
+  /**
+   * All rows.
+   *
+   * @param trees the versions of what they hold, null where they hold nothing
+   * @param counted whether they have multiplicities
+   */
   static RowSet of(
-      Arrangeable rows, int size, IntToLongFunction version, boolean counted, Strings strings) {
+      Arrangeable rows,
+      int size,
+      IntToLongFunction version,
+      TreeVersions trees,
+      boolean counted,
+      Strings strings) {
     Schema schema = rows.rows().schema();
     int[] slots = new int[size];
     long[] multiplicities = new long[counted ? size : 0];
     long[] versions = new long[size];
+    byte[][] nodes = trees == null ? null : new byte[size][];
     boolean several = false;
     int count = 0;
     for (int slot = 0; slot < rows.rows().highWater(); slot++) {
@@ -53,11 +65,15 @@ final class RowSets {
           several |= weight != 1;
         }
         versions[count] = version.applyAsLong(slot);
+        if (nodes != null) {
+          nodes[count] = trees.of(slot);
+        }
         slots[count++] = slot;
       }
     }
     ColumnVector[] columns = ColumnVector.allocate(schema, size);
     rows.rows().gather(slots, size, columns, 0);
-    return new RowSet(schema, columns, several ? multiplicities : null, versions, size, strings);
+    return new RowSet(
+        schema, columns, several ? multiplicities : null, versions, nodes, size, strings);
   }
 }

@@ -71,7 +71,7 @@ final class Table extends Operator {
 
   RowSet rowSet() {
     if (cached == null) {
-      cached = RowSets.of(rows, rows.size(), rows::version, false, context.strings.reader());
+      cached = RowSets.of(rows, rows.size(), rows::version, null, false, context.strings.reader());
     }
     return cached;
   }

@@ -5,6 +5,7 @@ import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.HashSum;
 import dev.weir.zset.KeyedRows;
+import dev.weir.zset.Nesting;
 import dev.weir.zset.RowHash;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowStore;
@@ -23,6 +24,7 @@ final class ViewContent {
   private final int[] key;
   private final KeyedRows keyed;
   private final WeightedRows weighted;
+  private final TreeVersions trees;
   private long[] highs = new long[16];
   private long[] lows = new long[16];
   private final HashSum result = new HashSum();
@@ -34,12 +36,23 @@ final class ViewContent {
   // of the last delta, by row
   private long[] changedVersions;
   private long[] changedMultiplicities;
+  private byte[][] changedNodes;
 
+  /** Rows that hold no others. */
   ViewContent(Schema schema, int[] key, long seed) {
+    this(schema, key, Nesting.NONE, seed);
+  }
+
+  /**
+   * @param nesting which columns hold rows
+   */
+  ViewContent(Schema schema, int[] key, Nesting nesting, long seed) {
     this.schema = schema;
     this.key = key.clone();
     this.keyed = key.length == 0 ? null : new KeyedRows(schema, key, seed);
     this.weighted = key.length == 0 ? new WeightedRows(schema, seed) : null;
+    // a row without a key is another one when something in it changes
+    this.trees = key.length == 0 || nesting.isEmpty() ? null : new TreeVersions(nesting);
   }
 
   Arrangeable stored() {
@@ -53,7 +66,9 @@ final class ViewContent {
 
   /** Bytes of the rows and of what the largest delta so far has needed. */
   long stateBytes() {
-    return stored().stateBytes() + (3L * Long.BYTES + Integer.BYTES) * slots.length;
+    return stored().stateBytes()
+        + (trees == null ? 0 : trees.stateBytes())
+        + (3L * Long.BYTES + Integer.BYTES) * slots.length;
   }
 
   String resultHash() {
@@ -69,6 +84,11 @@ final class ViewContent {
     return changedVersions;
   }
 
+  /** The versions of what the new rows of the last delta hold, null where no row holds any. */
+  byte[][] changedNodes() {
+    return changedNodes;
+  }
+
   /** How often the rows of the last delta occur after it, null when there is a key. */
   long[] changedMultiplicities() {
     return changedMultiplicities;
@@ -78,6 +98,7 @@ final class ViewContent {
   int apply(Delta delta, CircuitContext context) {
     hash(delta.columns(), delta.size(), context.strings);
     changedVersions = context.settling ? new long[delta.size()] : null;
+    changedNodes = trees == null ? null : new byte[delta.size()][];
     return keyed != null ? applyKeyed(delta, context) : applyWeighted(delta, context.rev);
   }
 
@@ -90,6 +111,9 @@ final class ViewContent {
       long weight = delta.weights()[i];
       result.add(highs[i], lows[i], weight);
       boolean update = i > 0 && weight > 0 && slots[i] == slots[i - 1] && isUpdate(delta, i);
+      if (trees != null) {
+        change(delta, i, update, context);
+      }
       old[i] = weight < 0 ? old[i] : rev;
       rows += weight;
       updates += update ? 1 : 0;
@@ -104,6 +128,27 @@ final class ViewContent {
       versions.add(highs[i], lows[i], delta.weights()[i]);
     }
     return size - updates;
+  }
+
+  /** The versions of what a row holds; those of one that is removed or new are its own. */
+  private void change(Delta delta, int row, boolean update, CircuitContext context) {
+    int slot = slots[row];
+    if (update) {
+      trees.update(
+          slot, delta, row, old[row - 1], context.rev, context.settling, context.strings.reader());
+    } else if (!isReplaced(delta, row)) {
+      trees.set(slot, null);
+    }
+    changedNodes[row] = delta.weights()[row] < 0 ? null : trees.of(slot);
+  }
+
+  private boolean isReplaced(Delta delta, int row) {
+    int now = row + 1;
+    return now < delta.size()
+        && delta.weights()[row] < 0
+        && delta.weights()[now] > 0
+        && slots[now] == slots[row]
+        && isUpdate(delta, now);
   }
 
   /** A row that is only updated has the version it had. */
@@ -237,6 +282,9 @@ final class ViewContent {
       versions.add(newHighs[i], newLows[i], weights[i]);
       if (found[i] >= 0) {
         setVersion(found[i], image.versions()[i]);
+        if (trees != null) {
+          trees.set(found[i], image.nodes() == null ? null : image.nodes()[i]);
+        }
       }
     }
   }
@@ -244,6 +292,9 @@ final class ViewContent {
   /** Gives all rows the same version. */
   void restamp(long rev, StringPool strings) {
     versions = new HashSum();
+    if (trees != null) {
+      trees.clear();
+    }
     RowStore store = stored().rows();
     int[] chunk = new int[CircuitContext.CHUNK_ROWS];
     int count = 0;
@@ -298,7 +349,7 @@ final class ViewContent {
 
   RowSet rowSet(Strings strings) {
     return keyed != null
-        ? RowSets.of(keyed, keyed.size(), keyed::version, false, strings)
-        : RowSets.of(weighted, weighted.size(), weighted::version, true, strings);
+        ? RowSets.of(keyed, keyed.size(), keyed::version, trees, false, strings)
+        : RowSets.of(weighted, weighted.size(), weighted::version, null, true, strings);
   }
 }

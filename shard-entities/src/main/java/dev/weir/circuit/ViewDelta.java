@@ -1,6 +1,7 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.Delta;
+import dev.weir.zset.NodeVersions;
 import dev.weir.zset.Strings;
 
 /**
@@ -8,6 +9,8 @@ import dev.weir.zset.Strings;
  *
  * @param delta consolidated; the old row of a view key stands directly before the new one
  * @param versions the rev that last changed each row, {@code null} when it is {@code rev} for all
+ * @param nodes of new rows that hold others the {@link NodeVersions} as bytes, {@code null} where
+ *     all are the row's own version; {@code null} when that is so of all rows
  * @param multiplicities how often each row occurs after, {@code null} where the view has a key
  * @param changedRows rows added, updated or removed
  * @param strings reads the VARCHAR lanes of {@code delta}
@@ -21,6 +24,7 @@ public record ViewDelta(
     String view,
     Delta delta,
     long[] versions,
+    byte[][] nodes,
     long[] multiplicities,
     int changedRows,
     Strings strings,
@@ -32,6 +36,11 @@ public record ViewDelta(
   /** The rev that last changed a row of the delta. */
   public long version(int row) {
     return versions == null ? rev : versions[row];
+  }
+
+  /** The versions of a row of the delta and of those that it holds after it. */
+  public NodeVersions nodeVersions(int row) {
+    return NodeVersions.decode(nodes == null ? null : nodes[row], version(row));
   }
 
   /** How often a row of the delta occurs after it. */

@@ -30,7 +30,7 @@ final class ViewResult extends Operator {
     this.createdRev = rev;
     this.changedRev = rev;
     this.previousRev = rev;
-    this.content = new ViewContent(schema, key, context.seed);
+    this.content = new ViewContent(schema, key, definition.nesting(), context.seed);
   }
 
   /** A view that failed when it was created. */
@@ -40,7 +40,7 @@ final class ViewResult extends Operator {
     this.createdRev = rev;
     this.changedRev = rev;
     this.previousRev = rev;
-    this.content = new ViewContent(schema, key, context.seed);
+    this.content = new ViewContent(schema, key, definition.nesting(), context.seed);
     this.viewFailure = newFailure;
   }
 
@@ -127,6 +127,7 @@ final class ViewResult extends Operator {
         definition.name(),
         delta(),
         content.changedVersions(),
+        content.changedNodes(),
         content.changedMultiplicities(),
         changedRows,
         context.strings.reader(),

@@ -154,7 +154,7 @@ final class Backfills {
   List<Catalog.Relation> relations() {
     return begun.values().stream()
         .map(Backfill::definition)
-        .map(view -> new Catalog.Relation(view.name(), view.plan().schema(), view.plan().key()))
+        .map(view -> Catalog.Relation.of(view.name(), view.plan(), view.nesting()))
         .toList();
   }
 

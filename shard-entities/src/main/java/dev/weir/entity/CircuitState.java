@@ -340,8 +340,7 @@ final class CircuitState {
           table.name(), new Catalog.Relation(table.name(), table.schema(), table.primaryKey()));
     }
     for (ViewDefinition view : circuit.views()) {
-      relations.put(
-          view.name(), new Catalog.Relation(view.name(), view.plan().schema(), view.plan().key()));
+      relations.put(view.name(), Catalog.Relation.of(view.name(), view.plan(), view.nesting()));
     }
     backfills.relations().forEach(view -> relations.putIfAbsent(view.name(), view));
     return new FixedCatalog(Map.copyOf(relations));
@@ -564,7 +563,14 @@ final class CircuitState {
             ? done
             : compiler.query(sql, catalog());
     return new ViewDefinition(
-        name, query.plan(), query.order(), query.reads(), format, sql, query.warnings());
+        name,
+        query.plan(),
+        query.order(),
+        query.nesting(),
+        query.reads(),
+        format,
+        sql,
+        query.warnings());
   }
 
   private void createView(ViewDefinition definition) {

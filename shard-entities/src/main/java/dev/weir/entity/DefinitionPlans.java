@@ -112,8 +112,7 @@ final class DefinitionPlans {
           CompiledQuery query = compiler.query(view.sql(), next);
           requireSameColumns(view, query);
           views.put(view.name(), query);
-          changed.put(
-              view.name(), new Relation(view.name(), query.plan().schema(), query.plan().key()));
+          changed.put(view.name(), Relation.of(view.name(), query.plan(), query.nesting()));
         } catch (WeirException refusal) {
           broken.put(view.name(), refusal.getMessage());
         }

@@ -91,6 +91,7 @@ final class Differences {
         new Delta(schema, columns, weights, rows.size(), false),
         null,
         null,
+        null,
         rows.size(),
         rows.strings(),
         rev,

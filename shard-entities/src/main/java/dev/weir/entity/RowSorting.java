@@ -69,6 +69,7 @@ final class RowSorting {
         columns,
         pick(rows.multiplicities(), picked),
         pick(rows.versions(), picked),
+        rows.pickNodes(picked),
         picked.length,
         rows.strings());
   }

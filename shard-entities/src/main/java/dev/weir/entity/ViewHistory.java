@@ -81,6 +81,9 @@ final class ViewHistory {
     for (int c = 0; c < delta.schema().size(); c++) {
       sum += delta.schema().type(c).isString() ? stringBytes(view, delta.columns()[c]) : 0;
     }
+    for (int row = 0; view.nodes() != null && row < delta.size(); row++) {
+      sum += view.nodes()[row] == null ? 0 : view.nodes()[row].length;
+    }
     return sum;
   }
 

@@ -14,9 +14,11 @@ import dev.weir.circuit.ViewProgress;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Delta;
+import dev.weir.zset.Nesting;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
 import dev.weir.zset.Schema;
+import java.util.Arrays;
 
 /**
  * What replies are made of, to bytes and back.
@@ -30,12 +32,13 @@ final class WireShapes {
   static void write(WireWriter out, Schema schema) {
     out.list(
         schema.columns(),
-        (w, column) ->
-            w.text(column.name())
-                .constant(column.type().kind())
-                .number(column.type().precision())
-                .number(column.type().scale())
-                .flag(column.nullable()));
+        (w, column) -> write(w.text(column.name()), column.type()).flag(column.nullable()));
+  }
+
+  private static WireWriter write(WireWriter out, ColumnType type) {
+    out.constant(type.kind()).number(type.precision()).number(type.scale());
+    write(out, new Schema(type.parts()));
+    return out;
   }
 
   static Schema schema(WireReader in) {
@@ -43,7 +46,8 @@ final class WireShapes {
   }
 
   private static ColumnType type(WireReader in) {
-    return new ColumnType(in.constant(ColumnType.Kind.class), in.integer(), in.integer());
+    return new ColumnType(
+        in.constant(ColumnType.Kind.class), in.integer(), in.integer(), schema(in).columns());
   }
 
   static void write(WireWriter out, RowSet rows) {
@@ -76,6 +80,7 @@ final class WireShapes {
             delta.columns(),
             delta.weights(),
             change.versions(),
+            change.nodes(),
             delta.size(),
             change.strings()));
     out.numbers(change.multiplicities())
@@ -95,6 +100,7 @@ final class WireShapes {
         view,
         new Delta(rows.schema(), rows.columns(), rows.multiplicities(), rows.size(), net),
         rows.versions(),
+        rows.nodes(),
         in.numbers(),
         in.integer(),
         rows.strings(),
@@ -130,6 +136,7 @@ final class WireShapes {
     write(out, definition.plan().schema());
     out.positions(definition.plan().key())
         .list(definition.order(), WireShapes::write)
+        .list(definition.nesting().nests(), WireShapes::write)
         .texts(definition.reads())
         .text(definition.format())
         .text(definition.sql())
@@ -154,6 +161,7 @@ final class WireShapes {
             name,
             plan,
             in.list(WireShapes::sortColumn),
+            new Nesting(in.list(WireShapes::nest)),
             in.texts(),
             in.text(),
             in.text(),
@@ -168,6 +176,19 @@ final class WireShapes {
         in.text(),
         in.text(),
         in.optional(far -> new ViewProgress(far.number(), far.number(), far.flag())));
+  }
+
+  private static void write(WireWriter out, Nesting.Nest nest) {
+    out.number(nest.column())
+        .positions(nest.keyColumns())
+        .list(nest.below().nests(), WireShapes::write);
+  }
+
+  private static Nesting.Nest nest(WireReader in) {
+    return new Nesting.Nest(
+        in.integer(),
+        Arrays.stream(in.positions()).boxed().toList(),
+        new Nesting(in.list(WireShapes::nest)));
   }
 
   static void write(WireWriter out, ViewFailure failure) {

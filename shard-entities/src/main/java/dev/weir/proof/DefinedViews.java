@@ -68,8 +68,7 @@ final class DefinedViews {
     for (DefinedView view : views.values()) {
       relations.put(
           view.name(),
-          new Catalog.Relation(
-              view.name(), view.query().plan().schema(), view.query().plan().key()));
+          Catalog.Relation.of(view.name(), view.query().plan(), view.query().nesting()));
     }
     return new Relations(relations);
   }

@@ -1,5 +1,7 @@
 package dev.weir.sql;
 
+import dev.weir.circuit.Plan;
+import dev.weir.zset.Nesting;
 import dev.weir.zset.Schema;
 import java.util.Collection;
 import java.util.Optional;
@@ -16,6 +18,17 @@ public interface Catalog {
    * A table or view.
    *
    * @param key columns that identify a row, empty when none are known to
+   * @param nesting which columns hold rows
    */
-  record Relation(String name, Schema schema, int[] key) {}
+  record Relation(String name, Schema schema, int[] key, Nesting nesting) {
+    /** One of plain rows. */
+    public Relation(String name, Schema schema, int[] key) {
+      this(name, schema, key, Nesting.NONE);
+    }
+
+    /** What a query reads of a view. */
+    public static Relation of(String name, Plan plan, Nesting nesting) {
+      return new Relation(name, plan.schema(), plan.key(), nesting);
+    }
+  }
 }

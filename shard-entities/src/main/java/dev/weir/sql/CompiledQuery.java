@@ -3,13 +3,19 @@ package dev.weir.sql;
 import dev.weir.circuit.Plan;
 import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.SortColumn;
+import dev.weir.zset.Nesting;
 import java.util.List;
 
 /**
  * A query that was parsed, checked and planned.
  *
  * @param order the reading order of a top-level ORDER BY, empty without one
+ * @param nesting which columns of the result hold rows
  * @param reads the tables and views it reads directly, by name
  */
 public record CompiledQuery(
-    Plan plan, List<SortColumn> order, List<String> reads, List<PlanWarning> warnings) {}
+    Plan plan,
+    List<SortColumn> order,
+    Nesting nesting,
+    List<String> reads,
+    List<PlanWarning> warnings) {}

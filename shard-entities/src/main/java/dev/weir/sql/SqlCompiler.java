@@ -111,6 +111,7 @@ public final class SqlCompiler {
     return new CompiledQuery(
         plan,
         root.order(),
+        Nests.of(root.node()),
         converted.relations().keySet().stream().filter(name -> !SuppliedCall.isOne(name)).toList(),
         warnings);
   }

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
 public final class RowSetCodec {
   static final int VERSION = 1;
 
+  /** The version of blocks with the versions of nodes, which others are written without. */
+  static final int VERSION_OF_NODES = 2;
+
   /** Most rows of a block. */
   public static final int BLOCK_ROWS_MAX = 65_536;
 
@@ -29,6 +32,7 @@ public final class RowSetCodec {
 
   private static final int MULTIPLICITIES = 1;
   private static final int VERSIONS = 2;
+  private static final int NODES = 4;
 
   private final ColumnCodec codec = new ColumnCodec();
   private final CodeMap codes = new CodeMap();
@@ -143,10 +147,11 @@ public final class RowSetCodec {
         codec.write(body, column, from, size);
       }
     }
-    out.put(VERSION);
+    out.put(rows.nodes() == null ? VERSION : VERSION_OF_NODES);
     out.put(
         (rows.multiplicities() == null ? 0 : MULTIPLICITIES)
-            | (rows.versions() == null ? 0 : VERSIONS));
+            | (rows.versions() == null ? 0 : VERSIONS)
+            | (rows.nodes() == null ? 0 : NODES));
     out.varint(size);
     out.varint(rows.schema().size());
     codec.writeStrings(out, strings(rows.strings()), codes.size());
@@ -156,8 +161,30 @@ public final class RowSetCodec {
     if (rows.versions() != null) {
       codec.writeLanes(out, rows.versions(), from, size);
     }
+    if (rows.nodes() != null) {
+      writeNodes(out, rows.nodes(), from, size);
+    }
     out.put(body.array(), 0, body.size());
     return out.copy();
+  }
+
+  /** For each row the number of bytes and one more, and the bytes; 0 for a row without. */
+  private static void writeNodes(ByteSink out, byte[][] nodes, int from, int size) {
+    for (int row = from; row < from + size; row++) {
+      out.varint(nodes[row] == null ? 0 : nodes[row].length + 1);
+      if (nodes[row] != null) {
+        out.put(nodes[row]);
+      }
+    }
+  }
+
+  private static byte[][] readNodes(ByteSource in, int size) {
+    byte[][] nodes = new byte[size][];
+    for (int row = 0; row < size; row++) {
+      int length = in.count("length of the versions of nodes", in.left() + 1L);
+      nodes[row] = length == 0 ? null : in.take(length - 1, "versions of nodes");
+    }
+    return nodes;
   }
 
   private ColumnVector indexed(ColumnVector column, int from, int size) {
@@ -182,9 +209,9 @@ public final class RowSetCodec {
   }
 
   private RowSet read(ByteSource in, Schema schema, int rowsMax, long cellsMax) {
-    in.version(VERSION);
+    in.version(VERSION_OF_NODES);
     int flags = in.one("flags");
-    if ((flags & ~(MULTIPLICITIES | VERSIONS)) != 0) {
+    if ((flags & ~(MULTIPLICITIES | VERSIONS | NODES)) != 0) {
       throw in.corrupt("unknown flags " + flags);
     }
     int size = in.count("number of rows", rowsMax);
@@ -199,13 +226,15 @@ public final class RowSetCodec {
     long[] multiplicities =
         (flags & MULTIPLICITIES) == 0 ? null : codec.readLanes(in, size, "multiplicities");
     long[] versions = (flags & VERSIONS) == 0 ? null : codec.readLanes(in, size, "versions");
+    byte[][] nodes = (flags & NODES) == 0 ? null : readNodes(in, size);
     ColumnVector[] columns = new ColumnVector[width];
     for (int i = 0; i < width; i++) {
       columns[i] = codec.read(in, size, "column " + schema.column(i).name());
       check(in, schema.column(i), columns[i], size, strings.length);
     }
     in.end();
-    return new RowSet(schema, columns, multiplicities, versions, size, code -> strings[(int) code]);
+    return new RowSet(
+        schema, columns, multiplicities, versions, nodes, size, code -> strings[(int) code]);
   }
 
   private static void requireCounts(long[] multiplicities) {

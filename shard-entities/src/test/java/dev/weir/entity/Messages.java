@@ -247,6 +247,7 @@ final class Messages {
         text(),
         delta,
         rows.versions(),
+        rows.nodes(),
         rows.multiplicities(),
         7,
         rows.strings(),

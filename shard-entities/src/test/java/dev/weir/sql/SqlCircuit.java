@@ -55,7 +55,15 @@ public final class SqlCircuit implements Catalog {
   public ViewDefinition view(String name, String sql) {
     CompiledQuery query = new SqlCompiler().query(sql, this);
     ViewDefinition view =
-        new ViewDefinition(name, query.plan(), query.order(), query.reads(), "rows", sql);
+        new ViewDefinition(
+            name,
+            query.plan(),
+            query.order(),
+            query.nesting(),
+            query.reads(),
+            "rows",
+            sql,
+            query.warnings());
     circuit.createView(view, ++rev);
     sums.put(name, weights(PlainValues.rows(circuit.viewRows(name))));
     return view;
@@ -111,9 +119,7 @@ public final class SqlCircuit implements Catalog {
   @Override
   public Optional<Relation> relation(String name) {
     Optional<Relation> view =
-        circuit
-            .view(name)
-            .map(found -> new Relation(name, found.plan().schema(), found.plan().key()));
+        circuit.view(name).map(found -> Relation.of(name, found.plan(), found.nesting()));
     return view.or(() -> circuit.table(name).map(this::table));
   }
 

@@ -1,0 +1,171 @@
+package dev.weir.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.app.RealNode;
+import dev.weir.config.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changes of trees, replayed onto what was read at an older rev, give what is read now. */
+class TreeLawsTest {
+  private static final String TENANT = "forest";
+
+  private static final String COMMENTS =
+      "ARRAY(SELECT c.id, c.body, ARRAY(SELECT l.who, l.stars FROM likes l"
+          + " WHERE l.comment = c.id) AS likes FROM comments c WHERE c.thread = t.id"
+          + " ORDER BY c.place, c.id) AS comments";
+
+  /** Views by name; each after those it reads. */
+  private static final List<Map.Entry<String, String>> VIEWS =
+      List.of(
+          Map.entry("threads_tree", "SELECT t.id, t.title, " + COMMENTS + " FROM threads t"),
+          Map.entry(
+              "two_arrays",
+              "SELECT t.id, "
+                  + COMMENTS
+                  + ", ARRAY(SELECT c.body, c.place FROM comments c WHERE c.thread = t.id)"
+                  + " AS bodies FROM threads t"),
+          Map.entry("no_key", "SELECT t.title, " + COMMENTS + " FROM threads t"),
+          Map.entry(
+              "last",
+              "SELECT t.id, ARRAY(SELECT c.id, c.body FROM comments c WHERE c.thread = t.id ORDER"
+                  + " BY c.place DESC, c.id LIMIT 2) AS last FROM threads t"),
+          Map.entry(
+              "of_a_view",
+              "SELECT v.id, v.comments, t.title AS name FROM threads_tree v"
+                  + " LEFT JOIN threads t ON t.id = v.id WHERE v.id < 3"),
+          Map.entry(
+              "maybe",
+              "SELECT t.id, v.comments FROM threads t"
+                  + " LEFT JOIN threads_tree v ON v.id = t.id + 1"),
+          Map.entry("plain", "SELECT id, body FROM comments"));
+
+  private static void define(FormatCalls calls) {
+    calls.define("/tables/threads", "CREATE TABLE threads (id INTEGER PRIMARY KEY, title VARCHAR)");
+    calls.define(
+        "/tables/comments",
+        "CREATE TABLE comments (id INTEGER PRIMARY KEY, thread INTEGER, body VARCHAR,"
+            + " place INTEGER)");
+    calls.define(
+        "/tables/likes",
+        "CREATE TABLE likes (comment INTEGER, who VARCHAR, stars DECIMAL(30,1),"
+            + " PRIMARY KEY (comment, who))");
+    VIEWS.forEach(view -> calls.define("/views/" + view.getKey(), view.getValue()));
+  }
+
+  private static JsonNode tree(FormatCalls calls, String view) {
+    return calls.rows(view, "format=tree");
+  }
+
+  private static String text(JsonNode answer) {
+    return new TreeReplay(answer.path("result_data")).text();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void changesReplayedOntoAnOlderRead_giveTheNewerOne_alsoAfterARestart(
+      boolean summed, @TempDir Path data) {
+    long seed = Seeds.next();
+    Random random = Seeds.random(seed);
+    Map<String, String> last = new HashMap<>();
+    try (RealNode node =
+            RealNode.start(
+                data,
+                Map.of(
+                    "weir.snapshot.revs",
+                    "16",
+                    "weir.limits.coalesce-bytes-max",
+                    summed ? "1KiB" : "1MiB"));
+        RecordingClient client = new RecordingClient(node.base())) {
+      FormatCalls calls = new FormatCalls(client, TENANT);
+      define(calls);
+      long from = calls.send(List.of(thread(random)), true);
+      for (int round = 0; round < 12; round++) {
+        from = round(calls, random, from, Seeds.option(seed));
+      }
+      VIEWS.forEach(view -> last.put(view.getKey(), text(tree(calls, view.getKey()))));
+    }
+    try (RealNode node = RealNode.start(data, Map.of());
+        RecordingClient client = new RecordingClient(node.base())) {
+      FormatCalls calls = new FormatCalls(client, TENANT);
+      for (Map.Entry<String, String> view : VIEWS) {
+        assertThat(text(tree(calls, view.getKey())))
+            .as(view.getKey() + " " + Seeds.option(seed))
+            .isEqualTo(last.get(view.getKey()));
+      }
+    }
+  }
+
+  private static long round(FormatCalls calls, Random random, long from, String option) {
+    Map<String, JsonNode> before = new HashMap<>();
+    VIEWS.forEach(view -> before.put(view.getKey(), tree(calls, view.getKey())));
+    long until = from;
+    for (int step = 0; step < 4; step++) {
+      until = calls.send(changes(random), random.nextInt(3) > 0);
+    }
+    for (Map.Entry<String, String> view : VIEWS) {
+      JsonNode now = tree(calls, view.getKey());
+      TreeReplay replay = new TreeReplay(before.get(view.getKey()).path("result_data"));
+      List<JsonNode> deltas = calls.deltas(view.getKey(), "&format=tree", from, until);
+      deltas.forEach(delta -> replay.apply(delta.path("changes")));
+      assertThat(replay.text())
+          .as(view.getKey() + " " + from + " to " + until + " " + option + " by " + deltas)
+          .isEqualTo(text(now));
+    }
+    return until;
+  }
+
+  private static List<String> changes(Random random) {
+    List<String> changes = new ArrayList<>();
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      changes.add(
+          switch (random.nextInt(8)) {
+            case 0 -> thread(random);
+            case 1 -> delete("threads", "\"id\":" + random.nextInt(5));
+            case 2 -> delete("comments", "\"id\":" + random.nextInt(9));
+            case 3 ->
+                delete(
+                    "likes",
+                    "\"comment\":" + random.nextInt(9) + ",\"who\":\"w" + random.nextInt(3) + "\"");
+            case 4, 5 ->
+                upsert(
+                    "likes",
+                    "\"comment\":%d,\"who\":\"w%d\",\"stars\":%d",
+                    random.nextInt(9),
+                    random.nextInt(3),
+                    random.nextInt(3));
+            default ->
+                upsert(
+                    "comments",
+                    "\"id\":%d,\"thread\":%d,\"body\":\"b%d\",\"place\":%d",
+                    random.nextInt(9),
+                    random.nextInt(4),
+                    random.nextInt(3),
+                    random.nextInt(4));
+          });
+    }
+    return changes;
+  }
+
+  private static String thread(Random random) {
+    return upsert("threads", "\"id\":%d,\"title\":\"t%d\"", random.nextInt(5), random.nextInt(3));
+  }
+
+  private static String upsert(String table, String row, Object... values) {
+    return "{\"table\":\"%s\",\"op\":\"upsert\",\"row\":{%s}}"
+        .formatted(table, row.formatted(values));
+  }
+
+  private static String delete(String table, String key) {
+    return "{\"table\":\"%s\",\"op\":\"delete\",\"key\":{%s}}".formatted(table, key);
+  }
+}
