@@ -23,6 +23,10 @@ record Members(Map<?, ?> values) {
     return values.get(name) instanceof Number number ? number.longValue() : 0;
   }
 
+  List<String> names() {
+    return values.keySet().stream().map(String::valueOf).toList();
+  }
+
   boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
   }

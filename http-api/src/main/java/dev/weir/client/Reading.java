@@ -89,6 +89,19 @@ public final class Reading {
     return rows;
   }
 
+  /** All rows of a view at one rev, each with the rows that it holds. */
+  public List<TreeNode> trees() {
+    List<TreeNode> trees = new ArrayList<>();
+    String after = "";
+    do {
+      Reading from = after.isEmpty() ? this : with("after", after);
+      Members read = circuit.get(path + from.with("format", "tree").query, atLeast);
+      read.objects("result_data").forEach(tree -> trees.add(TreeNode.of(tree)));
+      after = read.text("next");
+    } while (!after.isEmpty());
+    return trees;
+  }
+
   private Reading with(String parameter, String value) {
     String more =
         (query.isEmpty() ? "?" : query + "&") + Http.encode(parameter) + "=" + Http.encode(value);

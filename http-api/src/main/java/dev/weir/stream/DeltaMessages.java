@@ -15,6 +15,9 @@ final class DeltaMessages implements Iterator<StreamMessage> {
   private int current;
   private int row;
 
+  /** The current delta in the order in which it is told. */
+  private ViewDelta ordered;
+
   DeltaMessages(
       List<ViewDelta> deltas, CircuitReply.Changes changes, Map<String, ViewShape> shapes) {
     this.deltas = deltas;
@@ -32,8 +35,11 @@ final class DeltaMessages implements Iterator<StreamMessage> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    ViewDelta delta = deltas.get(current);
-    ViewShape shape = shapes.get(delta.view());
+    ViewShape shape = shapes.get(deltas.get(current).view());
+    if (ordered == null) {
+      ordered = ordered(deltas.get(current), shape);
+    }
+    ViewDelta delta = ordered;
     int from = row;
     int to = Splits.end(delta.delta(), delta.strings(), shape.form(), from);
     boolean more = to < delta.delta().size() || sameGroup();
@@ -42,9 +48,17 @@ final class DeltaMessages implements Iterator<StreamMessage> {
     } else {
       row = 0;
       current++;
+      ordered = null;
     }
     return new StreamMessage.Delta(
         delta, shape, from, to, changes.epoch(), reached(delta), more, changes.coalesced());
+  }
+
+  /** Whole rows are told as they come; ids in their order. */
+  private static ViewDelta ordered(ViewDelta delta, ViewShape shape) {
+    return shape.format() == StreamFormat.ROWS
+        ? delta
+        : DeltaOrder.byKey(delta, shape.form().key());
   }
 
   /** Sums end at the rev of the whole group, or a reader who resumes would get some of it twice. */

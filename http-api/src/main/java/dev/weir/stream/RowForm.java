@@ -35,6 +35,11 @@ public final class RowForm {
     return schema;
   }
 
+  /** The columns that identify a row. */
+  int[] key() {
+    return key;
+  }
+
   /** Writes one row as an object. */
   public void row(ByteSink out, ColumnVector[] columns, int row, Strings strings) {
     rows.json(out, columns, row, strings);

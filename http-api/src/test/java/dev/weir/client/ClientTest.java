@@ -117,6 +117,32 @@ class ClientTest {
   }
 
   @Test
+  void rowsComeWithThoseThatTheyHold() {
+    circuit.defineView(
+        "origins",
+        "SELECT n.id, ARRAY(SELECT f.id, f.delay FROM flights f WHERE f.origin = n.text"
+            + " ORDER BY f.id DESC) AS flights FROM notes n");
+    long first =
+        circuit
+            .batch()
+            .create("notes", note(1, "LAX"))
+            .create("notes", note(2, "SFO"))
+            .create("flights", flight(7, "LAX", null))
+            .send()
+            .rev();
+    long second = circuit.batch().create("flights", flight(8, "LAX", 10)).send().rev();
+    TreeNode seven =
+        new TreeNode("7", first, first, 1, Row.of("id", 7L).with("delay", null), Map.of());
+    TreeNode eight =
+        new TreeNode("8", second, second, 1, Row.of("id", 8L).with("delay", 10L), Map.of());
+    assertThat(circuit.view("origins").limit(1).trees())
+        .containsExactly(
+            new TreeNode(
+                "1", first, second, 1, Row.of("id", 1L), Map.of("flights", List.of(eight, seven))),
+            new TreeNode("2", first, first, 1, Row.of("id", 2L), Map.of("flights", List.of())));
+  }
+
+  @Test
   void valuesOfAllTypesComeBack() {
     circuit.defineTable(
         "t",

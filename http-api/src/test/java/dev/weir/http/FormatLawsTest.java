@@ -60,14 +60,14 @@ class FormatLawsTest {
   }
 
   /** Elements of {@code result_data} by id. */
-  private static Map<String, JsonNode> elements(JsonNode flat) {
+  static Map<String, JsonNode> elements(JsonNode flat) {
     Map<String, JsonNode> elements = new TreeMap<>();
     flat.path("result_data").forEach(element -> elements.put(element.get(0).asText(), element));
     return elements;
   }
 
   /** Rows by id, each with its version and how often it occurs where it is not once. */
-  private static Map<String, String> rows(JsonNode flat) {
+  static Map<String, String> rows(JsonNode flat) {
     Map<String, String> rows = new TreeMap<>();
     for (int i = 0; i < flat.path("result_data").size(); i++) {
       JsonNode element = flat.path("result_data").get(i);
@@ -78,7 +78,7 @@ class FormatLawsTest {
     return rows;
   }
 
-  private static void replayFlat(Map<String, JsonNode> elements, JsonNode delta) {
+  static void replayFlat(Map<String, JsonNode> elements, JsonNode delta) {
     delta
         .path("removals")
         .forEach(row -> assertThat(elements.remove(row.get(0).asText())).isNotNull());
@@ -90,7 +90,7 @@ class FormatLawsTest {
         .forEach(row -> assertThat(elements.put(row.get(0).asText(), row)).isNull());
   }
 
-  private static void replayRecords(Map<String, String> rows, JsonNode delta) {
+  static void replayRecords(Map<String, String> rows, JsonNode delta) {
     for (JsonNode record : delta.path("records")) {
       String id = record.path("id").asText();
       String row =

@@ -1,8 +1,10 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.NodeVersions;
 import dev.weir.zset.Strings;
+import java.util.Arrays;
 
 /**
  * The net change of one view over one or several revs, immutable.
@@ -36,6 +38,33 @@ public record ViewDelta(
   /** The rev that last changed a row of the delta. */
   public long version(int row) {
     return versions == null ? rev : versions[row];
+  }
+
+  /** All rows in another order, in which the old row of a key stays directly before the new one. */
+  public ViewDelta inOrder(int[] rows) {
+    ColumnVector[] columns =
+        Arrays.stream(delta.columns())
+            .map(column -> column.pick(rows, rows.length))
+            .toArray(ColumnVector[]::new);
+    return new ViewDelta(
+        view,
+        new Delta(delta.schema(), columns, pick(delta.weights(), rows), rows.length, delta.net()),
+        pick(versions, rows),
+        nodes == null
+            ? null
+            : Arrays.stream(rows).mapToObj(row -> nodes[row]).toArray(byte[][]::new),
+        pick(multiplicities, rows),
+        changedRows,
+        strings,
+        prevRev,
+        rev,
+        this.rows,
+        resultHash,
+        versionHash);
+  }
+
+  private static long[] pick(long[] values, int[] rows) {
+    return values == null ? null : Arrays.stream(rows).mapToLong(row -> values[row]).toArray();
   }
 
   /** The versions of a row of the delta and of those that it holds after it. */

@@ -119,14 +119,35 @@ final class Nests {
     return Optional.of(new Nesting.Nest(column, key(aggregate, rows, fields), new Nesting(below)));
   }
 
-  /** The fields that tell the rows of a group apart; none if they do not have all of the key. */
+  /**
+   * The fields that tell the rows of a group apart, which what they are grouped by does not; none
+   * if they do not have all of the key.
+   */
   private static List<Integer> key(
       Relational.Aggregate aggregate, Relational.Calc rows, List<Expression> fields) {
     BitSet key = RelationalKeys.of(rows);
-    // the same for all rows of a group
-    IntStream.of(aggregate.groups()).forEach(key::clear);
+    List<Expression> groups =
+        IntStream.of(aggregate.groups()).mapToObj(rows.outputs()::get).toList();
     List<Integer> places =
-        key.stream().mapToObj(part -> fields.indexOf(rows.outputs().get(part))).toList();
+        key.stream()
+            .mapToObj(rows.outputs()::get)
+            .filter(part -> place(groups, part) < 0)
+            .map(part -> place(fields, part))
+            .toList();
     return places.contains(-1) ? List.of() : places.stream().sorted().toList();
+  }
+
+  /** Where a value is among others; -1 if it is none of them. */
+  private static int place(List<Expression> values, Expression part) {
+    for (int place = 0; place < values.size(); place++) {
+      boolean sameColumn =
+          values.get(place) instanceof Expression.Input column
+              && part instanceof Expression.Input other
+              && column.column() == other.column();
+      if (sameColumn || values.get(place).equals(part)) {
+        return place;
+      }
+    }
+    return -1;
   }
 }

@@ -24,8 +24,12 @@
  *          operations lanes (1 upsert, 2 update, 3 delete),
  *          if there are updates: for each 64 columns lanes, one an update, bit = column is given;
  *          column*
- * block    version u8 = 1, flags u8 (1 multiplicities, 2 versions), number of rows varint,
- *          number of columns varint, strings, [multiplicities lanes], [versions lanes], column*
+ * block    version u8 = 1 or with nodes 2, flags u8 (1 multiplicities, 2 versions, 4 nodes), number
+ *          of rows varint, number of columns varint, strings, [multiplicities lanes],
+ *          [versions lanes], [nodes], column*
+ * nodes    for each row 0, or number of bytes and 1 more as varint, and node
+ * node     version varint, version of the subtree minus it varint, number of arrays varint (0 if all
+ *          below has the version), for each array number of nodes varint, node*
  * rows     (length u32 big endian, block)*, length 0; a block has at most 65,536 rows
  * strings  number varint, lengths lanes, bytes of all; in order of first appearance
  * column   flags u8 (1 NULLs, 2 high halves), [lanes, 1 = NULL], lanes, [lanes of high halves];

@@ -34,7 +34,8 @@ final class MessageText {
           of(rows.schema())
               + cells(rows.schema(), rows.columns(), rows.size(), rows.strings())
               + numbers(rows.multiplicities(), rows.size())
-              + numbers(rows.versions(), rows.size());
+              + numbers(rows.versions(), rows.size())
+              + Arrays.deepToString(rows.nodes());
       case ViewDelta change -> delta(change);
       case RowBatch batch -> HexFormat.of().formatHex(RowBatchCodec.encode(batch));
       case RawChanges changes -> changes.table();
@@ -83,6 +84,7 @@ final class MessageText {
         + cells(delta.schema(), delta.columns(), delta.size(), change.strings())
         + numbers(delta.weights(), delta.size())
         + numbers(change.versions(), delta.size())
+        + Arrays.deepToString(change.nodes())
         + List.of(delta.net(), change.changedRows(), change.prevRev(), change.rev())
         + List.of(change.rows(), change.resultHash(), change.versionHash());
   }

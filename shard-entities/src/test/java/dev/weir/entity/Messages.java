@@ -15,6 +15,7 @@ import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.Nesting;
 import dev.weir.zset.RawChanges;
 import dev.weir.zset.RawColumn;
 import dev.weir.zset.RowBatch;
@@ -39,6 +40,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Makes random messages of any record type, by its components. */
 final class Messages {
+  private static final ColumnType NESTED =
+      ColumnType.array(ColumnType.row(List.of(new Column("f", ColumnType.VARCHAR, true))));
+
   private static final List<String> TEXTS =
       List.of("", "a", "ü€😀", "\ud800 alone", "\u0000", "SELECT 1\n", "x".repeat(300));
 
@@ -110,6 +114,8 @@ final class Messages {
       return new Plan.Scan("v", schema(), new int[] {0});
     } else if (raw == Schema.class) {
       return schema();
+    } else if (raw == Nesting.class) {
+      return nesting(2);
     } else if (raw == RowSet.class) {
       return rows(random.nextInt(60));
     } else if (raw == RowBatch.class) {
@@ -122,6 +128,15 @@ final class Messages {
       return tenantEvent();
     }
     return raw.isRecord() ? record(raw) : anyOf(raw);
+  }
+
+  private Nesting nesting(int depth) {
+    return depth == 0 || random.nextBoolean()
+        ? Nesting.NONE
+        : new Nesting(
+            List.of(
+                new Nesting.Nest(4, List.of(), nesting(depth - 1)),
+                new Nesting.Nest(7, List.of(0, 2), nesting(depth - 1))));
   }
 
   private PartOrder part() {
@@ -215,7 +230,8 @@ final class Messages {
             new Column("id", ColumnType.BIGINT, false),
             new Column("", ColumnType.varchar(7), true),
             new Column("d", ColumnType.DOUBLE, true),
-            new Column("w", ColumnType.decimal(30, 5), true)));
+            new Column("w", ColumnType.decimal(30, 5), true),
+            new Column("nested", NESTED, true)));
   }
 
   private RowSet rows(int size) {
@@ -225,6 +241,7 @@ final class Messages {
       columns[1].set(row, random.nextInt(9) * 1000L);
       columns[2].set(row, Double.doubleToRawLongBits(random.nextBoolean() ? -0.0 : Double.NaN));
       columns[3].setWide(row, random.nextLong(), random.nextLong());
+      columns[4].setNull(row);
       if (random.nextInt(5) == 0) {
         columns[1 + random.nextInt(3)].setNull(row);
       }
@@ -234,8 +251,15 @@ final class Messages {
         columns,
         random.nextBoolean() ? null : random.longs(size, 1, 9).toArray(),
         random.nextBoolean() ? null : random.longs(size, 1, 9).toArray(),
+        random.nextBoolean() ? null : nodes(size),
         size,
         code -> ("s" + code).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte[][] nodes(int size) {
+    byte[][] nodes = new byte[size][];
+    Arrays.setAll(nodes, row -> random.nextBoolean() ? null : new byte[] {5, (byte) row});
+    return nodes;
   }
 
   private ViewDelta viewDelta() {

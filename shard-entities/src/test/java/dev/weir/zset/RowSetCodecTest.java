@@ -135,7 +135,7 @@ class RowSetCodecTest {
                   .code())
           .isEqualTo(ErrorCode.JOURNAL_CORRUPT);
     }
-    block[0] = 2;
+    block[0] = RowSetCodec.VERSION_OF_NODES + 1;
     assertThat(
             catchThrowableOfType(WeirException.class, () -> RowSetCodec.decode(block, schema))
                 .code())
@@ -162,7 +162,8 @@ class RowSetCodecTest {
         texts.add(
             json.get(row)
                 + (set.versions() == null ? "" : "@" + set.versions()[row])
-                + (set.multiplicities() == null ? "" : "*" + set.multiplicities()[row]));
+                + (set.multiplicities() == null ? "" : "*" + set.multiplicities()[row])
+                + (set.nodes() == null ? "" : "/" + Arrays.toString(set.nodes()[row])));
       }
     }
     return texts;

@@ -51,7 +51,11 @@ final class RowSets {
     }
     long[] multiplicities = random.nextBoolean() ? random.longs(size, 1, 4).toArray() : null;
     long[] versions = random.nextBoolean() ? random.longs(size, 0, 1000).toArray() : null;
-    return new RowSet(schema, vectors, multiplicities, versions, size, pool.reader());
+    byte[][] nodes = random.nextBoolean() ? new byte[size][] : null;
+    for (int row = 0; nodes != null && row < size; row++) {
+      nodes[row] = random.nextBoolean() ? new byte[random.nextInt(5)] : null;
+    }
+    return new RowSet(schema, vectors, multiplicities, versions, nodes, size, pool.reader());
   }
 
   private static void fill(
