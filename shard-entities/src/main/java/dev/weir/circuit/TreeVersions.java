@@ -35,7 +35,7 @@ final class TreeVersions {
 
   void set(int slot, byte[] versions) {
     byte[] before = of(slot);
-    if (before == versions) {
+    if (Arrays.equals(before, versions)) {
       return;
     }
     if (slot >= bySlot.length) {

@@ -2,7 +2,7 @@ package dev.weir.zset;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,20 +31,29 @@ public final class NestedRows {
       Nesting.Nest nest, Schema schema, ColumnVector[] columns, int around, Strings strings) {
     Schema fields = nest.elements(schema);
     ColumnVector column = columns[nest.column()];
-    Map<ByteBuffer, Long> elements = new LinkedHashMap<>();
+    Map<ByteBuffer, Integer> places = new HashMap<>();
+    List<byte[]> elements = new ArrayList<>();
+    List<Long> times = new ArrayList<>();
     if (!column.isNull(around)) {
       ColumnType element = schema.type(nest.column()).element();
       NestedBytes.Reader reader = new NestedBytes.Reader(strings.bytes(column.lane(around)));
       while (reader.next(element)) {
-        elements.merge(ByteBuffer.wrap(reader.bytes()), 1L, Long::sum);
+        byte[] bytes = reader.bytes();
+        Integer known = places.putIfAbsent(ByteBuffer.wrap(bytes), elements.size());
+        if (known == null) {
+          elements.add(bytes);
+          times.add(1L);
+        } else {
+          times.set(known, times.get(known) + 1);
+        }
       }
     }
     NestedRows rows = new NestedRows(fields, elements.size());
     int row = 0;
-    for (ByteBuffer element : elements.keySet()) {
-      rows.read(row++, new NestedBytes.Reader(element.array()));
+    for (byte[] element : elements) {
+      rows.read(row++, new NestedBytes.Reader(element));
     }
-    return rows.rowSet(elements.values().stream().mapToLong(Long::longValue).toArray());
+    return rows.rowSet(times.stream().mapToLong(Long::longValue).toArray());
   }
 
   private void read(int row, NestedBytes.Reader reader) {
