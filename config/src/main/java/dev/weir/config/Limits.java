@@ -60,6 +60,7 @@ public record Limits(
     int recursionRoundsMax,
     int recursionRowsMax,
     int backfillRowsMin,
+    int restoreThreadsMax,
     int scanRowsMax,
     int queryRowsMax,
     int querySamplesMax,

@@ -63,6 +63,7 @@ final class LimitsReader {
         count("recursion-rounds-max", 1, MANY),
         count("recursion-rows-max", 1, MANY),
         count("backfill-rows-min", 0, MANY),
+        count("restore-threads-max", 1, 1_000),
         count("scan-rows-max", 1, MANY),
         count("query-rows-max", 1, MANY),
         count("query-samples-max", 1, MANY),

@@ -3,7 +3,7 @@ package dev.weir.app;
 import dev.weir.circuit.Circuit;
 import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.SavedStates;
-import dev.weir.circuit.ViewDefinition;
+import dev.weir.circuit.SavedView;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
@@ -129,15 +129,21 @@ final class BenchLoading {
     }
 
     void load(Circuit circuit) {
-      circuit.loadFrom(this::state);
-      circuit.loadView(info.definition(), info.createdRev(), info.changedRev(), this::rows);
-      circuit.loadFrom(SavedStates.NONE);
+      circuit.restoreViews(List.of(saved(true)), this::state, 1);
     }
 
     void compute(Circuit circuit) {
-      ViewDefinition view = info.definition();
-      circuit.recreateView(view, info.createdRev());
-      rows(part -> circuit.restoreView(VIEW, info.changedRev(), part));
+      circuit.restoreViews(List.of(saved(false)), SavedStates.NONE, 1);
+    }
+
+    private SavedView saved(boolean isSame) {
+      return new SavedView(
+          info.definition(),
+          info.createdRev(),
+          info.changedRev(),
+          Optional.empty(),
+          isSame,
+          this::rows);
     }
 
     long stateBytes() {

@@ -3,6 +3,7 @@ package dev.weir.circuit;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.MadeTextsException;
+import dev.weir.zset.StringPool;
 import java.util.Arrays;
 
 /** Filter and projection: linear, without state, row by row on the delta. */
@@ -60,15 +61,23 @@ final class Calc extends Operator {
   private Delta run(Delta in, Go go) {
     ColumnVector[] out = ColumnVector.allocate(schema, in.size());
     int[] source = new int[in.size()];
-    try {
-      int size = program(in, go, out, source);
-      return go.isGood() ? finish(in, out, source, size) : Delta.empty(schema);
-    } catch (ExpressionFailure failure) {
-      // expected on bad data: which row is reported must not depend on the order of rows
-      findFirst(in, go.first);
-      return Delta.empty(schema);
-    } finally {
-      context.strings.allow(Long.MAX_VALUE);
+    int size = runAlone(in, go, out, source);
+    return go.isGood() ? finish(in, out, source, size) : Delta.empty(schema);
+  }
+
+  /** Programs are shared, and so is the pool that bounds their texts: one runs at a time. */
+  private int runAlone(Delta in, Go go, ColumnVector[] out, int[] source) {
+    StringPool strings = context.strings;
+    synchronized (strings) {
+      try {
+        return program(in, go, out, source);
+      } catch (ExpressionFailure failure) {
+        // expected on bad data: which row is reported must not depend on the order of rows
+        findFirst(in, go.first);
+        return 0;
+      } finally {
+        strings.allow(Long.MAX_VALUE);
+      }
     }
   }
 

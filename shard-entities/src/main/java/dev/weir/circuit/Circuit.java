@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -429,35 +429,36 @@ public final class Circuit {
     }
   }
 
-  /** Recovery: operators of views take their private state from there, until it is ended. */
-  public void loadFrom(SavedStates states) {
-    context.saved = states;
-  }
-
   /**
-   * Recovery: adds a view that was active with the rows it had. What is stored of its operators is
-   * loaded, the others are filled.
+   * Recovery: adds views as they were, in the order of their definition. Operators take their
+   * private state from where it is stored; those without are filled from their inputs. Views that
+   * have nothing in common but tables come back at the same time. They have no bounds meanwhile.
    *
-   * @param rows gives the rows in parts
-   * @throws dev.weir.config.WeirException {@code journal-corrupt} when a row or state cannot be
+   * @param threads at most, this one included; nothing visible depends on it
+   * @throws dev.weir.config.WeirException {@code journal-corrupt} when a row or state cannot be, or
+   *     a view fails that was active
    */
-  public void loadView(
-      ViewDefinition definition, long rev, long changedRev, Consumer<Consumer<RowSet>> rows) {
-    requireFree(definition.name());
-    context.rev = rev;
+  public void restoreViews(List<SavedView> saved, SavedStates states, int threads) {
+    saved.forEach(view -> requireFree(view.definition().name()));
     CircuitLimits limits = context.limits;
     context.limits = CircuitLimits.NONE;
+    context.saved = states;
     try {
-      Operator root = graph.build(definition.plan());
-      ViewResult view = new ViewResult(context, definition, rev, root);
-      rows.accept(view::load);
-      view.loaded(changedRev);
-      graph.place(view);
-      views.put(definition.name(), view);
-    } catch (StepFailure failure) {
-      StateInput.require(false, "the view " + definition.name() + " fails on it");
+      List<ViewGroup> groups = ViewGroup.of(saved, context, this::relation);
+      SideBySide.run(groups.stream().<Runnable>map(group -> group::restore).toList(), threads);
+      Map<String, ViewGroup> groupOf = new HashMap<>();
+      groups.forEach(group -> group.names().forEach(name -> groupOf.put(name, group)));
+      for (SavedView view : saved) {
+        String name = view.definition().name();
+        if (view.failure().isPresent()) {
+          addFailed(view.definition(), view.createdRev(), view.failure().get());
+        } else {
+          views.put(name, groupOf.get(name).move(name, graph));
+        }
+      }
     } finally {
       context.limits = limits;
+      context.saved = SavedStates.NONE;
       context.filledBytes = 0;
     }
   }
@@ -472,7 +473,9 @@ public final class Circuit {
    * part after part.
    */
   public void restoreView(String name, long changedRev, RowSet part) {
-    existingView(name).restore(part, changedRev);
+    ViewResult view = existingView(name);
+    view.restore(part);
+    view.restored(changedRev);
   }
 
   /** A view that has failed elsewhere, or had failed before a recovery, without rows. */

@@ -25,12 +25,25 @@ final class Graph {
   private final BitSet dirty = new BitSet();
   private final List<Operator> published = new ArrayList<>();
 
+  /** Whether operators are only made here, and take part in steps elsewhere. */
+  private final boolean nursery;
+
   /**
    * @param relations the table or view of a name
    */
   Graph(CircuitContext context, Function<String, Operator> relations) {
+    this(context, relations, false);
+  }
+
+  private Graph(CircuitContext context, Function<String, Operator> relations, boolean nursery) {
     this.context = context;
     this.relations = relations;
+    this.nursery = nursery;
+  }
+
+  /** One whose operators another graph is to take: no relation learns that they read it. */
+  static Graph nursery(CircuitContext context, Function<String, Operator> relations) {
+    return new Graph(context, relations, true);
   }
 
   /** The operator of a plan, filled; made with all below it where nobody has it yet. */
@@ -44,9 +57,26 @@ final class Graph {
     }
   }
 
-  /** Adds a view as the last operator, which fills itself. */
+  /** Adds a view as the last operator, which has its rows. */
   void place(ViewResult view) {
     connect(view);
+  }
+
+  /** Takes operators of a nursery, in their order. */
+  void take(Graph from, int first, int end) {
+    for (Operator operator : from.order.subList(first, end)) {
+      connect(operator);
+      String digest = from.digests.get(operator);
+      if (digest != null) {
+        shared.put(digest, operator);
+        digests.put(operator, digest);
+      }
+    }
+  }
+
+  /** How many operators there are. */
+  int size() {
+    return order.size();
   }
 
   /** Adds a view or table as the last operator and fills it. */
@@ -212,7 +242,7 @@ final class Graph {
 
   /** Fills an operator with what is stored of it, otherwise from its inputs. */
   private void fill(Operator made) throws StepFailure {
-    if (made instanceof Stored stored && context.saved != SavedStates.NONE) {
+    if (made instanceof Stored stored) {
       Optional<SavedStates.Relations> saved = context.saved.find(OperatorState.name(stored.plan()));
       if (saved.isPresent()) {
         stored.load(new StateInput(saved.get(), context.strings));
@@ -281,6 +311,9 @@ final class Graph {
   private void connect(Operator operator) {
     operator.ordinal = order.size();
     order.add(operator);
+    if (nursery) {
+      return;
+    }
     if (operator instanceof Temporal || operator instanceof Clock) {
       clocked.add(operator);
     }

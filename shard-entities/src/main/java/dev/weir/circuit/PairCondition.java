@@ -3,6 +3,7 @@ package dev.weir.circuit;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
 import dev.weir.zset.Schema;
+import dev.weir.zset.StringPool;
 import java.util.List;
 
 /** A condition on pairs of rows, evaluated in chunks. */
@@ -55,12 +56,14 @@ final class PairCondition {
 
   private void filter(Delta rows, JoinPairs pairs, FirstFailure first) {
     int[] source = new int[pairs.size];
-    try {
-      int passed = program.run(rows.columns(), pairs.size, NO_COLUMNS, source, context.strings);
-      pairs.keep(source, passed);
-    } catch (ExpressionFailure failure) {
-      // expected on bad data: the smallest pair is reported, not the first one met
-      findFirst(rows, first);
+    StringPool strings = context.strings;
+    synchronized (strings) { // programs are shared: one runs at a time
+      try {
+        pairs.keep(source, program.run(rows.columns(), pairs.size, NO_COLUMNS, source, strings));
+      } catch (ExpressionFailure failure) {
+        // expected on bad data: the smallest pair is reported, not the first one met
+        findFirst(rows, first);
+      }
     }
   }
 

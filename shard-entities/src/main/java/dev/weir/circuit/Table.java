@@ -144,12 +144,12 @@ final class Table extends Operator {
   }
 
   @Override
-  Arrangement arrange(int[] columns) {
+  synchronized Arrangement arrange(int[] columns) {
     return rows.arrange(columns);
   }
 
   @Override
-  void release(Arrangement arrangement) {
+  synchronized void release(Arrangement arrangement) {
     rows.release(arrangement);
   }
 

@@ -171,25 +171,23 @@ final class ViewResult extends Operator {
         content.versionHash());
   }
 
-  /** Takes rows it had, and the rev; may be called for part after part. */
+  /** Takes rows that it had; may be called for part after part. */
   void load(RowSet part) {
     content.load(new StringCodes(part, context.strings).columns(), part, context.strings);
   }
 
-  /** It has all rows it had, which have changed last at a rev. */
-  void loaded(long newChangedRev) {
+  /** Takes the versions that its rows had; may be called for part after part. */
+  void restore(RowSet part) {
+    content.restoreVersions(
+        new StringCodes(part, context.strings).columns(), part, context.strings);
+    cached = null;
+  }
+
+  /** It has all its rows and versions, and has changed last at a rev. */
+  void restored(long newChangedRev) {
     changedRev = newChangedRev;
     previousRev = newChangedRev;
     counts.filled(content.rows());
-  }
-
-  /** Takes the versions of some rows, and the rev, from a copy of the same content. */
-  void restore(RowSet part, long newChangedRev) {
-    content.restoreVersions(
-        new StringCodes(part, context.strings).columns(), part, context.strings);
-    changedRev = newChangedRev;
-    previousRev = newChangedRev;
-    cached = null;
   }
 
   @Override

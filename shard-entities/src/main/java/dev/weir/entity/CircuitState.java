@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.circuit.Circuit;
 import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.SavedStates;
+import dev.weir.circuit.SavedView;
 import dev.weir.circuit.StepResult;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.TableInfo;
@@ -25,7 +26,6 @@ import dev.weir.series.shard.Tally;
 import dev.weir.sql.Catalog;
 import dev.weir.sql.CompiledQuery;
 import dev.weir.sql.SqlCompiler;
-import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -321,11 +321,7 @@ final class CircuitState {
           definition.schema(),
           part -> circuit.restoreTable(table.name(), table.changedRev(), part));
     }
-    circuit.loadFrom(states.orElse(SavedStates.NONE));
-    for (SnapshotManifest.View view : manifest.views()) {
-      restoreView(view, rows, states.isPresent());
-    }
-    circuit.loadFrom(SavedStates.NONE);
+    restoreViews(manifest.views(), rows, states);
     for (SnapshotManifest.Backfill each : manifest.backfills()) {
       backfills.begin(
           view(each.name(), each.sql(), each.format(), new Compiled.None()), each.rev(), circuit);
@@ -334,12 +330,16 @@ final class CircuitState {
 
   /** The relations a query may read, fixed as of now; safe on any thread. */
   Catalog catalog() {
+    return catalog(List.copyOf(circuit.views()));
+  }
+
+  private Catalog catalog(List<ViewDefinition> views) {
     Map<String, Catalog.Relation> relations = new HashMap<>();
     for (TableDefinition table : circuit.tables()) {
       relations.put(
           table.name(), new Catalog.Relation(table.name(), table.schema(), table.primaryKey()));
     }
-    for (ViewDefinition view : circuit.views()) {
+    for (ViewDefinition view : views) {
       relations.put(view.name(), Catalog.Relation.of(view.name(), view.plan(), view.nesting()));
     }
     backfills.relations().forEach(view -> relations.putIfAbsent(view.name(), view));
@@ -371,30 +371,35 @@ final class CircuitState {
     return readers;
   }
 
-  private void restoreView(SnapshotManifest.View saved, SavedRows rows, boolean loads) {
-    ViewDefinition definition =
-        view(saved.name(), saved.sql(), saved.format(), new Compiled.None());
-    histories.put(
-        saved.name(), new ViewHistory(rev, limits.historyBytesMax(), limits.historyRevsMax()));
-    if (saved.failure() != null) {
-      circuit.restoreFailedView(definition, saved.createdRev(), saved.failure());
-      return;
+  private void restoreViews(
+      List<SnapshotManifest.View> views, SavedRows rows, Optional<SavedStates> states) {
+    List<SavedView> saved = new ArrayList<>();
+    for (SnapshotManifest.View view : views) {
+      List<ViewDefinition> before = saved.stream().map(SavedView::definition).toList();
+      CompiledQuery query = compiler.query(view.sql(), catalog(before));
+      saved.add(saved(view, definition(view.name(), view.sql(), view.format(), query), rows));
+      histories.put(
+          view.name(), new ViewHistory(rev, limits.historyBytesMax(), limits.historyRevsMax()));
     }
-    Schema schema = definition.plan().schema();
-    if (loads && OperatorState.name(definition.plan()).equals(saved.plan())) {
-      circuit.loadView(
-          definition,
-          saved.createdRev(),
-          saved.changedRev(),
-          parts -> rows.view(saved.name(), schema, parts));
-    } else {
-      circuit.recreateView(definition, saved.createdRev());
-      rows.view(
-          saved.name(),
-          schema,
-          part -> circuit.restoreView(saved.name(), saved.changedRev(), part));
+    if (states.isEmpty()) {
+      saved.replaceAll(SavedView::anew);
     }
-    requireSame(saved, circuit.viewInfo(saved.name()));
+    circuit.restoreViews(
+        saved, states.orElse(SavedStates.NONE), EngineLimits.restoreThreads(limits));
+    views.stream()
+        .filter(view -> view.failure() == null)
+        .forEach(view -> requireSame(view, circuit.viewInfo(view.name())));
+  }
+
+  private static SavedView saved(
+      SnapshotManifest.View view, ViewDefinition definition, SavedRows rows) {
+    return new SavedView(
+        definition,
+        view.createdRev(),
+        view.changedRev(),
+        Optional.ofNullable(view.failure()),
+        OperatorState.name(definition.plan()).equals(view.plan()),
+        parts -> rows.view(view.name(), definition.plan().schema(), parts));
   }
 
   private void requireSame(SnapshotManifest.View saved, ViewInfo restored) {
@@ -562,6 +567,11 @@ final class CircuitState {
         compiled instanceof Compiled.View(CompiledQuery done)
             ? done
             : compiler.query(sql, catalog());
+    return definition(name, sql, format, query);
+  }
+
+  private static ViewDefinition definition(
+      String name, String sql, String format, CompiledQuery query) {
     return new ViewDefinition(
         name,
         query.plan(),

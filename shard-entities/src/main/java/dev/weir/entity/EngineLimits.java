@@ -18,6 +18,11 @@ public final class EngineLimits {
         limits.recursionRowsMax());
   }
 
+  /** Threads on which views come back from a snapshot. */
+  static int restoreThreads(Limits limits) {
+    return Math.min(limits.restoreThreadsMax(), Runtime.getRuntime().availableProcessors());
+  }
+
   /**
    * The limits of one query, which has no state beyond its own time.
    *

@@ -5,17 +5,18 @@ import java.util.Arrays;
 /**
  * All strings of a circuit, each once; a VARCHAR lane is the code of its string here.
  *
- * <p>One thread adds; a {@link #reader()} taken by that thread and handed on may be used by any
- * other for the codes that existed then. Codes are never reused: a pool with much garbage is
+ * <p>Several threads may add, and read the codes they have been given; who bounds the texts that
+ * are made holds its monitor as long. A {@link #reader()} that was handed on may be used by any
+ * other thread for the codes that existed then. Codes are never reused: a pool with much garbage is
  * replaced by a new one and the lanes that refer to it are rewritten, so readers of the old pool
  * stay valid.
  */
 public final class StringPool implements Strings, ContentHashes {
   private static final int FIRST_CAPACITY = 64;
 
-  private byte[][] values = new byte[FIRST_CAPACITY][];
+  private volatile byte[][] values = new byte[FIRST_CAPACITY][];
   private int[] hashes = new int[FIRST_CAPACITY];
-  private long[] contents = new long[FIRST_CAPACITY];
+  private volatile long[] contents = new long[FIRST_CAPACITY];
   private int[] buckets = filled(FIRST_CAPACITY * 2);
   private int size;
   private long bytes;
@@ -33,7 +34,7 @@ public final class StringPool implements Strings, ContentHashes {
   }
 
   /** The code of a string; adds it if it is new. The bytes must not be changed afterwards. */
-  public int intern(byte[] value) {
+  public synchronized int intern(byte[] value) {
     int hash = hash(value);
     int found = find(value, hash);
     return found >= 0 ? found : add(value, hash);

@@ -201,7 +201,7 @@ class CircuitTest {
     apply(5, new Batch().upsert(ORDERS, 1L, "a", 50L, 5L).upsert(ORDERS, 2L, "b", 70L, 5L));
     apply(6, new Batch().upsert(ORDERS, 2L, "b", 80L, 0L));
 
-    Circuit restored = TestRows.recovered(circuit, 99);
+    Circuit restored = Restored.computed(circuit, 99, 2);
 
     assertThat(restored.viewInfo("per_part").failure())
         .isEqualTo(circuit.viewInfo("per_part").failure())

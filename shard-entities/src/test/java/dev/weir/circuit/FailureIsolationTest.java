@@ -208,7 +208,7 @@ class FailureIsolationTest {
       circuit.apply(4 + id, new Batch().upsert(other, id, 5L, 0L, 0L).build());
     }
     assertThat(circuit.viewInfo("pairs").rows()).isEqualTo(30);
-    Circuit recovered = TestRows.recovered(circuit, 2);
+    Circuit recovered = Restored.computed(circuit, 2, 2);
     assertThat(recovered.viewInfo("pairs").versionHash())
         .isEqualTo(circuit.viewInfo("pairs").versionHash());
     // and its bounds are those of before

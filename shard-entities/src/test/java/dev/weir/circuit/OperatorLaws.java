@@ -98,10 +98,10 @@ final class OperatorLaws {
         compareCoarse(step > createAt);
       }
       if (step == STEPS / 2) {
-        restored = TestRows.recovered(circuit, 77);
+        restored = Restored.computed(circuit, 77, 2);
       }
       if (random.nextInt(5) == 0) {
-        loaded = TestRows.loaded(loaded == null ? circuit : loaded, step);
+        loaded = Restored.loaded(loaded == null ? circuit : loaded, step, 2);
       }
     }
     nothingIsKept();

@@ -187,7 +187,7 @@ class SettlingTest {
         assertThat(List.of(info.resultHash(), info.versionHash()))
             .as(what)
             .isEqualTo(hashes(circuit.viewRows(view), key));
-        Circuit recovered = TestRows.recovered(circuit, 9);
+        Circuit recovered = Restored.computed(circuit, 9, 2);
         assertThat(known(recovered, view)).as("recovered " + what).isEqualTo(now);
         assertThat(recovered.viewInfo(view).versionHash()).isEqualTo(info.versionHash());
       }

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Schemas, batches and rows of plain objects for tests. */
 final class TestRows {
@@ -31,78 +30,6 @@ final class TestRows {
 
   static Circuit circuit(CircuitLimits limits, int seed) {
     return new Circuit(limits, seed, () -> 0);
-  }
-
-  /** A circuit with the tables and views of another, recovered as from a snapshot, in two parts. */
-  static Circuit recovered(Circuit from, int seed) {
-    Circuit circuit = withTables(from, seed);
-    for (ViewDefinition view : from.views()) {
-      ViewInfo info = from.viewInfo(view.name());
-      if (info.failure().isPresent()) {
-        circuit.restoreFailedView(view, info.createdRev(), info.failure().get());
-        continue;
-      }
-      circuit.recreateView(view, info.createdRev());
-      for (RowSet part : halves(from.viewRows(view.name()))) {
-        circuit.restoreView(view.name(), info.changedRev(), part);
-      }
-    }
-    return circuit;
-  }
-
-  /** The same, but that views and operators get what they had instead of being computed anew. */
-  static Circuit loaded(Circuit from, int seed) {
-    Circuit circuit = withTables(from, seed);
-    EncodedStates states = new EncodedStates(from.operatorStates());
-    circuit.loadFrom(states);
-    for (ViewDefinition view : from.viewsAsDefined()) {
-      ViewInfo info = from.viewInfo(view.name());
-      if (info.failure().isPresent()) {
-        circuit.restoreFailedView(view, info.createdRev(), info.failure().get());
-      } else {
-        circuit.loadView(
-            view,
-            info.createdRev(),
-            info.changedRev(),
-            parts -> halves(from.viewRows(view.name())).forEach(parts));
-      }
-    }
-    circuit.loadFrom(SavedStates.NONE);
-    if (!states.isAllFound()) {
-      throw new AssertionError("a state was not looked for");
-    }
-    return circuit;
-  }
-
-  private static Circuit withTables(Circuit from, int seed) {
-    Circuit circuit = circuit(from.limits(), seed);
-    circuit.advance(0, from.clock());
-    for (TableDefinition table : from.tables()) {
-      TableInfo info = from.tableInfo(table.name());
-      circuit.createTable(table, info.createdRev());
-      for (RowSet part : halves(from.tableRows(table.name()))) {
-        circuit.restoreTable(table.name(), info.changedRev(), part);
-      }
-    }
-    return circuit;
-  }
-
-  private static List<RowSet> halves(RowSet rows) {
-    int middle = rows.size() / 2;
-    return List.of(part(rows, 0, middle), part(rows, middle, rows.size()));
-  }
-
-  private static RowSet part(RowSet rows, int from, int to) {
-    int[] picked = IntStream.range(from, to).toArray();
-    ColumnVector[] columns = new ColumnVector[rows.columns().length];
-    Arrays.setAll(columns, i -> rows.columns()[i].pick(picked, picked.length));
-    return new RowSet(
-        rows.schema(),
-        columns,
-        rows.multiplicities() == null ? null : Arrays.copyOfRange(rows.multiplicities(), from, to),
-        Arrays.copyOfRange(rows.versions(), from, to),
-        picked.length,
-        rows.strings());
   }
 
   /** A schema from a text like {@code id BIGINT, name VARCHAR}; every column takes NULL. */

@@ -89,6 +89,11 @@ public final class SqlCircuit implements Catalog {
     return result;
   }
 
+  /** The rev of the last event. */
+  public long rev() {
+    return rev;
+  }
+
   /** The circuit itself. */
   public Circuit circuit() {
     return circuit;
