@@ -219,6 +219,7 @@ class TakeoverTest {
         own.tables(),
         own.views(),
         own.backfills(),
+        own.limits(),
         own.segment(),
         own.files());
   }

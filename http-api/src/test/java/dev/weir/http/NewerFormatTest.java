@@ -211,6 +211,7 @@ class NewerFormatTest {
             List.of(),
             List.of(),
             List.of(),
+            null,
             later,
             List.of());
     EventLog untouched =

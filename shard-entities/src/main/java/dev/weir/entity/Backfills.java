@@ -1,6 +1,7 @@
 package dev.weir.entity;
 
 import dev.weir.circuit.Circuit;
+import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.FillStatus;
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewInfo;
@@ -99,7 +100,8 @@ final class Backfills {
         yield Optional.empty();
       }
       case FillStatus.Ready _ -> Optional.of(activated(first.definition, replaced));
-      case FillStatus.Failed failed -> Optional.of(failed(first.definition, replaced, failed));
+      case FillStatus.Failed failed ->
+          Optional.of(failed(first.definition, replaced, failed, circuit.limits()));
     };
   }
 
@@ -109,14 +111,14 @@ final class Backfills {
 
   /** A row that has been corrected meanwhile fails nothing: it is seen when all is computed. */
   private static CircuitEvent.Control failed(
-      ViewDefinition view, boolean replaced, FillStatus.Failed failed) {
+      ViewDefinition view, boolean replaced, FillStatus.Failed failed, CircuitLimits limits) {
     if (failed.certain()) {
       return new CircuitEvent.BackfillFailed(
           view.name(), view.sql(), view.format(), replaced, failed.failure());
     }
     return replaced
-        ? new CircuitEvent.ViewReplaced(view.name(), view.sql(), view.format())
-        : new CircuitEvent.ViewCreated(view.name(), view.sql(), view.format());
+        ? new CircuitEvent.ViewReplaced(view.name(), view.sql(), view.format(), limits)
+        : new CircuitEvent.ViewCreated(view.name(), view.sql(), view.format(), limits);
   }
 
   /** Those that read a table or view, by name. */

@@ -1,7 +1,9 @@
 package dev.weir.entity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.series.MetricMetadata;
 import dev.weir.series.MetricsBatch;
@@ -64,17 +66,45 @@ public sealed interface CircuitEvent {
 
   record TableDropped(String table) implements Control {}
 
-  record ViewCreated(String view, String sql, String format) implements Control {}
+  /**
+   * A view is computed at once.
+   *
+   * @param limits under which all views of the circuit are from here on, whoever applies the event;
+   *     null in events of older builds, which are applied under those of the node
+   */
+  record ViewCreated(
+      String view,
+      String sql,
+      String format,
+      @JsonInclude(JsonInclude.Include.NON_NULL) CircuitLimits limits)
+      implements Control {}
 
-  record ViewReplaced(String view, String sql, String format) implements Control {}
+  /**
+   * A view is computed at once in the place of another, or of itself when it has failed.
+   *
+   * @param limits see {@link ViewCreated}
+   */
+  record ViewReplaced(
+      String view,
+      String sql,
+      String format,
+      @JsonInclude(JsonInclude.Include.NON_NULL) CircuitLimits limits)
+      implements Control {}
 
   /**
    * A view is to be filled between batches. It comes with the event that ends that; what it
    * replaces stays until then.
    *
    * @param replaced whether there is a view of that name
+   * @param limits see {@link ViewCreated}
    */
-  record ViewBegun(String view, String sql, String format, boolean replaced) implements Control {}
+  record ViewBegun(
+      String view,
+      String sql,
+      String format,
+      boolean replaced,
+      @JsonInclude(JsonInclude.Include.NON_NULL) CircuitLimits limits)
+      implements Control {}
 
   /** A view that was begun is filled; from here on it is as if it had been created now. */
   record ViewActivated(String view, String sql, String format, boolean replaced)

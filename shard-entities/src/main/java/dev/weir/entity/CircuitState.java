@@ -1,6 +1,7 @@
 package dev.weir.entity;
 
 import dev.weir.circuit.Circuit;
+import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.SavedStates;
 import dev.weir.circuit.SavedView;
@@ -54,6 +55,9 @@ final class CircuitState {
   private final Map<String, ViewHistory> histories = new HashMap<>();
 
   private final Backfills backfills = new Backfills();
+
+  /** The limits of views that events have told; those of the node where none has. */
+  private Optional<CircuitLimits> agreed = Optional.empty();
 
   private Circuit circuit;
   private Optional<MetricsShard> metrics = Optional.empty();
@@ -273,6 +277,7 @@ final class CircuitState {
             .map(info -> new ViewImage(info, circuit.viewRows(info.definition().name())))
             .toList(),
         circuit.operatorStates(),
+        agreed,
         List.copyOf(backfills.all()),
         window.encode(),
         metrics.flatMap(MetricsShard::image));
@@ -311,6 +316,7 @@ final class CircuitState {
     chain = new Chain(manifest.chainHigh(), manifest.chainLow());
     lastEventMillis = manifest.atMillis();
     circuit.advance(rev, micros());
+    Optional.ofNullable(manifest.limits()).ifPresent(this::agree);
     window = IdempotencyWindow.decode(rows.keys(), bounds(limits));
     metrics = rows.metrics().map(MetricsShard::of);
     for (SnapshotManifest.Table table : manifest.tables()) {
@@ -479,6 +485,7 @@ final class CircuitState {
 
   private void define(CircuitEvent.Control event, Compiled compiled) {
     definitionVersion++;
+    agreed(event).ifPresent(this::agree);
     switch (event) {
       case CircuitEvent.TableCreated e -> circuit.createTable(table(e, compiled), rev);
       case CircuitEvent.TableAltered e -> alterTable(e, compiled);
@@ -524,6 +531,33 @@ final class CircuitState {
       case CircuitEvent.HomeSeized _ -> {} // its frame says under which epoch it begins another one
       case CircuitEvent.Ticked _ -> throw new IllegalArgumentException("defines nothing");
     }
+  }
+
+  /** The limits of views that an event has, so that all who apply it fail the same views. */
+  private static Optional<CircuitLimits> agreed(CircuitEvent.Control event) {
+    return switch (event) {
+      case CircuitEvent.ViewCreated e -> Optional.ofNullable(e.limits());
+      case CircuitEvent.ViewReplaced e -> Optional.ofNullable(e.limits());
+      case CircuitEvent.ViewBegun e -> Optional.ofNullable(e.limits());
+      case CircuitEvent.TableCreated _,
+          CircuitEvent.TableAltered _,
+          CircuitEvent.TableDropped _,
+          CircuitEvent.ViewActivated _,
+          CircuitEvent.BackfillFailed _,
+          CircuitEvent.ViewDropped _,
+          CircuitEvent.CircuitDeleted _,
+          CircuitEvent.HomeMoved _,
+          CircuitEvent.HomeSeized _,
+          CircuitEvent.RetentionAdvanced _,
+          CircuitEvent.MetadataSeen _,
+          CircuitEvent.Ticked _ ->
+          Optional.empty();
+    };
+  }
+
+  private void agree(CircuitLimits newLimits) {
+    agreed = Optional.of(newLimits);
+    circuit.limit(newLimits);
   }
 
   /** The definition of a view that was begun; what it replaces is gone. */
@@ -613,6 +647,7 @@ final class CircuitState {
     clearedRev = rev;
     backfills.clear(circuit);
     circuit = newCircuit();
+    agreed = Optional.empty();
     circuit.advance(rev, micros());
     metrics = Optional.empty();
     window = new IdempotencyWindow(bounds(limits));

@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.TableChange;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.ViewDefinition;
@@ -129,14 +130,15 @@ final class DefinitionRules {
   /** What reads many rows is filled between batches, what reads few at once. */
   private CircuitEvent.Control computed(
       String view, String sql, String format, List<String> reads) {
+    CircuitLimits limits = EngineLimits.of(state.limits());
     boolean replaced = state.circuit().view(view).isPresent();
     // readers of a view that has failed wait in their places, where it is to be as well
     if (isLarge(reads) && state.readersOf(view).isEmpty()) {
-      return new CircuitEvent.ViewBegun(view, sql, format, replaced);
+      return new CircuitEvent.ViewBegun(view, sql, format, replaced, limits);
     }
     return replaced
-        ? new CircuitEvent.ViewReplaced(view, sql, format)
-        : new CircuitEvent.ViewCreated(view, sql, format);
+        ? new CircuitEvent.ViewReplaced(view, sql, format, limits)
+        : new CircuitEvent.ViewCreated(view, sql, format, limits);
   }
 
   private boolean isLarge(List<String> reads) {

@@ -51,11 +51,11 @@ public final class LogDecoder {
       case CircuitEvent.TableCreated(String name, String sql) -> new LogEntry.Table(at, name, sql);
       case CircuitEvent.TableAltered(String name, String sql, List<String> from) ->
           new LogEntry.Altered(at, name, sql, from);
-      case CircuitEvent.ViewCreated(String name, String sql, String format) ->
+      case CircuitEvent.ViewCreated(String name, String sql, String format, _) ->
           new LogEntry.View(at, name, sql, format, false);
-      case CircuitEvent.ViewReplaced(String name, String sql, String format) ->
+      case CircuitEvent.ViewReplaced(String name, String sql, String format, _) ->
           new LogEntry.View(at, name, sql, format, true);
-      case CircuitEvent.ViewBegun(String name, String sql, String format, boolean _) ->
+      case CircuitEvent.ViewBegun(String name, String sql, String format, boolean _, _) ->
           new LogEntry.Begun(at, name, sql, format);
       case CircuitEvent.ViewActivated(String name, String sql, String format, boolean replaced) ->
           new LogEntry.View(at, name, sql, format, replaced);

@@ -354,6 +354,7 @@ public final class SegmentSnapshots implements SnapshotInstaller {
         image.tables().stream().map(table -> table(table.info())).toList(),
         image.views().stream().map(view -> view(view.info())).toList(),
         image.backfills().stream().map(SegmentSnapshots::backfill).toList(),
+        image.limits(),
         segments);
   }
 

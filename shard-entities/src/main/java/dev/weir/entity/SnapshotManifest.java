@@ -3,11 +3,13 @@ package dev.weir.entity;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.segment.SegmentGroup;
 import dev.weir.segment.SegmentRef;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a snapshot of a circuit consists of: small facts, the segment that holds the rows, and files
@@ -22,6 +24,7 @@ import java.util.Objects;
  * @param atMillis time of that event
  * @param epochs of all events up to {@code rev}; null in snapshots of a circuit that never moved
  * @param backfills views that are to be filled, in the order in which they were begun
+ * @param limits of views that events up to {@code rev} have told; null where none has
  * @param segment sections {@code table/NAME}, {@code view/NAME}, {@code keys}, {@code state/} and
  *     the name of an {@link dev.weir.circuit.OperatorState}; of a metrics shard also {@code
  *     metrics/series}, {@code metrics/head}, {@code metrics/chunks}, {@code metrics/notes}, {@code
@@ -41,6 +44,7 @@ public record SnapshotManifest(
     List<Table> tables,
     List<View> views,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Backfill> backfills,
+    @JsonInclude(JsonInclude.Include.NON_NULL) CircuitLimits limits,
     SegmentRef segment,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SegmentRef> files) {
   /** The version this build writes for a snapshot that is one segment. */
@@ -67,6 +71,7 @@ public record SnapshotManifest(
       List<Table> tables,
       List<View> views,
       List<Backfill> backfills,
+      Optional<CircuitLimits> limits,
       SegmentGroup segments) {
     this(
         format(segments, backfills),
@@ -79,6 +84,7 @@ public record SnapshotManifest(
         tables,
         views,
         backfills,
+        limits.orElse(null),
         segments.base(),
         segments.files());
   }
@@ -119,6 +125,7 @@ public record SnapshotManifest(
         tables,
         views,
         backfills,
+        limits,
         other.base(),
         other.files());
   }

@@ -32,6 +32,7 @@ record StateDigest(Map<String, String> parts) {
     parts.put("the epochs", image.epochs().begins().toString());
     parts.put("the chain", image.chain().toString());
     parts.put("the time of the last event", String.valueOf(image.atMillis()));
+    parts.put("the limits of views", image.limits().toString());
     for (TableImage table : image.tables()) {
       parts.put("table " + table.info().definition().name(), ofTable(table));
     }

@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewInfo;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param tables in order of definition
  * @param views in order of definition, so that a view comes after what it reads
  * @param states what operators of the views keep of their own
+ * @param limits of views, that events have told
  * @param backfills views that are to be filled, without what has been filled so far
  * @param keys the idempotency window, encoded
  * @param metrics the series of a metrics shard; empty where there are none
@@ -31,6 +33,7 @@ public record StateImage(
     List<TableImage> tables,
     List<ViewImage> views,
     List<OperatorState> states,
+    Optional<CircuitLimits> limits,
     List<Backfill> backfills,
     byte[] keys,
     Optional<ShardImage> metrics) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
+import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.entity.CircuitReply.Outcome;
 import dev.weir.sql.JsonRows;
@@ -64,7 +65,9 @@ class BackfillRulesTest {
     DefinitionDecision replaced = decide(define("v", LARGE));
     assertThat(replaced.outcome()).isEqualTo(Outcome.REPLACED);
     assertThat(replaced.event().orElseThrow().origin().orElseThrow().event())
-        .isEqualTo(new CircuitEvent.ViewBegun("v", LARGE, "rows", true));
+        .isEqualTo(
+            new CircuitEvent.ViewBegun(
+                "v", LARGE, "rows", true, EngineLimits.of(TestConfigs.limits())));
   }
 
   @Test
@@ -81,7 +84,9 @@ class BackfillRulesTest {
     history.view("v", LARGE);
     history.begin("v", OTHER);
     assertThat(event(define("v", LARGE)))
-        .isEqualTo(new CircuitEvent.ViewBegun("v", LARGE, "rows", true));
+        .isEqualTo(
+            new CircuitEvent.ViewBegun(
+                "v", LARGE, "rows", true, EngineLimits.of(TestConfigs.limits())));
   }
 
   @Test

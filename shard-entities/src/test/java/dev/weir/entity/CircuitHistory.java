@@ -37,8 +37,8 @@ public final class CircuitHistory implements EventLog {
   /** Small, so that there are many files. */
   private static final long CHUNK_FILE_BYTES = 4_000;
 
-  private final Limits limits = TestConfigs.limits();
-  private final CircuitState state = new CircuitState(limits, 1);
+  private final Limits limits;
+  private final CircuitState state;
   private final List<StoredRecord> events = new ArrayList<>();
   private final List<SnapshotManifest> snapshots = new ArrayList<>();
   private final SegmentSnapshots segments;
@@ -49,6 +49,13 @@ public final class CircuitHistory implements EventLog {
    * @param directory for the segments of snapshots
    */
   public CircuitHistory(Path directory) {
+    this(directory, TestConfigs.limits());
+  }
+
+  /** The same of a node with other limits. */
+  CircuitHistory(Path directory, Limits limits) {
+    this.limits = limits;
+    this.state = new CircuitState(limits, 1);
     this.segments =
         new SegmentSnapshots(
             new DirectorySegmentStore(directory, "one", 0), this, CHUNK_FILE_BYTES);
@@ -56,6 +63,11 @@ public final class CircuitHistory implements EventLog {
 
   public StateReader reader() {
     return new StateReader(this, segments, limits, 2);
+  }
+
+  /** Reads what is stored as a node with other limits does. */
+  StateReader reader(Limits others) {
+    return new StateReader(this, segments, others, 3);
   }
 
   /** Creates a table; gives the rev. */
@@ -67,14 +79,14 @@ public final class CircuitHistory implements EventLog {
   public long view(String name, String sql) {
     return write(
         state.circuit().view(name).isPresent()
-            ? new CircuitEvent.ViewReplaced(name, sql, "rows")
-            : new CircuitEvent.ViewCreated(name, sql, "rows"));
+            ? new CircuitEvent.ViewReplaced(name, sql, "rows", EngineLimits.of(limits))
+            : new CircuitEvent.ViewCreated(name, sql, "rows", EngineLimits.of(limits)));
   }
 
   /** Begins to fill a view, or what takes the place of the one of that name. */
   public long begin(String name, String sql) {
     boolean replaced = state.circuit().view(name).isPresent();
-    return write(new CircuitEvent.ViewBegun(name, sql, "rows", replaced));
+    return write(new CircuitEvent.ViewBegun(name, sql, "rows", replaced, EngineLimits.of(limits)));
   }
 
   /** Fills a little; gives the event with which that ended. */

@@ -264,7 +264,8 @@ class CircuitStateTest {
         new CircuitEvent.ViewCreated(
             "ages",
             "SELECT name, COUNT(*) AS n, MAX(age) AS oldest FROM people GROUP BY name",
-            "rows"));
+            "rows",
+            null));
   }
 
   private void apply(CircuitEvent event) {

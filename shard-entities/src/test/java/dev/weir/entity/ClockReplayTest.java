@@ -27,7 +27,7 @@ class ClockReplayTest {
     write(
         0,
         new CircuitEvent.TableCreated("t", "CREATE TABLE t (id BIGINT PRIMARY KEY, at TIMESTAMP)"));
-    write(0, new CircuitEvent.ViewCreated("v", VIEW, "rows"));
+    write(0, new CircuitEvent.ViewCreated("v", VIEW, "rows", null));
     assertThat(state.nextTickMillis()).isEqualTo(Long.MAX_VALUE);
     write(1_000, upsert("1, \"1970-01-01T00:00:10\""));
     assertThat(rows()).isZero();
@@ -55,7 +55,7 @@ class ClockReplayTest {
     write(
         0,
         new CircuitEvent.TableCreated("t", "CREATE TABLE t (id BIGINT PRIMARY KEY, at TIMESTAMP)"));
-    write(0, new CircuitEvent.ViewCreated("v", VIEW, "rows"));
+    write(0, new CircuitEvent.ViewCreated("v", VIEW, "rows", null));
     write(10_000, upsert("1, \"1970-01-01T00:00:10\""));
     Applied dropped =
         write(20_000, new CircuitEvent.TableCreated("u", "CREATE TABLE u (id BIGINT PRIMARY KEY)"));

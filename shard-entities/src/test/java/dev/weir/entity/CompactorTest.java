@@ -286,6 +286,7 @@ class CompactorTest {
         tables,
         image.views(),
         image.states(),
+        image.limits(),
         image.backfills(),
         keys,
         image.metrics());

@@ -35,7 +35,8 @@ final class FakeTransfer implements SnapshotTransfer {
       files.add(write(rev, files.size() + 1, other));
     }
     SnapshotManifest manifest =
-        new SnapshotManifest(1, rev, 1, 2, 3, 4, null, List.of(), List.of(), List.of(), ref, files);
+        new SnapshotManifest(
+            1, rev, 1, 2, 3, 4, null, List.of(), List.of(), List.of(), null, ref, files);
     manifests.addFirst(manifest);
     return manifest;
   }

@@ -117,6 +117,7 @@ class StoredStateTest {
         manifest.tables(),
         views,
         manifest.backfills(),
+        manifest.limits(),
         manifest.segment(),
         manifest.files());
   }
