@@ -70,6 +70,7 @@ public enum ErrorCode {
   VALUE_NULL(422, Retry.NO, "A value must not be null"),
   KEY_MISSING(422, Retry.NO, "A key column is missing"),
   KEY_CHANGE(422, Retry.NO, "A key column must not change"),
+  LATE_ROW(422, Retry.NO, "The row is too far behind to change"),
   TABLE_HAS_NO_KEY(422, Retry.NO, "The table has no primary key"),
   IDEMPOTENCY_KEY_REUSED(422, Retry.NO, "The idempotency key was used by another batch"),
   SQL_SYNTAX(422, Retry.NO, "The SQL cannot be parsed"),

@@ -11,7 +11,10 @@ import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.circuit.ViewProgress;
 import dev.weir.router.CircuitId;
+import dev.weir.sql.TableText;
 import dev.weir.zset.Column;
+import dev.weir.zset.ColumnType;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.Schema;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -36,11 +39,29 @@ final class Descriptions {
       json.writeFieldName("default");
       Object given = definition.defaults().get(i);
       JsonOut.value(json, given);
+      lateness(json, table, i);
       json.writeEndObject();
     }
     json.writeEndArray();
     JsonOut.texts(json, "primary_key", names(definition.schema(), definition.primaryKey()));
     counts(json, table.rows(), table.stateBytes(), table.createdRev(), table.changedRev());
+  }
+
+  /** Only where a column has one; the waterline is null before the first value. */
+  private static void lateness(JsonGenerator json, TableInfo table, int column) throws IOException {
+    List<Lateness> all = table.definition().lateness();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).column() == column) {
+        ColumnType type = table.definition().schema().type(column);
+        json.writeStringField("lateness", TableText.amount(type, all.get(i).amount()));
+        long greatest = table.greatest().get(i);
+        json.writeStringField(
+            "waterline",
+            greatest == Lateness.NOTHING
+                ? null
+                : Lateness.text(type, all.get(i).waterline(greatest)));
+      }
+    }
   }
 
   private static String state(ViewInfo view) {

@@ -1,11 +1,13 @@
 package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
+import dev.weir.zset.KeyProbe;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.StringPool;
 import dev.weir.zset.Strings;
 import dev.weir.zset.TypedBatch;
 import dev.weir.zset.TypedChanges;
+import dev.weir.zset.Waterlines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -52,7 +54,7 @@ import java.util.function.LongSupplier;
  * <p>Sources: Budiu et al., "DBSP", VLDB 2023; for hash-consing of plans and shared arrangements
  * McSherry et al., "Shared Arrangements", VLDB 2020.
  */
-public final class Circuit {
+public final class Circuit implements KeyProbe {
   private final CircuitContext context;
   private final Graph graph;
   private final TreeMap<String, Table> tables = new TreeMap<>();
@@ -96,6 +98,7 @@ public final class Circuit {
     Table after = new Table(context, change.to(), rev);
     after.load(
         TableRewrite.rows(before.rowSet(), before.definition, change, rev, context.strings), rev);
+    after.lines().takeOver(before.lines(), change.from());
     tables.put(name, after);
   }
 
@@ -251,9 +254,21 @@ public final class Circuit {
     return views.values().stream().map(view -> view.definition).toList();
   }
 
-  /** Whether a table holds a row with a key, see {@link dev.weir.zset.KeyProbe}. */
+  @Override
   public boolean has(String table, ColumnVector[] keyColumns, int row, List<byte[]> dictionary) {
     return existingTable(table).find(keyColumns, row, code -> dictionary.get((int) code)) >= 0;
+  }
+
+  @Override
+  public Waterlines waterlines(String table) {
+    return existingTable(table).lines();
+  }
+
+  @Override
+  public long[] valuesInTime(
+      String table, ColumnVector[] keyColumns, int row, List<byte[]> dictionary) {
+    Table of = existingTable(table);
+    return of.valuesInTime(of.find(keyColumns, row, code -> dictionary.get((int) code)));
   }
 
   /** Applies an accepted batch. */
@@ -413,6 +428,11 @@ public final class Circuit {
   /** Recovery: puts rows into a table that was just created; may be called for part after part. */
   public void restoreTable(String name, long changedRev, RowSet part) {
     existingTable(name).load(part, changedRev);
+  }
+
+  /** Recovery: gives a table that was just created the waterlines it had. */
+  public void restoreWaterlines(String name, List<Long> greatest) {
+    existingTable(name).lines().restore(greatest);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.weir.zset.Schema;
 import dev.weir.zset.Strings;
 import dev.weir.zset.TableWriter;
 import dev.weir.zset.TypedChanges;
+import dev.weir.zset.Waterlines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Table extends Operator {
   final RowCounts counts = new RowCounts();
   long changedRev;
   private final TableWriter writer;
+  private final Waterlines lines;
   private final KeyColumns keyAlone;
   private RowSet cached;
 
@@ -31,7 +33,8 @@ final class Table extends Operator {
     super(context, definition.schema(), definition.primaryKey());
     this.definition = definition;
     this.rows = new KeyedRows(schema, key, context.seed);
-    this.writer = new TableWriter(rows);
+    this.lines = new Waterlines(definition.lateness());
+    this.writer = new TableWriter(rows, lines);
     this.keyAlone = keyAlone();
     this.createdRev = rev;
     this.changedRev = rev;
@@ -102,7 +105,22 @@ final class Table extends Operator {
   }
 
   TableInfo info() {
-    return new TableInfo(definition, rows.size(), stateBytes(), createdRev, changedRev);
+    return new TableInfo(
+        definition, rows.size(), stateBytes(), createdRev, changedRev, lines.greatest());
+  }
+
+  Waterlines lines() {
+    return lines;
+  }
+
+  /** The values of a row's columns that have a waterline; {@code null} for no row. */
+  long[] valuesInTime(int slot) {
+    if (slot < 0) {
+      return null;
+    }
+    long[] values = new long[lines.size()];
+    Arrays.setAll(values, i -> rows.rows().column(lines.column(i)).lane(slot));
+    return values;
   }
 
   int noop() {

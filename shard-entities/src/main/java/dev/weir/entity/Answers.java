@@ -90,7 +90,8 @@ final class Answers {
                 now.rows(),
                 now.stateBytes(),
                 now.createdRev(),
-                now.changedRev())
+                now.changedRev(),
+                now.greatest())
             : now;
     List<String> views = List.copyOf(compiled.views().keySet());
     return new CircuitReply.TableAltered(state.standing(), table, views, command.dryRun());

@@ -39,7 +39,7 @@ final class BatchRules {
     this.limits = new BatchLimits(all.batchRowsMax(), all.rowBytesMax(), all.eventBytesMax());
     TableShapes tables = new CircuitTables(state);
     this.typer = new BatchTyper(tables, limits);
-    this.keys = new KeyOverlay(state.circuit()::has, tables, state.seed());
+    this.keys = new KeyOverlay(state.circuit(), tables, state.seed());
   }
 
   /** Decides batches one after another; each sees the keys the ones before it set. */
@@ -90,6 +90,15 @@ final class BatchRules {
         true,
         state.writer(state.lastEventMillis()));
     return typed;
+  }
+
+  /**
+   * Refuses batches that are made here when they change rows below a waterline.
+   *
+   * @throws WeirException {@code late-row}
+   */
+  void requireInTime(List<TypedBatch> batches) {
+    batches.forEach(batch -> typer.requireInTime(batch, keys));
   }
 
   private TypedBatch typed(RowBatch batch, boolean strict, Map<String, Long> ofTenant) {
@@ -154,10 +163,7 @@ final class BatchRules {
   private record CircuitTables(CircuitState state) implements TableShapes {
     @Override
     public Optional<TableShape> find(String table) {
-      return state
-          .circuit()
-          .table(table)
-          .map(t -> new TableShape(t.name(), t.schema(), t.primaryKey(), t.defaults()));
+      return state.circuit().table(table).map(TableDefinition::shape);
     }
 
     @Override

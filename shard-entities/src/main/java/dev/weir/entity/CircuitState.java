@@ -322,6 +322,7 @@ final class CircuitState {
     for (SnapshotManifest.Table table : manifest.tables()) {
       TableDefinition definition = compiler.table(table.sql());
       circuit.createTable(definition, table.createdRev());
+      circuit.restoreWaterlines(table.name(), table.greatest());
       rows.table(
           table.name(),
           definition.schema(),

@@ -336,6 +336,9 @@ final class DefinitionRules {
     if (!Arrays.equals(present.primaryKey(), wanted.primaryKey())) {
       return "the primary key differs";
     }
+    if (!present.lateness().equals(wanted.lateness())) {
+      return "the LATENESS of a column differs";
+    }
     return present.defaults().equals(wanted.defaults()) ? "" : "the defaults differ";
   }
 

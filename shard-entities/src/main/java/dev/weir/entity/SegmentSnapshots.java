@@ -365,7 +365,11 @@ public final class SegmentSnapshots implements SnapshotInstaller {
 
   private static SnapshotManifest.Table table(TableInfo info) {
     return new SnapshotManifest.Table(
-        info.definition().name(), info.definition().sql(), info.createdRev(), info.changedRev());
+        info.definition().name(),
+        info.definition().sql(),
+        info.createdRev(),
+        info.changedRev(),
+        info.greatest());
   }
 
   private static SnapshotManifest.View view(ViewInfo info) {

@@ -19,7 +19,8 @@ import java.util.Optional;
  * definition, so that a view comes after what it reads.
  *
  * @param format version of this record: {@value #FORMAT} without files, else {@value
- *     #FORMAT_WITH_FILES}, or {@value #FORMAT_WITH_BACKFILLS} with views that are being filled
+ *     #FORMAT_WITH_FILES}, {@value #FORMAT_WITH_BACKFILLS} with views that are being filled,
+ *     {@value #FORMAT_WITH_WATERLINES} with tables that have a lateness
  * @param chainHigh chain value of the event at {@code rev}
  * @param atMillis time of that event
  * @param epochs of all events up to {@code rev}; null in snapshots of a circuit that never moved
@@ -56,6 +57,9 @@ public record SnapshotManifest(
   /** The version of one with views that are being filled, which an older build would forget. */
   public static final int FORMAT_WITH_BACKFILLS = 4;
 
+  /** The version of one with waterlines of tables, which an older build would let fall. */
+  public static final int FORMAT_WITH_WATERLINES = 5;
+
   /** What is not there in a stored manifest is no file, and no backfill. */
   public SnapshotManifest {
     backfills = List.copyOf(Objects.requireNonNullElse(backfills, List.of()));
@@ -74,7 +78,7 @@ public record SnapshotManifest(
       Optional<CircuitLimits> limits,
       SegmentGroup segments) {
     this(
-        format(segments, backfills),
+        format(segments, tables, backfills),
         rev,
         epochs.current(),
         chain.high(),
@@ -89,7 +93,10 @@ public record SnapshotManifest(
         segments.files());
   }
 
-  private static int format(SegmentGroup segments, List<Backfill> backfills) {
+  private static int format(SegmentGroup segments, List<Table> tables, List<Backfill> backfills) {
+    if (tables.stream().anyMatch(table -> !table.greatest().isEmpty())) {
+      return FORMAT_WITH_WATERLINES;
+    }
     if (!backfills.isEmpty()) {
       return FORMAT_WITH_BACKFILLS;
     }
@@ -133,8 +140,22 @@ public record SnapshotManifest(
   /** A view that is to be filled, as it was begun at a rev. */
   public record Backfill(String name, String sql, String format, long rev) {}
 
-  /** A table without its rows. */
-  public record Table(String name, String sql, long createdRev, long changedRev) {}
+  /**
+   * A table without its rows.
+   *
+   * @param greatest for each lateness of the table the greatest value that was ever in its column
+   */
+  public record Table(
+      String name,
+      String sql,
+      long createdRev,
+      long changedRev,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Long> greatest) {
+    /** What is not there in a stored manifest is no lateness. */
+    public Table {
+      greatest = List.copyOf(Objects.requireNonNullElse(greatest, List.of()));
+    }
+  }
 
   /**
    * A view without its rows.

@@ -70,7 +70,7 @@ record StateDigest(Map<String, String> parts) {
 
   private static String ofTable(TableImage table) {
     TableInfo info = table.info();
-    return facts(info.definition().sql(), info.createdRev(), info.changedRev())
+    return facts(info.definition().sql(), info.createdRev(), info.changedRev(), info.greatest())
         + rows(RowSorting.byColumns(table.rows(), info.definition().primaryKey()));
   }
 

@@ -10,6 +10,7 @@ import dev.weir.sql.Alteration;
 import dev.weir.sql.TableText;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ final class TableChanges {
     boolean goesOn =
         want.size() >= have.size()
             && Arrays.equals(present.primaryKey(), wanted.primaryKey())
+            && present.lateness().equals(wanted.lateness())
             && IntStream.range(0, have.size()).allMatch(i -> goesOn(present, wanted, i))
             && IntStream.range(have.size(), want.size())
                 .allMatch(i -> want.column(i).nullable() || wanted.defaults().get(i) != null);
@@ -65,11 +67,17 @@ final class TableChanges {
     Column have = present.schema().column(i);
     Column want = wanted.schema().column(i);
     Object value = present.defaults().get(i);
-    return have.name().equals(want.name())
+    boolean staysAsItIs = have.type().equals(want.type()) && have.nullable() == want.nullable();
+    return (staysAsItIs || !hasLateness(present, i))
+        && have.name().equals(want.name())
         && (have.type().equals(want.type()) || Widening.isWider(have.type(), want.type()))
         && (want.nullable() || !have.nullable())
         && Objects.equals(
             Widening.literal(value, have.type(), want.type()), wanted.defaults().get(i));
+  }
+
+  private static boolean hasLateness(TableDefinition table, int column) {
+    return table.lateness().stream().anyMatch(each -> each.column() == column);
   }
 
   /** A change as its event says it. */
@@ -129,6 +137,7 @@ final class TableChanges {
             "column " + name + " is part of the primary key",
             "A key stays as it is; copy the rows to another table to have another key.");
       }
+      requireNoLateness(at);
       columns.remove(at);
       defaults.remove(at);
       from.subList(at, at + 1).clear();
@@ -144,6 +153,7 @@ final class TableChanges {
     void widen(String name, ColumnType type) {
       int at = position(name);
       Column column = columns.get(at);
+      requireNoLateness(at);
       if (!Widening.isWider(column.type(), type)) {
         throw refusal(
             present.name(),
@@ -166,6 +176,7 @@ final class TableChanges {
             "column " + name + (isKey(at) ? " is part of the primary key" : " may be NULL already"),
             isKey(at) ? "A key column is never NULL." : "There is nothing to do.");
       }
+      requireNoLateness(at);
       columns.set(at, new Column(name, column.type(), true));
     }
 
@@ -173,11 +184,26 @@ final class TableChanges {
       int[] key =
           Arrays.stream(present.primaryKey()).map(position -> from.indexOf(position)).toArray();
       Schema schema = new Schema(columns);
-      String sql = TableText.of(present.name(), schema, key, defaults);
+      List<Lateness> lateness =
+          present.lateness().stream()
+              .map(each -> new Lateness(from.indexOf(each.column()), each.amount()))
+              .toList();
+      String sql = TableText.of(present.name(), schema, key, defaults, lateness);
       TableDefinition to =
           new TableDefinition(
-              present.name(), schema, key, Collections.unmodifiableList(defaults), sql);
+              present.name(), schema, key, Collections.unmodifiableList(defaults), lateness, sql);
       return new TableChange(to, from.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** What has been left of the rows below the waterline would not be that of another column. */
+    private void requireNoLateness(int at) {
+      if (hasLateness(present, from.get(at))) {
+        throw refusal(
+            present.name(),
+            "column " + columns.get(at).name() + " has a LATENESS",
+            "Such a column keeps its type and stays NOT NULL; copy the rows to another table to"
+                + " have another one.");
+      }
     }
 
     private boolean isKey(int position) {

@@ -35,7 +35,7 @@ final class UndoRules {
   /**
    * The events of a plan, to be stored all or none; the last one carries the idempotency key.
    *
-   * @throws WeirException why there is no plan, or that it is too large
+   * @throws WeirException why there is no plan, that it is too large, or {@code late-row}
    */
   static List<StoredEvent> events(
       CircuitState state, LogCommand.UndoPlanned planned, long nowMillis) {
@@ -43,6 +43,7 @@ final class UndoRules {
       throw refusal(planned.failure());
     }
     List<TypedBatch> batches = planned.plan().batches();
+    new BatchRules(state).requireInTime(batches);
     EventWriter writer = state.writer(nowMillis);
     List<StoredEvent> events = new ArrayList<>();
     long bytes = 0;

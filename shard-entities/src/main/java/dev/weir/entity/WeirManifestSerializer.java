@@ -69,11 +69,11 @@ public final class WeirManifestSerializer extends SerializerWithStringManifest {
     try {
       // before its members are looked at, which may mean something else in a later format
       int format = JSON.readTree(bytes).path("format").asInt();
-      if (format > SnapshotManifest.FORMAT_WITH_BACKFILLS) {
+      if (format > SnapshotManifest.FORMAT_WITH_WATERLINES) {
         throw new WeirException(
             ErrorCode.FORMAT_TOO_NEW,
             "A snapshot's manifest has format %d, this build reads up to %d. Start a newer build."
-                .formatted(format, SnapshotManifest.FORMAT_WITH_BACKFILLS));
+                .formatted(format, SnapshotManifest.FORMAT_WITH_WATERLINES));
       }
       return JSON.readValue(bytes, SnapshotManifest.class);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Delta;
 import dev.weir.zset.Nesting;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
 import dev.weir.zset.Schema;
@@ -117,17 +118,39 @@ final class WireShapes {
     write(out, definition.schema());
     out.positions(definition.primaryKey())
         .values(definition.defaults())
+        .list(definition.lateness(), WireShapes::write)
         .text(definition.sql())
         .number(table.rows())
         .number(table.stateBytes())
         .number(table.createdRev())
-        .number(table.changedRev());
+        .number(table.changedRev())
+        .list(table.greatest(), WireWriter::number);
+  }
+
+  private static void write(WireWriter out, Lateness lateness) {
+    out.number(lateness.column()).number(lateness.amount());
+  }
+
+  private static Lateness lateness(WireReader in) {
+    return new Lateness((int) in.number(), in.number());
   }
 
   static TableInfo table(WireReader in) {
     TableDefinition definition =
-        new TableDefinition(in.text(), schema(in), in.positions(), in.values(), in.text());
-    return new TableInfo(definition, in.number(), in.number(), in.number(), in.number());
+        new TableDefinition(
+            in.text(),
+            schema(in),
+            in.positions(),
+            in.values(),
+            in.list(WireShapes::lateness),
+            in.text());
+    return new TableInfo(
+        definition,
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.list(WireReader::number));
   }
 
   static void write(WireWriter out, ViewInfo view) {

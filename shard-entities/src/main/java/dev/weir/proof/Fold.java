@@ -41,6 +41,7 @@ final class Fold {
     for (SnapshotManifest.Table table : manifest.tables()) {
       TableDefinition definition = views.compiler().table(table.sql());
       tables.create(definition, table.createdRev());
+      tables.raise(table.name(), table.greatest());
       rows.table(table.name(), definition.schema(), part -> tables.load(table.name(), part));
     }
     for (SnapshotManifest.View view : manifest.views()) {

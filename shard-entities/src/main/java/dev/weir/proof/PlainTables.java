@@ -51,6 +51,7 @@ final class PlainTables {
         new PlainAlteration(before.definition(), definition, from, strings::intern)
             .rows(rows(before));
     after.load(rows, code -> code);
+    after.takeOver(before);
     tables.put(definition.name(), after);
     requireRoom();
   }
@@ -91,6 +92,11 @@ final class PlainTables {
     }
     sweepIfDue();
     requireRoom();
+  }
+
+  /** Takes what a snapshot says was greatest in the columns with a lateness. */
+  void raise(String table, List<Long> greatest) {
+    tables.get(table).raise(greatest);
   }
 
   /** Takes rows of a snapshot. */

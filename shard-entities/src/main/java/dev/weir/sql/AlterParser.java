@@ -88,6 +88,11 @@ final class AlterParser {
           in.expect("null");
           notNull = true;
         }
+        case "lateness" ->
+            throw source.unsupported(
+                word.start(),
+                "LATENESS on a new column",
+                "create another table with it, and copy the rows");
         case "null" -> {}
         case "default" -> value = new LiteralParser(source, in).value(type);
         default ->
@@ -125,6 +130,12 @@ final class AlterParser {
     column(in.peek());
     String name = in.name("a column name").text();
     Token verb = in.next();
+    if (in.peek().is("lateness")) {
+      throw source.unsupported(
+          in.peek().start(),
+          "a change of LATENESS",
+          "create another table with it, or without, and copy the rows");
+    }
     if (verb.is("drop") && in.peek().is("not")) {
       in.next();
       in.expect("null");

@@ -8,6 +8,7 @@ import dev.weir.sql.Tokens.Kind;
 import dev.weir.sql.Tokens.Token;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,8 @@ final class TableParser {
     private final ColumnType type;
     private boolean notNull;
     private Object defaultValue;
+    private Token latenessAt;
+    private long lateness;
 
     ColumnDraft(Token name, ColumnType type) {
       this.name = name;
@@ -206,24 +209,29 @@ final class TableParser {
         in.next();
         column.defaultValue = new LiteralParser(source, in).value(column.type);
       }
+      case "lateness" -> {
+        in.next();
+        column.latenessAt = token;
+        column.lateness = new LatenessParser(source, in).amount(token, column.type);
+      }
       default -> throw constraintUnsupported(token);
     }
   }
 
   private WeirException constraintUnsupported(Token token) {
     String word = upper(token);
-    String rest = "only PRIMARY KEY, NOT NULL and DEFAULT are; leave it out";
+    String rest = "only PRIMARY KEY, NOT NULL, DEFAULT and LATENESS are; leave it out";
     return switch (word) {
       case "UNIQUE", "CHECK", "REFERENCES", "CONSTRAINT", "COLLATE", "IDENTITY", "LIKE" ->
           source.unsupported(token.start(), word, rest);
       case "FOREIGN" -> source.unsupported(token.start(), "FOREIGN KEY", rest);
       case "GENERATED", "AS" -> source.unsupported(token.start(), "a generated column", rest);
-      case "LATENESS", "WATERMARK" ->
+      case "WATERMARK" ->
           source.unsupported(
               token.start(),
               word,
-              "late rows are ordinary changes, never left out; bound a view by WHERE ts > NOW() -"
-                  + " INTERVAL '30' DAY");
+              "rows are taken in at once; write LATENESS for how late they may still change, or"
+                  + " bound a view by WHERE ts > NOW() - INTERVAL '30' DAY");
       case "AUTO_INCREMENT", "AUTOINCREMENT", "SERIAL" ->
           source.unsupported(token.start(), word, "the client chooses keys; leave it out");
       default ->
@@ -231,7 +239,8 @@ final class TableParser {
               ErrorCode.SQL_SYNTAX,
               token.start(),
               "expected a column constraint, a comma or ), found " + token.shown(),
-              Closest.name(token.text(), List.of("primary", "not", "default")).orElse(""));
+              Closest.name(token.text(), List.of("primary", "not", "default", "lateness"))
+                  .orElse(""));
     };
   }
 
@@ -279,13 +288,28 @@ final class TableParser {
     }
     List<Column> schema = new ArrayList<>();
     List<Object> defaults = new ArrayList<>();
+    List<Lateness> lateness = new ArrayList<>();
     for (ColumnDraft column : columns.values()) {
+      if (column.latenessAt != null) {
+        requireNotNull(column);
+        lateness.add(new Lateness(schema.size(), column.lateness));
+      }
       schema.add(new Column(column.name.text(), column.type, !column.notNull));
       defaults.add(column.defaultValue);
     }
     List<String> names = List.copyOf(columns.keySet());
     int[] primaryKey = key.stream().mapToInt(names::indexOf).toArray();
-    return new TableDefinition(name, new Schema(schema), primaryKey, defaults, source.text());
+    return new TableDefinition(
+        name, new Schema(schema), primaryKey, defaults, List.copyOf(lateness), source.text());
+  }
+
+  private void requireNotNull(ColumnDraft column) {
+    if (!column.notNull) {
+      throw source.unsupported(
+          column.latenessAt.start(),
+          "LATENESS on a column that may be NULL",
+          "declare " + column.name.shown() + " NOT NULL");
+    }
   }
 
   private static String upper(Token token) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.Schema;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 public final class TableText {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final int MICRO_DIGITS = 6;
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
@@ -35,8 +37,14 @@ public final class TableText {
    * The CREATE TABLE of a table.
    *
    * @param defaults as in {@link TableDefinition#defaults()}
+   * @param lateness as in {@link TableDefinition#lateness()}
    */
-  public static String of(String name, Schema schema, int[] primaryKey, List<Object> defaults) {
+  public static String of(
+      String name,
+      Schema schema,
+      int[] primaryKey,
+      List<Object> defaults,
+      List<Lateness> lateness) {
     List<String> elements = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
       Column column = schema.column(i);
@@ -49,7 +57,11 @@ public final class TableText {
               + (column.nullable() || isKey ? "" : " NOT NULL")
               + (defaults.get(i) == null
                   ? ""
-                  : " DEFAULT " + literal(column.type(), defaults.get(i))));
+                  : " DEFAULT " + literal(column.type(), defaults.get(i)))
+              + lateness.stream()
+                  .filter(each -> each.column() == position)
+                  .map(each -> " LATENESS " + amount(column.type(), each.amount()))
+                  .collect(Collectors.joining()));
     }
     String key =
         Arrays.stream(primaryKey)
@@ -64,6 +76,20 @@ public final class TableText {
     return name.matches("[a-z_][a-z0-9_]*") && !OTHERWISE_READ.contains(name)
         ? name
         : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** How much a {@link Lateness} of a column is, as it is written. */
+  public static String amount(ColumnType type, long amount) {
+    return switch (type.kind()) {
+      case TIMESTAMP, TIMESTAMP_TZ -> "INTERVAL " + text(seconds(amount)) + " SECOND";
+      case DATE -> "INTERVAL " + text(Long.toString(amount)) + " DAY";
+      default -> BigDecimal.valueOf(amount, type.scale()).toPlainString();
+    };
+  }
+
+  private static String seconds(long micros) {
+    BigDecimal seconds = BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros();
+    return (seconds.scale() < 0 ? seconds.setScale(0) : seconds).toPlainString();
   }
 
   private static String literal(ColumnType type, Object value) {

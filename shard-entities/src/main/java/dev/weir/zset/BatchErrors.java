@@ -60,9 +60,18 @@ final class BatchErrors {
     add(table, row, code, column, detail, hint);
   }
 
-  /** Adds a fault that the rows of now cause: DUPLICATE_KEY or ROW_MISSING. */
-  void key(RawChanges table, int row, ErrorCode code, Supplier<String> detail) {
-    add(table, row, code, "", detail, "");
+  /**
+   * Adds a fault that the rows of now cause: DUPLICATE_KEY, ROW_MISSING or LATE_ROW.
+   *
+   * @param column empty when the fault is not one column's
+   */
+  void key(RawChanges table, int row, ErrorCode code, String column, Supplier<String> detail) {
+    add(table, row, code, column, detail, "");
+  }
+
+  /** Whether something is wrong with a change. */
+  boolean isRejected(int index) {
+    return rejected.get(index);
   }
 
   private void add(
@@ -122,13 +131,20 @@ final class BatchErrors {
           case DUPLICATE_KEY -> one ? "creates a row that exists" : "are refused for their keys";
           case ROW_MISSING ->
               one ? "updates a row that does not exist" : "are refused for their keys";
+          case LATE_ROW -> one ? "comes too late for its row" : "come too late for their rows";
           default -> one ? "is wrong" : "are wrong";
         };
     String remedy =
         badData
             ? "Correct " + named(count) + " and send the batch again."
-            : "See " + named(count) + "; upsert or mode=lenient take rows as they are.";
+            : "See " + named(count) + "; " + instead(code);
     return count + " of " + changes + " changes " + reason + "; nothing was stored. " + remedy;
+  }
+
+  private static String instead(ErrorCode code) {
+    return code == ErrorCode.LATE_ROW
+        ? "leave them out, or send mode=lenient, which counts them in skipped and takes the rest."
+        : "upsert or mode=lenient take rows as they are.";
   }
 
   private String named(int count) {

@@ -5,11 +5,12 @@ import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Checks a parsed batch against the tables and makes it typed: after that nothing about it can be
- * wrong any more, except that rows of lenient updates may be missing.
+ * wrong any more, except that of a lenient batch rows may be missing or too late.
  *
  * <p>The result shares texts with the parsed batch, which must not be changed afterwards.
  */
@@ -26,7 +27,7 @@ public final class BatchTyper {
    * Types a batch and notes its keys in the overlay; a refused batch leaves the overlay as it was.
    *
    * @throws WeirException BATCH_EMPTY, BATCH_TOO_LARGE, or BATCH_INVALID, DUPLICATE_KEY,
-   *     ROW_MISSING with members {@code rejected} and {@code errors}
+   *     ROW_MISSING, LATE_ROW with members {@code rejected} and {@code errors}
    */
   public TypedBatch type(RowBatch batch, WriteMode mode, KeyOverlay keys) {
     if (batch.changes() == 0) {
@@ -66,7 +67,7 @@ public final class BatchTyper {
       TypedChanges result = typer.run(readers);
       checkRowBytes(shape.get().schema(), changes, result, dictionary.picked());
       if (shape.get().primaryKey().length > 0) {
-        new KeyCheck(typer, keys).run(mode);
+        new KeyCheck(typer, result, keys).run(mode);
       }
       typed.add(result);
     }
@@ -74,6 +75,34 @@ public final class BatchTyper {
       throw errors.refusal();
     }
     return new TypedBatch(List.copyOf(typed), List.copyOf(dictionary.picked()));
+  }
+
+  /**
+   * Follows a batch that is typed already.
+   *
+   * @throws WeirException LATE_ROW when it changes a row below a waterline
+   */
+  public void requireInTime(TypedBatch batch, KeyOverlay keys) {
+    for (TypedChanges changes : batch.tables()) {
+      TableShape shape = tables.find(changes.table()).orElseThrow();
+      if (!shape.lateness().isEmpty()) {
+        requireInTime(new LateCheck(shape, changes, batch.dictionary(), keys), changes.size());
+      }
+    }
+  }
+
+  private static void requireInTime(LateCheck check, int size) {
+    for (int row = 0; row < size; row++) {
+      LateCheck.Late late = check.late(row);
+      if (late != null) {
+        throw new WeirException(
+            ErrorCode.LATE_ROW,
+            "Nothing was changed, for " + check.text(row, late) + ".",
+            Map.of("column", check.column(late)));
+      }
+      check.note(row);
+    }
+    check.finish();
   }
 
   private void refuseTable(RawChanges changes, BatchErrors errors) {

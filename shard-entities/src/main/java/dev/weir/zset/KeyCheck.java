@@ -1,12 +1,12 @@
 package dev.weir.zset;
 
 import dev.weir.config.ErrorCode;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Follows the keys of one table through a batch: refuses strict creates of what is there and
- * updates of what is not, and notes in the overlay what will be there after each change.
+ * updates of what is not, and changes of rows below a waterline; notes in the overlay what will be
+ * there after each change.
  */
 final class KeyCheck {
   private final TableTyper table;
@@ -17,7 +17,10 @@ final class KeyCheck {
   private final KeyOverlay overlay;
   private final BatchErrors errors;
 
-  KeyCheck(TableTyper table, KeyOverlay overlay) {
+  /* null for a table without waterlines */
+  private final LateCheck late;
+
+  KeyCheck(TableTyper table, TypedChanges typed, KeyOverlay overlay) {
     this.table = table;
     this.shape = table.shape();
     this.changes = table.changes();
@@ -25,6 +28,8 @@ final class KeyCheck {
     this.dictionary = table.dictionary().picked();
     this.overlay = overlay;
     this.errors = table.errors();
+    this.late =
+        shape.lateness().isEmpty() ? null : new LateCheck(shape, typed, dictionary, overlay);
   }
 
   void run(WriteMode mode) {
@@ -34,9 +39,21 @@ final class KeyCheck {
         follow(i, strict);
       }
     }
+    if (late != null) {
+      late.finish();
+    }
   }
 
   private void follow(int row, boolean strict) {
+    if (late == null) {
+      followKey(row, strict);
+    } else if (!errors.isRejected(changes.index(row)) && !isLate(row, strict)) {
+      followKey(row, strict);
+      late.note(row);
+    }
+  }
+
+  private void followKey(int row, boolean strict) {
     switch (changes.op(row)) {
       case CREATE -> {
         if (strict && overlay.has(shape.name(), key, row, dictionary)) {
@@ -44,6 +61,7 @@ final class KeyCheck {
               changes,
               row,
               ErrorCode.DUPLICATE_KEY,
+              "",
               () -> "table " + shape.name() + " has a row with key " + text(row) + " already");
         } else {
           overlay.markPresent(shape.name(), key, row, dictionary);
@@ -56,6 +74,7 @@ final class KeyCheck {
               changes,
               row,
               ErrorCode.ROW_MISSING,
+              "",
               () -> "table " + shape.name() + " has no row with key " + text(row));
         }
       }
@@ -63,12 +82,16 @@ final class KeyCheck {
     }
   }
 
+  /** Whether a change comes too late; a strict batch may not have such. */
+  private boolean isLate(int row, boolean strict) {
+    LateCheck.Late found = late.late(row);
+    if (found != null && strict) {
+      errors.key(changes, row, ErrorCode.LATE_ROW, late.column(found), () -> late.text(row, found));
+    }
+    return found != null;
+  }
+
   private String text(int row) {
-    Schema keySchema =
-        new Schema(
-            Arrays.stream(shape.primaryKey())
-                .mapToObj(column -> shape.schema().column(column))
-                .toList());
-    return RowIds.ofKey(keySchema).text(key, row, code -> dictionary.get((int) code));
+    return shape.keyText(key, row, dictionary);
   }
 }

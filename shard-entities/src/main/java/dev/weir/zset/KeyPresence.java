@@ -32,6 +32,10 @@ final class KeyPresence {
   private int[] ends = new int[16];
   private int[] hashes = new int[16];
   private byte[] states = new byte[16];
+
+  /* of present keys the values of columns with a waterline; null while there are none */
+  private long[][] values;
+
   private int size;
   private int[] buckets = emptyBuckets(64);
 
@@ -42,17 +46,33 @@ final class KeyPresence {
 
   /** What is said about a key. */
   byte state(ColumnVector[] key, int row, List<byte[]> dictionary) {
-    int end = write(key, row, dictionary);
-    int entry = find(end, hash(end));
+    int entry = find(key, row, dictionary);
     return entry < 0 ? UNKNOWN : states[entry];
+  }
+
+  /** The entry of a key, -1 if it has none. */
+  int find(ColumnVector[] key, int row, List<byte[]> dictionary) {
+    int end = write(key, row, dictionary);
+    return find(end, hash(end));
   }
 
   byte state(int entry) {
     return states[entry];
   }
 
-  void set(int entry, byte state) {
+  /** The values of columns with a waterline that a present key was noted with. */
+  long[] values(int entry) {
+    return values == null ? null : values[entry];
+  }
+
+  void set(int entry, byte state, long[] newValues) {
     states[entry] = state;
+    if (values == null && newValues != null) {
+      values = new long[states.length][];
+    }
+    if (values != null) {
+      values[entry] = newValues;
+    }
   }
 
   /** The entry of a key, new and {@link #UNKNOWN} if there was none. */
@@ -64,8 +84,8 @@ final class KeyPresence {
   }
 
   /** Takes back what was said; an entry that was new before goes away. */
-  void undo(int entry, byte before) {
-    states[entry] = before;
+  void undo(int entry, byte before, long[] valuesBefore) {
+    set(entry, before, valuesBefore);
     if (before == UNKNOWN) {
       int mask = buckets.length - 1;
       int bucket = hashes[entry] & mask;
@@ -137,6 +157,7 @@ final class KeyPresence {
     ends = Arrays.copyOf(ends, size * 2);
     hashes = Arrays.copyOf(hashes, size * 2);
     states = Arrays.copyOf(states, size * 2);
+    values = values == null ? null : Arrays.copyOf(values, size * 2);
     buckets = emptyBuckets(size * 8);
     for (int entry = 0; entry < size; entry++) {
       place(entry);

@@ -2,7 +2,7 @@ package dev.weir.zset;
 
 import java.util.List;
 
-/** Tells whether a table has a row with a key: all that deciding a strict batch needs to know. */
+/** Tells what deciding a batch needs to know of the rows of a table. */
 @FunctionalInterface
 public interface KeyProbe {
   /**
@@ -13,4 +13,15 @@ public interface KeyProbe {
    * @param dictionary the strings that VARCHAR lanes are indexes of
    */
   boolean has(String table, ColumnVector[] keyColumns, int row, List<byte[]> dictionary);
+
+  /** The waterlines of a table, which are not to be changed. */
+  default Waterlines waterlines(String table) {
+    return Waterlines.none();
+  }
+
+  /** The values of a row's columns that have a waterline; {@code null} for no row. */
+  default long[] valuesInTime(
+      String table, ColumnVector[] keyColumns, int row, List<byte[]> dictionary) {
+    return null;
+  }
 }

@@ -18,6 +18,7 @@ public final class TableWriter {
   }
 
   private final KeyedRows table;
+  private final Waterlines lines;
   private final Schema schema;
   private TypedChanges changes;
   private ColumnVector[] in;
@@ -52,8 +53,17 @@ public final class TableWriter {
   private boolean[] queueEffective = new boolean[16];
   private Mode[] queueMode = new Mode[16];
 
+  /** A writer of a table without waterlines. */
   public TableWriter(KeyedRows table) {
+    this(table, Waterlines.none());
+  }
+
+  /**
+   * @param lines rise with what is applied; changes of rows below are left out
+   */
+  public TableWriter(KeyedRows table, Waterlines lines) {
     this.table = table;
+    this.lines = lines;
     this.schema = table.rows().schema();
   }
 
@@ -62,7 +72,7 @@ public final class TableWriter {
     return noop;
   }
 
-  /** Updates of the last batch whose row is not there. */
+  /** Updates of the last batch whose row is not there, and changes of rows below a waterline. */
   public int skipped() {
     return skipped;
   }
@@ -83,6 +93,7 @@ public final class TableWriter {
       enqueue(i, hashes[i], table.index().find(hashes[i], key, columns, i));
     }
     rewrite();
+    raise();
     return finish(rev);
   }
 
@@ -127,6 +138,10 @@ public final class TableWriter {
   private void enqueue(int change, long hash, int slot) {
     int row = slot < 0 ? -1 : touchedRow(slot);
     boolean isPresent = slot >= 0 && (row < 0 || present[row]);
+    if (lines.size() > 0 && isLate(change, isPresent, row < 0 ? slot : -1)) {
+      skipped++;
+      return;
+    }
     switch (changes.ops()[change]) {
       case CREATE, UPSERT -> upsert(change, hash, slot, row, isPresent);
       case UPDATE -> {
@@ -143,6 +158,38 @@ public final class TableWriter {
           queue(change, removed, Mode.REMOVE, true);
         } else {
           noop++;
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether a change is of a row below a waterline.
+   *
+   * @param stored where the row stands as it was before the batch; -1 when there is none, or the
+   *     batch has changed it, and then it is not below
+   */
+  private boolean isLate(int change, boolean isPresent, int stored) {
+    if (!isPresent && changes.ops()[change] == ChangeOp.UPDATE) {
+      return false;
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      int column = lines.column(i);
+      boolean old = stored >= 0 && table.rows().column(column).lane(stored) < lines.line(i);
+      if (old || (changes.sets(change, column) && in[column].lane(change) < lines.line(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The waterlines rise to every value that was applied. */
+  private void raise() {
+    for (int line = 0; line < lines.size(); line++) {
+      int column = lines.column(line);
+      for (int i = 0; i < queued; i++) {
+        if (changes.sets(queueChange[i], column)) {
+          lines.raise(line, in[column].lane(queueChange[i]));
         }
       }
     }

@@ -9,6 +9,7 @@ import dev.weir.circuit.Widening;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.sql.SqlCompiler;
+import dev.weir.zset.Lateness;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class TableChangesTest {
       SQL.table(
           "CREATE TABLE t (a INTEGER, k VARCHAR(4), n INTEGER NOT NULL DEFAULT 5,"
               + " d DECIMAL(5,2), PRIMARY KEY (k))");
+
+  private static final TableDefinition LATE =
+      SQL.table(
+          "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, at INTEGER NOT NULL LATENESS 20)");
 
   private static final List<String> TYPES =
       List.of(
@@ -177,5 +182,34 @@ final class TableChangesTest {
     WeirException refusal = catchThrowableOfType(WeirException.class, () -> change(table, sql));
     assertThat(refusal).as(sql).isNotNull();
     return refusal;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DROP COLUMN at            | column at has a LATENESS",
+        "ALTER COLUMN at TYPE BIGINT   | column at has a LATENESS",
+        "ALTER COLUMN at DROP NOT NULL | column at has a LATENESS",
+      })
+  void aColumnWithLatenessStaysWhatItIs(String change, String why) {
+    WeirException refusal =
+        catchThrowableOfType(
+            WeirException.class,
+            () -> TableChanges.of(LATE, SQL.alteration("ALTER TABLE t " + change).alteration()));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.TABLE_EXISTS);
+    assertThat(refusal).hasMessageContaining(why);
+  }
+
+  @Test
+  void latenessMovesWithItsColumn_andIsTheSameInAnotherCreateTable() {
+    TableDefinition to =
+        TableChanges.of(LATE, SQL.alteration("ALTER TABLE t DROP COLUMN n").alteration()).to();
+    assertThat(to.lateness()).containsExactly(new Lateness(1, 20));
+    assertThat(SQL.table(to.sql()).lateness()).isEqualTo(to.lateness());
+    TableDefinition other =
+        SQL.table(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, at INTEGER NOT NULL LATENESS 21)");
+    assertThat(TableChanges.of(LATE, other)).isEmpty();
   }
 }

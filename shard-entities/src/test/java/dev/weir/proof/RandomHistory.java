@@ -13,11 +13,14 @@ import java.util.Random;
 public final class RandomHistory {
   private static final int ROWS = 20;
   private static final int VIEWS = 6;
+  private static final String TIMED =
+      "CREATE TABLE timed (id BIGINT PRIMARY KEY, at BIGINT NOT NULL LATENESS 15, n BIGINT)";
 
   private final CircuitHistory history;
   private final Random random;
   private RandomQueries queries;
   private int views;
+  private long now;
 
   /** The tables of a circuit without any, and two views. */
   public RandomHistory(CircuitHistory history, Random random) {
@@ -30,6 +33,11 @@ public final class RandomHistory {
     RandomTables.DEFINITIONS.forEach(history::table);
     queries = new RandomQueries(random, new RandomTables().all());
     views = 0;
+    now = 0;
+    history.table(TIMED);
+    history.view(
+        "timed_tens",
+        "SELECT at / 10 AS tens, COUNT(*) AS n, MIN(n) AS least FROM timed GROUP BY at / 10");
     history.view("shares", "SELECT id, 100 / customer AS share FROM orders");
     history.view("shared", "SELECT share, COUNT(*) AS n FROM shares GROUP BY share");
   }
@@ -75,7 +83,22 @@ public final class RandomHistory {
         }
       }
     }
+    timed(batch);
     history.batch(batch.build());
+  }
+
+  /** Some are too late, as a lenient batch may have it. */
+  private void timed(BatchMaker batch) {
+    TableDefinition table = history.definition("timed");
+    for (int i = random.nextInt(5); i > 0; i--) {
+      now += random.nextInt(4);
+      Object[] row = {(long) random.nextInt(9), now - random.nextInt(40), (long) random.nextInt(9)};
+      switch (random.nextInt(5)) {
+        case 0 -> batch.delete(table, row[0], null, null);
+        case 1 -> batch.update(table, 2L << random.nextInt(2), row);
+        default -> batch.upsert(table, row);
+      }
+    }
   }
 
   private static Object[] keyOf(TableDefinition table, Object[] row) {

@@ -8,6 +8,7 @@ import dev.weir.config.Seeds;
 import dev.weir.config.WeirException;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -104,6 +105,9 @@ final class AlterTest {
           sql-unsupported | ALTER TABLE t ALTER COLUMN n SET DEFAULT 3
           sql-unsupported | ALTER TABLE t ALTER COLUMN n SET NOT NULL
           sql-unsupported | ALTER TABLE t TRUNCATE
+          sql-unsupported | ALTER TABLE t ALTER COLUMN n SET LATENESS 3
+          sql-unsupported | ALTER TABLE t ALTER COLUMN n DROP LATENESS
+          sql-unsupported | ALTER TABLE t ADD COLUMN n INTEGER NOT NULL DEFAULT 0 LATENESS 3
           sql-invalid     | ALTER TABLE t ADD COLUMN n INTEGER NOT NULL
           sql-invalid     | ALTER TABLE t ADD COLUMN n INTEGER DEFAULT 'x'
           sql-invalid     | ALTER TABLE t ADD COLUMN "" INTEGER
@@ -121,25 +125,33 @@ final class AlterTest {
     Random random = Seeds.random(seed);
     for (int round = 0; round < 300; round++) {
       TableDefinition table = random(random);
-      String sql = TableText.of(table.name(), table.schema(), table.primaryKey(), table.defaults());
+      String sql =
+          TableText.of(
+              table.name(), table.schema(), table.primaryKey(), table.defaults(), table.lateness());
       TableDefinition read = new SqlCompiler().table(sql);
       String why = Seeds.option(seed) + " " + sql;
       assertThat(read.name()).as(why).isEqualTo(table.name());
       assertThat(read.schema()).as(why).isEqualTo(table.schema());
       assertThat(read.primaryKey()).as(why).containsExactly(table.primaryKey());
       assertThat(read.defaults()).as(why).isEqualTo(table.defaults());
+      assertThat(read.lateness()).as(why).isEqualTo(table.lateness());
     }
   }
 
   private static TableDefinition random(Random random) {
     List<Column> columns = new ArrayList<>();
     List<Object> defaults = new ArrayList<>();
+    List<Lateness> lateness = new ArrayList<>();
     columns.add(new Column("key", ColumnType.BIGINT, false));
     defaults.add(null);
     for (String name : NAMES) {
       if (!name.isEmpty() && random.nextBoolean()) {
         ColumnType type = TYPES.get(random.nextInt(TYPES.size()));
-        columns.add(new Column(name, type, random.nextBoolean()));
+        boolean late = Lateness.bears(type) && random.nextInt(3) == 0;
+        if (late) {
+          lateness.add(new Lateness(columns.size(), random.nextLong(1L << 1 + random.nextInt(20))));
+        }
+        columns.add(new Column(name, type, !late && random.nextBoolean()));
         defaults.add(random.nextInt(3) == 0 ? null : literal(type, random));
       }
     }
@@ -148,6 +160,7 @@ final class AlterTest {
         new Schema(columns),
         new int[] {0},
         defaults,
+        lateness,
         "");
   }
 

@@ -1,0 +1,50 @@
+package dev.weir.zset;
+
+/**
+ * How far behind the greatest value of a column its table's rows may still change.
+ *
+ * @param column the column, never NULL, of a type that {@link #bears} it
+ * @param amount not negative, in the unit of the column's lanes: microseconds of a timestamp, days
+ *     of a date, units of the last digit of a number
+ */
+public record Lateness(int column, long amount) {
+  /** The greatest value of a column that had none yet. */
+  public static final long NOTHING = Long.MIN_VALUE;
+
+  /** Whether the lanes of a type are one number each that has the order of the values. */
+  public static boolean bears(ColumnType type) {
+    return switch (type.kind()) {
+      case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIMESTAMP, TIMESTAMP_TZ -> true;
+      case DECIMAL -> !type.wide();
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP,
+          TIME,
+          INTERVAL_DAY,
+          INTERVAL_MONTH ->
+          false;
+    };
+  }
+
+  /** A value of such a type as text. */
+  public static String text(ColumnType type, long value) {
+    ColumnVector one = new ColumnVector(type, 1);
+    one.set(0, value);
+    ByteSink out = new ByteSink(32);
+    new ValueWriter(false).text(out, type, one, 0, code -> new byte[0]);
+    return out.text();
+  }
+
+  /** The value below which no row changes any more. */
+  public long waterline(long greatest) {
+    long line = greatest - amount;
+    return line > greatest ? NOTHING : line;
+  }
+}
