@@ -176,6 +176,11 @@ final class Aggregates {
     return Stream.concat(OF_VALUES.stream(), OF_SETS.stream()).toList();
   }
 
+  /** Whether a function of this name computes one value of several rows. */
+  static boolean isAggregate(String name) {
+    return all().stream().anyMatch(each -> each.getName().equalsIgnoreCase(name));
+  }
+
   /** What a call computes; null for functions of grouping sets. */
   static Function function(String name) {
     return FUNCTIONS.get(name.toUpperCase(Locale.ROOT));

@@ -128,6 +128,10 @@ final class ChoiceCalls {
 
   /** {@code x = ANY (list)} and the like; null where there is a subquery. */
   static SqlNode quantified(SqlCall call) {
+    SqlNode ofRows = ofRows(call);
+    if (ofRows != null) {
+      return ofRows;
+    }
     List<SqlNode> values = values(call);
     if (values != null && values.size() == 1 && isOnlyArray(call)) {
       return ofArray(call, values.getFirst());
@@ -143,6 +147,22 @@ final class ChoiceCalls {
     SqlBinaryOperator junction =
         call.getKind() == SqlKind.SOME ? SqlStdOperatorTable.OR : SqlStdOperatorTable.AND;
     return RowComparisons.joined(junction, tests, pos(call));
+  }
+
+  /** Several values {@code = ANY (SELECT ...)} or {@code <> ALL (SELECT ...)}: IN or NOT IN. */
+  private static SqlNode ofRows(SqlCall call) {
+    if (!(call.getOperator() instanceof SqlQuantifyOperator quantified)
+        || call.operand(0).getKind() != SqlKind.ROW) {
+      return null;
+    }
+    boolean in = call.getKind() == SqlKind.SOME && quantified.comparisonKind == SqlKind.EQUALS;
+    boolean notIn =
+        call.getKind() == SqlKind.ALL && quantified.comparisonKind == SqlKind.NOT_EQUALS;
+    SqlNode rows = call.operand(1) instanceof SqlNodeList list ? list.get(0) : call.operand(1);
+    SqlOperator operator = in ? SqlStdOperatorTable.IN : SqlStdOperatorTable.NOT_IN;
+    return (in || notIn) && rows.isA(SqlKind.QUERY)
+        ? operator.createCall(pos(call), call.operand(0), rows)
+        : null;
   }
 
   /** Whether there is one value that is no literal, which must be an array. */

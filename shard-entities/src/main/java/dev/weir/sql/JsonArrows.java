@@ -15,7 +15,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * such operators: it sees {@code ||} in their place, which binds as they do, and its calls are
  * found again by where they stand.
  */
-final class JsonArrows {
+final class JsonArrows implements Mask {
   private static final List<String> ARROWS = List.of("->>", "#>>", "->", "#>");
 
   private final SqlText source;
@@ -30,7 +30,8 @@ final class JsonArrows {
   }
 
   /** The text with another operator of the same length in place of each arrow. */
-  String mask(String text, List<Token> tokens) {
+  @Override
+  public String mask(String text, List<Token> tokens) {
     StringBuilder masked = new StringBuilder(text);
     int end = 0;
     for (Token token : tokens) {
@@ -51,7 +52,8 @@ final class JsonArrows {
   }
 
   /** The tree with the calls of the arrows. */
-  SqlNode unmask(SqlNode tree) {
+  @Override
+  public SqlNode unmask(SqlNode tree) {
     if (arrows.isEmpty()) {
       return tree;
     }

@@ -24,6 +24,10 @@ final class NestedCalls extends SqlShuttle {
   static final NestedFunction ANY = new NestedFunction("ANY", NestedTypes.ANY);
 
   static final NestedFunction ARRAY = new NestedFunction("ARRAY", NestedTypes.ARRAY);
+
+  /** {@code array[first place:last place]}. */
+  static final NestedFunction SLICE = new NestedFunction("[ : ]", NestedTypes.SLICE);
+
   private static final NestedFunction ROW = new NestedFunction("ROW", NestedTypes.ROW);
   private static final NestedFunction MAP = new NestedFunction("MAP", NestedTypes.MAP);
   private static final NestedFunction ITEM = new NestedFunction("[ ]", NestedTypes.ITEM);

@@ -34,6 +34,8 @@ enum NestedForm {
   SORT("sorted", Given.PLAIN, STRICT),
   REVERSE("reversed", Given.PLAIN, STRICT),
   DISTINCT("distinct", Given.PLAIN, STRICT),
+  /** Array, first and last place from 1. */
+  SLICE("slice", Given.PLAIN, STRICT),
   /** Array, separator and perhaps a text for NULL. */
   TO_TEXT("text", Given.PLAIN, STRICT),
   /** Text, separator. */

@@ -88,6 +88,7 @@ final class NestedReader {
           SORT,
           REVERSE,
           DISTINCT,
+          SLICE,
           TO_TEXT,
           SPLIT,
           SERIES,
@@ -115,7 +116,7 @@ final class NestedReader {
       case SERIES -> Expressions.cast(arg, ColumnType.BIGINT, place);
       case JSON_MEMBER, JSON_AT, JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_TEXT, JSON_IS -> arg;
       case JSON_LENGTH, JSON_KIND, JSON_NUMBER, JSON_TRUTH -> arg;
-      case ELEMENT, JSON_ELEMENT ->
+      case ELEMENT, JSON_ELEMENT, SLICE ->
           index == 0 ? arg : Expressions.cast(arg, ColumnType.BIGINT, place);
       case TO_TEXT, SPLIT ->
           arg.type().isNested() ? arg : Expressions.cast(arg, ColumnType.VARCHAR, place);

@@ -25,6 +25,7 @@ enum NestedTypes {
   SORT("ARRAY_SORT(an array)"),
   REVERSE("ARRAY_REVERSE(an array)"),
   DISTINCT("ARRAY_DISTINCT(an array)"),
+  SLICE("array[first place:last place]"),
   TO_TEXT("ARRAY_TO_STRING(an array, a text, perhaps a text for NULL)"),
   SPLIT("STRING_TO_ARRAY(a text, a text)"),
   SERIES("GENERATE_SERIES(a whole number, a whole number, perhaps a step)"),
@@ -72,6 +73,7 @@ enum NestedTypes {
           SORT,
           REVERSE,
           DISTINCT,
+          SLICE,
           TO_TEXT,
           SPLIT,
           SERIES,
@@ -111,6 +113,7 @@ enum NestedTypes {
               JSON_KIND ->
               count == 1;
           case TO_TEXT, SERIES -> count == 2 || count == 3;
+          case SLICE -> count == 3;
           case ITEM,
               CONTAINS,
               ANY,
@@ -151,6 +154,7 @@ enum NestedTypes {
       case CONCAT ->
           isArray(first) && isArray(last) ? joined(factory, first, last.getComponentType()) : null;
       case SORT, REVERSE, DISTINCT -> isArray(first) ? first : null;
+      case SLICE -> isArray(first) && isWhole(arguments.get(1)) && isWhole(last) ? first : null;
       case TO_TEXT ->
           isArray(first) && arguments.stream().skip(1).allMatch(NestedTypes::isText)
               ? factory.createSqlType(SqlTypeName.VARCHAR)

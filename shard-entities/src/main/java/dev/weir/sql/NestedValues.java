@@ -196,6 +196,14 @@ public final class NestedValues {
     return NestedBytes.ended(parts);
   }
 
+  /** The elements from a place to another, both from 1; none where there are none. */
+  public static byte[] slice(byte[] array, ColumnType type, long from, long to) {
+    List<byte[]> parts = parts(array, type);
+    long start = Math.max(from, 1) - 1;
+    long end = Math.min(to, parts.size());
+    return NestedBytes.ended(start < end ? parts.subList((int) start, (int) end) : List.of());
+  }
+
   /** The texts of the elements with a separator between two, without NULLs. */
   public static byte[] text(byte[] array, ColumnType type, byte[] separator) {
     return text(array, type, separator, null);

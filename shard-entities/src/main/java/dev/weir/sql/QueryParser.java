@@ -27,7 +27,7 @@ final class QueryParser {
   static final int TEXT_CHARS_MAX = 64 * 1024;
   private static final int NESTING_MAX = 64;
 
-  private static final Set<String> QUERY_WORDS = Set.of("select", "with", "values", "(");
+  private static final Set<String> QUERY_WORDS = Set.of("select", "with", "values", "table", "(");
 
   private static final SqlParser.Config CONFIG =
       SqlParser.config()
@@ -124,8 +124,7 @@ final class QueryParser {
             "upsert",
             "use",
             "analyze",
-            "copy",
-            "table");
+            "copy");
     if (first.kind() == Kind.WORD && others.contains(first.text())) {
       throw source.refuse(
           ErrorCode.SQL_NOT_A_QUERY,
@@ -164,17 +163,33 @@ final class QueryParser {
     try {
       String text = withoutSemicolon(params.text());
       List<Token> tokens = Tokens.of(new SqlText(text));
-      JsonArrows arrows = new JsonArrows(new SqlText(text));
       String named = ReservedNames.mask(text, tokens);
-      String masked = arrows.mask(named, tokens);
-      SqlNode parsed = TypeNames.replaced(SqlParser.create(masked, CONFIG).parseQuery());
-      SqlNode tree = arrows.unmask(parsed);
+      SqlNode tree = parse(named, tokens, masks(new SqlText(text)));
       return named.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
       throw syntax(e);
     } catch (StackOverflowError e) {
       throw tooDeep();
     }
+  }
+
+  private static List<Mask> masks(SqlText text) {
+    return List.of(
+        new JsonArrows(text), new ArraySlices(text), new LooseClauses(text), new FirstRows(text));
+  }
+
+  /** The tree of a text under some masks. */
+  private static SqlNode parse(String text, List<Token> tokens, List<Mask> masks)
+      throws SqlParseException {
+    String masked = text;
+    for (Mask mask : masks) {
+      masked = mask.mask(masked, tokens);
+    }
+    SqlNode tree = TypeNames.replaced(SqlParser.create(masked, CONFIG).parseQuery());
+    for (Mask mask : masks) {
+      tree = mask.unmask(tree);
+    }
+    return tree;
   }
 
   private WeirException tooDeep() {

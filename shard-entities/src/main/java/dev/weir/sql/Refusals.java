@@ -24,6 +24,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlStarExclude;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
@@ -397,12 +398,15 @@ final class Refusals {
   }
 
   private void call(SqlCall call) {
+    if (call instanceof SqlStarExclude) {
+      return;
+    }
     enter(call);
     switch (call.getKind()) {
       case SELECT, UNION, EXCEPT, INTERSECT, VALUES, WITH, ORDER_BY -> query(call);
       case SCALAR_QUERY, EXISTS, SOME, ALL, ARRAY_QUERY_CONSTRUCTOR -> operands(call);
       case UNIQUE -> throw unsupported(call, "UNIQUE", SUBQUERY_INSTEAD);
-      case IN, NOT_IN -> operands(call);
+      case IN, NOT_IN -> in(call);
       case OVER -> windows().over(call);
       case FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           aggregateClause(call);
@@ -413,6 +417,17 @@ final class Refusals {
       default -> operator(call);
     }
     depth--;
+  }
+
+  /** Several values may be looked for among the rows of a subquery. */
+  private void in(SqlCall call) {
+    boolean rows = call.operand(0).getKind() == SqlKind.ROW && call.operand(1).isA(SqlKind.QUERY);
+    if (rows) {
+      operands(call.operand(0));
+      expression(call.operand(1));
+    } else {
+      operands(call);
+    }
   }
 
   private WindowRefusals windows() {

@@ -20,7 +20,20 @@ final class Stars {
       if (tokens.get(i).is("*") && isWordOrSymbol && BEFORE.contains(before.text())) {
         return true;
       }
+      if (tokens.get(i - 1).is("table") && isQuery(tokens, i - 1)) {
+        return true;
+      }
     }
     return false;
+  }
+
+  /** Whether {@code TABLE t} is a query, not what a function such as TUMBLE is given. */
+  private static boolean isQuery(List<Token> tokens, int table) {
+    boolean argument =
+        table > 1
+            && tokens.get(table - 1).is("(")
+            && List.of("tumble", "hop", "session").contains(tokens.get(table - 2).text());
+    boolean named = tokens.get(table + 1).kind() == Kind.WORD;
+    return !argument && (named || tokens.get(table + 1).kind() == Kind.QUOTED);
   }
 }

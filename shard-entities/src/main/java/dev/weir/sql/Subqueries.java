@@ -27,6 +27,9 @@ import org.apache.calcite.sql.fun.SqlQuantifyOperator;
  * comparison is FALSE.
  */
 final class Subqueries {
+  /** As many as two comparisons have. */
+  private static final int LOOKUPS_MAX = 9;
+
   private final SqlText source;
   private final Function<RelNode, Relational> reader;
   private final Set<Integer> correlations;
@@ -193,8 +196,7 @@ final class Subqueries {
     }
     List<Expression> args = new ArrayList<>(List.of(found, Expressions.TRUE));
     int unknowns = partnersOfNotIn(comparisons).size();
-    // several comparisons are looked at together: what finds them not FALSE finds them TRUE, too
-    for (int i = comparisons.size() > 1 ? 0 : 1; i < unknowns; i++) {
+    for (int i = 1; i < unknowns; i++) {
       // the input has grown by a column
       args.add(flag(unnested, partnersOfNotIn(comparisons(subquery, rows)).get(i)));
       args.add(new Expression.Constant(null, ColumnType.BOOLEAN));
@@ -244,23 +246,37 @@ final class Subqueries {
    * The conditions none of which may find a partner if a comparison is to be FALSE with every row.
    *
    * <p>One comparison is TRUE or UNKNOWN where it holds, where the one side is NULL or where the
-   * other is: three lookups. Several at once are looked at row by row.
+   * other is: three lookups, and nine of two comparisons. More are looked at row by row.
+   *
+   * @return first the comparisons themselves
    */
-  private List<List<Expression>> partnersOfNotIn(List<Expression> comparisons) {
-    List<List<Expression>> partners = new ArrayList<>();
-    if (comparisons.size() > 1 && comparisons.stream().anyMatch(Expression::nullable)) {
-      partners.add(comparisons.stream().map(Subqueries::notFalse).toList());
-      return partners;
-    }
-    partners.add(comparisons);
+  private static List<List<Expression>> partnersOfNotIn(List<Expression> comparisons) {
+    List<List<Expression>> partners = List.of(List.of());
     for (Expression comparison : comparisons) {
-      for (Expression side : ((Expression.Call) comparison).args().reversed()) {
-        if (side.nullable()) {
-          partners.add(List.of(isNull(side)));
+      List<List<Expression>> longer = new ArrayList<>();
+      for (List<Expression> partner : partners) {
+        for (Expression way : notFalseWays(comparison)) {
+          List<Expression> with = new ArrayList<>(partner);
+          with.add(way);
+          longer.add(with);
         }
       }
+      partners = longer;
     }
-    return partners;
+    return partners.size() <= LOOKUPS_MAX
+        ? partners
+        : List.of(comparisons, comparisons.stream().map(Subqueries::notFalse).toList());
+  }
+
+  /** How a comparison can be TRUE or UNKNOWN. */
+  private static List<Expression> notFalseWays(Expression comparison) {
+    List<Expression> ways = new ArrayList<>(List.of(comparison));
+    for (Expression side : ((Expression.Call) comparison).args().reversed()) {
+      if (side.nullable()) {
+        ways.add(isNull(side));
+      }
+    }
+    return ways;
   }
 
   private static Expression notFalse(Expression comparison) {

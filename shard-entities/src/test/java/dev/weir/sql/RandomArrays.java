@@ -116,10 +116,11 @@ final class RandomArrays {
                 + ", "
                 + first
                 + "]";
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> "ARRAY_APPEND(" + array + ", " + queries.expression(kind, fields, depth) + ")";
       case 1 -> "ARRAY_PREPEND(" + queries.expression(kind, fields, depth) + ", " + array + ")";
       case 2 -> "(" + array + " || ARRAY[" + queries.expression(kind, fields, depth) + "])";
+      case 8 -> "(" + array + ")[" + (1 + random.nextInt(3)) + ":" + (1 + random.nextInt(4)) + "]";
       case 3 -> "ARRAY_REVERSE(" + array + ")";
       case 4 -> "CASE WHEN " + queries.condition(fields, 1) + " THEN " + array + " END";
       default -> array;

@@ -78,10 +78,10 @@ public final class RandomQueries {
           default -> select(from());
         };
     return new Query(
-        RandomDifferences.weir(RandomTimeWindows.weir(text))
+        RandomDifferences.weir(TwoTexts.weir(text))
             .replace(DIVIDE, " / ")
             .replace(RandomWindows.IGNORE_NULLS, ") IGNORE NULLS"),
-        RandomDifferences.duck(RandomTimeWindows.duck(text))
+        RandomDifferences.duck(TwoTexts.duck(text))
             .replace(DIVIDE, " // ")
             .replace("NOW()", RandomClocks.DUCK)
             .replace(RandomWindows.IGNORE_NULLS, " IGNORE NULLS)"));
@@ -207,7 +207,22 @@ public final class RandomQueries {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
+  /** All columns of a relation but some. */
+  private String star() {
+    Source source = single();
+    List<String> names =
+        source.fields().stream().map(field -> field.sql().replaceFirst(".*\\.", "")).toList();
+    int left = random.nextInt(names.size() - 1);
+    String but = String.join(", ", names.subList(left, names.size() - 1));
+    return "SELECT *"
+        + (left == names.size() - 1 ? "" : " EXCLUDE (" + but + ")")
+        + (" FROM " + source.from() + where(source));
+  }
+
   private String select(Source source) {
+    if (random.nextInt(20) == 0) {
+      return star();
+    }
     List<String> items = new ArrayList<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
@@ -254,12 +269,14 @@ public final class RandomQueries {
       items.add("GROUPING(" + String.join(", ", groups) + ") AS s");
     }
     String having = random.nextInt(4) == 0 ? " HAVING COUNT(*) > " + random.nextInt(3) : "";
+    boolean all =
+        !groups.isEmpty() && !items.getLast().startsWith("GROUPING") && random.nextInt(8) == 0;
     return "SELECT "
         + String.join(", ", items)
         + " FROM "
         + source.from()
         + where(source)
-        + (groups.isEmpty() ? "" : " GROUP BY " + sets(groups))
+        + (groups.isEmpty() ? "" : " GROUP BY " + (all ? "ALL" : sets(groups)))
         + having;
   }
 
@@ -331,6 +348,12 @@ public final class RandomQueries {
   }
 
   private String branch(Kind first, Kind second) {
+    if (random.nextInt(12) == 0) {
+      Source rows = single();
+      return "SELECT "
+          + (literal(first) + " AS u0, " + literal(second) + " AS u1 WHERE EXISTS (SELECT 1 FROM ")
+          + (rows.from() + where(rows) + ")");
+    }
     if (random.nextInt(6) == 0) {
       return "SELECT * FROM (VALUES ("
           + literal(first)
@@ -355,6 +378,9 @@ public final class RandomQueries {
   /** LIMIT over a total order, so that both systems cut at the same place. */
   private String top() {
     Source source = from();
+    if (random.nextInt(3) == 0) {
+      return new RandomFirstRows(this, random).next(source);
+    }
     String query = random.nextBoolean() ? aggregateIntegers(source) : selectIntegers(source);
     String order =
         " ORDER BY t0 "

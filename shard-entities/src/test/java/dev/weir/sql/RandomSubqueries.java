@@ -26,7 +26,7 @@ final class RandomSubqueries {
     String column = queries.expression(kind, inner.fields(), 1);
     String compared = any(List.of(" = ", " <> ", " < ", " >= "));
     String condition =
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
           case 0 -> "EXISTS (SELECT 1" + rows + ")";
           case 1 -> "NOT EXISTS (SELECT " + column + rows + ")";
           case 2 -> value + " IN (SELECT " + column + rows + ")";
@@ -38,6 +38,7 @@ final class RandomSubqueries {
                   + compared
                   + scalar(any(List.of("COUNT(*)", "COUNT(*) + 1")), rows);
           case 7 -> value + compared + scalar(any(List.of("MIN(", "MAX(")) + column + ")", rows);
+          case 8 -> rowsIn(outer, value, column, inner, rows);
           default -> "EXISTS (SELECT DISTINCT " + column + rows + ")";
         };
     return switch (random.nextInt(5)) {
@@ -45,6 +46,28 @@ final class RandomSubqueries {
       case 1 -> "((" + condition + ") IS NOT TRUE)";
       default -> "(" + condition + ")";
     };
+  }
+
+  /** Two values among rows; DuckDB compares rows as wholes, so it is asked by the definition. */
+  private String rowsIn(List<Field> outer, String value, String column, Source inner, String rows) {
+    // a column, for an aggregate without one would be of the outer query there
+    Field field = any(inner.fields());
+    String other = field.sql();
+    String second = queries.expression(field.kind(), outer, 0);
+    boolean not = random.nextInt(3) == 0;
+    String pair = "(" + value + " = " + column + " AND " + second + " = " + other + ")";
+    String truth =
+        "CASE WHEN COUNT(*) FILTER (WHERE "
+            + (pair + ") > 0 THEN TRUE WHEN COUNT(*) FILTER (WHERE ")
+            + (pair + " IS NULL) > 0 THEN NULL ELSE FALSE END");
+    return TwoTexts.of(
+        "("
+            + value
+            + ", "
+            + second
+            + (not ? ") NOT IN (SELECT " : ") IN (SELECT ")
+            + (column + ", " + other + rows + ")"),
+        (not ? "NOT " : "") + scalar(truth, rows));
   }
 
   /** A value that is never several. */

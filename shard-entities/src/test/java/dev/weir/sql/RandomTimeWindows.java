@@ -2,7 +2,6 @@ package dev.weir.sql;
 
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 
 /**
  * Random calls of TUMBLE, HOP and SESSION over orders, and what they mean by their definition for
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
  * the gaps between rows.
  */
 final class RandomTimeWindows {
-  private static final Pattern BOTH = Pattern.compile("\u0003(.*?)\u0004(.*?)\u0005");
-
   /** Names of the columns of the windows. */
   static final List<String> COLUMNS = List.of("window_start", "window_end");
 
@@ -32,7 +29,7 @@ final class RandomTimeWindows {
 
   private static String tumble(String table, int size, int offset) {
     String start = "TIME_BUCKET(" + hours(size) + ", placed, " + origin(offset) + ")";
-    return both(
+    return TwoTexts.of(
         call("TUMBLE", table, "", interval(size) + (offset == 0 ? "" : ", " + interval(offset))),
         "(SELECT *, "
             + (start + " AS window_start, ")
@@ -43,7 +40,7 @@ final class RandomTimeWindows {
   private static String hop(String table, int slide, int size, int offset) {
     String start =
         "TIME_BUCKET(" + hours(slide) + ", placed, " + origin(offset) + ") - n * " + hours(slide);
-    return both(
+    return TwoTexts.of(
         call(
             "HOP",
             table,
@@ -64,7 +61,7 @@ final class RandomTimeWindows {
     String begins = "SELECT *, CASE WHEN " + follows + " THEN 0 ELSE 1 END AS b FROM " + ROWS;
     String numbered =
         "SELECT *, SUM(b) OVER (" + partition + " ORDER BY placed) AS s FROM (" + begins + ")";
-    return both(
+    return TwoTexts.of(
         call("SESSION", table, key, interval(gap)),
         "(SELECT * EXCLUDE (b, s), MIN(placed) OVER ("
             + (within + ") AS window_start, MAX(placed) OVER (" + within + ") + ")
@@ -86,19 +83,5 @@ final class RandomTimeWindows {
 
   private static String origin(int hours) {
     return "TIMESTAMP '1970-01-01' + " + hours(hours);
-  }
-
-  private static String both(String weir, String duck) {
-    return "\u0003" + weir + "\u0004" + duck + "\u0005";
-  }
-
-  /** The text for Weir. */
-  static String weir(String text) {
-    return BOTH.matcher(text).replaceAll("$1");
-  }
-
-  /** The text for DuckDB. */
-  static String duck(String text) {
-    return BOTH.matcher(text).replaceAll("$2");
   }
 }

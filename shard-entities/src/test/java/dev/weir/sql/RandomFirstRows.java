@@ -1,0 +1,59 @@
+package dev.weir.sql;
+
+import dev.weir.sql.RandomQueries.Source;
+import dev.weir.zset.ColumnType.Kind;
+import java.util.List;
+import java.util.Random;
+
+/** Random DISTINCT ON and WITH TIES; rows that tie in the order are equal in all columns. */
+final class RandomFirstRows {
+  private final RandomQueries queries;
+  private final Random random;
+
+  RandomFirstRows(RandomQueries queries, Random random) {
+    this.queries = queries;
+    this.random = random;
+  }
+
+  /** A query over a source. */
+  String next(Source source) {
+    String first = queries.grouping(Kind.INTEGER, source.fields());
+    String second = queries.grouping(Kind.VARCHAR, source.fields());
+    String items = first + " AS t0, " + second + " AS t1 FROM ";
+    String rows = items + source.from() + queries.where(source);
+    return random.nextBoolean() ? distinctOn(first, rows) : withTies(first, second, rows);
+  }
+
+  private String distinctOn(String first, String rows) {
+    String limit = random.nextInt(3) == 0 ? " LIMIT " + random.nextInt(4) : "";
+    return "SELECT DISTINCT ON ("
+        + (random.nextBoolean() ? "t0" : first)
+        + (") " + rows + " ORDER BY t0" + direction() + ", t1" + direction() + limit);
+  }
+
+  /** DuckDB has none: it is asked by the definition. */
+  private String withTies(String first, String second, String rows) {
+    int fetch = random.nextInt(5);
+    int offset = random.nextInt(3);
+    String one = direction();
+    String other = direction();
+    boolean total = random.nextBoolean();
+    String order = " ORDER BY t0" + one + (total ? ", t1" + other : "");
+    String by = "OVER (ORDER BY " + first + one + (total ? ", " + second + other : "") + ")";
+    // rows that tie may differ in t1, so that not every one of them may be left out
+    boolean skips = total && offset > 0;
+    String limit =
+        random.nextBoolean()
+            ? " LIMIT " + fetch + " WITH TIES" + (skips ? " OFFSET " + offset : "")
+            : (skips ? " OFFSET " + offset + " ROWS" : "")
+                + (" FETCH FIRST " + fetch + " ROWS WITH TIES");
+    String upTo = "RANK() " + by + " <= " + (fetch == 0 ? 0 : fetch + (skips ? offset : 0));
+    String behind = skips ? " AND ROW_NUMBER() " + by + " > " + offset : "";
+    return "SELECT " + rows + TwoTexts.of(order + limit, " QUALIFY " + upTo + behind);
+  }
+
+  private String direction() {
+    return List.of("", " DESC").get(random.nextInt(2))
+        + List.of(" NULLS FIRST", " NULLS LAST").get(random.nextInt(2));
+  }
+}
