@@ -55,7 +55,11 @@ final class Window extends Operator {
     for (int i = 0; i < plan.calls().size(); i++) {
       switch (plan.calls().get(i)) {
         case WindowCall.Position call -> positions.add(new PositionFunctions.Call(i, call));
-        case WindowCall.Shift call -> functions.add(new ShiftFunction(results, i, call));
+        case WindowCall.Shift call ->
+            functions.add(
+                call.ignoreNulls()
+                    ? new KnownShiftFunction(results, i, call)
+                    : new ShiftFunction(results, i, call));
         case WindowCall.Value call -> functions.add(new ValueFunction(plan, results, i, call));
         case WindowCall.Session call -> functions.add(new SessionFunction(results, i, call));
         case WindowCall.Total call ->

@@ -31,6 +31,7 @@ public sealed interface WindowCall {
               to.applyAsInt(shift.column),
               shift.offset,
               shift.otherwise < 0 ? -1 : to.applyAsInt(shift.otherwise),
+              shift.ignoreNulls,
               shift.type);
       case Value value ->
           new Value(
@@ -79,11 +80,17 @@ public sealed interface WindowCall {
    *
    * @param offset rows after the current one, negative for those before
    * @param otherwise the column whose value stands in where there is no such row, -1 for NULL
+   * @param ignoreNulls whether only rows are counted where {@code column} is not NULL; the offset
+   *     is not 0 then
    */
-  record Shift(int column, long offset, int otherwise, ColumnType type) implements WindowCall {
+  record Shift(int column, long offset, int otherwise, boolean ignoreNulls, ColumnType type)
+      implements WindowCall {
     @Override
     public String toString() {
-      return "SHIFT(" + (column + "," + offset) + (otherwise < 0 ? "" : "," + otherwise) + ")";
+      return "SHIFT("
+          + (column + "," + offset)
+          + (otherwise < 0 ? "" : "," + otherwise)
+          + (ignoreNulls ? " IGNORE NULLS)" : ")");
     }
   }
 

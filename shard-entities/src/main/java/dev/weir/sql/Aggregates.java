@@ -15,10 +15,12 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -178,7 +180,8 @@ final class Aggregates {
 
   /** Whether a function of this name computes one value of several rows. */
   static boolean isAggregate(String name) {
-    return all().stream().anyMatch(each -> each.getName().equalsIgnoreCase(name));
+    return JsonAggregates.NAMES.contains(name.toUpperCase(Locale.ROOT))
+        || all().stream().anyMatch(each -> each.getName().equalsIgnoreCase(name));
   }
 
   /** What a call computes; null for functions of grouping sets. */
@@ -256,8 +259,15 @@ final class Aggregates {
   }
 
   private static SqlNode replaced(SqlCall call) {
+    SqlNode json = JsonAggregates.rewritten(call, REPLACED.get("ARRAY_AGG"));
+    if (json != null) {
+      return json;
+    }
     if (call.getKind() == SqlKind.WITHIN_GROUP) {
       return mode(call);
+    }
+    if (call.getKind() == SqlKind.FILTER) {
+      return percentile(call);
     }
     SqlAggFunction made =
         call.getOperator() instanceof SqlAggFunction
@@ -271,9 +281,48 @@ final class Aggregates {
     SqlParserPos pos = call.getParserPosition();
     List<SqlNode> values = ordered ? arguments.subList(0, arguments.size() - 1) : arguments;
     SqlCall plain = made.createCall(call.getFunctionQuantifier(), pos, values);
-    return ordered
-        ? SqlStdOperatorTable.WITHIN_GROUP.createCall(pos, plain, arguments.getLast())
-        : plain;
+    return ordered(plain, ordered ? (SqlNodeList) arguments.getLast() : null);
+  }
+
+  /** A call in an order, null for none. */
+  static SqlNode ordered(SqlCall call, SqlNodeList order) {
+    return order == null
+        ? call
+        : SqlStdOperatorTable.WITHIN_GROUP.createCall(call.getParserPosition(), call, order);
+  }
+
+  /** The type of PERCENTILE_DISC is that of its order, which Calcite does not find in a FILTER. */
+  private static SqlNode percentile(SqlCall filter) {
+    if (!(filter.operand(0) instanceof SqlCall ordered)
+        || ordered.getKind() != SqlKind.WITHIN_GROUP
+        || ordered.operand(0).getKind() != SqlKind.PERCENTILE_DISC) {
+      return filter;
+    }
+    SqlNodeList order = ordered.operand(1);
+    SqlNode condition = filter.operand(1);
+    List<SqlNode> filtered = order.stream().map(item -> filtered(item, condition)).toList();
+    return SqlStdOperatorTable.WITHIN_GROUP.createCall(
+        filter.getParserPosition(),
+        ordered.operand(0),
+        new SqlNodeList(filtered, order.getParserPosition()));
+  }
+
+  /** An item of ORDER BY that is NULL where a condition does not hold. */
+  private static SqlNode filtered(SqlNode item, SqlNode condition) {
+    SqlParserPos pos = item.getParserPosition();
+    return switch (item.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
+        SqlCall call = (SqlCall) item;
+        yield call.getOperator().createCall(pos, filtered(call.operand(0), condition));
+      }
+      default ->
+          new SqlCase(
+              pos,
+              null,
+              SqlNodeList.of(condition),
+              SqlNodeList.of(item),
+              SqlLiteral.createNull(pos));
+    };
   }
 
   /** {@code MODE() WITHIN GROUP (ORDER BY x)} is MODE(x). */

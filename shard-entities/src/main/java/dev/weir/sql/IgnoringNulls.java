@@ -7,6 +7,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
@@ -14,8 +15,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Optionality;
 
 /**
- * FIRST_VALUE, LAST_VALUE and NTH_VALUE with IGNORE NULLS, as functions of their own: Calcite finds
- * one type for them when it validates and another when it converts.
+ * FIRST_VALUE, LAST_VALUE, NTH_VALUE, LAG and LEAD with IGNORE NULLS, as functions of their own:
+ * Calcite finds one type for them when it validates and another when it converts.
  */
 final class IgnoringNulls extends SqlAggFunction {
   /** All of them. */
@@ -23,7 +24,13 @@ final class IgnoringNulls extends SqlAggFunction {
       List.of(
           new IgnoringNulls(SqlKind.FIRST_VALUE, OperandTypes.ANY),
           new IgnoringNulls(SqlKind.LAST_VALUE, OperandTypes.ANY),
-          new IgnoringNulls(SqlKind.NTH_VALUE, OperandTypes.ANY_NUMERIC));
+          new IgnoringNulls(SqlKind.NTH_VALUE, OperandTypes.ANY_NUMERIC),
+          new IgnoringNulls(SqlKind.LAG, shiftOperands()),
+          new IgnoringNulls(SqlKind.LEAD, shiftOperands()));
+
+  private static SqlOperandTypeChecker shiftOperands() {
+    return SqlStdOperatorTable.LAG.getOperandTypeChecker();
+  }
 
   private IgnoringNulls(SqlKind kind, SqlOperandTypeChecker operands) {
     super(

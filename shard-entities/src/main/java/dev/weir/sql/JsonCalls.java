@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlJsonConstructorNullClause;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -36,9 +37,29 @@ final class JsonCalls {
       new NestedFunction("JSON_TYPEOF", NestedTypes.JSON_KIND);
   private static final NestedFunction IS_JSON = new NestedFunction("IS JSON", NestedTypes.IS_JSON);
 
+  private static final NestedFunction TO_JSON = new NestedFunction("TO_JSON", NestedTypes.TO_JSON);
+  private static final NestedFunction OBJECT =
+      new NestedFunction("JSON_OBJECT", NestedTypes.JSON_OBJECT);
+  private static final NestedFunction KNOWN_OBJECT =
+      new NestedFunction("JSON_OBJECT", NestedTypes.JSON_KNOWN_OBJECT);
+  private static final NestedFunction ARRAY =
+      new NestedFunction("JSON_ARRAY", NestedTypes.JSON_ARRAY);
+  private static final NestedFunction KNOWN_ARRAY =
+      new NestedFunction("JSON_ARRAY", NestedTypes.JSON_KNOWN_ARRAY);
+
   /** The names of the functions, in capitals. */
   static final List<String> NAMES =
-      List.of("JSON_VALUE", "JSON_QUERY", "JSON_EXISTS", "JSON_ARRAY_LENGTH", "JSON_TYPEOF");
+      List.of(
+          "JSON_VALUE",
+          "JSON_QUERY",
+          "JSON_EXISTS",
+          "JSON_ARRAY_LENGTH",
+          "JSON_TYPEOF",
+          "JSON_OBJECT",
+          "JSON_BUILD_OBJECT",
+          "JSON_ARRAY",
+          "JSON_BUILD_ARRAY",
+          "TO_JSON");
 
   private final SqlText source;
 
@@ -60,8 +81,29 @@ final class JsonCalls {
       }
       case "JSON_ARRAY_LENGTH", "JSONB_ARRAY_LENGTH" -> LENGTH.createCall(pos, operands);
       case "JSON_TYPEOF", "JSONB_TYPEOF" -> KIND.createCall(pos, operands);
+      case "TO_JSON", "TO_JSONB" -> TO_JSON.createCall(pos, operands);
+      case "JSON_BUILD_OBJECT", "JSONB_BUILD_OBJECT" -> OBJECT.createCall(pos, operands);
+      case "JSON_BUILD_ARRAY", "JSONB_BUILD_ARRAY" -> ARRAY.createCall(pos, operands);
+      case "JSON_OBJECT" -> made(call, OBJECT, KNOWN_OBJECT);
+      case "JSON_ARRAY" -> made(call, ARRAY, KNOWN_ARRAY);
       default -> isJson(call);
     };
+  }
+
+  /** In standard SQL the first operand says what becomes of NULLs. */
+  private static SqlNode made(SqlCall call, NestedFunction all, NestedFunction known) {
+    List<SqlNode> operands = call.getOperandList();
+    boolean clause =
+        !operands.isEmpty()
+            && operands.getFirst() instanceof SqlLiteral literal
+            && literal.getValue() instanceof SqlJsonConstructorNullClause;
+    boolean leavesOut =
+        clause
+            && ((SqlLiteral) operands.getFirst()).getValue()
+                == SqlJsonConstructorNullClause.ABSENT_ON_NULL;
+    return (leavesOut ? known : all)
+        .createCall(
+            call.getParserPosition(), clause ? operands.subList(1, operands.size()) : operands);
   }
 
   /** {@code '{a,0}'} as PostgreSQL writes a list of steps. */

@@ -53,7 +53,18 @@ enum NestedForm {
   JSON_KIND("kind", Given.PLAIN, STRICT),
   JSON_NUMBER("number", Given.PLAIN_OR_NULL, STRICT),
   JSON_TRUTH("truth", Given.PART, STRICT),
-  JSON_IS("isJson", Given.PLAIN, STRICT);
+  JSON_IS("isJson", Given.PLAIN, STRICT),
+  JSON_OF_TEXT("ofText", Given.PLAIN, STRICT),
+  JSON_OF_ARRAY("ofArray", Given.PLAIN, STRICT),
+  JSON_OF_KNOWN("ofKnown", Given.PLAIN, STRICT),
+  /** Names and values in turn. */
+  JSON_OBJECT("object", Given.PLAIN, ANYTHING),
+  JSON_KNOWN_OBJECT("knownObject", Given.PLAIN, ANYTHING),
+  JSON_ARRAY("array", Given.PLAIN, ANYTHING),
+  JSON_KNOWN_ARRAY("knownArray", Given.PLAIN, ANYTHING),
+  /** Name, value. */
+  JSON_ENTRY("entry", Given.PLAIN_OR_NULL, ANYTHING),
+  JSON_MERGED("merged", Given.PLAIN, STRICT);
 
   /** How a method takes an argument. */
   enum Taken {
@@ -102,6 +113,9 @@ enum NestedForm {
 
   /** The static method as Java text. */
   String method() {
+    if (makesJson()) {
+      return "JsonMaking." + method;
+    }
     return (name().startsWith("JSON_") ? "JsonValues." : "NestedValues.") + method;
   }
 
@@ -119,6 +133,18 @@ enum NestedForm {
     return this == ARRAY || this == ROW || this == MAP;
   }
 
+  /** Whether the arguments come in one array of bytes. */
+  boolean takesAll() {
+    return switch (this) {
+      case MAP, JSON_OBJECT, JSON_KNOWN_OBJECT, JSON_ARRAY, JSON_KNOWN_ARRAY, JSON_ENTRY -> true;
+      default -> false;
+    };
+  }
+
+  private boolean makesJson() {
+    return compareTo(JSON_OF_TEXT) >= 0;
+  }
+
   /** Whether a call can fail although its arguments did not. */
   boolean fallible() {
     return takesSite();
@@ -126,6 +152,10 @@ enum NestedForm {
 
   /** Whether the method takes the site of the call, which it is an error of. */
   boolean takesSite() {
-    return this == MAP || this == SERIES || this == JSON_NUMBER || this == JSON_TRUTH;
+    return this == MAP
+        || this == SERIES
+        || this == JSON_NUMBER
+        || this == JSON_TRUTH
+        || (makesJson() && this != JSON_OF_TEXT);
   }
 }

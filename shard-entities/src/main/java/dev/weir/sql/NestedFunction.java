@@ -30,6 +30,10 @@ final class NestedFunction extends SqlFunction {
     this.types = types;
   }
 
+  NestedTypes types() {
+    return types;
+  }
+
   /** What a call of it is, by the types of its arguments. */
   NestedForm form(List<RelDataType> arguments) {
     return types.form(arguments);

@@ -24,12 +24,24 @@ final class NestedReader {
   Expression read(
       NestedFunction function, RexCall call, List<Expression> args, ColumnType type, Place place) {
     List<RelDataType> types = call.getOperands().stream().map(RexNode::getType).toList();
+    if (function.types() == NestedTypes.TO_JSON) {
+      return toJson(args.getFirst(), place);
+    }
     NestedForm form = function.form(types);
     List<Expression> typed = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       typed.add(typed(form, args, i, type, place));
     }
     return call(form, typed, type, place);
+  }
+
+  /** A value as JSON: a text becomes one of JSON, whatever it says. */
+  private static Expression toJson(Expression value, Place place) {
+    return switch (value.type().kind()) {
+      case VARCHAR -> call(NestedForm.JSON_OF_TEXT, List.of(value), ColumnType.JSON, place);
+      case ARRAY -> call(NestedForm.JSON_OF_ARRAY, List.of(value), ColumnType.JSON, place);
+      default -> Expressions.cast(value, ColumnType.JSON, place);
+    };
   }
 
   /** A field of a row by its place from 0. */
@@ -64,7 +76,16 @@ final class NestedReader {
 
   private static boolean nullable(NestedForm form, List<Expression> args) {
     return switch (form) {
-      case ARRAY, ROW, MAP, APPEND, PREPEND -> false;
+      case ARRAY,
+          ROW,
+          MAP,
+          APPEND,
+          PREPEND,
+          JSON_OBJECT,
+          JSON_KNOWN_OBJECT,
+          JSON_ARRAY,
+          JSON_KNOWN_ARRAY ->
+          false;
       case ELEMENT,
           FIELD,
           ENTRY,
@@ -79,7 +100,8 @@ final class NestedReader {
           JSON_QUERY,
           JSON_LENGTH,
           JSON_NUMBER,
-          JSON_TRUTH ->
+          JSON_TRUTH,
+          JSON_ENTRY ->
           true;
       case CARDINALITY,
           KEYS,
@@ -94,6 +116,10 @@ final class NestedReader {
           SERIES,
           JSON_EXISTS,
           JSON_KIND,
+          JSON_OF_TEXT,
+          JSON_OF_ARRAY,
+          JSON_OF_KNOWN,
+          JSON_MERGED,
           JSON_IS ->
           args.stream().anyMatch(Expression::nullable);
       case REMOVE -> args.getFirst().nullable();
@@ -116,6 +142,10 @@ final class NestedReader {
       case SERIES -> Expressions.cast(arg, ColumnType.BIGINT, place);
       case JSON_MEMBER, JSON_AT, JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_TEXT, JSON_IS -> arg;
       case JSON_LENGTH, JSON_KIND, JSON_NUMBER, JSON_TRUTH -> arg;
+      case JSON_OF_TEXT, JSON_OF_ARRAY, JSON_OF_KNOWN, JSON_MERGED -> arg;
+      case JSON_OBJECT, JSON_KNOWN_OBJECT, JSON_ENTRY ->
+          index % 2 == 0 ? Expressions.cast(arg, ColumnType.VARCHAR, place) : toJson(arg, place);
+      case JSON_ARRAY, JSON_KNOWN_ARRAY -> toJson(arg, place);
       case ELEMENT, JSON_ELEMENT, SLICE ->
           index == 0 ? arg : Expressions.cast(arg, ColumnType.BIGINT, place);
       case TO_TEXT, SPLIT ->

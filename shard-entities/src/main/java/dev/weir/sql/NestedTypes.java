@@ -37,7 +37,16 @@ enum NestedTypes {
   JSON_EXISTS("JSON_EXISTS(a value of type JSON, '$.name')"),
   JSON_LENGTH("JSON_ARRAY_LENGTH(a value of type JSON)"),
   JSON_KIND("JSON_TYPEOF(a value of type JSON)"),
-  IS_JSON("a text IS JSON");
+  IS_JSON("a text IS JSON"),
+  TO_JSON("TO_JSON(a value)"),
+  JSON_OF_ARRAY("JSON_AGG(a value)"),
+  JSON_OF_KNOWN("JSON_ARRAYAGG(a value)"),
+  JSON_OBJECT("JSON_BUILD_OBJECT(name, value, ...) or JSON_OBJECT(name: value, ...)"),
+  JSON_KNOWN_OBJECT("JSON_OBJECT(name: value, ... ABSENT ON NULL)"),
+  JSON_ARRAY("JSON_BUILD_ARRAY(value, ...)"),
+  JSON_KNOWN_ARRAY("JSON_ARRAY(value, ...)"),
+  JSON_ENTRY("JSON_OBJECT_AGG(name, value)"),
+  JSON_MERGED("JSON_OBJECT_AGG(name, value)");
 
   private final String shown;
 
@@ -57,6 +66,8 @@ enum NestedTypes {
       case JSON_MEMBER ->
           isText(arguments.getLast()) ? NestedForm.JSON_MEMBER : NestedForm.JSON_ELEMENT;
       case IS_JSON -> NestedForm.JSON_IS;
+      case TO_JSON ->
+          isArray(arguments.getFirst()) ? NestedForm.JSON_OF_ARRAY : NestedForm.JSON_OF_TEXT;
       case ARRAY,
           ROW,
           MAP,
@@ -83,7 +94,15 @@ enum NestedTypes {
           JSON_QUERY,
           JSON_EXISTS,
           JSON_LENGTH,
-          JSON_KIND ->
+          JSON_KIND,
+          JSON_OF_ARRAY,
+          JSON_OF_KNOWN,
+          JSON_OBJECT,
+          JSON_KNOWN_OBJECT,
+          JSON_ARRAY,
+          JSON_KNOWN_ARRAY,
+          JSON_ENTRY,
+          JSON_MERGED ->
           NestedForm.valueOf(name());
     };
   }
@@ -110,8 +129,14 @@ enum NestedTypes {
               DISTINCT,
               JSON_TEXT,
               JSON_LENGTH,
-              JSON_KIND ->
+              JSON_KIND,
+              TO_JSON,
+              JSON_OF_ARRAY,
+              JSON_OF_KNOWN,
+              JSON_MERGED ->
               count == 1;
+          case JSON_OBJECT, JSON_KNOWN_OBJECT -> count % 2 == 0;
+          case JSON_ARRAY, JSON_KNOWN_ARRAY -> true;
           case TO_TEXT, SERIES -> count == 2 || count == 3;
           case SLICE -> count == 3;
           case ITEM,
@@ -128,6 +153,7 @@ enum NestedTypes {
               JSON_VALUE,
               JSON_QUERY,
               JSON_EXISTS,
+              JSON_ENTRY,
               IS_JSON ->
               count == 2;
         };
@@ -135,6 +161,9 @@ enum NestedTypes {
   }
 
   private RelDataType counted(RelDataTypeFactory factory, List<RelDataType> arguments) {
+    if (arguments.isEmpty()) {
+      return factory.createSqlType(SqlTypeName.VARIANT);
+    }
     RelDataType first = arguments.getFirst();
     RelDataType last = arguments.getLast();
     return switch (this) {
@@ -172,6 +201,10 @@ enum NestedTypes {
       case JSON_EXISTS -> isJson(first) ? factory.createSqlType(SqlTypeName.BOOLEAN) : null;
       case JSON_LENGTH -> isJson(first) ? integer(factory) : null;
       case IS_JSON -> isText(first) ? factory.createSqlType(SqlTypeName.BOOLEAN) : null;
+      case TO_JSON, JSON_ARRAY, JSON_KNOWN_ARRAY -> factory.createSqlType(SqlTypeName.VARIANT);
+      case JSON_OF_ARRAY, JSON_OF_KNOWN, JSON_MERGED ->
+          isArray(first) ? factory.createSqlType(SqlTypeName.VARIANT) : null;
+      case JSON_OBJECT, JSON_KNOWN_OBJECT, JSON_ENTRY -> factory.createSqlType(SqlTypeName.VARIANT);
       case SPLIT ->
           isText(first) && isText(last)
               ? array(factory, factory.createSqlType(SqlTypeName.VARCHAR))

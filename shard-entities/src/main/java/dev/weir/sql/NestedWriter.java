@@ -39,7 +39,7 @@ final class NestedWriter {
 
   private String code(Expression.Call call, NestedForm form, List<String> args) {
     List<String> all = new ArrayList<>();
-    if (form == NestedForm.MAP) {
+    if (form.takesAll()) {
       all.add("new byte[][] {" + String.join(", ", args) + "}");
     } else if (form == NestedForm.CONCAT) {
       // of both arrays the first type is enough

@@ -175,7 +175,11 @@ final class QueryParser {
 
   private static List<Mask> masks(SqlText text) {
     return List.of(
-        new JsonArrows(text), new ArraySlices(text), new LooseClauses(text), new FirstRows(text));
+        new JsonArrows(text),
+        new ArraySlices(text),
+        new OrderedArguments(text),
+        new LooseClauses(text),
+        new FirstRows(text));
   }
 
   /** The tree of a text under some masks. */

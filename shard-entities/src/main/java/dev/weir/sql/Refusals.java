@@ -436,18 +436,7 @@ final class Refusals {
 
   private void aggregateClause(SqlCall call) {
     switch (call.getKind()) {
-      case FILTER -> {
-        if (call.operand(0) instanceof SqlCall ordered
-            && ordered.getKind() == SqlKind.WITHIN_GROUP
-            && ordered.operand(0).getKind() == SqlKind.PERCENTILE_DISC) {
-          throw unsupported(
-              call,
-              "FILTER of PERCENTILE_DISC",
-              "write WITHIN GROUP (ORDER BY CASE WHEN condition THEN x END)");
-        }
-        operands(call);
-      }
-      case WITHIN_GROUP -> operands(call);
+      case FILTER, WITHIN_GROUP -> operands(call);
       default ->
           throw unsupported(
               call, call.getOperator().getName(), "leave it out of the aggregate call");

@@ -542,7 +542,7 @@ final class RexReader {
           case UUID -> oneOf(value, Kind.UUID, Kind.VARCHAR);
           case INTERVAL_DAY, INTERVAL_MONTH -> oneOf(value, type.kind(), Kind.VARCHAR);
           case VARBINARY -> oneOf(value, type.kind());
-          case JSON -> !value.type().isFloating();
+          case JSON -> true;
           case ARRAY, ROW, MAP -> oneOf(value, Kind.VARCHAR) || Lanes.castable(value.type(), type);
         };
     boolean isNull = value instanceof Expression.Constant constant && constant.value() == null;

@@ -164,12 +164,14 @@ final class WindowReader {
 
   private Result shift(RexOver over, int side, ColumnType type, Place place) {
     int arguments = over.getOperands().size();
-    long offset = arguments < 2 ? 1 : count(over, 1, 0, place);
+    boolean ignoreNulls = over.getAggOperator() instanceof IgnoringNulls;
+    long offset = arguments < 2 ? 1 : count(over, 1, ignoreNulls ? 1 : 0, place);
     int column = column(over.getOperands().get(0), type, place);
     int otherwise = arguments < 3 ? -1 : column(over.getOperands().get(2), type, place);
     boolean nullable = otherwise < 0 || columns.get(otherwise).nullable();
     nullable |= columns.get(column).nullable();
-    return new Result(over, new WindowCall.Shift(column, side * offset, otherwise, type), nullable);
+    return new Result(
+        over, new WindowCall.Shift(column, side * offset, otherwise, ignoreNulls, type), nullable);
   }
 
   private Result value(RexOver over, long nth, ColumnType type, List<SortColumn> order) {

@@ -50,7 +50,7 @@ record WindowRefusals(SqlText source, Consumer<SqlNode> expressions, ToIntFuncti
       throw unsupported(
           over,
           "IGNORE NULLS with " + function.getOperator().getName().toUpperCase(Locale.ROOT),
-          "leave NULLs out in a subquery, or use FIRST_VALUE, LAST_VALUE or NTH_VALUE");
+          "use LAG, LEAD, FIRST_VALUE, LAST_VALUE or NTH_VALUE, or leave NULLs out in a subquery");
     }
   }
 

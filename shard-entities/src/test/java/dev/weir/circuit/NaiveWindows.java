@@ -150,7 +150,7 @@ public record NaiveWindows(Comparator<Object> values, Aggregates aggregates) {
               case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> position(at.function(), at.buckets());
             };
         case WindowCall.Shift shift -> {
-          long at = index + shift.offset();
+          long at = shift.ignoreNulls() ? known(shift) : index + shift.offset();
           boolean there = at >= 0 && at < partition.size();
           int column = there ? shift.column() : shift.otherwise();
           yield column < 0 ? null : partition.get(there ? (int) at : index).get(column);
@@ -159,6 +159,19 @@ public record NaiveWindows(Comparator<Object> values, Aggregates aggregates) {
         case WindowCall.Session session -> session(session);
         case WindowCall.Total total -> aggregates.of(total.call(), schema, frame(total.frame()));
       };
+    }
+
+    /** The place of the n-th row with a value on one side, -1 where there are less. */
+    private long known(WindowCall.Shift shift) {
+      int step = shift.offset() < 0 ? -1 : 1;
+      long left = Math.abs(shift.offset());
+      for (int at = index + step; at >= 0 && at < partition.size(); at += step) {
+        left -= partition.get(at).get(shift.column()) == null ? 0 : 1;
+        if (left == 0) {
+          return at;
+        }
+      }
+      return -1;
     }
 
     /** From each row on to the next one, as long as that is near. */

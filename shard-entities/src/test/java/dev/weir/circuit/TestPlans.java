@@ -340,9 +340,7 @@ final class TestPlans {
     }
     return switch (random.nextInt(6)) {
       case 0 -> position(random);
-      case 1 ->
-          new WindowCall.Shift(
-              column, random.nextInt(7) - 3, random.nextBoolean() ? column : -1, type);
+      case 1 -> shift(column, type, random);
       case 2 -> new WindowCall.Value(column, random.nextInt(4), random.nextBoolean(), frame, type);
       default -> {
         List<AggregateCall> calls =
@@ -350,6 +348,13 @@ final class TestPlans {
         yield new WindowCall.Total(calls.get(random.nextInt(calls.size())), frame);
       }
     };
+  }
+
+  private static WindowCall shift(int column, ColumnType type, Random random) {
+    int offset = random.nextInt(7) - 3;
+    int otherwise = random.nextBoolean() ? column : -1;
+    boolean ignoreNulls = offset != 0 && random.nextBoolean();
+    return new WindowCall.Shift(column, offset, otherwise, ignoreNulls, type);
   }
 
   private static WindowCall position(Random random) {

@@ -64,7 +64,7 @@ public class WindowBenchmark {
     Plan input = TestRows.scan(TABLE);
     return switch (function) {
       case "TOP_3" -> new Plan.TopK(input, PARTITION, ORDER, Ranking.ROW_NUMBER, 0, 3, null);
-      case "LAG" -> window(input, new WindowCall.Shift(2, -1, -1, ColumnType.BIGINT));
+      case "LAG" -> window(input, new WindowCall.Shift(2, -1, -1, false, ColumnType.BIGINT));
       case "ROW_NUMBER" ->
           window(
               input,

@@ -30,7 +30,7 @@ class WindowTest {
 
   @Test
   void changesOnlyNeighbours_whenARowComesInTheMiddle() {
-    WindowCall lag = new WindowCall.Shift(2, -1, -1, ColumnType.BIGINT);
+    WindowCall lag = new WindowCall.Shift(2, -1, -1, false, ColumnType.BIGINT);
     WindowCall rolling =
         new WindowCall.Total(
             sum(),
@@ -85,7 +85,7 @@ class WindowTest {
   void knowsItsTextsAgain_whenTheyWereSwept() {
     long seed = Seeds.next();
     Random random = Seeds.random(seed);
-    WindowCall lag = new WindowCall.Shift(3, -1, -1, ColumnType.VARCHAR);
+    WindowCall lag = new WindowCall.Shift(3, -1, -1, false, ColumnType.VARCHAR);
     WindowCall least =
         new WindowCall.Total(
             new AggregateCall(AggregateCall.Function.MIN, 3, ColumnType.VARCHAR, "MIN(s)"),

@@ -5,7 +5,10 @@ import dev.weir.zset.ColumnType.Kind;
 import java.util.List;
 import java.util.Random;
 
-/** Random DISTINCT ON and WITH TIES; rows that tie in the order are equal in all columns. */
+/**
+ * Random LIMIT, DISTINCT ON and WITH TIES; rows that tie in the order are equal in all columns, so
+ * that both systems cut at the same place.
+ */
 final class RandomFirstRows {
   private final RandomQueries queries;
   private final Random random;
@@ -17,6 +20,29 @@ final class RandomFirstRows {
 
   /** A query over a source. */
   String next(Source source) {
+    return random.nextInt(3) == 0 ? first(source) : limited(source);
+  }
+
+  private String limited(Source source) {
+    String query = random.nextBoolean() ? groups(source) : values(source);
+    String order = " ORDER BY t0" + direction() + ", t1 NULLS LAST";
+    return query + order + " LIMIT " + random.nextInt(6) + " OFFSET " + random.nextInt(3);
+  }
+
+  private String values(Source source) {
+    return "SELECT "
+        + (queries.expression(Kind.INTEGER, source.fields(), 2) + " AS t0, ")
+        + (queries.expression(Kind.VARCHAR, source.fields(), 1) + " AS t1 FROM ")
+        + (source.from() + queries.where(source));
+  }
+
+  private String groups(Source source) {
+    String group = queries.grouping(Kind.VARCHAR, source.fields());
+    return "SELECT COUNT(*) AS t0, "
+        + (group + " AS t1 FROM " + source.from() + queries.where(source) + " GROUP BY " + group);
+  }
+
+  private String first(Source source) {
     String first = queries.grouping(Kind.INTEGER, source.fields());
     String second = queries.grouping(Kind.VARCHAR, source.fields());
     String items = first + " AS t0, " + second + " AS t1 FROM ";

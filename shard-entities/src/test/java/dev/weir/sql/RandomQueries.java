@@ -72,7 +72,7 @@ public final class RandomQueries {
         switch (random.nextInt(13)) {
           case 10, 11, 12 -> new RandomWindows(this, random).next();
           case 0 -> union();
-          case 1 -> top();
+          case 1 -> new RandomFirstRows(this, random).next(from());
           case 2 -> with();
           case 3, 4, 5 -> aggregate(from());
           default -> select(from());
@@ -235,6 +235,9 @@ public final class RandomQueries {
     if (random.nextInt(6) == 0) {
       items.add(arrays.any(source.fields(), 2) + " AS a");
     }
+    if (random.nextInt(10) == 0) {
+      items.add(new RandomJson(this, random).any(source.fields()) + " AS j");
+    }
     if (random.nextInt(8) == 0) {
       items.add(new RandomSubqueries(this, random).condition(source.fields()) + " AS t");
     }
@@ -302,8 +305,14 @@ public final class RandomQueries {
     if (random.nextInt(14) == 0) {
       return differences.aggregate(fields);
     }
-    return switch (random.nextInt(13)) {
+    if (random.nextInt(10) == 0) {
+      return random.nextBoolean()
+          ? new RandomJson(this, random).ofGroup(fields)
+          : RandomStatistics.rounded(fields, random);
+    }
+    return switch (random.nextInt(14)) {
           case 0 -> "COUNT(*)";
+          case 12 -> wide(fields);
           case 10 -> arrays.ofGroup(fields);
           case 11 -> RandomStatistics.of(fields, random);
           case 1 -> "COUNT(" + distinct() + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
@@ -320,6 +329,12 @@ public final class RandomQueries {
           default -> "SUM(" + distinct() + expression(number, fields, 1) + ")";
         }
         + filter;
+  }
+
+  /** Of a decimal that takes two lanes. */
+  private String wide(List<Field> fields) {
+    return any(List.of("SUM(", "MIN(", "MAX(", "COUNT(DISTINCT "))
+        + ("CAST(" + expression(Kind.INTEGER, fields, 1) + " AS DECIMAL(38,0)))");
   }
 
   private String distinct() {
@@ -350,9 +365,10 @@ public final class RandomQueries {
   private String branch(Kind first, Kind second) {
     if (random.nextInt(12) == 0) {
       Source rows = single();
-      return "SELECT "
+      // without FROM an EXCEPT would be one of * to the parser
+      return "(SELECT "
           + (literal(first) + " AS u0, " + literal(second) + " AS u1 WHERE EXISTS (SELECT 1 FROM ")
-          + (rows.from() + where(rows) + ")");
+          + (rows.from() + where(rows) + "))");
     }
     if (random.nextInt(6) == 0) {
       return "SELECT * FROM (VALUES ("
@@ -373,43 +389,6 @@ public final class RandomQueries {
         + " AS u1 FROM "
         + source.from()
         + where(source);
-  }
-
-  /** LIMIT over a total order, so that both systems cut at the same place. */
-  private String top() {
-    Source source = from();
-    if (random.nextInt(3) == 0) {
-      return new RandomFirstRows(this, random).next(source);
-    }
-    String query = random.nextBoolean() ? aggregateIntegers(source) : selectIntegers(source);
-    String order =
-        " ORDER BY t0 "
-            + any(List.of("ASC", "DESC"))
-            + " NULLS "
-            + any(List.of("FIRST", "LAST"))
-            + ", t1 NULLS LAST";
-    return query + order + " LIMIT " + random.nextInt(6) + " OFFSET " + random.nextInt(3);
-  }
-
-  private String selectIntegers(Source source) {
-    return "SELECT "
-        + expression(Kind.INTEGER, source.fields(), 2)
-        + " AS t0, "
-        + expression(Kind.VARCHAR, source.fields(), 1)
-        + " AS t1 FROM "
-        + source.from()
-        + where(source);
-  }
-
-  private String aggregateIntegers(Source source) {
-    String group = grouping(Kind.VARCHAR, source.fields());
-    return "SELECT COUNT(*) AS t0, "
-        + group
-        + " AS t1 FROM "
-        + source.from()
-        + where(source)
-        + " GROUP BY "
-        + group;
   }
 
   private String with() {
@@ -623,7 +602,8 @@ public final class RandomQueries {
 
   private String text(List<Field> fields, int depth) {
     String a = expression(Kind.VARCHAR, fields, depth);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
+      case 8 -> new RandomJson(this, random).text(fields, Math.min(depth, 1));
       case 7 -> arrays.element(Kind.VARCHAR, fields, Math.min(depth, 1));
       case 0 -> "UPPER(" + a + ")";
       case 1 -> "LOWER(" + a + ")";

@@ -14,12 +14,41 @@ final class RandomStatistics {
   private static final List<String> OF_PAIRS =
       List.of("REGR_SXX(", "REGR_SYY(", "REGR_AVGX(", "REGR_COUNT(");
 
+  private static final List<String> OF_DIFFERENT =
+      List.of("CORR(", "REGR_SLOPE(", "REGR_INTERCEPT(", "REGR_R2(");
+
   private RandomStatistics() {}
+
+  /**
+   * A statistic of pairs, rounded: what is 0 here is nearly so there. Correlations are asked for
+   * only where both values differ: otherwise they are NULL here, and no number there.
+   */
+  static String rounded(List<Field> fields, Random random) {
+    List<String> numbers = numbers(fields);
+    if (numbers.isEmpty()) {
+      return "COUNT(*)";
+    }
+    String one = any(numbers, random);
+    String other = any(numbers, random);
+    String pair = one + ", " + other + ")";
+    if (random.nextBoolean()) {
+      return "ROUND("
+          + any(List.of("COVAR_POP(", "COVAR_SAMP(", "REGR_SXY("), random)
+          + (pair + ", 9)");
+    }
+    return "CASE WHEN COUNT(DISTINCT "
+        + (one + ") FILTER (WHERE " + other + " IS NOT NULL) > 1 AND COUNT(DISTINCT ")
+        + (other + ") FILTER (WHERE " + one + " IS NOT NULL) > 1 THEN ROUND(")
+        + (any(OF_DIFFERENT, random) + pair + ", 9) END");
+  }
+
+  private static List<String> numbers(List<Field> fields) {
+    return fields.stream().filter(field -> field.kind() == Kind.INTEGER).map(Field::sql).toList();
+  }
 
   /** COUNT(*) where no column is a whole number. */
   static String of(List<Field> fields, Random random) {
-    List<String> numbers =
-        fields.stream().filter(field -> field.kind() == Kind.INTEGER).map(Field::sql).toList();
+    List<String> numbers = numbers(fields);
     if (numbers.isEmpty()) {
       return "COUNT(*)";
     }

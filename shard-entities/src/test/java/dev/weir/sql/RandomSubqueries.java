@@ -51,7 +51,12 @@ final class RandomSubqueries {
   /** Two values among rows; DuckDB compares rows as wholes, so it is asked by the definition. */
   private String rowsIn(List<Field> outer, String value, String column, Source inner, String rows) {
     // a column, for an aggregate without one would be of the outer query there
-    Field field = any(inner.fields());
+    List<Field> columns =
+        inner.fields().stream().filter(each -> RandomLiterals.KINDS.contains(each.kind())).toList();
+    if (columns.isEmpty()) {
+      return "EXISTS (SELECT 1" + rows + ")";
+    }
+    Field field = any(columns);
     String other = field.sql();
     String second = queries.expression(field.kind(), outer, 0);
     boolean not = random.nextInt(3) == 0;

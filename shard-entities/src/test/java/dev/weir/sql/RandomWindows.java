@@ -152,7 +152,9 @@ final class RandomWindows {
         arguments += ", " + queries.leaf(kind, source.fields());
       }
     }
-    return any(List.of("LAG", "LEAD")) + "(" + arguments + ") OVER " + window(source, true);
+    boolean ignores = !arguments.contains(", 0") && random.nextInt(3) == 0;
+    String end = ignores ? IGNORE_NULLS : ")";
+    return any(List.of("LAG", "LEAD")) + "(" + arguments + end + " OVER " + window(source, true);
   }
 
   private String value(Source source) {

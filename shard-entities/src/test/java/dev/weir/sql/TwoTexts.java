@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 /** Parts of random queries that Weir and DuckDB write apart; one may stand in another. */
 final class TwoTexts {
   private static final Pattern INNERMOST =
-      Pattern.compile("\u0003([^\u0003-\u0005]*)\u0004([^\u0003-\u0005]*)\u0005");
+      Pattern.compile("\u0011([^\u0011-\u0013]*)\u0012([^\u0011-\u0013]*)\u0013");
 
   private TwoTexts() {}
 
   /** A part that has two texts. */
   static String of(String weir, String duck) {
-    return "\u0003" + weir + "\u0004" + duck + "\u0005";
+    return "\u0011" + weir + "\u0012" + duck + "\u0013";
   }
 
   /** The text for Weir. */

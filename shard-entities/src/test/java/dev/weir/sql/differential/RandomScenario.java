@@ -4,6 +4,7 @@ import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
 
 import dev.weir.circuit.ViewDefinition;
+import dev.weir.config.WeirException;
 import dev.weir.sql.Catalog.Relation;
 import dev.weir.sql.RandomQueries;
 import dev.weir.sql.RandomQueries.Query;
@@ -67,7 +68,11 @@ public final class RandomScenario {
     Query query = queries.next();
     String name = "v" + views++;
     lines.add(new Scenario.View(name, query.sql(), query.duckSql()));
-    exactPart(definitions.view(name, query.sql())).ifPresent(queries::alsoRead);
+    try {
+      exactPart(definitions.view(name, query.sql())).ifPresent(queries::alsoRead);
+    } catch (WeirException refused) {
+      throw new IllegalStateException(query.sql(), refused);
+    }
   }
 
   /**
