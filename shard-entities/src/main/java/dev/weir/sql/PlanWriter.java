@@ -335,7 +335,7 @@ final class PlanWriter {
     for (Relational input : union.inputs()) {
       inputs.add(write(input, needed));
     }
-    return sum(inputs, union.schema(), needed, new BitSet());
+    return sum(inputs, union.schema(), needed, RelationalKeys.of(union));
   }
 
   private Written sum(List<Written> parts, Schema all, BitSet needed, BitSet key) {

@@ -48,7 +48,8 @@ final class PushDown {
               below(aggregate.input()), aggregate.groups(), aggregate.calls(), aggregate.schema());
       case Relational.Distinct distinct -> new Relational.Distinct(below(distinct.input()));
       case Relational.Union union ->
-          new Relational.Union(union.inputs().stream().map(this::below).toList(), union.schema());
+          new Relational.Union(
+              union.inputs().stream().map(this::below).toList(), union.schema(), union.apart());
       case Relational.SetOperation operation -> setOperation(operation, List.of());
       case Relational.Recursion recursion ->
           new Relational.Recursion(
@@ -86,7 +87,7 @@ final class PushDown {
         for (Relational input : union.inputs()) {
           inputs.add(Fusion.filter(input, conjuncts));
         }
-        yield rest(calc, new Relational.Union(inputs, union.schema()), List.of());
+        yield rest(calc, new Relational.Union(inputs, union.schema(), union.apart()), List.of());
       }
       case Relational.Distinct distinct when !conjuncts.isEmpty() ->
           rest(

@@ -147,8 +147,17 @@ sealed interface Relational {
     }
   }
 
-  /** The rows of all inputs, duplicates kept. */
-  record Union(List<Relational> inputs, Schema schema) implements Relational {}
+  /**
+   * The rows of all inputs, duplicates kept.
+   *
+   * @param apart a column in which rows of different inputs with an equal key never agree, -1 where
+   *     none is known
+   */
+  record Union(List<Relational> inputs, Schema schema, int apart) implements Relational {
+    Union(List<Relational> inputs, Schema schema) {
+      this(inputs, schema, -1);
+    }
+  }
 
   /** INTERSECT or EXCEPT of two inputs with columns of the same types. */
   record SetOperation(Relational left, Relational right, Plan.SetOperation.Kind kind, Schema schema)

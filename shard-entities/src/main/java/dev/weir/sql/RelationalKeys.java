@@ -20,7 +20,7 @@ final class RelationalKeys {
       case Relational.Window window -> of(window.input());
       case Relational.First first -> of(first.input());
       case Relational.Join join -> joined(join);
-      case Relational.Union union -> new BitSet();
+      case Relational.Union union -> union(union);
       case Relational.Recursion recursion -> first(recursion.all() ? 0 : recursion.schema().size());
       case Relational.SetOperation operation -> of(operation.left());
       case Relational.Values values -> new BitSet();
@@ -47,6 +47,20 @@ final class RelationalKeys {
 
   private static boolean oneRow(Relational node) {
     return unique(node, new BitSet());
+  }
+
+  /** The key that all inputs have, with the column that tells them apart. */
+  private static BitSet union(Relational.Union union) {
+    List<BitSet> keys =
+        union.apart() < 0
+            ? List.of()
+            : union.inputs().stream().map(RelationalKeys::of).distinct().toList();
+    if (keys.size() != 1 || keys.getFirst().isEmpty()) {
+      return new BitSet();
+    }
+    BitSet key = (BitSet) keys.getFirst().clone();
+    key.set(union.apart());
+    return key;
   }
 
   private static BitSet set(int[] columns) {

@@ -92,7 +92,8 @@ final class TimeWindows {
     }
     return copies.size() == 1
         ? copies.getFirst()
-        : new Relational.Union(copies, copies.getFirst().schema());
+        // the copies of a row begin at different times
+        : new Relational.Union(copies, schema(), input.schema().size());
   }
 
   /** Sessions of each key; a session ends where nothing happens for as long as the gap. */
