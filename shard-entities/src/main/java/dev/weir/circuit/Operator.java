@@ -223,8 +223,7 @@ abstract sealed class Operator
       ExpressionFailure failure, Operator input, ColumnVector[] rows, int row) {
     Lineage lineage = input.lineage();
     int[] keyColumns = lineage == null ? null : lineage.key();
-    String detail =
-        failure.getMessage() + " in row " + RowText.row(input.schema, rows, row, context.strings);
+    String detail = failure.getMessage() + RowText.inRow(input.schema, rows, row, context.strings);
     return new StepFailure(
         failure.error(),
         failure.expression(),

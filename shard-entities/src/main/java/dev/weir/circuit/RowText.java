@@ -53,6 +53,13 @@ final class RowText {
         .toString();
   }
 
+  /** Where a failure was: nothing of a row without named columns. */
+  static String inRow(Schema schema, ColumnVector[] rows, int row, Strings strings) {
+    return schema.size() == 1 && schema.column(0).name().isEmpty()
+        ? ""
+        : " in row " + row(schema, rows, row, strings);
+  }
+
   static String row(Schema schema, ColumnVector[] rows, int row, Strings strings) {
     StringBuilder text = new StringBuilder("(");
     for (int i = 0; i < schema.size(); i++) {

@@ -220,8 +220,8 @@ final class Aggregates {
   static boolean isSummed(Function function, ColumnType type) {
     boolean isInterval =
         type.kind() == ColumnType.Kind.INTERVAL_DAY
-            || type.kind() == ColumnType.Kind.INTERVAL_MONTH && function == Function.SUM;
-    return Expressions.isNumber(type) || isInterval && function != Function.PERCENTILE_CONT;
+            || (type.kind() == ColumnType.Kind.INTERVAL_MONTH && function == Function.SUM);
+    return Expressions.isNumber(type) || (isInterval && function != Function.PERCENTILE_CONT);
   }
 
   /** Whether DISTINCT changes nothing. */

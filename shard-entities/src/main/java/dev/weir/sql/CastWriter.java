@@ -66,11 +66,10 @@ final class CastWriter {
   }
 
   private String parsed(Expression.Call call, ColumnType from, ColumnType to, Emitted value) {
-    String text =
-        from.kind() == Kind.VARCHAR
-            ? value.bytes()
-            : "ByteCasts.text(" + value.bytes() + ", " + type(from) + ")";
-    return "ByteCasts.parse(" + text + ", " + type(to) + ", " + java.site(call) + ")";
+    String tail = type(to) + ", " + java.site(call) + ")";
+    return from.isNested()
+        ? "ElementCasts.cast(" + value.bytes() + ", " + type(from) + ", " + tail
+        : "ByteCasts.parse(" + value.bytes() + ", " + tail;
   }
 
   private String toJson(Expression.Call call, ColumnType from, ColumnType to, Emitted value) {

@@ -19,8 +19,8 @@ public final class Casts {
   public static boolean toBoolean(byte[] text, int site) {
     String value = string(text);
     return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true", "t" -> true;
-      case "false", "f" -> false;
+      case "true", "tru", "tr", "t", "yes", "ye", "y", "on", "1" -> true;
+      case "false", "fals", "fal", "fa", "f", "no", "n", "off", "of", "0" -> false;
       default -> throw EvaluationError.castFailed(site, value, "BOOLEAN");
     };
   }

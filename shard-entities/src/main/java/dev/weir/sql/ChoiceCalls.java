@@ -54,6 +54,8 @@ final class ChoiceCalls {
                   call, is(SqlStdOperatorTable.IS_NOT_NULL, args.get(0)), args.get(1), args.get(2))
               : null;
       case "DECODE" -> args.size() >= 3 ? decode(call) : null;
+      case "NUM_NULLS" -> counted(SqlStdOperatorTable.IS_NULL, call);
+      case "NUM_NONNULLS" -> counted(SqlStdOperatorTable.IS_NOT_NULL, call);
       case "ZEROIFNULL" ->
           args.size() == 1
               ? SqlStdOperatorTable.COALESCE.createCall(pos(call), args.get(0), zero(call))
@@ -74,6 +76,28 @@ final class ChoiceCalls {
 
   private static SqlNode is(SqlOperator test, SqlNode value) {
     return test.createCall(value.getParserPosition(), value);
+  }
+
+  /** How many arguments pass a test. */
+  private static SqlNode counted(SqlOperator test, SqlCall call) {
+    SqlNode one = SqlLiteral.createExactNumeric("1", pos(call));
+    return call.getOperandList().stream()
+        .map(arg -> choice(call, is(test, arg), one, zero(call)))
+        .reduce((sum, each) -> SqlStdOperatorTable.PLUS.createCall(pos(call), sum, each))
+        .orElse(null);
+  }
+
+  /** PostgreSQL's length of the first dimension, NULL for an empty array; null for another call. */
+  static SqlNode arrayLength(SqlCall call) {
+    boolean first =
+        call.operandCount() == 2
+            && call.operand(1) instanceof SqlLiteral dimension
+            && "1".equals(dimension.toValue());
+    if (!first) {
+      return null;
+    }
+    SqlNode size = SqlStdOperatorTable.CARDINALITY.createCall(pos(call), call.operand(0));
+    return SqlStdOperatorTable.NULLIF.createCall(pos(call), size, zero(call));
   }
 
   private static SqlNode choice(SqlCall call, SqlNode condition, SqlNode then, SqlNode otherwise) {

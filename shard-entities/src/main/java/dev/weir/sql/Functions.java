@@ -136,7 +136,14 @@ final class Functions {
       Map.ofEntries(
           Map.entry("GENERATE_SERIES", "write it in FROM: GENERATE_SERIES(1, 3) AS s (n)"),
           Map.entry("PROMQL", "write it in FROM: TABLE(promql('up', 'job'))"),
-          Map.entry("TO_DATE", "write CAST(x AS DATE)"),
+          Map.entry("AGE", "write a - b, or TIMESTAMPDIFF(MONTH, b, a) for whole months"),
+          Map.entry("JUSTIFY_DAYS", "intervals have either days or months"),
+          Map.entry("JUSTIFY_HOURS", "an interval has 24 hours a day as it is"),
+          Map.entry("JUSTIFY_INTERVAL", "an interval has 24 hours a day as it is"),
+          Map.entry("MAKE_INTERVAL", "write INTERVAL '1' DAY * n"),
+          Map.entry("CLOCK_TIMESTAMP", "write NOW()"),
+          Map.entry("STATEMENT_TIMESTAMP", "write NOW()"),
+          Map.entry("TRANSACTION_TIMESTAMP", "write NOW()"),
           Map.entry("RAND", "views are deterministic; store the number in a column"),
           Map.entry("RANDOM", "views are deterministic; store the number in a column"),
           Map.entry("UUID", "views are deterministic; store the id in a column"));

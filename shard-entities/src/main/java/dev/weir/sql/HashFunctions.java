@@ -22,6 +22,14 @@ public final class HashFunctions {
     return hash("SHA-256", text);
   }
 
+  public static byte[] sha224(byte[] text) {
+    return hash("SHA-224", text);
+  }
+
+  public static byte[] sha384(byte[] text) {
+    return hash("SHA-384", text);
+  }
+
   public static byte[] sha512(byte[] text) {
     return hash("SHA-512", text);
   }

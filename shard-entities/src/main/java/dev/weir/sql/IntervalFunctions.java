@@ -33,6 +33,16 @@ public final class IntervalFunctions {
     return TimeFunctions.ofMicros(DateFunctions.timestampOf(days) + micros, site);
   }
 
+  /** What a clock that is so far before UTC shows at the beginning of a date of UTC. */
+  public static long localDate(long before, long days, int site) {
+    return TimeFunctions.plusMicros(DateFunctions.timestampOf(days), before, site);
+  }
+
+  /** The instant at which a clock that is so far before UTC shows a timestamp. */
+  public static long instant(long before, long micros, int site) {
+    return minusMicros(micros, before, site);
+  }
+
   /** Moments are so few that their difference fits. */
   public static long between(long later, long earlier) {
     return later - earlier;

@@ -34,6 +34,9 @@ final class IntervalLibrary {
         .fallible(
             Intervals.TIMES_MICROS, Result.BIGINT, "IntervalFunctions.multiply", WHOLE, DECIMAL)
         .fallible(Intervals.TIMES_MICROS, Result.BIGINT, "IntervalFunctions.multiply", WHOLE, REAL)
+        .fallible(TimeZones.AT, Result.TIMESTAMP, "TimeFunctions.plusMicros", DAYS, INSTANT)
+        .fallible(TimeZones.AT, Result.TIMESTAMP, "IntervalFunctions.localDate", DAYS, DATE)
+        .fallible(TimeZones.AT, Result.INSTANT, "IntervalFunctions.instant", DAYS, TIMESTAMP)
         .plain(OF_MICROS, Result.DAYS, "IntervalFunctions.of", WHOLE)
         .fallible(OF_MONTHS, Result.MONTHS, "IntervalFunctions.ofMonths", WHOLE);
   }

@@ -28,7 +28,7 @@ final class IntervalValues extends SqlShuttle {
   public SqlNode visit(SqlCall call) {
     return switch (call.getKind()) {
       case PRECEDING, FOLLOWING -> call;
-      case INTERVAL -> intervals.value((SqlNode) super.visit(call));
+      case INTERVAL -> intervals.value(super.visit(call));
       case COLLECTION_TABLE -> TimeWindowCalls.isOne(call) ? window(call) : super.visit(call);
       default -> super.visit(call);
     };

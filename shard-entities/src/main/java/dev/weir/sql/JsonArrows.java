@@ -11,11 +11,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Lets {@code ->}, {@code ->>}, {@code #>} and {@code #>>} of JSON through the parser, which has no
- * such operators: it sees {@code ||} in their place, which binds as they do, and its calls are
- * found again by where they stand.
+ * Lets {@code ->}, {@code ->>}, {@code #>} and {@code #>>} of JSON and {@code AT TIME ZONE} through
+ * the parser, which has no such operators: it sees {@code ||} in their place, which binds as they
+ * do, and its calls are found again by where they stand.
  */
 final class JsonArrows implements Mask {
+  private static final String AT_ZONE = "AT TIME ZONE";
   private static final List<String> ARROWS = List.of("->>", "#>>", "->", "#>");
 
   private final SqlText source;
@@ -34,6 +35,14 @@ final class JsonArrows implements Mask {
   public String mask(String text, List<Token> tokens) {
     StringBuilder masked = new StringBuilder(text);
     int end = 0;
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      if (tokens.get(i).is("at") && tokens.get(i + 1).is("time") && tokens.get(i + 2).is("zone")) {
+        int start = tokens.get(i).start();
+        int length = tokens.get(i + 2).end() - start;
+        arrows.put(start, AT_ZONE);
+        masked.replace(start, start + length, "||" + " ".repeat(length - 2));
+      }
+    }
     for (Token token : tokens) {
       if (token.kind() == Kind.SYMBOL && token.start() >= end) {
         String arrow = arrow(text, token.start());
@@ -90,7 +99,7 @@ final class JsonArrows implements Mask {
   }
 
   /** A cast by {@code ::} has no position of its own. */
-  private static SqlParserPos written(SqlNode node) {
+  static SqlParserPos written(SqlNode node) {
     boolean unknown = node.getParserPosition().getLineNum() < 1;
     return unknown && node instanceof SqlCall call && call.operandCount() > 0
         ? SqlParserPos.sum(call.getOperandList().stream().map(JsonArrows::written).toList())
@@ -100,6 +109,9 @@ final class JsonArrows implements Mask {
   private SqlNode called(String arrow, SqlCall call) {
     found++;
     SqlParserPos pos = written(call.operand(0)).plus(written(call.operand(1)));
+    if (arrow.equals(AT_ZONE)) {
+      return TimeZones.at(source, call.operand(0), call.operand(1), pos);
+    }
     SqlNode value =
         (arrow.startsWith("-") ? JsonCalls.MEMBER : JsonCalls.AT)
             .createCall(pos, call.getOperandList());

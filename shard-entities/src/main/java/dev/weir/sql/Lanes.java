@@ -52,17 +52,25 @@ final class Lanes {
     return whole || decimal || (a.kind() == b.kind() && a.kind() != Kind.DECIMAL && parts(a, b));
   }
 
-  /** Whether parts of a value can be cast one by one, by their texts: numbers, or of one kind. */
+  /** Whether parts of a value can be cast one by one: numbers, texts, or what is of one kind. */
   static boolean castable(ColumnType from, ColumnType to) {
+    boolean plain = isPlain(from) && isPlain(to);
     boolean numbers = Expressions.isNumber(from) && Expressions.isNumber(to);
-    boolean castable =
-        numbers || (from.kind() == to.kind() && from.parts().size() == to.parts().size());
+    boolean texts = plain && (from.kind() == Kind.VARCHAR || to.kind() == Kind.VARCHAR);
+    if (numbers || texts) {
+      return true;
+    }
+    boolean castable = (from.kind() == to.kind() && from.parts().size() == to.parts().size());
     for (int i = 0; castable && i < from.parts().size(); i++) {
       castable =
           from.parts().get(i).name().equals(to.parts().get(i).name())
               && castable(from.parts().get(i).type(), to.parts().get(i).type());
     }
     return castable;
+  }
+
+  private static boolean isPlain(ColumnType type) {
+    return !type.isNested() && type.kind() != Kind.VARBINARY && type.kind() != Kind.JSON;
   }
 
   private static boolean parts(ColumnType a, ColumnType b) {

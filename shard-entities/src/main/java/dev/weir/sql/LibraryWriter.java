@@ -24,8 +24,20 @@ final class LibraryWriter {
       case REGEX -> RegexPattern.of(text, 0);
       case SIMILAR -> RegexPattern.similar(text, 0);
       case TO_CHAR -> TimeFormat.toChar(text, 0);
+      case TO_DATE -> TimePattern.of(text, 0);
       case PERCENT -> TimeFormat.percent(text, 0);
-      case TEXT, WHOLE, DECIMAL, REAL, DATE, TIMESTAMP, INSTANT, TIME, DAYS, MONTHS, BOOLEAN ->
+      case TEXT,
+          WHOLE,
+          DECIMAL,
+          REAL,
+          DATE,
+          TIMESTAMP,
+          INSTANT,
+          TIME,
+          DAYS,
+          MONTHS,
+          BOOLEAN,
+          BYTES ->
           throw new IllegalArgumentException(parameter.name());
     };
   }
@@ -94,9 +106,9 @@ final class LibraryWriter {
     strict.add(value);
     args.add(
         switch (parameter) {
-          case REGEX, SIMILAR, TO_CHAR, PERCENT ->
+          case REGEX, SIMILAR, TO_CHAR, TO_DATE, PERCENT ->
               parameter.factory() + "(" + value.bytes() + ", " + java.site(call) + ")";
-          case TEXT -> value.bytes();
+          case TEXT, BYTES -> value.bytes();
           case DECIMAL -> value.wide() + ", " + arg.type().scale();
           case WHOLE, REAL, DATE, TIMESTAMP, INSTANT, TIME, DAYS, MONTHS, BOOLEAN -> value.code();
         });

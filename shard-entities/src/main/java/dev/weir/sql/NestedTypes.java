@@ -27,7 +27,7 @@ enum NestedTypes {
   DISTINCT("ARRAY_DISTINCT(an array)"),
   SLICE("array[first place:last place]"),
   TO_TEXT("ARRAY_TO_STRING(an array, a text, perhaps a text for NULL)"),
-  SPLIT("STRING_TO_ARRAY(a text, a text)"),
+  SPLIT("STRING_TO_ARRAY(a text, a text, perhaps a text for NULL)"),
   SERIES("GENERATE_SERIES(a whole number, a whole number, perhaps a step)"),
   JSON_MEMBER("json -> 'name' or json -> place from 0, of a value of type JSON"),
   JSON_AT("json #> '{name,0}' or json #> ARRAY['name', '0'], of a value of type JSON"),
@@ -137,7 +137,7 @@ enum NestedTypes {
               count == 1;
           case JSON_OBJECT, JSON_KNOWN_OBJECT -> count % 2 == 0;
           case JSON_ARRAY, JSON_KNOWN_ARRAY -> true;
-          case TO_TEXT, SERIES -> count == 2 || count == 3;
+          case TO_TEXT, SERIES, SPLIT -> count == 2 || count == 3;
           case SLICE -> count == 3;
           case ITEM,
               CONTAINS,
@@ -147,7 +147,6 @@ enum NestedTypes {
               PREPEND,
               CONCAT,
               REMOVE,
-              SPLIT,
               JSON_MEMBER,
               JSON_AT,
               JSON_VALUE,
@@ -206,7 +205,7 @@ enum NestedTypes {
           isArray(first) ? factory.createSqlType(SqlTypeName.VARIANT) : null;
       case JSON_OBJECT, JSON_KNOWN_OBJECT, JSON_ENTRY -> factory.createSqlType(SqlTypeName.VARIANT);
       case SPLIT ->
-          isText(first) && isText(last)
+          arguments.stream().allMatch(NestedTypes::isText)
               ? array(factory, factory.createSqlType(SqlTypeName.VARCHAR))
               : null;
     };

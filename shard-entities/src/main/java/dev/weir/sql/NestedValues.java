@@ -239,6 +239,17 @@ public final class NestedValues {
     return NestedBytes.ended(parts);
   }
 
+  /** The same with NULL in place of each part that equals a text. */
+  public static byte[] split(byte[] text, byte[] separator, byte[] nothing) {
+    byte[] absent = part(nothing);
+    NestedBytes.Reader all = new NestedBytes.Reader(split(text, separator));
+    List<byte[]> parts = new ArrayList<>();
+    while (all.next(ColumnType.VARCHAR)) {
+      parts.add(Arrays.equals(all.part(), absent) ? NOTHING : all.part());
+    }
+    return NestedBytes.ended(parts);
+  }
+
   /** The whole numbers from one to another as an array. */
   public static byte[] series(long from, long to, ColumnType type, int site) {
     return series(from, to, 1, type, site);

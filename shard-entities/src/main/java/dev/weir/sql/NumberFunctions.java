@@ -238,6 +238,14 @@ public final class NumberFunctions {
   }
 
   /** Hexadecimal digits; negative numbers as 64 bits of two's complement. */
+  public static byte[] binary(long value) {
+    return Long.toBinaryString(value).getBytes(US_ASCII);
+  }
+
+  public static byte[] octal(long value) {
+    return Long.toOctalString(value).getBytes(US_ASCII);
+  }
+
   public static byte[] hex(long value) {
     return Long.toHexString(value).getBytes(US_ASCII);
   }

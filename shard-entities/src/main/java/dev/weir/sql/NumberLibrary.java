@@ -19,6 +19,7 @@ final class NumberLibrary {
         .plain("ISNAN IS_NAN", Result.BOOLEAN, "NumberFunctions.isNaN", REAL)
         .plain("ISINF IS_INF", Result.BOOLEAN, "NumberFunctions.isInfinite", REAL)
         .plain("ISFINITE", Result.BOOLEAN, "NumberFunctions.isFinite", REAL)
+        .fallible("DIV", Result.WIDEST, "Arithmetic.divide", WHOLE, WHOLE)
         .fallible("GCD", Result.WIDEST, "NumberFunctions.gcd", WHOLE, WHOLE)
         .fallible("LCM", Result.WIDEST, "NumberFunctions.lcm", WHOLE, WHOLE)
         .fallible(

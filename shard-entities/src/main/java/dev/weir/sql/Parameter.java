@@ -22,12 +22,15 @@ enum Parameter {
   /** Of years and months, in months. */
   MONTHS("an interval of months"),
   BOOLEAN("a condition"),
+  BYTES("bytes"),
   /** A regular expression; compiled once where it is a literal. */
   REGEX("a regular expression", "RegexPattern", "RegexPattern.of"),
   /** A pattern of SIMILAR TO. */
   SIMILAR("a pattern", "RegexPattern", "RegexPattern.similar"),
   /** A pattern of TO_CHAR. */
   TO_CHAR("a pattern", "TimeFormat", "TimeFormat.toChar"),
+  /** A pattern of TO_DATE. */
+  TO_DATE("a pattern", "TimePattern", "TimePattern.of"),
   /** A pattern with percent signs. */
   PERCENT("a pattern", "TimeFormat", "TimeFormat.percent");
 
@@ -53,7 +56,7 @@ enum Parameter {
   /** The type an argument is brought to, its own for decimals. */
   ColumnType type(ColumnType argument) {
     return switch (this) {
-      case TEXT, REGEX, SIMILAR, TO_CHAR, PERCENT -> ColumnType.VARCHAR;
+      case TEXT, REGEX, SIMILAR, TO_CHAR, TO_DATE, PERCENT -> ColumnType.VARCHAR;
       case WHOLE -> ColumnType.BIGINT;
       case DECIMAL -> argument;
       case REAL -> ColumnType.DOUBLE;
@@ -64,6 +67,7 @@ enum Parameter {
       case DAYS -> ColumnType.INTERVAL_DAY;
       case MONTHS -> ColumnType.INTERVAL_MONTH;
       case BOOLEAN -> ColumnType.BOOLEAN;
+      case BYTES -> ColumnType.VARBINARY;
     };
   }
 
@@ -86,7 +90,7 @@ enum Parameter {
     SqlTypeName name = argument.getSqlTypeName();
     return name == SqlTypeName.NULL
         || switch (this) {
-          case TEXT, REGEX, SIMILAR, TO_CHAR, PERCENT ->
+          case TEXT, REGEX, SIMILAR, TO_CHAR, TO_DATE, PERCENT ->
               SqlTypeFamily.CHARACTER.getTypeNames().contains(name);
           case WHOLE -> SqlTypeName.INT_TYPES.contains(name);
           case DECIMAL -> name == SqlTypeName.DECIMAL;
@@ -101,6 +105,7 @@ enum Parameter {
           case DAYS -> SqlTypeName.DAY_INTERVAL_TYPES.contains(name);
           case MONTHS -> SqlTypeName.YEAR_INTERVAL_TYPES.contains(name);
           case BOOLEAN -> name == SqlTypeName.BOOLEAN;
+          case BYTES -> SqlTypeName.BINARY_TYPES.contains(name);
         };
   }
 }

@@ -161,10 +161,16 @@ final class QueryParser {
 
   private SqlNode parse(Parameters params) {
     try {
-      String text = withoutSemicolon(params.text());
+      SqlText written = new SqlText(withoutSemicolon(params.text()));
+      WrittenLiterals literals = new WrittenLiterals(written);
+      SqlText plain = new SqlText(literals.mask(Tokens.of(written)));
+      BitOperators bits = new BitOperators(plain);
+      String text = bits.mask();
       List<Token> tokens = Tokens.of(new SqlText(text));
       String named = ReservedNames.mask(text, tokens);
-      SqlNode tree = parse(named, tokens, masks(new SqlText(text)));
+      List<Mask> masks = masks(new SqlText(text));
+      SqlNode parsed = parse(named, tokens, masks);
+      SqlNode tree = unmasked(bits.unmask(literals.unmask(parsed)), masks);
       return named.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
       throw syntax(e);
@@ -189,7 +195,11 @@ final class QueryParser {
     for (Mask mask : masks) {
       masked = mask.mask(masked, tokens);
     }
-    SqlNode tree = TypeNames.replaced(SqlParser.create(masked, CONFIG).parseQuery());
+    return TypeNames.replaced(SqlParser.create(masked, CONFIG).parseQuery());
+  }
+
+  private static SqlNode unmasked(SqlNode parsed, List<Mask> masks) {
+    SqlNode tree = parsed;
     for (Mask mask : masks) {
       tree = mask.unmask(tree);
     }

@@ -3,6 +3,8 @@ package dev.weir.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.re2j.Matcher;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Functions of the library with regular expressions. */
 public final class RegexFunctions {
@@ -47,6 +49,59 @@ public final class RegexFunctions {
 
   public static byte[] remove(byte[] text, RegexPattern regex) {
     return replace(text, regex, NOTHING, 0);
+  }
+
+  /** The first group of the first part that matches, or all of it without groups; null if none. */
+  public static byte[] partOrGroup(byte[] text, RegexPattern regex) {
+    Matcher matcher = matcher(text, regex);
+    String found = matcher.find() ? matcher.group(Math.min(1, matcher.groupCount())) : null;
+    return found == null ? null : bytes(found);
+  }
+
+  /** The groups of the first part that matches as an array, or all of it; null if none does. */
+  public static byte[] groups(byte[] text, RegexPattern regex) {
+    Matcher matcher = matcher(text, regex);
+    if (!matcher.find()) {
+      return null;
+    }
+    List<byte[]> groups = new ArrayList<>();
+    for (int i = Math.min(1, matcher.groupCount()); i <= matcher.groupCount(); i++) {
+      String group = matcher.group(i);
+      groups.add(group == null ? NestedValues.NOTHING : NestedValues.part(bytes(group)));
+    }
+    return NestedValues.array(groups.toArray(byte[][]::new));
+  }
+
+  /**
+   * What stands between the parts that match, as an array; between any two where these are empty.
+   */
+  public static byte[] split(byte[] text, RegexPattern regex) {
+    Matcher matcher = matcher(text, regex);
+    String all = new String(text, UTF_8);
+    List<byte[]> parts = new ArrayList<>();
+    int from = 0;
+    while (matcher.find()) {
+      // a part of no length neither begins nor ends a piece of none
+      boolean empty = matcher.end() == matcher.start();
+      if (!empty || (matcher.start() > from && matcher.start() < all.length())) {
+        parts.add(NestedValues.part(bytes(all.substring(from, matcher.start()))));
+        from = matcher.end();
+      }
+    }
+    parts.add(NestedValues.part(bytes(all.substring(from))));
+    return NestedValues.array(parts.toArray(byte[][]::new));
+  }
+
+  /** As {@link #replace}, but the first part alone. */
+  public static byte[] replaceFirst(byte[] text, RegexPattern regex, byte[] replacement, int site) {
+    Matcher matcher = matcher(text, regex);
+    if (!matcher.find()) {
+      return text;
+    }
+    String all = new String(text, UTF_8);
+    StringBuilder result = new StringBuilder(all.substring(0, matcher.start()));
+    append(new String(replacement, UTF_8), matcher, result, site);
+    return bytes(result.append(all.substring(matcher.end())).toString());
   }
 
   /**

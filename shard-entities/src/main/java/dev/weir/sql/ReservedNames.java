@@ -20,6 +20,7 @@ final class ReservedNames {
   private static final Set<String> WORDS =
       Set.of(
           "date",
+          "datetime",
           "time",
           "timestamp",
           "order",
@@ -107,7 +108,10 @@ final class ReservedNames {
         casts.poll();
       } else if (token.kind() == Kind.WORD && WORDS.contains(token.text())) {
         boolean type = i > 0 && tokens.get(i - 1).is("as") && Boolean.TRUE.equals(casts.peek());
-        if (!type && isName(i)) {
+        type |= i > 0 && tokens.get(i - 1).is(":");
+        // the parser takes DATETIME for a function
+        boolean unknown = type && token.is("datetime");
+        if (unknown || (!type && isName(i))) {
           mask(token);
         }
       }
@@ -138,6 +142,12 @@ final class ReservedNames {
                 && AFTER.contains(after.text())));
   }
 
+  /** Whether an operand, and no operator between two, stands behind a token. */
+  static boolean isBeforeOperand(Token before) {
+    boolean symbol = before.kind() == Kind.SYMBOL && "&#~|".contains(before.text());
+    return symbol || (BEFORE.contains(before.text()) && before.kind() != Kind.STRING);
+  }
+
   private void mask(Token token) {
     for (int i = token.start(); i < token.end(); i++) {
       masked.setCharAt(i, (char) (FIRST_MASK + Character.toLowerCase(masked.charAt(i)) - 'a'));
@@ -162,7 +172,8 @@ final class ReservedNames {
         });
   }
 
-  private static String unmasked(String name) {
+  /** A name as it was written. */
+  static String unmasked(String name) {
     StringBuilder word = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       word.append((char) (name.charAt(i) - FIRST_MASK + 'a'));

@@ -183,9 +183,17 @@ final class Rewrites extends SqlShuttle {
           call.operandCount() == 2
               ? intervals.moved(call.operand(0), call.operand(1), name.contains("SUB"), call)
               : null;
+      case TimeZones.AT ->
+          call.operandCount() == 2
+              ? TimeZones.at(source, call.operand(1), call.operand(0), pos(call))
+              : null;
       case "TRANSLATE3" -> library("TRANSLATE", call);
       case "OVERLAY" -> library("OVERLAY", call);
-      case "REGEXP_LIKE", "REGEXP_REPLACE" -> texts.withFlags(name, call);
+      case "REGEXP_LIKE", "REGEXP_REPLACE", "REGEXP_MATCH", "REGEXP_SPLIT_TO_ARRAY" ->
+          texts.withFlags(name, call);
+      case "SUBSTRING" -> TextCalls.part(call);
+      case "CONCAT_WS" -> TextCalls.concatenated(call);
+      case "ARRAY_LENGTH", "ARRAY_UPPER" -> ChoiceCalls.arrayLength(call);
       default -> Library.function(name) == null ? null : library(name, call);
     };
   }

@@ -22,6 +22,9 @@ record Signature(
   /** The type of a result. */
   enum Result {
     TEXT,
+    BYTES,
+    /** An array of texts. */
+    TEXTS,
     BOOLEAN,
     INTEGER,
     BIGINT,
@@ -104,6 +107,11 @@ record Signature(
   private RelDataType plainType(RelDataTypeFactory factory, List<RelDataType> arguments) {
     return switch (result) {
       case TEXT -> factory.createSqlType(SqlTypeName.VARCHAR);
+      case BYTES -> factory.createSqlType(SqlTypeName.VARBINARY);
+      case TEXTS -> {
+        RelDataType text = factory.createSqlType(SqlTypeName.VARCHAR);
+        yield factory.createArrayType(factory.createTypeWithNullability(text, true), -1);
+      }
       case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
       case INTEGER -> factory.createSqlType(SqlTypeName.INTEGER);
       case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);

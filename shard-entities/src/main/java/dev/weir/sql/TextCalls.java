@@ -3,7 +3,9 @@ package dev.weir.sql;
 import dev.weir.config.ErrorCode;
 import java.util.List;
 import java.util.Locale;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
@@ -14,6 +16,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Tests of texts against patterns, and calls of texts with more than the standard has. */
 final class TextCalls {
+  /** REGEXP_REPLACE with the flag g. */
+  static final String REPLACE_ALL = "REGEXP_REPLACE_ALL";
+
+  /** SUBSTRING(text FROM regex). */
+  static final String PART = "REGEXP_PART";
+
   private static final String IGNORE_CASE = "(?i)";
 
   private final SqlText source;
@@ -83,26 +91,46 @@ final class TextCalls {
 
   /** Flags go into the pattern: {@code (?i)}. */
   SqlNode withFlags(String name, SqlCall call) {
-    int flagged = name.equals("REGEXP_LIKE") ? 3 : 4;
+    int flagged = name.equals("REGEXP_REPLACE") ? 4 : 3;
     List<SqlNode> operands = call.getOperandList();
     if (operands.size() != flagged) {
       return library(name, call, operands.toArray(SqlNode[]::new));
     }
     SqlNode[] rest = operands.subList(0, flagged - 1).toArray(SqlNode[]::new);
-    rest[1] = prefixed(flags(operands.getLast()), rest[1]);
-    return library(name, call, rest);
+    SqlNode flags = operands.getLast();
+    boolean all = name.equals("REGEXP_REPLACE") && isText(flags) && value(flags).contains("g");
+    rest[1] = prefixed(flags(flags), rest[1]);
+    return library(all ? REPLACE_ALL : name, call, rest);
+  }
+
+  /** {@code SUBSTRING(text FROM 'regex')}; null with a place. */
+  static SqlNode part(SqlCall call) {
+    return call.operandCount() == 2 && isText(call.operand(1))
+        ? library(PART, call, call.operand(0), call.operand(1))
+        : null;
+  }
+
+  /** CONCAT_WS takes values of any type. */
+  static SqlNode concatenated(SqlCall call) {
+    SqlNode[] texts = call.getOperandList().toArray(SqlNode[]::new);
+    for (int i = 1; i < texts.length; i++) {
+      SqlParserPos pos = texts[i].getParserPosition();
+      SqlDataTypeSpec text =
+          new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, pos), pos);
+      texts[i] = SqlStdOperatorTable.CAST.createCall(pos, texts[i], text);
+    }
+    return library("CONCAT_WS", call, texts);
   }
 
   private String flags(SqlNode node) {
     String flags = isText(node) ? value(node) : "?";
-    // all occurrences are replaced as it is
     String kept = flags.replace("g", "");
     if (!kept.matches("[ims]*")) {
       throw source.refuse(
           ErrorCode.SQL_INVALID,
           at(node),
           "the flags of a regular expression are a literal of i (any case), m (lines), s (a dot is"
-              + " a line end too) and g (all, as always)");
+              + " a line end too) and g (all instead of the first)");
     }
     return kept.isEmpty() ? "" : "(?" + kept + ")";
   }

@@ -267,6 +267,12 @@ public final class TextFunctions {
     return bytes(Character.toString((int) point));
   }
 
+  /** As a literal of SQL; with an E and doubled backslashes where it has some. */
+  public static byte[] quoted(byte[] text) {
+    String quoted = "'" + string(text).replace("'", "''").replace("\\", "\\\\") + "'";
+    return bytes(quoted.indexOf('\\') < 0 ? quoted : "E" + quoted);
+  }
+
   public static long bytes(byte[] text) {
     return text.length;
   }

@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import static dev.weir.sql.Parameter.BYTES;
 import static dev.weir.sql.Parameter.REGEX;
 import static dev.weir.sql.Parameter.SIMILAR;
 import static dev.weir.sql.Parameter.TEXT;
@@ -70,7 +71,15 @@ final class TextLibrary {
         .plain("MD5", Result.TEXT, "HashFunctions.md5", TEXT)
         .plain("SHA1", Result.TEXT, "HashFunctions.sha1", TEXT)
         .plain("SHA256", Result.TEXT, "HashFunctions.sha256", TEXT)
+        .plain("SHA224", Result.TEXT, "HashFunctions.sha224", TEXT)
+        .plain("SHA384", Result.TEXT, "HashFunctions.sha384", TEXT)
         .plain("SHA512", Result.TEXT, "HashFunctions.sha512", TEXT)
+        .plain("MD5", Result.TEXT, "HashFunctions.md5", BYTES)
+        .fallible("ENCODE", Result.TEXT, "BinaryFunctions.encode", BYTES, TEXT)
+        .fallible("DECODE", Result.BYTES, "BinaryFunctions.decode", TEXT, TEXT)
+        .plain("TO_BIN", Result.TEXT, "NumberFunctions.binary", WHOLE)
+        .plain("TO_OCT", Result.TEXT, "NumberFunctions.octal", WHOLE)
+        .plain("QUOTE_LITERAL", Result.TEXT, "TextFunctions.quoted", TEXT)
         .plain("TO_HEX", Result.TEXT, "NumberFunctions.hex", WHOLE)
         .fallible("CHR", Result.TEXT, "TextFunctions.character", WHOLE);
   }
@@ -79,6 +88,7 @@ final class TextLibrary {
     builder
         .plain("ASCII", Result.INTEGER, "TextFunctions.codePoint", TEXT)
         .plain("OCTET_LENGTH", Result.INTEGER, "TextFunctions.bytes", TEXT)
+        .plain("OCTET_LENGTH", Result.INTEGER, "BinaryFunctions.length", BYTES)
         .plain("BIT_LENGTH", Result.INTEGER, "TextFunctions.bits", TEXT)
         .plain("STRCMP", Result.INTEGER, "TextFunctions.order", TEXT, TEXT);
   }
@@ -93,7 +103,23 @@ final class TextLibrary {
             REGEX)
         .plain("SIMILAR_TO", Result.BOOLEAN, "RegexFunctions.matches", TEXT, SIMILAR)
         .plain("REGEXP_REPLACE", Result.TEXT, "RegexFunctions.remove", TEXT, REGEX)
-        .fallible("REGEXP_REPLACE", Result.TEXT, "RegexFunctions.replace", TEXT, REGEX, TEXT)
+        .fallible("REGEXP_REPLACE", Result.TEXT, "RegexFunctions.replaceFirst", TEXT, REGEX, TEXT)
+        .fallible(TextCalls.REPLACE_ALL, Result.TEXT, "RegexFunctions.replace", TEXT, REGEX, TEXT)
+        .add(
+            TextCalls.PART,
+            Result.TEXT,
+            "RegexFunctions.partOrGroup",
+            List.of(Trait.NULLABLE),
+            TEXT,
+            REGEX)
+        .add(
+            "REGEXP_MATCH",
+            Result.TEXTS,
+            "RegexFunctions.groups",
+            List.of(Trait.NULLABLE),
+            TEXT,
+            REGEX)
+        .plain("REGEXP_SPLIT_TO_ARRAY", Result.TEXTS, "RegexFunctions.split", TEXT, REGEX)
         .plain("REGEXP_COUNT", Result.INTEGER, "RegexFunctions.count", TEXT, REGEX)
         .add(
             "REGEXP_SUBSTR REGEXP_EXTRACT",

@@ -89,6 +89,11 @@ public final class TimeFormat {
     return new TimeFormat(parts);
   }
 
+  /** Names of parts, with FM before some, or an apostrophe and a text. */
+  List<String> parts() {
+    return parts;
+  }
+
   String text(long micros) {
     LocalDate date = LocalDate.ofEpochDay(DateFunctions.dateOf(micros));
     long ofDay = Math.floorMod(micros, DateFunctions.MICROS_PER_DAY);

@@ -185,13 +185,31 @@ public final class TimeFunctions {
   public static long makeTimestamp(
       long year, long month, long day, long hour, long minute, double second, int site) {
     long days = makeDate(year, month, day, site);
+    return ofMicros(DateFunctions.timestampOf(days) + makeTime(hour, minute, second, site), site);
+  }
+
+  /** The seconds may have a fraction. */
+  public static long makeTime(long hour, long minute, double second, int site) {
     boolean possible = hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
     if (!possible || !(second >= 0 && second < 60)) {
       throw outOfDomain(site, "there is no time " + hour + ":" + minute + ":" + second);
     }
     long micros = (hour * 60 + minute) * 60 * DateFunctions.MICROS_PER_SECOND;
     long fraction = Casts.toLong(second * DateFunctions.MICROS_PER_SECOND, Long.MIN_VALUE, site);
-    return ofMicros(DateFunctions.timestampOf(days) + micros + fraction, site);
+    return micros + fraction;
+  }
+
+  /** The beginning of the span that a moment is in; spans begin at an origin. */
+  public static long bin(long width, long micros, long origin, int site) {
+    if (width <= 0) {
+      throw outOfDomain(site, "the first argument of DATE_BIN is no interval of some length");
+    }
+    return ofMicros(micros - Math.floorMod(micros - origin, width), site);
+  }
+
+  /** Neither dates nor intervals are ever infinite here. */
+  public static boolean isFinite(long micros) {
+    return true;
   }
 
   public static long ofSeconds(long seconds, int site) {

@@ -11,6 +11,7 @@ import static dev.weir.sql.Parameter.TEXT;
 import static dev.weir.sql.Parameter.TIME;
 import static dev.weir.sql.Parameter.TIMESTAMP;
 import static dev.weir.sql.Parameter.TO_CHAR;
+import static dev.weir.sql.Parameter.TO_DATE;
 import static dev.weir.sql.Parameter.WHOLE;
 
 import dev.weir.sql.Signature.Result;
@@ -99,6 +100,11 @@ final class TimeLibrary {
             "TimeFunctions.formatted",
             PERCENT,
             TIMESTAMP)
+        .fallible("MAKE_TIME", Result.TIME, "TimeFunctions.makeTime", WHOLE, WHOLE, REAL)
+        .fallible("DATE_BIN", Result.INSTANT, "TimeFunctions.bin", DAYS, INSTANT, TIMESTAMP)
+        .fallible("DATE_BIN", Result.TIMESTAMP, "TimeFunctions.bin", DAYS, TIMESTAMP, TIMESTAMP)
+        .plain("ISFINITE", Result.BOOLEAN, "TimeFunctions.isFinite", TIMESTAMP)
+        .plain("ISFINITE", Result.BOOLEAN, "TimeFunctions.isFinite", DAYS)
         .fallible("MAKE_DATE", Result.DATE, "TimeFunctions.makeDate", WHOLE, WHOLE, WHOLE)
         .fallible(
             "MAKE_TIMESTAMP",
@@ -117,6 +123,8 @@ final class TimeLibrary {
         .fallible(
             "TO_TIMESTAMP TIMESTAMP_SECONDS", Result.TIMESTAMP, "TimeFunctions.ofSeconds", WHOLE)
         .fallible("TO_TIMESTAMP", Result.TIMESTAMP, "TimeFunctions.ofSeconds", DECIMAL)
+        .fallible("TO_TIMESTAMP", Result.TIMESTAMP, "TimePattern.timestamp", TEXT, TO_DATE)
+        .fallible("TO_DATE", Result.DATE, "TimePattern.date", TEXT, TO_DATE)
         .fallible("TO_TIMESTAMP", Result.TIMESTAMP, "TimeFunctions.ofSeconds", REAL)
         .fallible("TIMESTAMP_MILLIS", Result.TIMESTAMP, "TimeFunctions.ofMillis", WHOLE)
         .fallible("TIMESTAMP_MICROS", Result.TIMESTAMP, "TimeFunctions.ofMicros", WHOLE)

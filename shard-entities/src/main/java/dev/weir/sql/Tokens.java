@@ -4,6 +4,7 @@ import dev.weir.config.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Splits SQL text into tokens; comments are left out. */
 final class Tokens {
@@ -13,7 +14,7 @@ final class Tokens {
     WORD,
     /** A name in double quotes. */
     QUOTED,
-    /** A text in single quotes. */
+    /** A text in single quotes, with an E before them, or between dollars. */
     STRING,
     NUMBER,
     SYMBOL,
@@ -38,6 +39,8 @@ final class Tokens {
       };
     }
   }
+
+  private static final Pattern DOLLARS = Pattern.compile("\\$([\\p{L}_][\\p{L}\\p{N}_]*)?\\$");
 
   private final SqlText source;
   private final String text;
@@ -88,6 +91,13 @@ final class Tokens {
     if (c == '\'') {
       return quoted(Kind.STRING, '\'');
     }
+    if ((c == 'e' || c == 'E') && text.startsWith("'", at + 1)) {
+      int end = EscapedText.end(source, at);
+      return token(Kind.STRING, EscapedText.decoded(source, at, end), end);
+    }
+    if (c == '$' && DOLLARS.matcher(text).region(at, text.length()).lookingAt()) {
+      return dollars();
+    }
     if (Character.isLetter(c) || c == '_') {
       return word();
     }
@@ -113,6 +123,17 @@ final class Tokens {
     String what = kind == Kind.STRING ? "text" : "name";
     throw source.refuse(
         ErrorCode.SQL_SYNTAX, at, "the " + what + " that starts here is not closed; add " + quote);
+  }
+
+  /** {@code $$a text$$} and {@code $tag$a text$tag$}, in which nothing is escaped. */
+  private Token dollars() {
+    String mark = text.substring(at, text.indexOf('$', at + 1) + 1);
+    int end = text.indexOf(mark, at + mark.length());
+    if (end < 0) {
+      throw source.refuse(
+          ErrorCode.SQL_SYNTAX, at, "the text that starts here is not closed; add " + mark);
+    }
+    return token(Kind.STRING, text.substring(at + mark.length(), end), end + mark.length());
   }
 
   private Token word() {

@@ -33,7 +33,7 @@ final class TypeNames {
 
   /** The name in small letters as it is written. */
   static String written(SqlDataTypeSpec type) {
-    String name = type.getTypeName().getSimple().toLowerCase(Locale.ROOT);
+    String name = ReservedNames.unmasked(type.getTypeName().getSimple()).toLowerCase(Locale.ROOT);
     return switch (name) {
       case "variant" -> "json";
       case "timestamp_tz", "timestamp_with_local_time_zone" -> "timestamp";

@@ -3,6 +3,7 @@ package dev.weir.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.circuit.ConstantRows;
+import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Schema;
@@ -21,7 +22,12 @@ final class ValuesReader {
 
   private ValuesReader() {}
 
-  static Relational read(SqlText source, LogicalValues values, Schema schema) {
+  /** A query without FROM has one row with a column that nobody has named. */
+  static Relational read(SqlText source, LogicalValues values, Schema written) {
+    Schema schema =
+        written.names().equals(List.of("ZERO"))
+            ? new Schema(List.of(new Column("", written.type(0), false)))
+            : written;
     int size = values.getTuples().size();
     ColumnVector[] columns = ColumnVector.allocate(schema, Math.max(1, size));
     ValuesReader reader = new ValuesReader();

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
  *       characters together, so that the random texts have none.
  *   <li>SPLIT_PART with an empty separator splits into characters in DuckDB; here the whole text is
  *       the only part, as in PostgreSQL.
- *   <li>REGEXP_REPLACE replaces all, which is the flag g in DuckDB; REGEXP_SUBSTR is NULL where
- *       nothing matches, and an empty text there.
+ *   <li>REGEXP_REPLACE without a text to put in takes all away; REGEXP_SUBSTR is NULL where nothing
+ *       matches, and an empty text there.
  *   <li>Both SIGN and bit operations have narrower types there; SIGN(NaN) is 0 there, NaN here.
  *   <li>DAYOFWEEK counts from 1, Sunday, here, from 0 there; SECOND and MILLISECOND of EXTRACT have
  *       a fraction here, as in PostgreSQL.

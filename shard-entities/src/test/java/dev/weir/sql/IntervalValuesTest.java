@@ -54,8 +54,46 @@ final class IntervalValuesTest {
         "EXTRACT(DOW FROM TIMESTAMP '2001-02-18 20:38:40') | 0",
         "EXTRACT(ISODOW FROM TIMESTAMP '2001-02-18 20:38:40') | 7",
         "DAYOFWEEK(DATE '2001-02-18') | 1",
+        "CAST(INTERVAL '1 day 02:03:04.5' AS VARCHAR) | P1DT2H3M4.5S",
+        "CAST(INTERVAL '1 year 2 mons' AS VARCHAR) | P1Y2M",
+        "CAST(INTERVAL '2 hours ago' AS VARCHAR) | PT-2H",
+        "CAST(INTERVAL '-1 day +02:03' AS VARCHAR) | PT-21H-57M",
+        "CAST('1.5 weeks'::interval AS VARCHAR) | P10DT12H",
+        "CAST(INTERVAL 'P1DT2H' AS VARCHAR) | P1DT2H",
+        "TIMESTAMP '2024-01-31 00:00:00' + INTERVAL '1 month 1 day 1 hour' | 2024-03-01T01:00",
+        "TIMESTAMP '2001-02-16 20:38:40' AT TIME ZONE -INTERVAL '7' HOUR | 2001-02-17T03:38:40",
+        "CAST('2001-02-16 20:38:40-05:00' AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE"
+            + " -INTERVAL '7 hours' | 2001-02-16T18:38:40",
+        "TIMEZONE('utc', TIMESTAMP '2001-02-16 20:38:40') | 2001-02-16T20:38:40",
       })
   void computes(String expression, String expected) throws ExpressionFailure {
+    assertThat(text(expression)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      value = {
+        "E'a\\'b' => a'b",
+        "E'\\q\\8\\xg' => q8xg",
+        "E'\\x41\\101\\u0041\\U00000041' => AAAA",
+        "E'\\xc3\\xa9\\u00e9\\303\\251' => \u00e9\u00e9\u00e9",
+        "E'\\uD83D\\uDE00' => \ud83d\ude00",
+        "E'it''s' || E'\\\\' => it's\\",
+        "$$it's$$ || $a$ $$ $a$ || '.' => it's $$ .",
+        "INT '2' + int8'3' => 5",
+        "CAST(float8 '2.5' + real '0.5' AS VARCHAR) => 3.0",
+        "DATETIME '2024-01-02 03:04:05' => 2024-01-02T03:04:05",
+        "CAST('2024-01-02' AS DATETIME) => 2024-01-02T00:00",
+        "(5 | 3) + (5 # 3) => 13",
+        "~5 & 7 => 2",
+        "(~~(id + 5)) >> 1 => 2",
+        "-8 >> 1 => -4",
+        "1 << 1 + 1 => 4",
+        "5 | 2 & 3 # 1 => 2",
+      })
+  void readsLiterals(String expression, String expected) throws ExpressionFailure {
     assertThat(text(expression)).isEqualTo(expected);
   }
 
@@ -80,6 +118,11 @@ final class IntervalValuesTest {
   }
 
   private String text(String expression) throws ExpressionFailure {
+    return text(expression, catalog);
+  }
+
+  /** The value of an expression over one order. */
+  static String text(String expression, RandomTables catalog) throws ExpressionFailure {
     Object[] order = {
       0L,
       0L,

@@ -19,19 +19,28 @@ record RandomDifferences(RandomQueries queries, Random random) {
     return text.replace(SUM, "SUM(EXTRACT(EPOCH FROM ");
   }
 
-  /** A small whole number. */
+  /** A whole number: days or a part of an interval, or bits of others. */
   String number(List<RandomQueries.Field> fields, int depth) {
-    return random.nextBoolean()
-        ? "("
-            + queries.expression(Kind.DATE, fields, depth)
-            + " - "
-            + queries.expression(Kind.DATE, fields, depth)
-            + ")"
-        : "CAST(EXTRACT("
-            + any("DAY", "HOUR", "MINUTE")
-            + " FROM "
-            + interval(fields, depth)
-            + ") AS INTEGER)";
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          "("
+              + queries.expression(Kind.DATE, fields, depth)
+              + " - "
+              + queries.expression(Kind.DATE, fields, depth)
+              + ")";
+      case 1 ->
+          "CAST(EXTRACT("
+              + any("DAY", "HOUR", "MINUTE")
+              + " FROM "
+              + interval(fields, depth)
+              + ") AS INTEGER)";
+      default ->
+          "("
+              + queries.expression(Kind.INTEGER, fields, depth)
+              + any(" & ", " | ")
+              + queries.expression(Kind.INTEGER, fields, depth)
+              + ")";
+    };
   }
 
   /** A date some days before or after another. */
