@@ -157,6 +157,7 @@ public final class Node {
     startWarmer(system, journal, wiring);
     system.systemActorOf(DroppedMessages.create(), "weir-dropped-messages", Props.empty());
     Shutdown shutdown = join(system, config, placement);
+    wiring.warmUp();
     Cluster cluster = Cluster.get(system);
     return new Node(
         system,

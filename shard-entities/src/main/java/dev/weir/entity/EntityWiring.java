@@ -4,6 +4,7 @@ import dev.weir.config.Clock;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirConfig;
 import dev.weir.journal.StoredRecord;
+import dev.weir.sql.SqlCompiler;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -47,6 +48,11 @@ public record EntityWiring(
     TailQuarantine quarantine,
     Past past,
     Compactor compactor) {
+  /** Has ready what the first query would wait for seconds for, on a thread that plans. */
+  public void warmUp() {
+    planning.execute(SqlCompiler::warmUp);
+  }
+
   /** Stored events from a rev on, until about so many bytes are collected. Blocks. */
   @FunctionalInterface
   public interface RawEvents {

@@ -24,7 +24,6 @@ import org.apache.calcite.sql.SqlNode;
  */
 public final class SqlCompiler {
   /** The first round loads classes, the others let the JIT see the hot paths. */
-  private static final int WARM_UP_ROUNDS = 5;
 
   /** Reads exactly one CREATE TABLE. */
   public TableDefinition table(String sql) {
@@ -169,12 +168,6 @@ public final class SqlCompiler {
 
   /** Loads and warms what the first query would otherwise wait for. */
   public static void warmUp() {
-    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-      warmUpRound();
-    }
-  }
-
-  private static void warmUpRound() {
     SqlCompiler compiler = new SqlCompiler();
     Catalog catalog = new WarmUpCatalog();
     compiler.query(
