@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random LIMIT, DISTINCT ON and WITH TIES; rows that tie in the order are equal in all columns, so
- * that both systems cut at the same place.
+ * Random LIMIT, DISTINCT ON, WITH TIES and EXCLUDE; rows that tie in the order are equal in all
+ * columns, so that both systems cut at the same place.
  */
 final class RandomFirstRows {
   private final RandomQueries queries;
@@ -21,6 +21,18 @@ final class RandomFirstRows {
   /** A query over a source. */
   String next(Source source) {
     return random.nextInt(3) == 0 ? first(source) : limited(source);
+  }
+
+  /** All columns of a relation but some. */
+  String star() {
+    Source source = queries.single();
+    List<String> names =
+        source.fields().stream().map(field -> field.sql().replaceFirst(".*\\.", "")).toList();
+    int left = random.nextInt(names.size() - 1);
+    String but = String.join(", ", names.subList(left, names.size() - 1));
+    return "SELECT *"
+        + (left == names.size() - 1 ? "" : " EXCLUDE (" + but + ")")
+        + (" FROM " + source.from() + queries.where(source));
   }
 
   private String limited(Source source) {

@@ -207,21 +207,9 @@ public final class RandomQueries {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
-  /** All columns of a relation but some. */
-  private String star() {
-    Source source = single();
-    List<String> names =
-        source.fields().stream().map(field -> field.sql().replaceFirst(".*\\.", "")).toList();
-    int left = random.nextInt(names.size() - 1);
-    String but = String.join(", ", names.subList(left, names.size() - 1));
-    return "SELECT *"
-        + (left == names.size() - 1 ? "" : " EXCLUDE (" + but + ")")
-        + (" FROM " + source.from() + where(source));
-  }
-
   private String select(Source source) {
     if (random.nextInt(20) == 0) {
-      return star();
+      return new RandomFirstRows(this, random).star();
     }
     List<String> items = new ArrayList<>();
     int count = 1 + random.nextInt(4);
@@ -312,7 +300,7 @@ public final class RandomQueries {
     }
     return switch (random.nextInt(14)) {
           case 0 -> "COUNT(*)";
-          case 12 -> wide(fields);
+          case 12 -> RandomStatistics.wide(expression(Kind.INTEGER, fields, 1), random);
           case 10 -> arrays.ofGroup(fields);
           case 11 -> RandomStatistics.of(fields, random);
           case 1 -> "COUNT(" + distinct() + expression(any(RandomLiterals.KINDS), fields, 1) + ")";
@@ -329,12 +317,6 @@ public final class RandomQueries {
           default -> "SUM(" + distinct() + expression(number, fields, 1) + ")";
         }
         + filter;
-  }
-
-  /** Of a decimal that takes two lanes. */
-  private String wide(List<Field> fields) {
-    return any(List.of("SUM(", "MIN(", "MAX(", "COUNT(DISTINCT "))
-        + ("CAST(" + expression(Kind.INTEGER, fields, 1) + " AS DECIMAL(38,0)))");
   }
 
   private String distinct() {

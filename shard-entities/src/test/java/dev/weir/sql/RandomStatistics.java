@@ -42,6 +42,12 @@ final class RandomStatistics {
         + (any(OF_DIFFERENT, random) + pair + ", 9) END");
   }
 
+  /** Of whole numbers as decimals that take two lanes. */
+  static String wide(String number, Random random) {
+    return any(List.of("SUM(", "MIN(", "MAX(", "COUNT(DISTINCT "), random)
+        + ("CAST(" + number + " AS DECIMAL(38,0)))");
+  }
+
   private static List<String> numbers(List<Field> fields) {
     return fields.stream().filter(field -> field.kind() == Kind.INTEGER).map(Field::sql).toList();
   }
