@@ -96,7 +96,8 @@ final class ChoiceCalls {
     if (!first) {
       return null;
     }
-    SqlNode size = SqlStdOperatorTable.CARDINALITY.createCall(pos(call), call.operand(0));
+    SqlNode array = call.operand(0);
+    SqlNode size = SqlStdOperatorTable.CARDINALITY.createCall(pos(call), array);
     return SqlStdOperatorTable.NULLIF.createCall(pos(call), size, zero(call));
   }
 
