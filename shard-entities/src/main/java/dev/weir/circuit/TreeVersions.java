@@ -6,6 +6,7 @@ import dev.weir.zset.Nesting;
 import dev.weir.zset.NodeVersions;
 import dev.weir.zset.RowIds;
 import dev.weir.zset.RowSet;
+import dev.weir.zset.Schema;
 import dev.weir.zset.Strings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,8 +72,8 @@ final class TreeVersions {
 
   /** One row of the rows of a level. */
   private record Node(RowSet rows, int row) {
-    RowSet elements(Nesting.Nest nest) {
-      return NestedRows.of(nest, rows.schema(), rows.columns(), row, rows.strings());
+    List<byte[]> elements(Nesting.Nest nest) {
+      return NestedRows.elements(nest, rows.schema(), rows.columns(), row, rows.strings());
     }
 
     boolean same(Node other, int column) {
@@ -103,26 +104,52 @@ final class TreeVersions {
 
     private List<NodeVersions> children(
         Nesting.Nest nest, int place, Node old, Node now, NodeVersions before) {
-      RowSet elements = now.elements(nest);
-      if (now.same(old, nest.column())) {
-        return before.children(place, elements.size());
-      }
-      RowSet olds = old.elements(nest);
-      RowIds ids = new RowIds(elements.schema(), nest.keyColumns());
+      List<byte[]> olds = old.elements(nest);
+      List<byte[]> nows = now.elements(nest);
+      // elements without a key are counted, wherever they stand
+      int head = nest.key().isEmpty() ? 0 : sameAtBegin(olds, nows);
+      int tail = nest.key().isEmpty() ? 0 : sameAtEnd(olds, nows, head);
+      Schema fields = nest.elements(now.rows.schema());
+      RowSet changed = NestedRows.of(fields, nows.subList(head, nows.size() - tail));
+      RowSet was = NestedRows.of(fields, olds.subList(head, olds.size() - tail));
+      List<NodeVersions> known = before.children(place, head + was.size() + tail);
+      List<NodeVersions> children = new ArrayList<>(known.subList(0, head));
+      children.addAll(changed(nest, was, changed, known.subList(head, head + was.size())));
+      children.addAll(known.subList(head + was.size(), known.size()));
+      return children;
+    }
+
+    private List<NodeVersions> changed(
+        Nesting.Nest nest, RowSet olds, RowSet nows, List<NodeVersions> before) {
+      RowIds ids = new RowIds(nows.schema(), nest.keyColumns());
       Map<String, Integer> known = new HashMap<>();
       for (int row = 0; row < olds.size(); row++) {
         known.put(ids.text(olds.columns(), row, olds.strings()), row);
       }
       List<NodeVersions> children = new ArrayList<>();
-      for (int row = 0; row < elements.size(); row++) {
-        Integer at = known.get(ids.text(elements.columns(), row, elements.strings()));
+      for (int row = 0; row < nows.size(); row++) {
+        Integer at = known.get(ids.text(nows.columns(), row, nows.strings()));
         children.add(
             at == null
                 ? NodeVersions.same(rev)
-                : child(
-                    nest, new Node(olds, at), new Node(elements, row), before.child(place, at)));
+                : child(nest, new Node(olds, at), new Node(nows, row), before.get(at)));
       }
       return children;
+    }
+
+    private static int sameAtBegin(List<byte[]> olds, List<byte[]> nows) {
+      int most = Math.min(olds.size(), nows.size());
+      int same = 0;
+      while (same < most && Arrays.equals(olds.get(same), nows.get(same))) {
+        same++;
+      }
+      return same;
+    }
+
+    /** How many are the same at the end, of those behind the first {@code head}. */
+    private static int sameAtEnd(List<byte[]> olds, List<byte[]> nows, int head) {
+      return sameAtBegin(
+          olds.subList(head, olds.size()).reversed(), nows.subList(head, nows.size()).reversed());
     }
 
     private NodeVersions child(Nesting.Nest nest, Node old, Node now, NodeVersions before) {

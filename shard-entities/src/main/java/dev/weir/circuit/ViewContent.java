@@ -232,7 +232,8 @@ final class ViewContent {
     hashKeys(columns, size, hashes);
     for (int i = 0; i < size; i++) {
       long count = image.multiplicities() == null ? 1 : image.multiplicities()[i];
-      load(hashes[i], columns, i, count, image.versions()[i]);
+      int slot = load(hashes[i], columns, i, count, image.versions()[i]);
+      loadNodes(slot, image, i);
       result.add(highs[i], lows[i], count);
       rows += count;
     }
@@ -244,14 +245,22 @@ final class ViewContent {
     }
   }
 
-  private void load(long hash, ColumnVector[] columns, int row, long count, long version) {
+  private int load(long hash, ColumnVector[] columns, int row, long count, long version) {
     if (keyed == null) {
-      weighted.setVersion(weighted.add(hash, columns, row, count), version);
-      return;
+      int slot = weighted.add(hash, columns, row, count);
+      weighted.setVersion(slot, version);
+      return slot;
     }
     boolean isNew = keyed.index().find(hash, keyed.index().key(), columns, row) < 0;
     StateInput.require(isNew && count == 1, "a row of a view twice");
-    keyed.insert(hash, columns, row, version);
+    return keyed.insert(hash, columns, row, version);
+  }
+
+  /** The versions of what a row holds, as they are in an image. */
+  private void loadNodes(int slot, RowSet image, int row) {
+    if (trees != null) {
+      trees.set(slot, image.nodes() == null ? null : image.nodes()[row]);
+    }
   }
 
   private void hashKeys(ColumnVector[] columns, int size, long[] hashes) {
@@ -282,9 +291,7 @@ final class ViewContent {
       versions.add(newHighs[i], newLows[i], weights[i]);
       if (found[i] >= 0) {
         setVersion(found[i], image.versions()[i]);
-        if (trees != null) {
-          trees.set(found[i], image.nodes() == null ? null : image.nodes()[i]);
-        }
+        loadNodes(found[i], image, i);
       }
     }
   }

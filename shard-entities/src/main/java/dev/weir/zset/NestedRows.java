@@ -2,6 +2,7 @@ package dev.weir.zset;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,31 +30,43 @@ public final class NestedRows {
    */
   public static RowSet of(
       Nesting.Nest nest, Schema schema, ColumnVector[] columns, int around, Strings strings) {
-    Schema fields = nest.elements(schema);
-    ColumnVector column = columns[nest.column()];
-    Map<ByteBuffer, Integer> places = new HashMap<>();
+    return of(nest.elements(schema), elements(nest, schema, columns, around, strings));
+  }
+
+  /** The same as the bytes of each ROW, equal ones each for itself. */
+  public static List<byte[]> elements(
+      Nesting.Nest nest, Schema schema, ColumnVector[] columns, int around, Strings strings) {
     List<byte[]> elements = new ArrayList<>();
-    List<Long> times = new ArrayList<>();
+    ColumnVector column = columns[nest.column()];
     if (!column.isNull(around)) {
       ColumnType element = schema.type(nest.column()).element();
       NestedBytes.Reader reader = new NestedBytes.Reader(strings.bytes(column.lane(around)));
       while (reader.next(element)) {
-        byte[] bytes = reader.bytes();
-        Integer known = places.putIfAbsent(ByteBuffer.wrap(bytes), elements.size());
-        if (known == null) {
-          elements.add(bytes);
-          times.add(1L);
-        } else {
-          times.set(known, times.get(known) + 1);
-        }
+        elements.add(reader.bytes());
       }
     }
-    NestedRows rows = new NestedRows(fields, elements.size());
-    int row = 0;
+    return elements;
+  }
+
+  /** The rows of some elements. */
+  public static RowSet of(Schema fields, List<byte[]> elements) {
+    Map<ByteBuffer, Integer> places = new HashMap<>();
+    List<byte[]> different = new ArrayList<>();
+    long[] times = new long[elements.size()];
     for (byte[] element : elements) {
-      rows.read(row++, new NestedBytes.Reader(element));
+      Integer known = places.putIfAbsent(ByteBuffer.wrap(element), different.size());
+      if (known == null) {
+        times[different.size()] = 1;
+        different.add(element);
+      } else {
+        times[known]++;
+      }
     }
-    return rows.rowSet(times.stream().mapToLong(Long::longValue).toArray());
+    NestedRows rows = new NestedRows(fields, different.size());
+    for (int row = 0; row < different.size(); row++) {
+      rows.read(row, new NestedBytes.Reader(different.get(row)));
+    }
+    return rows.rowSet(Arrays.copyOf(times, different.size()));
   }
 
   private void read(int row, NestedBytes.Reader reader) {
