@@ -2,7 +2,11 @@ package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.Lateness;
+import dev.weir.zset.RowSet;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
@@ -13,15 +17,25 @@ import java.util.stream.Collectors;
  */
 final class Aggregate extends Operator implements Stored {
   private final Plan.Aggregate plan;
-  private final Groups groups;
-  private final Accumulator[] accumulators;
+  private Groups groups;
+  private Accumulator[] accumulators;
   private int capacity;
+
+  /** {@code null} where no group is known to be frozen one day. */
+  private OpenGroups open;
+
+  private boolean released;
 
   Aggregate(CircuitContext context, Plan.Aggregate plan, Operator input) {
     super(context, plan.schema(), plan.key(), input);
     this.plan = plan;
-    this.groups = new Groups(input.schema, plan.groupColumns(), context.seed);
-    this.accumulators = Accumulators.of(context, plan.calls(), input.schema, groups);
+    begin();
+  }
+
+  private void begin() {
+    groups = new Groups(inputs[0].schema, plan.groupColumns(), context.seed);
+    accumulators = Accumulators.of(context, plan.calls(), inputs[0].schema, groups);
+    capacity = 0;
     grow();
   }
 
@@ -43,8 +57,13 @@ final class Aggregate extends Operator implements Stored {
   }
 
   @Override
+  public boolean isWhole() {
+    return !released && (open == null || open.frozenCount() == 0);
+  }
+
+  @Override
   public void save(StateOutput out) {
-    SavedGroups saved = groups.save(out);
+    SavedGroups saved = groups.save(out, open == null ? new BitSet() : open.frozen());
     for (Accumulator accumulator : accumulators) {
       accumulator.save(saved, out);
     }
@@ -63,6 +82,9 @@ final class Aggregate extends Operator implements Stored {
   Delta step() throws StepFailure {
     Delta in = inputs[0].delta();
     groups.resolve(in);
+    if (open != null) {
+      open.touched();
+    }
     grow();
     int count = groups.touchedCount;
     ColumnVector[] out = ColumnVector.allocate(schema, count * 2);
@@ -95,6 +117,9 @@ final class Aggregate extends Operator implements Stored {
     for (int i = 0; i < groups.touchedCount; i++) {
       int group = groups.touched[i];
       if (!groups.exists(group)) {
+        if (open != null) {
+          open.remove(group);
+        }
         groups.remove(i);
         for (Accumulator accumulator : accumulators) {
           accumulator.clear(group);
@@ -193,7 +218,69 @@ final class Aggregate extends Operator implements Stored {
   }
 
   @Override
+  long frozenBelow(int column) {
+    return column < plan.groupColumns().length
+        ? inputs[0].frozenBelow(plan.groupColumns()[column])
+        : Lateness.NOTHING;
+  }
+
+  @Override
+  String frozenBy(int column) {
+    return column < plan.groupColumns().length
+        ? inputs[0].frozenBy(plan.groupColumns()[column])
+        : null;
+  }
+
+  /** The first group column below whose values groups are frozen one day, -1 without one. */
+  private int timedColumn() {
+    for (int column = 0; column < plan.groupColumns().length; column++) {
+      if (frozenBy(column) != null) {
+        return column;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  void freeze() {
+    int column = timedColumn();
+    long below = column < 0 ? Lateness.NOTHING : frozenBelow(column);
+    if (below == Lateness.NOTHING) {
+      return;
+    }
+    if (open == null) {
+      open = new OpenGroups(groups, column);
+    }
+    open.freeze(below);
+    if (open.isDue()) {
+      release();
+    }
+  }
+
+  /** Goes on with the open groups alone, as if they were all there ever were. */
+  private void release() {
+    StateOutput out = new StateOutput(context.strings.reader());
+    save(out);
+    Iterator<RowSet> relations = out.relations().iterator();
+    begin();
+    load(new StateInput((_, parts) -> parts.accept(relations.next()), context.strings));
+    open = open.over(groups);
+    released = true;
+  }
+
+  /** What was released is computed again, by an operator that nobody else sees. */
+  @Override
   void scan(DeltaSink sink) throws StepFailure {
+    if (released) {
+      Aggregate whole = new Aggregate(context, plan, inputs[0]);
+      whole.initialize();
+      whole.scan(sink);
+    } else {
+      scanGroups(sink);
+    }
+  }
+
+  private void scanGroups(DeltaSink sink) throws StepFailure {
     int[] slots = new int[CircuitContext.CHUNK_ROWS];
     int[] count = new int[1];
     FirstFailure first = new FirstFailure(schema);
@@ -229,17 +316,19 @@ final class Aggregate extends Operator implements Stored {
         Arrays.stream(plan.groupColumns())
             .mapToObj(column -> inputs[0].schema.column(column).name())
             .collect(Collectors.joining(", "));
-    return by.isEmpty() ? calls : by + ": " + calls;
+    String all = by.isEmpty() ? calls : by + ": " + calls;
+    int timed = timedColumn();
+    return timed < 0 ? all : all + "; frozen below the waterline of " + frozenBy(timed);
   }
 
   @Override
   long ownRows() {
-    return groups.size();
+    return groups.size() - (open == null ? 0 : open.frozenCount());
   }
 
   @Override
   long ownStateBytes() {
-    long bytes = groups.stateBytes();
+    long bytes = groups.stateBytes() + (open == null ? 0 : open.stateBytes());
     for (Accumulator accumulator : accumulators) {
       bytes += accumulator.stateBytes();
     }

@@ -2,6 +2,7 @@ package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.MadeTextsException;
 import dev.weir.zset.StringPool;
 import java.util.Arrays;
@@ -169,6 +170,19 @@ final class Calc extends Operator {
   @Override
   String detail() {
     return program.explain();
+  }
+
+  @Override
+  long frozenBelow(int column) {
+    int from = program.risesWith(column);
+    long below = from < 0 ? Lateness.NOTHING : inputs[0].frozenBelow(from);
+    return below == Lateness.NOTHING ? below : program.image(column, below, context.strings);
+  }
+
+  @Override
+  String frozenBy(int column) {
+    int from = program.risesWith(column);
+    return from < 0 ? null : inputs[0].frozenBy(from);
   }
 
   @Override

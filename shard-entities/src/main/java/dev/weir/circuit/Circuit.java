@@ -138,10 +138,12 @@ public final class Circuit implements KeyProbe {
       addFailed(definition, rev, failure.get());
       return failure;
     }
+    int known = graph.operators().size();
     try {
       ViewResult view = new ViewResult(context, definition, rev, graph.build(definition.plan()));
       graph.add(view);
       views.put(definition.name(), view);
+      graph.freezeFrom(known);
       return Optional.empty();
     } catch (StepFailure stepFailure) {
       // expected: the view fails on the rows that are there
@@ -203,9 +205,11 @@ public final class Circuit implements KeyProbe {
       return recreateView(definition, rev);
     }
     fill = null;
+    int known = graph.operators().size();
     adopt(filled);
     filled.view().activated(rev);
     views.put(definition.name(), filled.view());
+    graph.freezeFrom(known);
     return Optional.empty();
   }
 
@@ -295,6 +299,7 @@ public final class Circuit implements KeyProbe {
     long[] codes = StringCodes.intern(batch.dictionary(), context.strings);
     int noop = 0;
     int skipped = 0;
+    List<Table> risen = new ArrayList<>();
     for (TypedChanges changes : batch.tables()) {
       Table table = existingTable(changes.table());
       table.apply(changes, codes);
@@ -303,8 +308,12 @@ public final class Circuit implements KeyProbe {
       if (table.hasDelta()) {
         graph.changed(table);
       }
+      if (table.risen()) {
+        risen.add(table);
+      }
     }
     StepResult result = run(rev, noop, skipped);
+    graph.freeze(risen);
     context.settling = false;
     return result;
   }
@@ -430,9 +439,11 @@ public final class Circuit implements KeyProbe {
     existingTable(name).load(part, changedRev);
   }
 
-  /** Recovery: gives a table that was just created the waterlines it had. */
-  public void restoreWaterlines(String name, List<Long> greatest) {
-    existingTable(name).lines().restore(greatest);
+  /** Recovery: gives a table that was just created, and may have no rows, what it is besides. */
+  public void restoreTable(String name, long changedRev, List<Long> greatest) {
+    Table table = existingTable(name);
+    table.changedRev = changedRev;
+    table.lines().restore(greatest);
   }
 
   /**

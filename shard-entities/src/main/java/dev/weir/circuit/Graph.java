@@ -180,6 +180,27 @@ final class Graph {
     return failed;
   }
 
+  /** Tells everything below tables whose waterlines have risen. */
+  void freeze(List<Table> risen) {
+    BitSet below = new BitSet();
+    risen.forEach(table -> mark(table, below));
+    for (int i = below.nextSetBit(0); i >= 0; i = below.nextSetBit(i + 1)) {
+      order.get(i).freeze();
+      mark(order.get(i), below);
+    }
+  }
+
+  private static void mark(Operator operator, BitSet below) {
+    operator.consumers.forEach(consumer -> below.set(consumer.ordinal));
+  }
+
+  /** Tells operators that are new that nobody fills himself from them any more for now. */
+  void freezeFrom(int known) {
+    for (int i = known; i < order.size(); i++) {
+      order.get(i).freeze();
+    }
+  }
+
   /** Operators with a delta, or failed, in this step. */
   List<Operator> published() {
     return published;
@@ -256,7 +277,7 @@ final class Graph {
   List<OperatorState> saved() {
     List<OperatorState> states = new ArrayList<>();
     for (Operator operator : order) {
-      if (operator instanceof Stored stored) {
+      if (operator instanceof Stored stored && stored.isWhole()) {
         StateOutput out = new StateOutput(context.strings.reader());
         stored.save(out);
         states.add(new OperatorState(OperatorState.name(stored.plan()), out.relations()));

@@ -10,6 +10,7 @@ import dev.weir.zset.RowStore;
 import dev.weir.zset.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
@@ -201,11 +202,20 @@ final class Groups {
 
   /** Writes the groups with how many rows each has. */
   SavedGroups save(StateOutput out) {
+    return save(out, new BitSet());
+  }
+
+  /**
+   * The same of some groups.
+   *
+   * @param without slots of groups that are left out
+   */
+  SavedGroups save(StateOutput out, BitSet without) {
     int[] slots = new int[rows.highWater()];
     int[] numbers = new int[rows.highWater()];
     int count = 0;
     for (int slot = 0; slot < numbers.length; slot++) {
-      if (exists(slot)) {
+      if (exists(slot) && !without.get(slot)) {
         numbers[slot] = count;
         slots[count++] = slot;
       }
@@ -239,6 +249,11 @@ final class Groups {
     StateInput.require(isNew && count > 0, "a group twice, or without rows");
     int slot = insert(hashes[row], columns, row); // which may replace the array
     state[slot * STRIDE] = count;
+  }
+
+  /** The values of a group column. */
+  ColumnStore values(int column) {
+    return rows.column(column);
   }
 
   /** All groups have slots below this. */

@@ -4,6 +4,7 @@ import dev.weir.zset.Arrangeable;
 import dev.weir.zset.Arrangement;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.Lateness;
 import dev.weir.zset.Schema;
 import dev.weir.zset.WeightedRows;
 import java.util.ArrayList;
@@ -118,6 +119,22 @@ abstract sealed class Operator
   }
 
   void mapOwnStrings(LongUnaryOperator code) {}
+
+  /**
+   * The value of a column below which no row comes, changes or goes any more; {@link
+   * Lateness#NOTHING} where none is known. Its lanes are in the order of its values then.
+   */
+  long frozenBelow(int column) {
+    return Lateness.NOTHING;
+  }
+
+  /** The column of a table whose waterline that is made of, {@code null} without one. */
+  String frozenBy(int column) {
+    return null;
+  }
+
+  /** The waterline of a table above has risen, or the operator is new: what is not needed goes. */
+  void freeze() {}
 
   /** The table its rows come from one to one, {@code null} if they do not. */
   Lineage lineage() {

@@ -27,6 +27,22 @@ public interface RowProgram {
   /** Whether output column {@code column} is just an input column: which one, otherwise -1. */
   int copiedFrom(int column);
 
+  /**
+   * The input column with which an output column never falls while it rises, both with lanes in the
+   * order of their values; -1 if none is known.
+   */
+  default int risesWith(int column) {
+    return copiedFrom(column);
+  }
+
+  /**
+   * The value of such an output column for one of the input column; {@link
+   * dev.weir.zset.Lateness#NOTHING} if there is none.
+   */
+  default long image(int column, long value, StringPool strings) {
+    return value;
+  }
+
   /** Whether no row is filtered out. */
   boolean keepsAll();
 

@@ -20,6 +20,11 @@ record SavedGroups(int[] slots, int[] numbers, int size) {
     return slots[number];
   }
 
+  /** Whether a slot is one of the groups. */
+  boolean has(int slot) {
+    return slot < numbers.length && numbers[slot] < size && slots[numbers[slot]] == slot;
+  }
+
   int number(int slot) {
     return numbers[slot];
   }

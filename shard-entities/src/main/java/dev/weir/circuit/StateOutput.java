@@ -10,6 +10,7 @@ import dev.weir.zset.Schema;
 import dev.weir.zset.Strings;
 import dev.weir.zset.WeightedRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 
@@ -88,13 +89,15 @@ final class StateOutput {
     rows(rows.rows(), slots(rows), all);
   }
 
-  /** Adds the rows of a Z-set whose first column is a group, in some order of their slots. */
+  /** Adds the rows of groups of a Z-set whose first column is a group, in some order of slots. */
   void weighted(WeightedRows rows, int[] slots, SavedGroups groups) {
-    rows(rows.rows(), slots, rows::weight);
     ColumnStore slotOf = rows.rows().column(0);
+    int[] saved =
+        Arrays.stream(slots).filter(slot -> groups.has((int) slotOf.lane(slot))).toArray();
+    rows(rows.rows(), saved, rows::weight);
     ColumnVector group = relations.getLast().columns()[0];
-    for (int row = 0; row < slots.length; row++) {
-      group.lanes[row] = groups.number((int) slotOf.lane(slots[row]));
+    for (int row = 0; row < saved.length; row++) {
+      group.lanes[row] = groups.number((int) slotOf.lane(saved[row]));
     }
   }
 

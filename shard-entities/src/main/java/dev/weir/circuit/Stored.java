@@ -11,6 +11,11 @@ sealed interface Stored permits Aggregate, Distinct, KeyMatch, PairMatch, TopK {
   /** What it computes. */
   Plan plan();
 
+  /** Whether it can be filled by what it would write: it has released nothing. */
+  default boolean isWhole() {
+    return true;
+  }
+
   /** Writes the state; nothing visible changes. */
   void save(StateOutput out);
 

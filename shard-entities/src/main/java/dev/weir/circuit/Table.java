@@ -113,6 +113,22 @@ final class Table extends Operator {
     return lines;
   }
 
+  /** Whether the last batch has raised a waterline. */
+  boolean risen() {
+    return writer.risen();
+  }
+
+  @Override
+  long frozenBelow(int column) {
+    return lines.ofColumn(column);
+  }
+
+  @Override
+  String frozenBy(int column) {
+    boolean has = definition.lateness().stream().anyMatch(each -> each.column() == column);
+    return has ? definition.name() + "." + schema.column(column).name() : null;
+  }
+
   /** The values of a row's columns that have a waterline; {@code null} for no row. */
   long[] valuesInTime(int slot) {
     if (slot < 0) {

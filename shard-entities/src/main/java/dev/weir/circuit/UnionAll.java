@@ -2,6 +2,9 @@ package dev.weir.circuit;
 
 import dev.weir.zset.Delta;
 import dev.weir.zset.DeltaBuilder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The sum of its inputs; linear, without state. */
 final class UnionAll extends Operator {
@@ -39,6 +42,17 @@ final class UnionAll extends Operator {
               sink.accept(
                   new Delta(schema, chunk.columns(), chunk.weights(), chunk.size(), chunk.net())));
     }
+  }
+
+  @Override
+  long frozenBelow(int column) {
+    return Arrays.stream(inputs).mapToLong(input -> input.frozenBelow(column)).min().orElseThrow();
+  }
+
+  @Override
+  String frozenBy(int column) {
+    List<String> all = Arrays.stream(inputs).map(input -> input.frozenBy(column)).toList();
+    return all.contains(null) ? null : all.stream().distinct().collect(Collectors.joining(", "));
   }
 
   @Override

@@ -206,6 +206,16 @@ final class ViewResult extends Operator {
   }
 
   @Override
+  long frozenBelow(int column) {
+    return inputs[0].frozenBelow(column);
+  }
+
+  @Override
+  String frozenBy(int column) {
+    return inputs[0].frozenBy(column);
+  }
+
+  @Override
   String kind() {
     return "View";
   }

@@ -322,7 +322,7 @@ final class CircuitState {
     for (SnapshotManifest.Table table : manifest.tables()) {
       TableDefinition definition = compiler.table(table.sql());
       circuit.createTable(definition, table.createdRev());
-      circuit.restoreWaterlines(table.name(), table.greatest());
+      circuit.restoreTable(table.name(), table.changedRev(), table.greatest());
       rows.table(
           table.name(),
           definition.schema(),

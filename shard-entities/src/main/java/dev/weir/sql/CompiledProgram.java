@@ -16,6 +16,7 @@ final class CompiledProgram implements RowProgram {
   private final RowLoop loop;
   private final String digest;
   private final int[] copies;
+  private final Images images;
   private final boolean keepsAll;
   private final List<Site> sites;
   private final String explain;
@@ -24,12 +25,14 @@ final class CompiledProgram implements RowProgram {
       RowLoop loop,
       String digest,
       int[] copies,
+      Images images,
       boolean keepsAll,
       List<Site> sites,
       String explain) {
     this.loop = loop;
     this.digest = digest;
     this.copies = copies;
+    this.images = images;
     this.keepsAll = keepsAll;
     this.sites = sites;
     this.explain = explain;
@@ -55,6 +58,16 @@ final class CompiledProgram implements RowProgram {
   @Override
   public int copiedFrom(int column) {
     return copies[column];
+  }
+
+  @Override
+  public int risesWith(int column) {
+    return images.column(column);
+  }
+
+  @Override
+  public long image(int column, long value, StringPool strings) {
+    return images.of(column, value, strings);
   }
 
   @Override

@@ -30,6 +30,7 @@ final class ExpressionCompiler {
         loop,
         digest,
         copies,
+        new Images(input, outputs, output -> compile(input, List.of(), List.of(output))),
         conjuncts.isEmpty(),
         program.sites(),
         text.program(conjuncts, outputs));

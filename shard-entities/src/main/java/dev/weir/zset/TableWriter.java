@@ -24,6 +24,7 @@ public final class TableWriter {
   private ColumnVector[] in;
   private int noop;
   private int skipped;
+  private boolean risen;
 
   // by change
   private long[] hashes = new long[16];
@@ -77,6 +78,11 @@ public final class TableWriter {
     return skipped;
   }
 
+  /** Whether the last batch has raised a waterline. */
+  public boolean risen() {
+    return risen;
+  }
+
   /**
    * Applies changes and gives the net delta.
    *
@@ -102,6 +108,7 @@ public final class TableWriter {
     in = columns;
     noop = 0;
     skipped = 0;
+    risen = false;
     touched = 0;
     queued = 0;
     onlyReplaces = true;
@@ -189,7 +196,7 @@ public final class TableWriter {
       int column = lines.column(line);
       for (int i = 0; i < queued; i++) {
         if (changes.sets(queueChange[i], column)) {
-          lines.raise(line, in[column].lane(queueChange[i]));
+          risen |= lines.raise(line, in[column].lane(queueChange[i]));
         }
       }
     }

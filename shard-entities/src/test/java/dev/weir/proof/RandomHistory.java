@@ -36,8 +36,9 @@ public final class RandomHistory {
     now = 0;
     history.table(TIMED);
     history.view(
-        "timed_tens",
-        "SELECT at / 10 AS tens, COUNT(*) AS n, MIN(n) AS least FROM timed GROUP BY at / 10");
+        "timed_threes",
+        "SELECT at / 3 AS threes, COUNT(*) AS n, MIN(n) AS least FROM timed GROUP BY at / 3");
+    history.view("timed_more", "SELECT threes, MAX(n) AS n FROM timed_threes GROUP BY threes");
     history.view("shares", "SELECT id, 100 / customer AS share FROM orders");
     history.view("shared", "SELECT share, COUNT(*) AS n FROM shares GROUP BY share");
   }
@@ -92,7 +93,8 @@ public final class RandomHistory {
     TableDefinition table = history.definition("timed");
     for (int i = random.nextInt(5); i > 0; i--) {
       now += random.nextInt(4);
-      Object[] row = {(long) random.nextInt(9), now - random.nextInt(40), (long) random.nextInt(9)};
+      long id = Math.max(0, now / 2 - random.nextInt(9));
+      Object[] row = {id, now - random.nextInt(40), (long) random.nextInt(9)};
       switch (random.nextInt(5)) {
         case 0 -> batch.delete(table, row[0], null, null);
         case 1 -> batch.update(table, 2L << random.nextInt(2), row);
