@@ -3,6 +3,7 @@ package dev.weir.circuit;
 import dev.weir.zset.Arrangeable;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.HashIndex;
 import dev.weir.zset.HashSum;
 import dev.weir.zset.KeyedRows;
 import dev.weir.zset.Nesting;
@@ -174,11 +175,14 @@ final class ViewContent {
     long[] now = new long[size];
     changedMultiplicities = new long[size];
     for (int i = 0; i < size; i++) {
+      if (i % HashIndex.WARM_ROWS == 0) {
+        weighted.warm(hashes, i, size);
+      }
       long weight = delta.weights()[i];
       int known = weighted.find(hashes[i], delta.columns(), i);
       before[i] = known < 0 ? 0 : weighted.weight(known);
       old[i] = known < 0 ? rev : weighted.version(known);
-      int slot = weighted.add(hashes[i], delta.columns(), i, weight);
+      int slot = weighted.add(known, hashes[i], delta.columns(), i, weight);
       changedMultiplicities[i] = before[i] + weight;
       if (changedMultiplicities[i] < 0) {
         throw new IllegalStateException(

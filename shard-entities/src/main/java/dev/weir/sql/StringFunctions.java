@@ -97,9 +97,14 @@ public final class StringFunctions {
     return out.toByteArray();
   }
 
-  private static int indexOf(byte[] text, byte[] searched, int from) {
+  /** The byte at which the first occurrence at or after a byte begins, -1 if there is none. */
+  static int indexOf(byte[] text, byte[] searched, int from) {
+    if (searched.length == 0) {
+      return from;
+    }
+    byte first = searched[0];
     for (int i = from; i <= text.length - searched.length; i++) {
-      if (matches(text, i, searched)) {
+      if (text[i] == first && matches(text, i, searched)) {
         return i;
       }
     }

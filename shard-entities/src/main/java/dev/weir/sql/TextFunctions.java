@@ -50,13 +50,33 @@ public final class TextFunctions {
     if (n == 0) {
       throw outOfDomain(site, "the parts of SPLIT_PART count from 1");
     }
-    String all = string(text);
-    String[] parts =
-        separator.length == 0
-            ? new String[] {all}
-            : all.split(java.util.regex.Pattern.quote(string(separator)), -1);
-    long index = n > 0 ? n - 1 : parts.length + n;
-    return index >= 0 && index < parts.length ? bytes(parts[(int) index]) : new byte[0];
+    long skipped = n > 0 ? n - 1 : parts(text, separator) + n;
+    int from = skipped < 0 ? -1 : 0;
+    for (long i = 0; i < skipped && from >= 0; i++) {
+      from = afterPart(text, separator, from);
+    }
+    if (from < 0) {
+      return new byte[0];
+    }
+    int next = afterPart(text, separator, from);
+    return Arrays.copyOfRange(text, from, next < 0 ? text.length : next - separator.length);
+  }
+
+  private static long parts(byte[] text, byte[] separator) {
+    long parts = 0;
+    for (int from = 0; from >= 0; from = afterPart(text, separator, from)) {
+      parts++;
+    }
+    return parts;
+  }
+
+  /**
+   * Where the part after the one at {@code from} begins, -1 if that is the last. Bytes are enough:
+   * no character's UTF-8 has that of another within it.
+   */
+  private static int afterPart(byte[] text, byte[] separator, int from) {
+    int at = separator.length == 0 ? -1 : StringFunctions.indexOf(text, separator, from);
+    return at < 0 ? -1 : at + separator.length;
   }
 
   public static long positionIn(byte[] text, byte[] part) {

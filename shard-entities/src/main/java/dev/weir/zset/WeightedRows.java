@@ -80,7 +80,16 @@ public final class WeightedRows implements Arrangeable {
    * @return the slot of the row, free again if its weight is now 0
    */
   public int add(long hash, ColumnVector[] columns, int row, long weight) {
-    int slot = index.find(hash, index.key(), columns, row);
+    return add(find(hash, columns, row), hash, columns, row, weight);
+  }
+
+  /**
+   * The same for a row that was looked for.
+   *
+   * @param known what {@link #find} gave for it
+   */
+  public int add(int known, long hash, ColumnVector[] columns, int row, long weight) {
+    int slot = known;
     if (slot < 0) {
       slot = rows.allocate();
       rows.put(slot, columns, row);
