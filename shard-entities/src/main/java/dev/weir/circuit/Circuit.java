@@ -207,6 +207,7 @@ public final class Circuit implements KeyProbe {
     fill = null;
     int known = graph.operators().size();
     adopt(filled);
+    filled.releaseSources();
     filled.view().activated(rev);
     views.put(definition.name(), filled.view());
     graph.freezeFrom(known);

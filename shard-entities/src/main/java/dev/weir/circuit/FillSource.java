@@ -1,5 +1,7 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.Arrangeable;
+import dev.weir.zset.Arrangement;
 import dev.weir.zset.Delta;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,11 @@ import java.util.List;
 final class FillSource extends Operator {
   private final Operator origin;
   private final List<Delta> content = new ArrayList<>();
+  private final List<int[]> arranged = new ArrayList<>();
+
+  /** Of the relation itself, for who reads it when the view moves there. */
+  private final List<Arrangement> ahead = new ArrayList<>();
+
   private long total;
   private long scanned;
 
@@ -20,6 +27,31 @@ final class FillSource extends Operator {
     this.origin = origin;
     origin.scan(content::add);
     content.forEach(chunk -> total += chunk.size());
+  }
+
+  @Override
+  Arrangement arrange(int[] columns) throws StepFailure {
+    arranged.add(columns);
+    return super.arrange(columns);
+  }
+
+  /**
+   * Arranges the relation as this was arranged, a part of it.
+   *
+   * @return whether that is done
+   */
+  boolean arrangeOrigin(int slots) {
+    Arrangeable rows = origin.arrangeable();
+    if (ahead.size() < arranged.size()) {
+      arranged.subList(ahead.size(), arranged.size()).forEach(by -> ahead.add(rows.begin(by)));
+    }
+    return ahead.stream().allMatch(arrangement -> rows.fill(arrangement, slots));
+  }
+
+  /** Has no use for the arrangements of the relation any more. */
+  void releaseOrigin() {
+    ahead.forEach(origin.arrangeable()::release);
+    ahead.clear();
   }
 
   Operator origin() {

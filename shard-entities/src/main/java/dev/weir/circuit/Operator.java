@@ -164,17 +164,25 @@ abstract sealed class Operator
 
   /** An arrangement of the output, made by a scan if there is none. */
   Arrangement arrange(int[] columns) throws StepFailure {
-    if (stored == null) {
-      WeightedRows rows = new WeightedRows(schema, context.seed);
-      scan(
-          chunk -> {
-            context.checkpoint.run();
-            rows.add(chunk);
-            requireArranged(rows.size());
-          });
-      stored = rows;
+    if (stored != null) {
+      return stored.arrange(columns);
     }
-    return stored.arrange(columns);
+    WeightedRows rows = new WeightedRows(schema, context.seed);
+    // arranged while it is empty, so that each chunk is as it comes in
+    Arrangement arrangement = rows.arrange(columns);
+    scan(
+        chunk -> {
+          context.checkpoint.run();
+          rows.add(chunk);
+          requireArranged(rows.size());
+        });
+    stored = rows;
+    return arrangement;
+  }
+
+  /** The rows of a table or view, which other operators may arrange; null for all others. */
+  Arrangeable arrangeable() {
+    return null;
   }
 
   /** Ends an arrangement of more rows than a view may have. */

@@ -1,5 +1,6 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.Arrangeable;
 import dev.weir.zset.Arrangement;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnVector;
@@ -175,6 +176,11 @@ final class Table extends Operator {
   @Override
   void scan(DeltaSink sink) throws StepFailure {
     scanRows(rows, sink);
+  }
+
+  @Override
+  Arrangeable arrangeable() {
+    return rows;
   }
 
   @Override

@@ -25,6 +25,7 @@ final class ViewFill {
   private final SlicedWork filling = new SlicedWork(this::fill);
   private CircuitContext.Moment own;
   private boolean filled;
+  private boolean arranged;
   private boolean moved;
   private ViewResult view;
   private StepFailure failure;
@@ -85,7 +86,8 @@ final class ViewFill {
   }
 
   /**
-   * Does a part of the work: a chunk of rows is filled in, or steps are taken.
+   * Does a part of the work: a chunk of rows is filled in, what it reads is arranged as it needs
+   * it, or steps are taken.
    *
    * @param rows of the steps that are taken; one at least is
    */
@@ -97,7 +99,7 @@ final class ViewFill {
       boolean certain = !failure.isOfExpression() || !(moved || graph.usesClock());
       return new FillStatus.Failed(failure.of(definition.name(), context.rev), certain);
     }
-    return filled && passed.isEmpty() ? new FillStatus.Ready() : going();
+    return arranged && passed.isEmpty() ? new FillStatus.Ready() : going();
   }
 
   private FillStatus going() {
@@ -117,6 +119,12 @@ final class ViewFill {
   /** Does no more of it. */
   void stop() {
     within(filling::stop);
+    releaseSources();
+  }
+
+  /** Its operators read what is there themselves, or nobody does. */
+  void releaseSources() {
+    sources.values().forEach(FillSource::releaseOrigin);
   }
 
   long stateBytes() {
@@ -136,10 +144,12 @@ final class ViewFill {
   }
 
   private void goOn(int rows) {
-    if (filled) {
-      catchUp(rows);
-    } else {
+    if (!filled) {
       filled = filling.slice();
+    } else if (!arranged) {
+      arranged = sources.values().stream().allMatch(source -> source.arrangeOrigin(rows));
+    } else {
+      catchUp(rows);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.circuit;
 
+import dev.weir.zset.Arrangeable;
 import dev.weir.zset.Arrangement;
 import dev.weir.zset.Consolidator;
 import dev.weir.zset.Delta;
@@ -193,6 +194,11 @@ final class ViewResult extends Operator {
   @Override
   void scan(DeltaSink sink) throws StepFailure {
     scanRows(content.stored(), sink);
+  }
+
+  @Override
+  Arrangeable arrangeable() {
+    return content.stored();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.zset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The non-unique arrangements of one stored Z-set, counted by their readers. */
 final class Arrangements {
@@ -19,19 +20,18 @@ final class Arrangements {
 
   private final List<Entry> entries = new ArrayList<>();
 
-  /** The arrangement by some columns, counted as read once more; {@code null} if there is none. */
-  KeyChains acquire(int[] columns) {
+  /** The arrangement by some columns, counted as read once more; begun if there is none. */
+  KeyChains acquire(int[] columns, Supplier<KeyChains> maker) {
     for (Entry entry : entries) {
       if (Arrays.equals(entry.columns, columns)) {
         entry.readers++;
         return entry.chains;
       }
     }
-    return null;
-  }
-
-  void add(int[] columns, KeyChains chains) {
-    entries.add(new Entry(columns, chains));
+    KeyChains made = maker.get();
+    made.begin();
+    entries.add(new Entry(columns, made));
+    return made;
   }
 
   void release(Arrangement arrangement) {

@@ -19,6 +19,9 @@ public final class KeyChains implements Arrangement {
   /** By slot the next one of its chain in the high half, the one before in the low half. */
   private long[] links = new long[0];
 
+  /** Slots below are in chains if they are in use; others are not looked at yet. */
+  private int linked = Integer.MAX_VALUE;
+
   private long[] hashes = new long[16];
   private boolean[] skip = new boolean[16];
 
@@ -76,6 +79,12 @@ public final class KeyChains implements Arrangement {
 
   /** Adds a slot whose row equals {@code row} of {@code images}; all chained rows are in place. */
   void link(long hash, int slot, ColumnVector[] images, int row) {
+    if (slot < linked) {
+      chain(hash, slot, images, row);
+    }
+  }
+
+  private void chain(long hash, int slot, ColumnVector[] images, int row) {
     ensure(slot);
     int head = heads.find(hash, heads.key(), images, row);
     if (head == NONE) {
@@ -91,21 +100,40 @@ public final class KeyChains implements Arrangement {
     }
   }
 
-  /** Links every slot in use whose key has no NULL. */
-  void linkAll(IntPredicate inUse) {
+  /** Has no slot linked yet. */
+  void begin() {
+    linked = 0;
+  }
+
+  /**
+   * Links further slots in use whose key has no NULL. Meanwhile rows may change: what happens to a
+   * slot that was not looked at is seen when it is.
+   *
+   * @return whether all are linked
+   */
+  boolean linkMore(long slots, IntPredicate inUse) {
+    if (linked == Integer.MAX_VALUE) {
+      return true;
+    }
+    int end = (int) Math.min(rows.highWater(), linked + slots);
     ColumnVector[] image = ColumnVector.allocate(rows.schema(), 1);
-    for (int slot = 0; slot < rows.highWater(); slot++) {
+    for (int slot = linked; slot < end; slot++) {
       if (inUse.test(slot)) {
         rows.get(slot, image, 0);
         if (!key().anyNull(image, 0)) {
-          link(key().hash(rows, slot, seed()), slot, image, 0);
+          chain(key().hash(rows, slot, seed()), slot, image, 0);
         }
       }
     }
+    linked = end == rows.highWater() ? Integer.MAX_VALUE : end;
+    return linked == Integer.MAX_VALUE;
   }
 
   /** Takes a slot out; needs only the hash of its key, not its row. */
   void unlink(long hash, int slot) {
+    if (slot >= linked) {
+      return;
+    }
     int before = previous(slot);
     int after = next(slot);
     if (after != NONE) {

@@ -140,18 +140,26 @@ public final class KeyedRows implements Arrangeable {
 
   @Override
   public Arrangement arrange(int[] columns) {
-    if (Arrays.equals(columns, keyColumns)) {
-      return new UniqueArrangement(index, rows);
-    }
-    KeyChains known = arrangements.acquire(columns);
-    if (known != null) {
-      return known;
-    }
-    KeyChains chains =
-        new KeyChains(rows, null, KeyColumns.of(rows.schema(), columns), index.seed());
-    chains.linkAll(slot -> versions.lane(slot) != FREE);
-    arrangements.add(columns, chains);
-    return chains;
+    Arrangement arrangement = begin(columns);
+    fill(arrangement, Integer.MAX_VALUE);
+    return arrangement;
+  }
+
+  @Override
+  public Arrangement begin(int[] columns) {
+    return Arrays.equals(columns, keyColumns)
+        ? new UniqueArrangement(index, rows)
+        : arrangements.acquire(
+            columns,
+            () -> new KeyChains(rows, null, KeyColumns.of(rows.schema(), columns), index.seed()));
+  }
+
+  @Override
+  public boolean fill(Arrangement begun, int slots) {
+    return switch (begun) {
+      case KeyChains chains -> chains.linkMore(slots, slot -> versions.lane(slot) != FREE);
+      case UniqueArrangement _ -> true;
+    };
   }
 
   @Override

@@ -128,15 +128,24 @@ public final class WeightedRows implements Arrangeable {
 
   @Override
   public Arrangement arrange(int[] columns) {
-    KeyChains known = arrangements.acquire(columns);
-    if (known != null) {
-      return known;
-    }
-    KeyChains chains =
-        new KeyChains(rows, weights, KeyColumns.of(rows.schema(), columns), index.seed());
-    chains.linkAll(slot -> weights.lane(slot) != 0);
-    arrangements.add(columns, chains);
-    return chains;
+    Arrangement arrangement = begin(columns);
+    fill(arrangement, Integer.MAX_VALUE);
+    return arrangement;
+  }
+
+  @Override
+  public Arrangement begin(int[] columns) {
+    return arrangements.acquire(
+        columns,
+        () -> new KeyChains(rows, weights, KeyColumns.of(rows.schema(), columns), index.seed()));
+  }
+
+  @Override
+  public boolean fill(Arrangement begun, int slots) {
+    return switch (begun) {
+      case KeyChains chains -> chains.linkMore(slots, slot -> weights.lane(slot) != 0);
+      case UniqueArrangement _ -> true;
+    };
   }
 
   @Override
