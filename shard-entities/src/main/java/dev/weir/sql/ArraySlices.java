@@ -95,7 +95,7 @@ final class ArraySlices implements Mask {
 
   /** The slice that an access to an element stands for, the access itself where it is none. */
   private SqlNode sliced(SqlCall item) {
-    int from = source.place(((SqlNode) item.operand(0)).getParserPosition()).end();
+    int from = source.place(item.operand(0).getParserPosition()).end();
     var colon = colons.ceilingEntry(from);
     int end = source.place(item.getParserPosition()).end();
     if (colon == null || colon.getKey() >= end) {

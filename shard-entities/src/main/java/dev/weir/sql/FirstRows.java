@@ -254,7 +254,7 @@ final class FirstRows implements Mask {
             null,
             null,
             pos);
-    return (SqlCall) SqlStdOperatorTable.OVER.createCall(pos, function, window);
+    return SqlStdOperatorTable.OVER.createCall(pos, function, window);
   }
 
   /** An item of ORDER BY over what the SELECT reads. */

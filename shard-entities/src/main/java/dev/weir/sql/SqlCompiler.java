@@ -23,8 +23,6 @@ import org.apache.calcite.sql.SqlNode;
  * takes milliseconds, a cold one seconds, so it belongs on a pool of its own.
  */
 public final class SqlCompiler {
-  /** The first round loads classes, the others let the JIT see the hot paths. */
-
   /** Reads exactly one CREATE TABLE. */
   public TableDefinition table(String sql) {
     if (sql.length() > QueryParser.TEXT_CHARS_MAX) {

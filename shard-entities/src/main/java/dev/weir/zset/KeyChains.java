@@ -69,7 +69,7 @@ public final class KeyChains implements Arrangement {
   }
 
   private void set(int slot, int next, int previous) {
-    links[slot] = (long) next << 32 | previous & 0xFFFF_FFFFL;
+    links[slot] = (long) next << 32 | (previous & 0xFFFF_FFFFL);
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Batches of a table with LATENESS against a map of rows and one number. */
 class LateRowsTest {
+  private static final List<ChangeOp> OPS = List.of(ChangeOp.values());
   private static final String TABLE =
       "CREATE TABLE e (id BIGINT PRIMARY KEY, at BIGINT NOT NULL LATENESS 20, n BIGINT)";
   private static final long NOW = 1_000_000;
@@ -153,7 +154,7 @@ class LateRowsTest {
   private static List<Change> changes(Random random, long now) {
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(5); i++) {
-      ChangeOp op = ChangeOp.values()[random.nextInt(4)];
+      ChangeOp op = OPS.get(random.nextInt(OPS.size()));
       long at = now - random.nextInt(random.nextInt(4) == 0 ? 60 : 15);
       boolean keepsAt = op == ChangeOp.UPDATE && random.nextBoolean();
       changes.add(

@@ -149,7 +149,8 @@ final class AlterTest {
         ColumnType type = TYPES.get(random.nextInt(TYPES.size()));
         boolean late = Lateness.bears(type) && random.nextInt(3) == 0;
         if (late) {
-          lateness.add(new Lateness(columns.size(), random.nextLong(1L << 1 + random.nextInt(20))));
+          lateness.add(
+              new Lateness(columns.size(), random.nextLong(1L << (1 + random.nextInt(20)))));
         }
         columns.add(new Column(name, type, !late && random.nextBoolean()));
         defaults.add(random.nextInt(3) == 0 ? null : literal(type, random));

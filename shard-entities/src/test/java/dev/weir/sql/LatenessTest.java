@@ -31,14 +31,15 @@ class LatenessTest {
       List.of(
           "SELECT at, COUNT(*) AS n FROM e GROUP BY at",
           "SELECT window_start, COUNT(*) AS n, MIN(s) AS a, MAX(m) AS b, SUM(d) AS c FROM"
-              + " TABLE(TUMBLE(TABLE e, DESCRIPTOR(at), INTERVAL '5' MINUTE)) GROUP BY window_start",
+              + " TABLE(TUMBLE(TABLE e, DESCRIPTOR(at), INTERVAL '5' MINUTE)) GROUP BY"
+              + " window_start",
           "SELECT window_end, k, COUNT(DISTINCT s) AS n, MIN(k) AS a, MAX(d) AS b FROM"
               + " TABLE(HOP(TABLE e, DESCRIPTOR(at), INTERVAL '5' MINUTE, INTERVAL '15' MINUTE))"
               + " GROUP BY window_end, k",
           "SELECT DATE_TRUNC('hour', at) AS h, k, STRING_AGG(s, ',' ORDER BY id) AS t FROM e"
               + " WHERE k > 1 GROUP BY DATE_TRUNC('hour', at), k",
-          "SELECT FLOOR(at TO MINUTE) AS f, MODE(k) AS n, ARRAY_AGG(k ORDER BY id) AS a, AVG(m) AS b"
-              + " FROM e GROUP BY FLOOR(at TO MINUTE)",
+          "SELECT FLOOR(at TO MINUTE) AS f, MODE(k) AS n, ARRAY_AGG(k ORDER BY id) AS a, AVG(m) AS"
+              + " b FROM e GROUP BY FLOOR(at TO MINUTE)",
           "SELECT at + INTERVAL '1' MONTH AS p, BIT_AND(k) AS n, VAR_POP(d) AS v FROM e GROUP BY"
               + " at + INTERVAL '1' MONTH",
           "SELECT CAST(at AS DATE) AS c, s, SUM(m) AS n FROM e GROUP BY CAST(at AS DATE), s",
@@ -50,8 +51,8 @@ class LatenessTest {
               + " GROUP BY DATE_TRUNC('hour', at), k) GROUP BY h",
           "SELECT DATE_TRUNC('hour', at) AS h, k, COUNT(*) AS n, MIN(id) AS a FROM e GROUP BY"
               + " GROUPING SETS ((DATE_TRUNC('hour', at), k), (DATE_TRUNC('hour', at)), ())",
-          "SELECT e.id, c.n FROM e JOIN (SELECT FLOOR(at TO MINUTE) AS f, COUNT(*) AS n FROM e GROUP"
-              + " BY FLOOR(at TO MINUTE)) AS c ON c.f = FLOOR(e.at TO MINUTE)",
+          "SELECT e.id, c.n FROM e JOIN (SELECT FLOOR(at TO MINUTE) AS f, COUNT(*) AS n FROM e"
+              + " GROUP BY FLOOR(at TO MINUTE)) AS c ON c.f = FLOOR(e.at TO MINUTE)",
           "SELECT EXTRACT(MINUTE FROM at) AS x, COUNT(*) AS n FROM e GROUP BY EXTRACT(MINUTE FROM"
               + " at)");
 
@@ -104,8 +105,7 @@ class LatenessTest {
   private void tables() {
     late.table(
         "CREATE TABLE e "
-            + COLUMNS.formatted(
-                " LATENESS INTERVAL '30' MINUTE", " LATENESS INTERVAL '2' DAY"));
+            + COLUMNS.formatted(" LATENESS INTERVAL '30' MINUTE", " LATENESS INTERVAL '2' DAY"));
     control.table("CREATE TABLE e " + COLUMNS.formatted("", ""));
   }
 
