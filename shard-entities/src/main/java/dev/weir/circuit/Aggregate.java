@@ -323,7 +323,7 @@ final class Aggregate extends Operator implements Stored {
 
   @Override
   long ownRows() {
-    return groups.size() - (open == null ? 0 : open.frozenCount());
+    return (long) groups.size() - (open == null ? 0 : open.frozenCount());
   }
 
   @Override
