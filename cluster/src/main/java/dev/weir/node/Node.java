@@ -157,7 +157,6 @@ public final class Node {
     startWarmer(system, journal, wiring);
     system.systemActorOf(DroppedMessages.create(), "weir-dropped-messages", Props.empty());
     Shutdown shutdown = join(system, config, placement);
-    wiring.warmUp();
     Cluster cluster = Cluster.get(system);
     return new Node(
         system,
@@ -188,6 +187,7 @@ public final class Node {
         Warmer.create(system, warming, NodeParts.pool(system, "weir-recovery", RECOVERY_THREADS)),
         Warmer.NAME,
         Props.empty());
+    wiring.warmUp();
   }
 
   private void report(String version) {

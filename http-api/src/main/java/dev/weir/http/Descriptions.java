@@ -11,7 +11,6 @@ import dev.weir.circuit.ViewFailure;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.circuit.ViewProgress;
 import dev.weir.router.CircuitId;
-import dev.weir.sql.TableText;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType;
 import dev.weir.zset.Lateness;
@@ -53,7 +52,7 @@ final class Descriptions {
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).column() == column) {
         ColumnType type = table.definition().schema().type(column);
-        json.writeStringField("lateness", TableText.amount(type, all.get(i).amount()));
+        json.writeStringField("lateness", all.get(i).sql(type));
         long greatest = table.greatest().get(i);
         json.writeStringField(
             "waterline",

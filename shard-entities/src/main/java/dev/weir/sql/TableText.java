@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 public final class TableText {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long NANOS_PER_MICRO = 1_000;
-  private static final int MICRO_DIGITS = 6;
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
@@ -60,7 +59,7 @@ public final class TableText {
                   : " DEFAULT " + literal(column.type(), defaults.get(i)))
               + lateness.stream()
                   .filter(each -> each.column() == position)
-                  .map(each -> " LATENESS " + amount(column.type(), each.amount()))
+                  .map(each -> " LATENESS " + each.sql(column.type()))
                   .collect(Collectors.joining()));
     }
     String key =
@@ -76,20 +75,6 @@ public final class TableText {
     return name.matches("[a-z_][a-z0-9_]*") && !OTHERWISE_READ.contains(name)
         ? name
         : '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  /** How much a {@link Lateness} of a column is, as it is written. */
-  public static String amount(ColumnType type, long amount) {
-    return switch (type.kind()) {
-      case TIMESTAMP, TIMESTAMP_TZ -> "INTERVAL " + text(seconds(amount)) + " SECOND";
-      case DATE -> "INTERVAL " + text(Long.toString(amount)) + " DAY";
-      default -> BigDecimal.valueOf(amount, type.scale()).toPlainString();
-    };
-  }
-
-  private static String seconds(long micros) {
-    BigDecimal seconds = BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros();
-    return (seconds.scale() < 0 ? seconds.setScale(0) : seconds).toPlainString();
   }
 
   private static String literal(ColumnType type, Object value) {
