@@ -28,10 +28,10 @@ final class RandomFirstRows {
     Source source = queries.single();
     List<String> names =
         source.fields().stream().map(field -> field.sql().replaceFirst(".*\\.", "")).toList();
-    int left = random.nextInt(names.size() - 1);
-    String but = String.join(", ", names.subList(left, names.size() - 1));
+    int left = random.nextInt(names.size());
+    List<String> but = names.subList(left, names.size() - 1);
     return "SELECT *"
-        + (left == names.size() - 1 ? "" : " EXCLUDE (" + but + ")")
+        + (but.isEmpty() ? "" : " EXCLUDE (" + String.join(", ", but) + ")")
         + (" FROM " + source.from() + queries.where(source));
   }
 
