@@ -161,13 +161,13 @@ class NewerFormatTest {
     WeirManifestSerializer serializer = new WeirManifestSerializer();
     assertThat(serializer.fromBinary(snapshot.payload(), snapshot.manifest())).isNotNull();
     String json = new String(snapshot.payload(), UTF_8);
-    String later = json.replace("\"format\":1", "\"format\":5");
+    String later = json.replace("\"format\":1", "\"format\":6");
     assertThat(later).isNotEqualTo(json);
     refused(
         () -> serializer.fromBinary(later.getBytes(UTF_8), snapshot.manifest()),
         "manifest",
-        "format 5",
-        "up to 4");
+        "format 6",
+        "up to 5");
     refused(
         () -> serializer.fromBinary(snapshot.payload(), "snapshot/2"), "snapshot/2", "snapshot/1");
   }

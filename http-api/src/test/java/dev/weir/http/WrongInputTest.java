@@ -31,7 +31,7 @@ class WrongInputTest extends UnchangedNode {
           parameter-invalid  | GET    | /v1/tenants?limit=0
           parameter-invalid  | GET    | /v1/tenants?limit=1&limit=2
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?limit=100001
-          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?format=tree
+          parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?format=trees
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?after=xyz
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?min_rev=soon
           parameter-invalid  | GET    | /v1/tenants/ca/views/late/rows?timeout_ms=9000

@@ -125,7 +125,7 @@ class WrongSqlTest extends UnchangedNode {
     assertThat(put(path, "{}").code()).isEqualTo("value-invalid");
     assertThat(put(path, "{\"sql\":\"SELECT\",\"formt\":\"rows\"}").json().path("hint").asText())
         .isEqualTo("format");
-    assertThat(put(path, "{\"sql\":\"SELECT\",\"format\":\"tree\"}").code())
+    assertThat(put(path, "{\"sql\":\"SELECT\",\"format\":\"trees\"}").code())
         .isEqualTo("value-invalid");
     assertThat(put(path, "{\"sql\":\"SELECT * FROM flights\"} x").code()).isEqualTo("json-syntax");
     assertThat(put(path, "\ufeff{\"sql\":\"x\"}").code()).isEqualTo("json-syntax");

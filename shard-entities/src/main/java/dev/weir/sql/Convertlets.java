@@ -7,6 +7,7 @@ import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -27,7 +28,10 @@ final class Convertlets implements SqlRexConvertletTable {
   @Override
   public SqlRexConvertlet get(SqlCall call) {
     if (call.getOperator().equals(SqlStdOperatorTable.PERCENT_REMAINDER)) {
-      return Convertlets::remainder;
+      return (context, remainder) -> call(context, SqlStdOperatorTable.MOD, remainder);
+    }
+    if (call.getKind() == SqlKind.GREATEST_PG || call.getKind() == SqlKind.LEAST_PG) {
+      return (context, choice) -> call(context, choice.getOperator(), choice);
     }
     if (call.getOperator() instanceof SqlAggFunction function) {
       return (context, aggregate) ->
@@ -54,12 +58,12 @@ final class Convertlets implements SqlRexConvertletTable {
             call.getOperandList().stream().map(context::convertExpression).toList());
   }
 
-  /** Calcite asks for the type of the call, which it does not have in the order of an aggregate. */
-  private static RexNode remainder(SqlRexContext context, SqlCall call) {
+  /**
+   * Calcite asks for the type of some calls, which it does not have in the order of an aggregate.
+   */
+  private static RexNode call(SqlRexContext context, SqlOperator operator, SqlCall call) {
     List<RexNode> operands =
         call.getOperandList().stream().map(context::convertExpression).toList();
-    return context
-        .getRexBuilder()
-        .makeCall(call.getParserPosition(), SqlStdOperatorTable.MOD, operands);
+    return context.getRexBuilder().makeCall(call.getParserPosition(), operator, operands);
   }
 }

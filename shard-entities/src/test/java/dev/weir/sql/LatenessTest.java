@@ -160,6 +160,9 @@ class LatenessTest {
       greatestMinute = Math.max(greatestMinute, at);
       greatestDay = Math.max(greatestDay, day);
     }
+    if (batch.isEmpty()) {
+      return;
+    }
     TypedBatch built = batch.build();
     assertThat(late.apply(built).skipped()).isZero();
     control.apply(built);

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ final class Oracle implements AutoCloseable {
   private final Map<String, TableShape> shapes = new HashMap<>();
   private final Map<String, String> queries = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
+  private final Set<String> leftOut = new HashSet<>();
 
   Oracle(Dialect dialect) throws SQLException {
     this.dialect = dialect;
@@ -52,6 +55,7 @@ final class Oracle implements AutoCloseable {
       execute("DROP TABLE IF EXISTS " + table + dialect.dropped());
     }
     asked.clear();
+    leftOut.clear();
     queries.clear();
     shapes.clear();
   }
@@ -70,11 +74,13 @@ final class Oracle implements AutoCloseable {
   }
 
   /**
-   * Makes a view, for others that read it; a query that this database does not take is left out.
+   * Makes a view, for others that read it; a query that this database does not take is left out,
+   * and so is what reads it.
    */
   void view(View view) {
     Optional<String> sql = dialect.query(view);
-    if (sql.isEmpty()) {
+    if (sql.isEmpty() || readsWhatIsLeftOut(sql.get())) {
+      leftOut.add(view.name());
       return;
     }
     try {
@@ -82,10 +88,15 @@ final class Oracle implements AutoCloseable {
       asked.add(view.name());
       queries.put(view.name(), sql.get());
     } catch (SQLException e) {
+      leftOut.add(view.name());
       if (dialect.takesAll() && !DuckDb.isItsOwnFault(e)) {
         throw new IllegalStateException(dialect + " refuses " + sql.get(), e);
       }
     }
+  }
+
+  private boolean readsWhatIsLeftOut(String sql) {
+    return !Collections.disjoint(leftOut, Arrays.asList(sql.split("\\W+")));
   }
 
   void change(Change change) throws SQLException {
