@@ -33,6 +33,9 @@ final class Convertlets implements SqlRexConvertletTable {
     if (call.getKind() == SqlKind.GREATEST_PG || call.getKind() == SqlKind.LEAST_PG) {
       return (context, choice) -> call(context, choice.getOperator(), choice);
     }
+    if (call.getOperator() instanceof TimedOperator operator) {
+      return operator::convert;
+    }
     if (call.getOperator() instanceof SqlAggFunction function) {
       return (context, aggregate) ->
           StandardConvertletTable.INSTANCE.convertAggregateFunction(context, function, aggregate);

@@ -1,9 +1,11 @@
 package dev.weir.sql;
 
+import dev.weir.zset.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -15,6 +17,7 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql2rel.SqlRexContext;
 
 /**
  * {@code + - * /} and the minus sign before the types of what stands beside them are known: of
@@ -71,19 +74,43 @@ final class TimedOperator extends SqlSpecialOperator {
       types.add(validator.deriveType(scope, operand));
     }
     SqlBasicCall chosen = (SqlBasicCall) call;
-    LibraryFunction function = Library.function(getName());
-    boolean timed = types.stream().anyMatch(TimedOperator::isTimed);
-    boolean fits = timed && function.signature(types).isPresent();
-    if (timed && !fits && commutes() && function.signature(types.reversed()).isPresent()) {
+    Choice choice = choice(types);
+    if (choice.exchanged) {
       List<SqlNode> exchanged = List.copyOf(call.getOperandList()).reversed();
       for (int i = 0; i < exchanged.size(); i++) {
         chosen.setOperand(i, exchanged.get(i));
       }
-      fits = true;
     }
-    SqlOperator meant = fits ? function : plain;
-    chosen.setOperator(meant);
-    return meant.deriveType(validator, scope, call);
+    chosen.setOperator(choice.operator);
+    return choice.operator.deriveType(validator, scope, call);
+  }
+
+  /** The call where nobody has asked for its type, as in the order of an aggregate. */
+  RexNode convert(SqlRexContext context, SqlCall call) {
+    List<RexNode> operands =
+        call.getOperandList().stream().map(context::convertExpression).toList();
+    Choice choice = choice(operands.stream().map(RexNode::getType).toList());
+    return context
+        .getRexBuilder()
+        .makeCall(
+            call.getParserPosition(),
+            choice.operator,
+            choice.exchanged ? operands.reversed() : operands);
+  }
+
+  /** What is meant by the operator, and whether its sides have to be exchanged for that. */
+  private record Choice(SqlOperator operator, boolean exchanged) {}
+
+  private Choice choice(List<RelDataType> types) {
+    LibraryFunction function = Library.function(getName());
+    if (types.stream().noneMatch(TimedOperator::isTimed)) {
+      return new Choice(plain, false);
+    }
+    if (function.signature(types).isPresent()) {
+      return new Choice(function, false);
+    }
+    boolean exchanged = commutes() && function.signature(types.reversed()).isPresent();
+    return new Choice(exchanged ? function : plain, exchanged);
   }
 
   private boolean commutes() {
@@ -91,7 +118,7 @@ final class TimedOperator extends SqlSpecialOperator {
   }
 
   private static boolean isTimed(RelDataType type) {
-    Optional<dev.weir.zset.ColumnType> column = SqlTypes.columnType(type);
+    Optional<ColumnType> column = SqlTypes.columnType(type);
     return column.isPresent()
         && switch (column.get().kind()) {
           case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH -> true;
