@@ -3,7 +3,6 @@ package dev.weir.sql;
 import dev.weir.zset.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -118,26 +117,6 @@ final class TimedOperator extends SqlSpecialOperator {
   }
 
   private static boolean isTimed(RelDataType type) {
-    Optional<ColumnType> column = SqlTypes.columnType(type);
-    return column.isPresent()
-        && switch (column.get().kind()) {
-          case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH -> true;
-          case BOOLEAN,
-              TINYINT,
-              SMALLINT,
-              INTEGER,
-              BIGINT,
-              REAL,
-              DOUBLE,
-              DECIMAL,
-              VARCHAR,
-              UUID,
-              VARBINARY,
-              JSON,
-              ARRAY,
-              ROW,
-              MAP ->
-              false;
-        };
+    return SqlTypes.columnType(type).filter(ColumnType::isTemporal).isPresent();
   }
 }

@@ -171,6 +171,29 @@ public record ColumnType(Kind kind, int precision, int scale, List<Column> parts
         || kind == Kind.BIGINT;
   }
 
+  /** Whether values are dates, times, points in time or intervals. */
+  public boolean isTemporal() {
+    return switch (kind) {
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH -> true;
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          REAL,
+          DOUBLE,
+          DECIMAL,
+          VARCHAR,
+          UUID,
+          VARBINARY,
+          JSON,
+          ARRAY,
+          ROW,
+          MAP ->
+          false;
+    };
+  }
+
   /** Whether values are made of others. */
   public boolean isNested() {
     return kind == Kind.ARRAY || kind == Kind.ROW || kind == Kind.MAP;

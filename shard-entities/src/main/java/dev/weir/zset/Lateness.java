@@ -18,22 +18,9 @@ public record Lateness(int column, long amount) {
   /** Whether the lanes of a type are one number each that has the order of the values. */
   public static boolean bears(ColumnType type) {
     return switch (type.kind()) {
-      case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIMESTAMP, TIMESTAMP_TZ -> true;
+      case DATE, TIMESTAMP, TIMESTAMP_TZ -> true;
       case DECIMAL -> !type.wide();
-      case BOOLEAN,
-          REAL,
-          DOUBLE,
-          VARCHAR,
-          UUID,
-          VARBINARY,
-          JSON,
-          ARRAY,
-          ROW,
-          MAP,
-          TIME,
-          INTERVAL_DAY,
-          INTERVAL_MONTH ->
-          false;
+      default -> type.isWhole();
     };
   }
 
