@@ -301,9 +301,12 @@ public sealed interface Plan {
       return new int[0];
     }
 
+    /** The same lanes may be values of other types, and no rows have no lanes. */
     @Override
     public String digest() {
-      return "values(" + rows.digest() + ")";
+      return schema.columns().stream()
+          .map(column -> column.type().sql())
+          .collect(Collectors.joining(",", "values(" + rows.digest() + ";", ")"));
     }
   }
 

@@ -8,16 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Private states of operators as the bytes that snapshots have of them. */
 public final class EncodedStates implements SavedStates {
   private final Map<String, byte[]> states = new HashMap<>();
-  private final Set<String> found = new HashSet<>();
+  private final Set<String> found = ConcurrentHashMap.newKeySet();
 
   /** Encodes some states. */
   public EncodedStates(List<OperatorState> saved) {

@@ -4,7 +4,6 @@ import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
 
 import dev.weir.circuit.ViewDefinition;
-import dev.weir.config.WeirException;
 import dev.weir.sql.Catalog.Relation;
 import dev.weir.sql.RandomQueries;
 import dev.weir.sql.RandomQueries.Query;
@@ -70,7 +69,7 @@ public final class RandomScenario {
     lines.add(new Scenario.View(name, query.sql(), query.duckSql()));
     try {
       exactPart(definitions.view(name, query.sql())).ifPresent(queries::alsoRead);
-    } catch (WeirException refused) {
+    } catch (RuntimeException refused) {
       throw new IllegalStateException(query.sql(), refused);
     }
   }
