@@ -1,5 +1,8 @@
 package dev.weir.sql;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -9,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -111,6 +115,9 @@ public final class DuckDb implements AutoCloseable {
               case java.sql.Array nested -> json(nested);
               case Number number -> number.toString();
               case Boolean truth -> truth.toString();
+              case LocalTime time -> "\"" + time.format(ISO_LOCAL_TIME) + "\"";
+              case java.sql.Timestamp at ->
+                  "\"" + at.toLocalDateTime().format(ISO_LOCAL_DATE_TIME) + "\"";
               default -> "\"" + element.toString().replace("\"", "\\\"") + "\"";
             });
       }
