@@ -7,10 +7,10 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Optionality;
 
@@ -22,22 +22,19 @@ final class IgnoringNulls extends SqlAggFunction {
   /** All of them. */
   static final List<IgnoringNulls> ALL =
       List.of(
-          new IgnoringNulls(SqlKind.FIRST_VALUE, OperandTypes.ANY),
-          new IgnoringNulls(SqlKind.LAST_VALUE, OperandTypes.ANY),
-          new IgnoringNulls(SqlKind.NTH_VALUE, OperandTypes.ANY_NUMERIC),
-          new IgnoringNulls(SqlKind.LAG, shiftOperands()),
-          new IgnoringNulls(SqlKind.LEAD, shiftOperands()));
+          new IgnoringNulls(SqlKind.FIRST_VALUE, OperandTypes.ANY, ReturnTypes.ARG0_FORCE_NULLABLE),
+          new IgnoringNulls(SqlKind.LAST_VALUE, OperandTypes.ANY, ReturnTypes.ARG0_FORCE_NULLABLE),
+          new IgnoringNulls(
+              SqlKind.NTH_VALUE, OperandTypes.ANY_NUMERIC, ReturnTypes.ARG0_FORCE_NULLABLE),
+          new IgnoringNulls(SqlKind.LAG, ShiftFunction.operands(), ShiftFunction::type),
+          new IgnoringNulls(SqlKind.LEAD, ShiftFunction.operands(), ShiftFunction::type));
 
-  private static SqlOperandTypeChecker shiftOperands() {
-    return SqlStdOperatorTable.LAG.getOperandTypeChecker();
-  }
-
-  private IgnoringNulls(SqlKind kind, SqlOperandTypeChecker operands) {
+  private IgnoringNulls(SqlKind kind, SqlOperandTypeChecker operands, SqlReturnTypeInference type) {
     super(
         kind.name() + " IGNORE NULLS",
         null,
         kind,
-        ReturnTypes.ARG0_FORCE_NULLABLE,
+        type,
         null,
         operands,
         SqlFunctionCategory.NUMERIC,
