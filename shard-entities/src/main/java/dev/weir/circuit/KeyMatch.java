@@ -3,6 +3,7 @@ package dev.weir.circuit;
 import dev.weir.zset.Arrangement;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnVector;
+import dev.weir.zset.Consolidator;
 import dev.weir.zset.Delta;
 import dev.weir.zset.HashIndex;
 import dev.weir.zset.KeyColumns;
@@ -116,52 +117,58 @@ final class KeyMatch extends Operator implements Stored {
     }
   }
 
-  /** Counts right rows; a key is looked at once it has seen all its changes of the step. */
+  /** Counts right rows, then looks at the left rows of keys that won or lost all of theirs. */
   private void count(Delta rows, MatchedRows out) throws StepFailure {
+    Delta changes = keyChanges(rows);
+    long[] hashes = keys.hash(changes.columns(), changes.size());
+    int[] flipped = new int[changes.size()];
+    long[] signs = new long[changes.size()];
+    int count = 0;
+    for (int i = 0; i < changes.size(); i++) {
+      if (i % HashIndex.WARM_ROWS == 0) {
+        keys.warm(hashes, i, changes.size());
+      }
+      if (probe.anyNull(changes.columns(), i)) {
+        continue;
+      }
+      int known = keys.find(hashes[i], changes.columns(), i);
+      int slot = keys.add(known, hashes[i], changes.columns(), i, changes.weights()[i]);
+      requirePositive(slot);
+      boolean has = keys.weight(slot) > 0;
+      if (known >= 0 != has) {
+        flipped[count] = i;
+        signs[count++] = has ? 1 : -1;
+      }
+    }
+    flip(changes.pick(flipped, signs, count, true), out);
+  }
+
+  /** The keys of right rows, each once with the sum of its weights. */
+  private Delta keyChanges(Delta rows) {
     ColumnVector[] values = values(rows, plan.rightKeys());
-    long[] hashes = keys.hash(values, rows.size()).clone();
-    WeightedRows before = new WeightedRows(keys.rows().schema(), context.seed);
-    for (int i = 0; i < rows.size(); i++) {
-      if (!probe.anyNull(values, i)) {
-        boolean had = keys.find(hashes[i], values, i) >= 0;
-        if (before.find(hashes[i], values, i) < 0) {
-          before.add(hashes[i], values, i, had ? 2 : 1);
-        }
-        keys.add(hashes[i], values, i, rows.weights()[i]);
-      }
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      int seen = probe.anyNull(values, i) ? -1 : before.find(hashes[i], values, i);
-      if (seen >= 0) {
-        boolean had = before.weight(seen) == 2;
-        before.add(hashes[i], values, i, -before.weight(seen));
-        int now = keys.find(hashes[i], values, i);
-        requirePositive(now);
-        if (had != now >= 0) {
-          flip(values, i, now >= 0, out);
-        }
-      }
-    }
+    Delta changes = new Delta(keys.rows().schema(), values, rows.weights(), rows.size(), false);
+    return Consolidator.net(changes, new int[0], context.seed);
   }
 
   private void requirePositive(int slot) {
-    if (slot >= 0 && keys.weight(slot) < 0) {
+    if (keys.weight(slot) < 0) {
       throw new IllegalStateException("a key has " + keys.weight(slot) + " rows");
     }
   }
 
-  private void flip(ColumnVector[] values, int row, boolean matched, MatchedRows out)
-      throws StepFailure {
-    long[] hash = new long[1];
-    ColumnVector[] one = new ColumnVector[values.length];
-    for (int i = 0; i < one.length; i++) {
-      one[i] = values[i].pick(new int[] {row}, 1);
-    }
-    probe.hash(one, 1, left.seed(), hash);
-    int slot = left.first(hash[0], probe, one, 0);
-    while (slot >= 0) {
-      out.flip(left.rows(), slot, left.weight(slot), matched);
-      slot = left.next(slot);
+  /** The left rows of keys that have won (weight 1) or lost (-1) a partner. */
+  private void flip(Delta flips, MatchedRows out) throws StepFailure {
+    long[] hashes = new long[flips.size()];
+    probe.hash(flips.columns(), flips.size(), left.seed(), hashes);
+    for (int i = 0; i < flips.size(); i++) {
+      if (i % HashIndex.WARM_ROWS == 0) {
+        left.warm(hashes, i, flips.size());
+      }
+      int slot = left.first(hashes[i], probe, flips.columns(), i);
+      while (slot >= 0) {
+        out.flip(left.rows(), slot, left.weight(slot), flips.weights()[i] > 0);
+        slot = left.next(slot);
+      }
     }
   }
 

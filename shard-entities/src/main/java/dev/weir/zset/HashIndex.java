@@ -62,6 +62,22 @@ public final class HashIndex {
     warmed = sum;
   }
 
+  /** The same for the rows that these probes are likely to find. */
+  public void warmRows(long[] hashes, int from, int size) {
+    int end = Math.min(size, from + WARM_ROWS);
+    long sum = 0;
+    for (int i = from; i < end; i++) {
+      int slot = likely(hashes[i]);
+      sum += slot < 0 ? 0 : store.touch(slot);
+    }
+    warmed = sum;
+  }
+
+  /** The slot of the first entry that a probe looks at, most often the one it finds; else -1. */
+  int likely(long hash) {
+    return (int) entries[((int) hash & mask) << shift] - 1;
+  }
+
   /** The slot with the key of a row, -1 if there is none. */
   public int find(long hash, KeyColumns probe, ColumnVector[] rows, int row) {
     return only != null

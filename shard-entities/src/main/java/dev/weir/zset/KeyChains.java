@@ -24,6 +24,7 @@ public final class KeyChains implements Arrangement {
 
   private long[] hashes = new long[16];
   private boolean[] skip = new boolean[16];
+  private long warmed;
 
   /**
    * @param weights the weight of each slot, {@code null} when all are 1
@@ -52,6 +53,13 @@ public final class KeyChains implements Arrangement {
   @Override
   public void warm(long[] hashes, int from, int size) {
     heads.warm(hashes, from, size);
+    heads.warmRows(hashes, from, size);
+    int end = Math.min(size, from + HashIndex.WARM_ROWS);
+    long sum = 0;
+    for (int i = from; i < end; i++) {
+      sum += linkOf(heads.likely(hashes[i]));
+    }
+    warmed = sum;
   }
 
   @Override
@@ -158,20 +166,16 @@ public final class KeyChains implements Arrangement {
       hashes = new long[size];
       skip = new boolean[size];
     }
-    Arrays.fill(skip, 0, size, false);
     KeyColumns key = key();
     key.hash(delta.columns(), size, seed(), hashes);
+    skipWhatStays(delta, slots);
     for (int i = 0; i < size; i++) {
       if (i % HashIndex.WARM_ROWS == 0) {
         heads.warm(hashes, i, size);
+        warmLinks(delta, slots, i);
       }
-      skip[i] = skip[i] || key.anyNull(delta.columns(), i);
       if (!skip[i] && delta.weights()[i] < 0) {
-        if (movesNot(delta, slots, i)) {
-          skip[i + 1] = true;
-        } else {
-          unlink(hashes[i], slots[i]);
-        }
+        unlink(hashes[i], slots[i]);
       }
     }
     for (int i = 0; i < size; i++) {
@@ -181,11 +185,54 @@ public final class KeyChains implements Arrangement {
     }
   }
 
+  /** Skips rows with a NULL in the key and those that keep their key and slot. */
+  private void skipWhatStays(Delta delta, int[] slots) {
+    int size = delta.size();
+    for (int i = 0; i < size; i++) {
+      skip[i] = key().anyNull(delta.columns(), i);
+    }
+    for (int i = 0; i + 1 < size; i++) {
+      if (!skip[i] && delta.weights()[i] < 0 && movesNot(delta, slots, i)) {
+        skip[i] = true;
+        skip[i + 1] = true;
+      }
+    }
+  }
+
+  /**
+   * Touches the links that coming rows leave or enter, then those of their neighbours, so that
+   * their cache misses overlap.
+   */
+  private void warmLinks(Delta delta, int[] slots, int from) {
+    int end = Math.min(delta.size(), from + HashIndex.WARM_ROWS);
+    long sum = 0;
+    for (int i = from; i < end; i++) {
+      sum += linkOf(place(delta, slots, i));
+    }
+    for (int i = from; i < end; i++) {
+      long link = linkOf(place(delta, slots, i));
+      sum += linkOf((int) (link >> 32)) + linkOf((int) link);
+    }
+    warmed = sum;
+  }
+
+  /** The slot whose links a row changes first. */
+  private int place(Delta delta, int[] slots, int row) {
+    if (skip[row]) {
+      return NONE;
+    }
+    return delta.weights()[row] < 0 ? slots[row] : heads.likely(hashes[row]);
+  }
+
+  private long linkOf(int slot) {
+    return slot < 0 || slot >= links.length ? 0 : links[slot];
+  }
+
   private boolean movesNot(Delta delta, int[] slots, int old) {
     int now = old + 1;
-    return now < delta.size()
-        && delta.weights()[now] > 0
+    return delta.weights()[now] > 0
         && slots[now] == slots[old]
+        && hashes[now] == hashes[old]
         && key().same(delta.columns(), old, key(), delta.columns(), now);
   }
 
@@ -195,7 +242,8 @@ public final class KeyChains implements Arrangement {
 
   @Override
   public long stateBytes() {
-    return heads.stateBytes() + 8L * links.length + 9L * hashes.length;
+    // the field keeps the warming loads alive
+    return heads.stateBytes() + 8L * links.length + 9L * hashes.length + (warmed & 0);
   }
 
   private void ensure(int slot) {

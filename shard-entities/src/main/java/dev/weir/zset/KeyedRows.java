@@ -88,6 +88,7 @@ public final class KeyedRows implements Arrangeable {
     for (int i = 0; i < size; i++) {
       if (i >= warmed) {
         index.warm(hashes, i, size);
+        index.warmRows(hashes, i, size);
         warmed = i + HashIndex.WARM_ROWS;
       }
       int slot = index.find(hashes[i], key, columns, i);

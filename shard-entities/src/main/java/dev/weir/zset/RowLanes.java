@@ -46,6 +46,11 @@ final class RowLanes {
     return chunks;
   }
 
+  /** The first lane of a row. */
+  long first(int slot) {
+    return chunks[slot >>> bits][(slot & ((1 << bits) - 1)) * stride];
+  }
+
   /** Rows there is room for. */
   int capacity() {
     return chunks.length == 1 ? rowsOf(chunks[0]) : chunks.length << bits;

@@ -59,6 +59,11 @@ public final class RowStore {
     return extras[index];
   }
 
+  /** A lane of a row, to have the row in the cache. */
+  long touch(int slot) {
+    return lanes.first(slot);
+  }
+
   /** All slots ever used lie below this one. */
   public int highWater() {
     return highWater;

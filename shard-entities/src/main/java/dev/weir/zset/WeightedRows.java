@@ -50,6 +50,7 @@ public final class WeightedRows implements Arrangeable {
     for (int i = 0; i < delta.size(); i++) {
       if (i % HashIndex.WARM_ROWS == 0) {
         index.warm(hashed, i, delta.size());
+        index.warmRows(hashed, i, delta.size());
       }
       add(hashed[i], delta.columns(), i, delta.weights()[i]);
     }
