@@ -183,7 +183,7 @@ final class QueryRoute {
     return Answers.at(
         chunks(
                 run.context().media(),
-                new RowForm(rows.schema(), new int[0], run.ints()),
+                new RowForm(rows.schema().first(result.shown()), new int[0], run.ints()),
                 result,
                 page,
                 page.length < pages.size())
@@ -220,7 +220,7 @@ final class QueryRoute {
                 json -> {
                   json.writeNumberField("rev", result.rev());
                   json.writeNumberField("epoch", result.epoch());
-                  Descriptions.columns(json, rows.schema());
+                  Descriptions.columns(json, rows.schema().first(result.shown()));
                 });
         ByteSink open = new ByteSink(256);
         // the object goes on with the rows

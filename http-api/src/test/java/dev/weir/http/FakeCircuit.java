@@ -432,7 +432,7 @@ public final class FakeCircuit {
     RowSet rows = view.get().source.rows(view.get()::keeps, strings);
     return rows.size() > query.rowsMax()
         ? rejected(ErrorCode.QUERY_TOO_LARGE, "more than " + query.rowsMax() + " rows.")
-        : new CircuitReply.QueryRows(Standing.alone(rev, 1), List.of(), rows);
+        : new CircuitReply.QueryRows(Standing.alone(rev, 1), List.of(), rows.schema().size(), rows);
   }
 
   private ViewInfo info(View view) {

@@ -188,8 +188,12 @@ public sealed interface CircuitReply {
     }
   }
 
-  /** The result of a query, in no particular order; {@code order} is the one it asks for. */
-  record QueryRows(Standing at, List<SortColumn> order, RowSet rows) implements Placed {}
+  /**
+   * The result of a query, in no particular order; {@code order} is the one it asks for.
+   *
+   * @param shown how many columns are shown; those behind only order
+   */
+  record QueryRows(Standing at, List<SortColumn> order, int shown, RowSet rows) implements Placed {}
 
   /**
    * The changes after the asked rev up to {@code rev}, in order of rev, then view; empty when there

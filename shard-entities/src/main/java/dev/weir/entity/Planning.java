@@ -80,7 +80,7 @@ record Planning(Executor executor, Limits limits, Duration patience, Duration wo
   /** What is made of a query that is asked once. */
   static CompiledQuery compiled(
       SqlCompiler compiler, CircuitCommand.RunQuery query, Catalog catalog) {
-    return compiler.query(
+    return compiler.once(
         query.sql(), catalog, query.params(), SuppliedRows.calls(query.supplied()));
   }
 

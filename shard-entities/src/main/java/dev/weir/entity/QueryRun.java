@@ -56,7 +56,7 @@ record QueryRun(
   private CircuitReply rows(long end) {
     RowSet rows =
         BatchEvaluator.evaluate(query.plan(), relations, clock, limits, () -> requireTime(end));
-    return new CircuitReply.QueryRows(at, query.order(), rows);
+    return new CircuitReply.QueryRows(at, query.order(), query.shown(), rows);
   }
 
   /** Ends an evaluation whose client has been told that it took too long. */

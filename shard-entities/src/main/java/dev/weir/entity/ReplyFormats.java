@@ -220,14 +220,17 @@ final class ReplyFormats {
                       in.list(ReplyFormats::effect))),
           new WireFormat<>(
               QueryRows.class,
-              "query-rows/1",
+              "query-rows/2",
               (out, r) -> {
-                out.standing(r.at()).list(r.order(), WireShapes::write);
+                out.standing(r.at()).list(r.order(), WireShapes::write).number(r.shown());
                 WireShapes.write(out, r.rows());
               },
               in ->
                   new QueryRows(
-                      in.standing(), in.list(WireShapes::sortColumn), WireShapes.rows(in))),
+                      in.standing(),
+                      in.list(WireShapes::sortColumn),
+                      in.integer(),
+                      WireShapes.rows(in))),
           new WireFormat<>(
               Changes.class,
               "changes/2",

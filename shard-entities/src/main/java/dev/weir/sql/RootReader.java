@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.circuit.PlanWarning;
 import dev.weir.circuit.SortColumn;
 import dev.weir.config.ErrorCode;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -22,24 +22,38 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /**
  * The top of a query: its order, the columns it shows and their names.
  *
- * @param names of the output columns, all different
+ * @param order in columns of the node, of which those behind the shown ones only order
+ * @param names of the columns of the node, all different
+ * @param shown how many of them are shown
+ * @param warnings about the order
  */
-record RootReader(Relational node, List<SortColumn> order, List<String> names) {
+record RootReader(
+    Relational node,
+    List<SortColumn> order,
+    List<String> names,
+    int shown,
+    List<PlanWarning> warnings) {
 
-  static RootReader read(SqlText source, QueryFront.Converted converted) {
+  /**
+   * @param isOnce whether the rows are read once, so that they may carry what orders them
+   */
+  static RootReader read(SqlText source, QueryFront.Converted converted, boolean isOnce) {
     refuseUntyped(source, converted);
     RelNode rel = converted.root().rel;
     RelReader reader =
         new RelReader(source, converted.relations(), converted.firstJoin(), converted.tree());
-    List<SortColumn> order = List.of();
-    if (rel instanceof Sort sort) {
-      order = RelReader.order(sort.getCollation().getFieldCollations());
-    }
     Relational node = reader.read(rel);
     List<Integer> shown = converted.root().fields.leftList();
     List<String> names = names(source, converted);
+    RootOrder order = RootOrder.of(source, converted, isOnce);
+    List<Integer> carried = new ArrayList<>(shown);
+    carried.addAll(order.hidden());
+    List<String> all = new ArrayList<>(names);
+    for (int i = 0; i < order.hidden().size(); i++) {
+      all.add("order by " + (i + 1));
+    }
     return new RootReader(
-        shown(node, shown, names), placed(source, converted, order, shown), names);
+        shown(node, carried, all), order.columns(), all, shown.size(), order.warnings());
   }
 
   private static Relational shown(Relational node, List<Integer> shown, List<String> names) {
@@ -58,30 +72,6 @@ record RootReader(Relational node, List<SortColumn> order, List<String> names) {
             "the column " + field.getName() + " is NULL of no type; write CAST(NULL AS type)");
       }
     }
-  }
-
-  /** The order in columns of the result. */
-  private static List<SortColumn> placed(
-      SqlText source, QueryFront.Converted converted, List<SortColumn> order, List<Integer> shown) {
-    List<SortColumn> placed = new ArrayList<>();
-    for (SortColumn column : order) {
-      int at = shown.indexOf(column.column());
-      if (at < 0) {
-        throw source.unsupported(
-            orderPosition(source, converted.tree(), placed.size()),
-            "ORDER BY a value that is not selected",
-            "add it to the SELECT list");
-      }
-      placed.add(new SortColumn(at, column.descending(), column.nullsFirst()));
-    }
-    return placed;
-  }
-
-  private static int orderPosition(SqlText source, SqlNode tree, int index) {
-    if (tree instanceof SqlOrderBy orderBy && index < orderBy.orderList.size()) {
-      return source.place(orderBy.orderList.get(index).getParserPosition()).start();
-    }
-    return 0;
   }
 
   /** The names as written; columns without a name get one of their own. */

@@ -44,34 +44,43 @@ public final class SqlCompiler {
     return Stars.in(QueryText.of(sql).sql());
   }
 
-  /** Compiles one SELECT, WITH or VALUES. */
+  /** Compiles one SELECT, WITH or VALUES as a view. */
   public CompiledQuery query(String sql, Catalog catalog) {
     return query(sql, catalog, List.of());
   }
 
   /**
-   * Compiles one query with values for its {@code ?}. Those of its {@code :name} stand before it,
+   * Compiles one view with values for its {@code ?}. Those of its {@code :name} stand before it,
    * see {@link QueryText}.
    *
    * @param params null, Boolean, Long, BigDecimal, Double or String
    */
   public CompiledQuery query(String sql, Catalog catalog, List<Object> params) {
-    return query(sql, catalog, params, List.of());
+    return query(sql, catalog, params, List.of(), false);
   }
 
   /**
-   * The same with relations that are supplied: the plan reads the n-th as {@link
-   * SuppliedCall#relation}.
+   * Compiles a query that is asked once, with values for its {@code ?} and relations that are
+   * supplied: the plan reads the n-th as {@link SuppliedCall#relation}.
    *
    * @param supplied all that {@link #supplied} finds, or none where a query may have none
    */
-  public CompiledQuery query(
+  public CompiledQuery once(
       String sql, Catalog catalog, List<Object> params, List<SuppliedCall> supplied) {
+    return query(sql, catalog, params, supplied, true);
+  }
+
+  private static CompiledQuery query(
+      String sql,
+      Catalog catalog,
+      List<Object> params,
+      List<SuppliedCall> supplied,
+      boolean isOnce) {
     QueryText text = QueryText.of(sql);
     SqlText source = new SqlText(text.sql());
     try {
       return compile(
-          source, new QueryFront(source, catalog).convert(params, text.params(), supplied));
+          source, new QueryFront(source, catalog).convert(params, text.params(), supplied), isOnce);
     } catch (StackOverflowError e) {
       throw tooDeep(source);
     }
@@ -97,17 +106,20 @@ public final class SqlCompiler {
         ErrorCode.SQL_TOO_COMPLEX, 0, "the query is nested too deeply; split it by WITH");
   }
 
-  private static CompiledQuery compile(SqlText source, QueryFront.Converted converted) {
-    RootReader root = RootReader.read(source, converted);
+  private static CompiledQuery compile(
+      SqlText source, QueryFront.Converted converted, boolean isOnce) {
+    RootReader root = RootReader.read(source, converted, isOnce);
     Relational pushed = PushDown.apply(root.node());
     PlanWriter writer = new PlanWriter(new ExpressionCompiler(source));
     Plan plan = writer.writeRoot(pushed, root.names());
     PlanTree.require(plan);
     List<PlanWarning> warnings = warnings(plan);
     warnings.addAll(writer.warnings());
+    warnings.addAll(root.warnings());
     return new CompiledQuery(
         plan,
         root.order(),
+        root.shown(),
         Nests.of(root.node()),
         converted.relations().keySet().stream().filter(name -> !SuppliedCall.isOne(name)).toList(),
         warnings);

@@ -20,6 +20,11 @@ public record Schema(List<Column> columns) {
     return columns.get(index).type();
   }
 
+  /** The first columns. */
+  public Schema first(int count) {
+    return new Schema(columns.subList(0, count));
+  }
+
   /** The position of a column by exact name, -1 if there is none. */
   public int indexOf(String name) {
     for (int i = 0; i < columns.size(); i++) {

@@ -36,9 +36,21 @@ final class RandomFirstRows {
   }
 
   private String limited(Source source) {
+    String limit = " LIMIT " + random.nextInt(6) + " OFFSET " + random.nextInt(3);
+    if (random.nextInt(3) == 0) {
+      return hiddenOrder(source) + limit;
+    }
     String query = random.nextBoolean() ? groups(source) : values(source);
-    String order = " ORDER BY t0" + direction() + ", t1 NULLS LAST";
-    return query + order + " LIMIT " + random.nextInt(6) + " OFFSET " + random.nextInt(3);
+    return query + " ORDER BY t0" + direction() + ", t1 NULLS LAST" + limit;
+  }
+
+  /** By a value that is not selected; rows that tie in it are told apart by the one that is. */
+  private String hiddenOrder(Source source) {
+    String hidden = queries.grouping(Kind.INTEGER, source.fields());
+    return "SELECT "
+        + (queries.expression(Kind.VARCHAR, source.fields(), 1) + " AS t0 FROM ")
+        + (source.from() + queries.where(source))
+        + (" ORDER BY " + hidden + direction() + ", t0 NULLS LAST");
   }
 
   private String values(Source source) {

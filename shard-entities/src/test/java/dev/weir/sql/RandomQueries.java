@@ -1,5 +1,7 @@
 package dev.weir.sql;
 
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.zset.Column;
 import dev.weir.zset.ColumnType.Kind;
 import java.util.ArrayList;
@@ -58,6 +60,11 @@ public final class RandomQueries {
       query = any();
     }
     return query;
+  }
+
+  /** Whether a query was refused for what subqueries within subqueries make of it. */
+  public static boolean isTooLarge(RuntimeException refused) {
+    return refused instanceof WeirException refusal && refusal.code() == ErrorCode.SQL_TOO_COMPLEX;
   }
 
   /** IN beside a window may stand in its PARTITION BY; many subqueries pass the bound of plans. */

@@ -49,7 +49,10 @@ final class RandomQueriesTest {
       List<Object[]> ours;
       try {
         ours = new NaivePlans(rows).rows(new SqlCompiler().query(query.sql(), tables).plan());
-      } catch (Exception e) {
+      } catch (RuntimeException e) {
+        if (RandomQueries.isTooLarge(e)) {
+          continue;
+        }
         throw new AssertionError(Seeds.option(seed) + "\n" + query.sql(), e);
       }
       compare(duck, query, ours, seed);

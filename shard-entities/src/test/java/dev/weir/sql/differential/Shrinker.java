@@ -8,14 +8,18 @@ import java.sql.SQLException;
 public final class Shrinker {
   private static final int ROUNDS = 10;
 
+  /** Some minutes; what goes wrong is told only afterwards. */
+  private static final int PLAYS_MAX = 300;
+
   private final Trial trial;
+  private int plays;
 
   /** Plays with a trial. */
   public Shrinker(Trial trial) {
     this.trial = trial;
   }
 
-  /** A scenario of which no line can be left out. */
+  /** A scenario of which no line can be left out, or fewer than that after very many plays. */
   public Scenario shrink(Scenario wrong) {
     Scenario best = wrong;
     for (int round = 0; round < ROUNDS; round++) {
@@ -46,6 +50,9 @@ public final class Shrinker {
   }
 
   private boolean goesWrong(Scenario scenario) {
+    if (++plays > PLAYS_MAX) {
+      return false;
+    }
     try {
       trial.play(scenario);
       return false;
