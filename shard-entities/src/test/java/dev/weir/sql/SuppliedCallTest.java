@@ -51,7 +51,7 @@ final class SuppliedCallTest {
 
   private static CompiledQuery planned(String sql) {
     return new SqlCompiler()
-        .query(sql, new Hosts(), List.of(), SqlCompiler.supplied(sql, List.of()));
+        .once(sql, new Hosts(), List.of(), SqlCompiler.supplied(sql, List.of()));
   }
 
   private RowSet rows(Schema schema, Object[]... rows) {
