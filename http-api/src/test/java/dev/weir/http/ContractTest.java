@@ -455,28 +455,4 @@ class ContractTest {
     assertThat(answer.json().path("rows")).hasSize(2);
     assertThat(answer.json().at("/columns/0/type").asText()).isEqualTo("BIGINT");
   }
-
-  @Test
-  void queryIsOrderedByWhatItDoesNotShow() {
-    flights();
-    String sql = "SELECT id FROM flights ORDER BY delay DESC NULLS LAST, id";
-    Answer json = client.postJson(tenant + "/query", "{\"sql\":\"" + sql + "\"}");
-    assertThat(json.status()).as(json.text()).isEqualTo(200);
-    assertThat(json.json().path("columns")).hasSize(1);
-    assertThat(json.json().path("rows").toString()).isEqualTo("[{\"id\":3},{\"id\":1},{\"id\":2}]");
-    Answer csv =
-        client
-            .call("POST", tenant + "/query")
-            .body("application/sql", sql + " LIMIT 2")
-            .header("Accept", "text/csv")
-            .send();
-    assertThat(csv.text()).isEqualToIgnoringNewLines("id31");
-    Answer view = client.putSql(tenant + "/views/longest", sql + " LIMIT 1");
-    assertThat(view.status()).as(view.text()).isEqualTo(201);
-    assertThat(view.json().at("/warnings/0/code").asText()).isEqualTo("order-not-kept");
-    assertThat(client.get(tenant + "/views/longest/rows").json().path("rows").toString())
-        .isEqualTo("[{\"id\":3}]");
-    Answer refused = client.putSql(tenant + "/views/longest", sql);
-    assertThat(refused.code()).as(refused.text()).isEqualTo("sql-unsupported");
-  }
 }

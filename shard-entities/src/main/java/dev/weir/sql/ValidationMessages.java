@@ -83,7 +83,12 @@ final class ValidationMessages {
   private WeirException noColumn(int offset, MatchResult match) {
     String column = match.group(1) == null ? match.group(2) : match.group(1);
     if (columns.contains(column)) {
-      return invalid(offset, "the column " + column + " is not in both joined tables", "");
+      return invalid(
+          offset,
+          "the column "
+              + column
+              + " is not in both joined tables, or not in the result that ORDER BY puts in order",
+          "");
     }
     return invalid(
         offset,

@@ -57,7 +57,7 @@ class CircuitPropertyTest {
     Scenario scenario;
     try {
       scenario = RandomScenario.next(Seeds.random(seed));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("no scenario of " + option, e);
     }
     try {

@@ -23,6 +23,7 @@ final class RandomQueriesTest {
   void givesTheRowsOfDuckDb_forRandomQueries() throws Exception {
     RandomTables tables = new RandomTables();
     try (DuckDb duck = new DuckDb()) {
+      duck.execute(DuckDb.UNOPTIMIZED);
       for (String definition : RandomTables.DEFINITIONS) {
         duck.execute(definition);
       }

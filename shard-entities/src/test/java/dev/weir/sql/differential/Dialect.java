@@ -1,5 +1,6 @@
 package dev.weir.sql.differential;
 
+import dev.weir.sql.DuckDb;
 import dev.weir.sql.differential.Scenario.View;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * </ul>
  */
 enum Dialect {
-  DUCKDB("jdbc:duckdb:", "PRAGMA threads=1", " CASCADE"),
+  DUCKDB("jdbc:duckdb:", DuckDb.UNOPTIMIZED, " CASCADE"),
   H2("jdbc:h2:mem:;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE", "", " CASCADE"),
   SQLITE("jdbc:sqlite::memory:", "PRAGMA case_sensitive_like=ON", "");
 
