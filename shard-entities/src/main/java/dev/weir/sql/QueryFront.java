@@ -205,6 +205,8 @@ final class QueryFront {
   private RelRoot relationalTree(
       SqlValidator validator, CalciteCatalogReader reader, SqlNode valid) {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+    // Calcite would compute constants in its own way, and fails where they have a time zone
+    planner.setExecutor((_, constants, results) -> results.addAll(constants));
     RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
     return new Converter(validator, reader, cluster, CONVERSION).convert(valid);
   }
