@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.util.Optionality;
+import org.apache.calcite.util.Static;
 
 /**
  * LAG and LEAD as PostgreSQL has them: the value and what stands for a row that is not there have a
@@ -37,15 +38,17 @@ final class ShiftFunction extends SqlAggFunction {
     return SqlStdOperatorTable.LAG.getOperandTypeChecker();
   }
 
-  /** The common type, with NULL. */
+  /** The common type, with NULL; what has none would be cut to the type of the value. */
   static RelDataType type(SqlOperatorBinding call) {
     RelDataTypeFactory types = call.getTypeFactory();
-    RelDataType value = call.getOperandType(0);
-    RelDataType common =
-        call.getOperandCount() < 3
-            ? value
-            : types.leastRestrictive(List.of(value, call.getOperandType(2)));
-    return types.createTypeWithNullability(common == null ? value : common, true);
+    RelDataType common = call.getOperandType(0);
+    if (call.getOperandCount() == 3) {
+      common = types.leastRestrictive(List.of(common, call.getOperandType(2)));
+    }
+    if (common == null) {
+      throw call.newError(Static.RESOURCE.needSameTypeParameter());
+    }
+    return types.createTypeWithNullability(common, true);
   }
 
   @Override
