@@ -75,12 +75,15 @@ final class DeltaPayload {
     out.put(']');
   }
 
-  /** Whether a reader who asked for it is not told of a row, as only its content was settled. */
+  /**
+   * Whether a reader is not told of a row, as only its content was settled and it asked for that,
+   * or nothing is new but versions of what it holds.
+   */
   private static boolean hidden(StreamMessage.Delta message, int row) {
     int now = pair(message, row) ? row + 1 : row;
-    return !message.shape().settled()
-        && message.delta().settled(now)
-        && event(message, now) == Event.UPDATED;
+    return message.delta().settled(now)
+        && event(message, now) == Event.UPDATED
+        && (!message.shape().settled() || sameContent(message, now));
   }
 
   /** Whether a row is one of an update that changes nothing but the version. */

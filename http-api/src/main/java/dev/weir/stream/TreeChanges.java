@@ -129,20 +129,30 @@ final class TreeChanges {
     };
   }
 
-  /** A row without a key occurs more or less often. */
+  /**
+   * A row without a key occurs more or less often, or was gone in between, when what is below it
+   * has new versions too.
+   */
   private Told recounted(Node node, NodeVersions versions, int row) {
     boolean settled = view.settled(row);
-    return settled && !message.shape().settled()
-        ? new Told(Optional.empty(), List.of(), 0)
-        : told(
+    if (settled && !message.shape().settled()) {
+      return new Told(Optional.empty(), List.of(), 0);
+    }
+    String path = node.id();
+    List<Told> below = below(path, node, node, versions);
+    long latest = latest(below, versions.version());
+    return new Told(
+        Optional.of(
             new Change(
-                node.id(),
+                path,
                 Event.UPDATED,
                 node,
                 versions,
-                OptionalLong.empty(),
+                subtree(versions, latest),
                 Optional.empty(),
-                settled));
+                settled)),
+        below,
+        latest);
   }
 
   private static Told told(Change change) {
@@ -173,22 +183,31 @@ final class TreeChanges {
   /** A node that is there before and after. */
   private Told compared(
       String path, Node old, Node now, NodeVersions versions, Optional<String> after) {
+    List<Told> below = below(path, old, now, versions);
+    boolean same = now.same(old);
+    boolean newer = versions.version() > view.prevRev();
+    boolean settled = !same && !newer;
+    boolean isTold = newer || (settled && message.shape().settled()) || after.isPresent();
+    // what is told of a settled node has its version too, which may be later than the parent's
+    long latest = latest(below, isTold ? versions.version() : 0);
+    OptionalLong subtree = subtree(versions, latest);
+    Optional<Change> change =
+        isTold || subtree.isPresent()
+            ? Optional.of(new Change(path, Event.UPDATED, now, versions, subtree, after, settled))
+            : Optional.empty();
+    return new Told(change, below, Math.max(latest, subtree.orElse(0)));
+  }
+
+  private List<Told> below(String path, Node old, Node now, NodeVersions versions) {
     List<Told> below = new ArrayList<>();
     for (TreeForm.Branch branch : now.form.branches()) {
       below.addAll(array(path, branch, old, now, versions));
     }
-    boolean same = now.same(old);
-    boolean newer = versions.version() > view.prevRev();
-    boolean settled = !same && !newer;
-    long latest =
-        below.stream().mapToLong(Told::latest).reduce(newer ? versions.version() : 0, Math::max);
-    OptionalLong subtree = subtree(versions, latest);
-    boolean isTold = newer || (settled && message.shape().settled());
-    Optional<Change> change =
-        isTold || after.isPresent() || subtree.isPresent()
-            ? Optional.of(new Change(path, Event.UPDATED, now, versions, subtree, after, settled))
-            : Optional.empty();
-    return new Told(change, below, Math.max(latest, subtree.orElse(0)));
+    return below;
+  }
+
+  private static long latest(List<Told> below, long own) {
+    return below.stream().mapToLong(Told::latest).reduce(own, Math::max);
   }
 
   /** The version of a subtree where it does not follow from what is told of it. */

@@ -2,6 +2,7 @@ package dev.weir.circuit;
 
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.Delta;
+import dev.weir.zset.NodeVersions;
 import dev.weir.zset.Schema;
 import dev.weir.zset.StringPool;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ public final class DeltaSum {
       return new Sum(weight + more.weight, more.version, more.nodes, more.multiplicity);
     }
 
+    /** The latest version of the row and of what it holds. */
+    long latest() {
+      return NodeVersions.decode(nodes, version).latest();
+    }
+
     Sum withWeight(long other) {
       return new Sum(other, version, nodes, multiplicity);
     }
@@ -85,8 +91,8 @@ public final class DeltaSum {
   }
 
   /**
-   * The same, with rows whose version alone has changed: as an update to what they were, or where
-   * there is no key with the weight 0.
+   * The same, with rows of which only a version has changed, their own or of what they hold: as an
+   * update to what they were, or where there is no key with the weight 0.
    */
   public static ViewDelta coalesced(List<ViewDelta> deltas, int[] key) {
     return of(deltas, key, true);
@@ -181,7 +187,7 @@ public final class DeltaSum {
         remaining.add(new Weighted(each.row, each.sum.withVersion(latest)));
       } else if (each.sum.weight != 0) {
         remaining.add(each);
-      } else if (withVersions && each.sum.multiplicity > 0 && each.sum.version > first.prevRev()) {
+      } else if (withVersions && each.sum.multiplicity > 0 && each.sum.latest() > first.prevRev()) {
         remaining.addAll(again(each));
       }
     }

@@ -41,11 +41,21 @@ public record NodeVersions(long version, long subtree, List<List<NodeVersions>> 
     return below.isEmpty() ? same(version) : below.get(nest).get(place);
   }
 
-  /** The rev that last changed one of the rows of an array, or what it holds; 0 without rows. */
+  /** The latest version of a row of an array, or of what it holds; 0 without rows. */
   public long latest(int nest) {
-    return below.isEmpty()
-        ? version
-        : below.get(nest).stream().mapToLong(NodeVersions::subtree).max().orElse(0);
+    return below.isEmpty() ? version : latest(below.get(nest));
+  }
+
+  /**
+   * The latest version of the row and of all it holds, which is later than {@code subtree} where a
+   * settling batch added what it holds.
+   */
+  public long latest() {
+    return below.stream().mapToLong(NodeVersions::latest).reduce(subtree, Math::max);
+  }
+
+  private static long latest(List<NodeVersions> rows) {
+    return rows.stream().mapToLong(NodeVersions::latest).max().orElse(0);
   }
 
   /** The versions of the {@code size} rows of one of its arrays. */
