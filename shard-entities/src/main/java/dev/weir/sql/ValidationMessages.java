@@ -133,6 +133,9 @@ final class ValidationMessages {
     if (matcher.matches()) {
       return "FROM has two relations named " + matcher.group(1) + "; give one an alias";
     }
+    if (message.startsWith("Parameters must be of the same type")) {
+      return "the values given here have no common type; add a CAST to one of them";
+    }
     if (message.startsWith("Ordinal out of range")) {
       return "a whole number in GROUP BY or ORDER BY is the position of a selected column, and"
           + " there is no such column";
