@@ -159,11 +159,18 @@ final class MessageWriter {
       Column column = schema.column(i);
       separator(i > 0);
       json.ascii("{\"name\":");
-      ValueWriter.jsonString(json, column.name().getBytes(StandardCharsets.UTF_8));
-      json.ascii(",\"type\":\"" + column.type().sql() + "\",\"nullable\":" + column.nullable());
+      string(column.name());
+      // the type of an array of rows has quoted names
+      json.ascii(",\"type\":");
+      string(column.type().sql());
+      json.ascii(",\"nullable\":" + column.nullable());
       json.put('}');
     }
     json.put(']');
+  }
+
+  private void string(String value) {
+    ValueWriter.jsonString(json, value.getBytes(StandardCharsets.UTF_8));
   }
 
   private void view(String view) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.http.RecordingClient.Answer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What tests of formats ask of one tenant of a node. */
@@ -48,19 +47,31 @@ final class FormatCalls {
         .asLong();
   }
 
+  /** What a view is declared as. */
+  JsonNode info(String view) {
+    return ok(client.get(base + "/views/" + view)).json();
+  }
+
   /** The deltas of a stream from one rev to another. */
   List<JsonNode> deltas(String view, String options, long from, long until) {
-    String path = base + "/views/" + view + "/stream?from_rev=" + from + "&until_rev=" + until;
+    return messages(view, "from_rev=" + from + "&until_rev=" + until + options).stream()
+        .filter(message -> message.path("type").asText().equals("delta"))
+        .toList();
+  }
+
+  /** All that a stream which ends says. */
+  List<JsonNode> messages(String view, String options) {
     Answer answer =
-        client.call("GET", path + options).header("Accept", "application/x-ndjson").send();
-    List<JsonNode> deltas = new ArrayList<>();
-    for (String line : ok(answer).text().split("\n", -1)) {
-      JsonNode message = line.isEmpty() ? JSON.nullNode() : parse(line);
-      if (message.path("type").asText().equals("delta")) {
-        deltas.add(message);
-      }
-    }
-    return deltas;
+        client
+            .call("GET", base + "/views/" + view + "/stream?" + options)
+            .header("Accept", "application/x-ndjson")
+            .send();
+    return ok(answer)
+        .text()
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .map(FormatCalls::parse)
+        .toList();
   }
 
   private static JsonNode parse(String line) {

@@ -142,6 +142,15 @@ class FormatGoldenTest {
     check("streaming", "limit=3&format=streaming");
   }
 
+  /** Also of an array of rows, whose type has names in quotes. */
+  @Test
+  void columnsOfASnapshot_areThoseOfTheView() {
+    JsonNode info = calls.info("threads_tree");
+    JsonNode begin = calls.messages("threads_tree", "until_rev=" + info.path("rev")).getFirst();
+    assertThat(begin.path("type").asText()).isEqualTo("snapshot-begin");
+    assertThat(begin.path("columns")).hasSize(3).isEqualTo(info.path("columns"));
+  }
+
   private void check(String name, String options) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String view : VIEWS) {
