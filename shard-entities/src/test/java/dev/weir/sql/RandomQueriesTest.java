@@ -23,7 +23,6 @@ final class RandomQueriesTest {
   void givesTheRowsOfDuckDb_forRandomQueries() throws Exception {
     RandomTables tables = new RandomTables();
     try (DuckDb duck = new DuckDb()) {
-      duck.execute(DuckDb.UNOPTIMIZED);
       for (String definition : RandomTables.DEFINITIONS) {
         duck.execute(definition);
       }
@@ -64,7 +63,7 @@ final class RandomQueriesTest {
   private static void compare(
       DuckDb duck, RandomQueries.Query query, List<Object[]> ours, long seed) throws SQLException {
     try {
-      List<Object[]> theirs = duck.query(query.duckSql());
+      List<Object[]> theirs = duck.query(query.duckSql(), ours);
       if (!DuckDb.same(ours, theirs)) {
         fail(
             "%s%n%s%nours:%n%s%nDuckDB:%n%s",

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * </ul>
  */
 enum Dialect {
-  DUCKDB("jdbc:duckdb:", DuckDb.UNOPTIMIZED, " CASCADE"),
+  DUCKDB("jdbc:duckdb:", DuckDb.ONE_THREAD, " CASCADE"),
   H2("jdbc:h2:mem:;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE", "", " CASCADE"),
   SQLITE("jdbc:sqlite::memory:", "PRAGMA case_sensitive_like=ON", "");
 

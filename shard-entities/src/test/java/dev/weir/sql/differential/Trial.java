@@ -181,7 +181,7 @@ public final class Trial implements AutoCloseable {
     private void compare(View view) throws SQLException {
       List<Object[]> ours = PlainValues.rows(first.rows(view.name()));
       for (Oracle oracle : oracles) {
-        Optional<List<Object[]>> theirs = oracle.rows(view.name());
+        Optional<List<Object[]>> theirs = oracle.rows(view.name(), ours);
         if (theirs.isPresent()) {
           require(
               DuckDb.same(ours, theirs.get()),
