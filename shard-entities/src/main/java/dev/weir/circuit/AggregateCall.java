@@ -105,12 +105,8 @@ public record AggregateCall(
   public AggregateCall shift(IntUnaryOperator move) {
     List<Integer> moved = new ArrayList<>();
     columns.forEach(column -> moved.add(move.applyAsInt(column)));
-    List<SortColumn> sorted = new ArrayList<>();
-    order.forEach(
-        sort ->
-            sorted.add(
-                new SortColumn(
-                    move.applyAsInt(sort.column()), sort.descending(), sort.nullsFirst())));
+    List<SortColumn> sorted =
+        order.stream().map(sort -> sort.at(move.applyAsInt(sort.column()))).toList();
     return new AggregateCall(function, moved, distinct, sorted, parameter, type, text);
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexCall;
@@ -136,24 +137,27 @@ final class AggregateReader {
     };
   }
 
-  /**
-   * The group column that an argument means: the converter gives an argument a column of its own
-   * when grouping sets have made it nullable.
-   */
+  /** The group column that an argument means. */
   private int groupOf(int argument, org.apache.calcite.rel.core.AggregateCall call) {
-    if (aggregate.getGroupSet().get(argument)) {
-      return argument;
+    return alike(argument, aggregate.getGroupSet().asList())
+        .orElseThrow(
+            () ->
+                source.unsupported(
+                    source.place(call.getParserPosition()).start(),
+                    "GROUPING of this value",
+                    "write the value exactly as in GROUP BY"));
+  }
+
+  /**
+   * Which of some input columns is written as another one is: the converter gives a value a second
+   * column where grouping sets have made it nullable.
+   */
+  private Optional<Integer> alike(int column, List<Integer> among) {
+    if (among.contains(column) || !(aggregate.getInput() instanceof LogicalProject input)) {
+      return Optional.of(column).filter(among::contains);
     }
-    for (int group : groups) {
-      if (aggregate.getInput() instanceof LogicalProject input
-          && same(input.getProjects().get(group), input.getProjects().get(argument))) {
-        return group;
-      }
-    }
-    throw source.unsupported(
-        source.place(call.getParserPosition()).start(),
-        "GROUPING of this value",
-        "write the value exactly as in GROUP BY");
+    RexNode value = input.getProjects().get(column);
+    return among.stream().filter(each -> same(input.getProjects().get(each), value)).findFirst();
   }
 
   /** Whether two values are written alike, whatever may be NULL. */
@@ -241,7 +245,10 @@ final class AggregateReader {
     if (name.equals("MEDIAN")) {
       return List.of(new SortColumn(call.getArgList().getFirst(), false, false));
     }
-    List<SortColumn> order = RelReader.order(call.getCollation().getFieldCollations());
+    List<SortColumn> order =
+        RelReader.order(call.getCollation().getFieldCollations()).stream()
+            .map(by -> by.at(alike(by.column(), call.getArgList()).orElse(by.column())))
+            .toList();
     if (name.startsWith("PERCENTILE") && order.size() > 1) {
       throw source.refuse(ErrorCode.SQL_INVALID, place.start(), name + " is ordered by one value");
     }
@@ -300,12 +307,7 @@ final class AggregateReader {
   /** An order is asked for only where the FILTER holds, too. */
   private List<SortColumn> filtered(List<SortColumn> order, int filter) {
     return order.stream()
-        .map(
-            sort ->
-                new SortColumn(
-                    filtered(columns.get(sort.column()), filter),
-                    sort.descending(),
-                    sort.nullsFirst()))
+        .map(sort -> sort.at(filtered(columns.get(sort.column()), filter)))
         .toList();
   }
 

@@ -38,7 +38,7 @@ record RootOrder(List<SortColumn> columns, List<Integer> hidden, List<PlanWarnin
         at = shown.size() + hidden.size();
         hidden.add(column.column());
       }
-      columns.add(new SortColumn(at, column.descending(), column.nullsFirst()));
+      columns.add(column.at(at));
     }
     return new RootOrder(columns, hidden, List.of());
   }

@@ -113,9 +113,7 @@ record WindowWriter(
   }
 
   private static List<SortColumn> moved(List<SortColumn> order, PlanWriter.Written input) {
-    return order.stream()
-        .map(by -> new SortColumn(input.at(by.column()), by.descending(), by.nullsFirst()))
-        .toList();
+    return order.stream().map(by -> by.at(input.at(by.column()))).toList();
   }
 
   private void warn(List<WindowCall> calls, int position) {
