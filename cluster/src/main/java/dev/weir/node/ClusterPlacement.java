@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -134,7 +133,7 @@ final class ClusterPlacement implements Placement {
                   new Plan(
                       nextId("p"),
                       clock.millis(),
-                      fingerprint(accepting),
+                      accepting,
                       Planner.plan(
                           accepting,
                           weighed(),
@@ -151,13 +150,12 @@ final class ClusterPlacement implements Placement {
         .thenCompose(
             state -> {
               Plan plan = state.plan(id).orElseThrow(() -> outdated(id, "it is not known"));
-              if (plan.isExpired(clock.millis())) {
-                throw outdated(id, "it is older than 10 minutes");
-              }
-              if (plan.fingerprint()
-                  != fingerprint(Membership.of(cluster).accepting(state.draining()))) {
-                throw outdated(id, "members or owners of shards have changed since");
-              }
+              plan.outdated(
+                      Membership.of(cluster).accepting(state.draining()), owners(), clock.millis())
+                  .ifPresent(
+                      why -> {
+                        throw outdated(id, why);
+                      });
               String job = nextId("j");
               return write(Records.apply(plan, job, clock.millis()))
                   .thenApply(after -> job(after, job));
@@ -353,12 +351,9 @@ final class ClusterPlacement implements Placement {
         .orElse(0);
   }
 
-  private long fingerprint(Set<String> accepting) {
-    Map<Integer, String> owners = new TreeMap<>();
-    view.get()
-        .published(planned, Membership.of(cluster).all())
-        .forEach(load -> owners.put(load.shard(), load.owner()));
-    return Objects.hash(List.copyOf(accepting), owners);
+  private Map<Integer, String> owners() {
+    return view.get().published(planned, Membership.of(cluster).all()).stream()
+        .collect(Collectors.toMap(ShardLoad::shard, ShardLoad::owner));
   }
 
   /** Unique in the cluster without asking: the process is part of it. */

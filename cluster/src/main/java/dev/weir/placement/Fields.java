@@ -32,6 +32,11 @@ final class Fields {
     return fields.get(field);
   }
 
+  /** All fields from this one on. */
+  List<String> from(int field) {
+    return fields.subList(field, fields.size());
+  }
+
   int integer(int field) {
     return Integer.parseInt(text(field));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlacementStateTest {
@@ -22,7 +23,7 @@ class PlacementStateTest {
   @Test
   void readsWhatWasWritten() {
     Move move = new Move(12, "a", "b:1", 9, 1L << 40, 140, List.of());
-    Plan plan = new Plan("p-1-1", 1000, -7, List.of(move));
+    Plan plan = new Plan("p-1-1", 1000, Set.of("a", "b:1"), List.of(move));
     write(Records.policy(new Policy(true, 9)));
     write(Records.plan(plan));
     write(Records.drain("a", 4, "j-1-2", 2000));
@@ -86,7 +87,7 @@ class PlacementStateTest {
   @Test
   void forgetsPlans_afterTenMinutesOrBeyondTen() {
     for (int i = 0; i < 12; i++) {
-      write(Records.plan(new Plan("p-" + i, i, 0, List.of())));
+      write(Records.plan(new Plan("p-" + i, i, Set.of(), List.of())));
     }
     write(Records.outlived(state(), 100));
     assertThat(state().plans()).hasSize(10);

@@ -72,7 +72,7 @@ class SteeringTest {
     return new Plan(
         "p-1",
         millis,
-        0,
+        now().accepting(),
         Planner.plan(now().accepting(), now().placed(), 7, shard -> true, PauseEstimate.DEFAULT));
   }
 

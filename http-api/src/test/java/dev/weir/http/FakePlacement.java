@@ -9,6 +9,7 @@ import dev.weir.placement.Placement;
 import dev.weir.placement.Plan;
 import dev.weir.placement.Policy;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,7 +46,7 @@ final class FakePlacement implements Placement {
     Move move =
         new Move(
             12, "weir-1", "weir-2", 9, 4096, 140, List.of(new Move.TenantPause("ca", 1024, 60)));
-    return of(new Plan("p-1", MILLIS, 7, List.of(move)));
+    return of(new Plan("p-1", MILLIS, Set.of("a", "b"), List.of(move)));
   }
 
   @Override
