@@ -35,7 +35,9 @@ final class CastWriter {
                   ? "Casts.toTimestamp(" + value.bytes() + ", " + java.site(call) + ")"
                   : micros(from, value);
           case TIMESTAMP_TZ ->
-              from.kind() == Kind.VARCHAR ? lane(call, to, value) : micros(from, value);
+              from.kind() == Kind.VARCHAR
+                  ? "Casts.toInstant(" + value.bytes() + ", " + java.site(call) + ")"
+                  : micros(from, value);
           case TIME ->
               from.kind() == Kind.VARCHAR
                   ? lane(call, to, value)

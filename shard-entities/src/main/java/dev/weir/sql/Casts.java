@@ -2,6 +2,7 @@ package dev.weir.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.zset.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -109,6 +110,19 @@ public final class Casts {
       return DateFunctions.parseTimestamp(value);
     } catch (RuntimeException e) {
       throw EvaluationError.castFailed(site, value, "TIMESTAMP");
+    }
+  }
+
+  /**
+   * A text to an instant in microseconds since 1970: a timestamp with an offset, as {@code
+   * 2024-01-05 12:00:00+01}, or one of UTC.
+   */
+  public static long toInstant(byte[] text, int site) {
+    String value = string(text);
+    try {
+      return DateFunctions.parseInstant(value);
+    } catch (RuntimeException e) {
+      throw EvaluationError.castFailed(site, value, ColumnType.TIMESTAMP_TZ.sql());
     }
   }
 

@@ -32,7 +32,8 @@ final class ConstantCast {
           case VARCHAR -> new String(truncated(bytes, type), UTF_8);
           case DATE -> Casts.toDate(bytes, 0);
           case TIMESTAMP -> Casts.toTimestamp(bytes, 0);
-          case TIME, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH -> ByteCasts.lane(bytes, type, 0);
+          case TIMESTAMP_TZ -> Casts.toInstant(bytes, 0);
+          case TIME, INTERVAL_DAY, INTERVAL_MONTH -> ByteCasts.lane(bytes, type, 0);
           case UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
               new ByteString(ByteCasts.parse(bytes, type, 0));
         };

@@ -2,13 +2,21 @@ package dev.weir.sql;
 
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Dates (days since 1970-01-01) and timestamps (microseconds) of generated code. */
 public final class DateFunctions {
   static final long MICROS_PER_SECOND = 1_000_000L;
   static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+
+  /** A timestamp with a time of day, then an offset from UTC. */
+  private static final Pattern INSTANT =
+      Pattern.compile("([^:]+:.*?) *([Zz]|[+-]\\d{2}(?::?\\d{2})?)");
 
   /** Days of 0001-01-01 and 9999-12-31: the range of DATE and TIMESTAMP. */
   static final long FIRST_DAY = -719_162L;
@@ -122,6 +130,17 @@ public final class DateFunctions {
       throw new IllegalArgumentException(text);
     }
     return timestampOf(parseDate(text.substring(0, 10))) + nanos / 1000;
+  }
+
+  static long parseInstant(String text) {
+    Matcher parts = INSTANT.matcher(text);
+    if (!parts.matches()) {
+      return parseTimestamp(text);
+    }
+    ZoneOffset offset = ZoneOffset.of(parts.group(2).toUpperCase(Locale.ROOT));
+    long micros = parseTimestamp(parts.group(1)) - offset.getTotalSeconds() * MICROS_PER_SECOND;
+    inRange(Math.floorDiv(micros, MICROS_PER_DAY));
+    return micros;
   }
 
   private static long inRange(long days) {

@@ -121,8 +121,8 @@ public final class ElementCasts {
       case DECIMAL -> decimal(to, Casts.toDecimal(text, to.precision(), to.scale(), site));
       case DATE -> lane(to, Casts.toDate(text, site));
       case TIMESTAMP -> lane(to, Casts.toTimestamp(text, site));
-      case TIME, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL_MONTH ->
-          lane(to, ByteCasts.lane(text, to, site));
+      case TIMESTAMP_TZ -> lane(to, Casts.toInstant(text, site));
+      case TIME, INTERVAL_DAY, INTERVAL_MONTH -> lane(to, ByteCasts.lane(text, to, site));
       case VARCHAR, UUID, VARBINARY, JSON, ARRAY, ROW, MAP ->
           NestedValues.part(ByteCasts.parse(text, to, site));
     };

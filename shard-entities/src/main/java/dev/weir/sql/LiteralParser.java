@@ -72,7 +72,8 @@ final class LiteralParser {
       case VARCHAR -> varchar(type, text);
       case DATE -> Casts.toDate(text.getBytes(UTF_8), 0);
       case TIMESTAMP -> Casts.toTimestamp(text.getBytes(UTF_8), 0);
-      case TIME, TIMESTAMP_TZ -> ByteCasts.lane(text.getBytes(UTF_8), type, 0);
+      case TIMESTAMP_TZ -> Casts.toInstant(text.getBytes(UTF_8), 0);
+      case TIME -> ByteCasts.lane(text.getBytes(UTF_8), type, 0);
       case UUID, VARBINARY, JSON, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, ROW, MAP ->
           throw new IllegalArgumentException(type.sql());
     };

@@ -11,7 +11,10 @@ import org.apache.calcite.sql.SqlNodeList;
 enum MergedColumns {
   /** No column of theirs. */
   ONCE,
-  /** Maybe one of theirs, which the first table of the join has in all rows. */
+  /**
+   * Maybe one of theirs, which the first table of the join has in all rows; or maybe one that
+   * several of their tables have.
+   */
   AGAIN,
   /**
    * Maybe one of theirs that is NULL in the first table where a row has no partner: the converter
@@ -29,7 +32,7 @@ enum MergedColumns {
     }
     MergedColumns deeper = worse(of(join, inner.getLeft()), of(join, inner.getRight()));
     if (!merges(inner) || !mayShare(join, inner)) {
-      return deeper;
+      return worse(AGAIN, deeper);
     }
     return switch (inner.getJoinType()) {
       case RIGHT, FULL -> ONE_SIDED;

@@ -129,7 +129,7 @@ final class QueryFront {
     } catch (LibraryFunction.Misuse e) {
       throw source.refuse(ErrorCode.SQL_INVALID, source.place(e.pos()).start(), e.getMessage());
     } catch (AssertionError e) {
-      throw unexpected(e, checked, recursive);
+      throw unexpected(checked, recursive);
     } catch (CalciteContextException e) {
       throw messages().translate(e);
     } catch (CalciteException e) {
@@ -180,17 +180,17 @@ final class QueryFront {
   }
 
   /** What Calcite does not expect of a query that it takes otherwise. */
-  private WeirException unexpected(
-      AssertionError error, Refusals.Checked checked, Map<String, Integer> recursive) {
+  private WeirException unexpected(Refusals.Checked checked, Map<String, Integer> recursive) {
     if (!recursive.isEmpty()) {
       return differentTypes(recursive);
     }
     if (checked.mergedAgain() == 0) {
-      throw error;
+      return source.unsupported(
+          0, "a query of this form", "put parts of it into WITH or into views of their own");
     }
     return source.unsupported(
         checked.mergedAgain(),
-        "the bare name of a column that several joins merge by USING or NATURAL",
+        "the bare name of a column that more than two tables have beside USING or NATURAL",
         "write it with the name of its table, or put one join in a subquery in FROM");
   }
 

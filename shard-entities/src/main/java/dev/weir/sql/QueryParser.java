@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -173,7 +172,10 @@ final class QueryParser {
       SqlNode tree = unmasked(bits.unmask(literals.unmask(parsed)), masks);
       return named.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
-      throw syntax(e);
+      if (e.getCause() instanceof StackOverflowError) {
+        throw tooDeep();
+      }
+      throw new SyntaxMessages(source).translate(e);
     } catch (StackOverflowError e) {
       throw tooDeep();
     }
@@ -181,6 +183,7 @@ final class QueryParser {
 
   private static List<Mask> masks(SqlText text) {
     return List.of(
+        new ArrayTypes(),
         new JsonArrows(text),
         new ArraySlices(text),
         new OrderedArguments(text),
@@ -216,64 +219,6 @@ final class QueryParser {
     List<Token> tokens = Tokens.of(new SqlText(text));
     Token last = tokens.get(Math.max(0, tokens.size() - 2));
     return last.is(";") ? text.substring(0, last.start()) + " " + text.substring(last.end()) : text;
-  }
-
-  private WeirException syntax(SqlParseException e) {
-    SqlParserPos pos = e.getPos();
-    int offset = pos == null ? 0 : source.offset(pos.getLineNum(), pos.getColumnNum());
-    Token found =
-        Tokens.of(source).stream()
-            .filter(token -> token.end() > offset || token.kind() == Kind.END)
-            .findFirst()
-            .orElseThrow();
-    if (e.getCause() instanceof StackOverflowError) {
-      return tooDeep();
-    }
-    String message = String.valueOf(e.getMessage());
-    if (message.startsWith("Encountered")
-        || message.startsWith("Lexical error")
-        || message.startsWith("Incorrect syntax near the keyword")) {
-      return source.refuse(
-          ErrorCode.SQL_SYNTAX,
-          found.start(),
-          "the SQL cannot be parsed at " + found.shown() + expected(e, found));
-    }
-    return source.refuse(ErrorCode.SQL_SYNTAX, offset, ValidationMessages.plain(message));
-  }
-
-  private static String expected(SqlParseException e, Token found) {
-    String function =
-        switch (found.text()) {
-          case "|" -> "BITOR(a, b)";
-          case "#" -> "BITXOR(a, b)";
-          case "~" -> "BITNOT(a)";
-          case ">" -> "RIGHTSHIFT(a, bits)";
-          default -> "";
-        };
-    if (!function.isEmpty() && found.kind() == Kind.SYMBOL) {
-      return "; if bits are meant, write " + function;
-    }
-    Set<String> expected =
-        e.getExpectedTokenNames() == null
-            ? Set.of()
-            : e.getExpectedTokenNames().stream()
-                .map(String::valueOf)
-                .filter(name -> name.startsWith("\""))
-                .map(name -> name.substring(1, name.length() - 1))
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
-    String closest =
-        found.kind() == Kind.WORD
-            ? Closest.name(found.text().toUpperCase(Locale.ROOT), expected).orElse("")
-            : "";
-    if (!closest.isEmpty() && !closest.equalsIgnoreCase(found.text())) {
-      return "; did you mean " + closest + "?";
-    }
-    if (found.kind() == Kind.WORD) {
-      return "; if it is a name, put it in double quotes";
-    }
-    return expected.size() > 0 && expected.size() <= 8
-        ? "; expected one of " + String.join(" ", expected)
-        : "; check the clause before it";
   }
 
   private SqlNode bind(SqlNode tree, Parameters params, int open) {

@@ -317,6 +317,7 @@ final class Refusals {
     String type = join.getJoinType().name().replace('_', ' ');
     switch (join.getJoinType()) {
       case INNER, COMMA, CROSS, LEFT, RIGHT, FULL -> {}
+      case ASOF, LEFT_ASOF -> throw unsupported(join, "ASOF JOIN", SyntaxMessages.LATEST_ROW);
       default -> throw unsupported(join, type, "write WHERE EXISTS or NOT EXISTS (SELECT ...)");
     }
     switch (MergedColumns.of(join)) {

@@ -71,6 +71,7 @@ final class Rewrites extends SqlShuttle {
   static SqlNode of(SqlText source, SqlNode query) {
     return query
         .accept(new Rewrites(source))
+        .accept(new MergedNames())
         .accept(new NestedCalls(source))
         .accept(new IntervalValues(source));
   }

@@ -126,7 +126,7 @@ final class TypeParser {
       case "uuid" -> ColumnType.UUID;
       case "json", "jsonb" -> ColumnType.JSON;
       case "varbinary", "bytea", "bytes", "blob" -> varbinary();
-      case "interval" -> interval();
+      case "interval" -> interval(token);
       case "array" -> array(depth);
       case "row" -> row(depth);
       case "map" -> map(token, depth);
@@ -169,7 +169,13 @@ final class TypeParser {
     return ColumnType.map(key, value);
   }
 
-  private ColumnType interval() {
+  private ColumnType interval(Token token) {
+    if (!in.peek().is("year") && !in.peek().is("day")) {
+      throw source.unsupported(
+          token.start(),
+          "an INTERVAL of months and days in one",
+          "write INTERVAL DAY TO SECOND or INTERVAL YEAR TO MONTH");
+    }
     if (in.accept("year")) {
       in.expect("to");
       in.expect("month");

@@ -127,7 +127,11 @@ final class ValidationMessages {
     }
     matcher = CAST.matcher(message);
     if (matcher.matches()) {
-      return "there is no cast from " + matcher.group(1) + " to " + matcher.group(2);
+      return "there is no cast from "
+          + matcher.group(1)
+          + " to "
+          + matcher.group(2)
+          + "; write CASE WHEN ... for the values you need";
     }
     matcher = DUPLICATE.matcher(message);
     if (matcher.matches()) {
