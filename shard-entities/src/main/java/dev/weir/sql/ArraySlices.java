@@ -49,7 +49,7 @@ final class ArraySlices implements Mask {
     int depth = 0;
     for (int i = open; i < close; i++) {
       depth += Mask.depthOf(tokens.get(i));
-      if (depth == 1 && tokens.get(i).is(":") && !isCast(tokens, i)) {
+      if (depth == 1 && tokens.get(i).is(":")) {
         int at = tokens.get(i).start();
         boolean from = i > open + 1;
         boolean to = i < close - 1;
@@ -60,14 +60,6 @@ final class ArraySlices implements Mask {
         return;
       }
     }
-  }
-
-  private static boolean isCast(List<Token> tokens, int colon) {
-    Token at = tokens.get(colon);
-    Token before = tokens.get(colon - 1);
-    Token after = tokens.get(colon + 1);
-    return (before.is(":") && before.end() == at.start())
-        || (after.is(":") && after.start() == at.end());
   }
 
   @Override

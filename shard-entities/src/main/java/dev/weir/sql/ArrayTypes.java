@@ -13,7 +13,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
-/** PostgreSQL's array types of one word in a cast, as in {@code x::int[]}. */
+/** PostgreSQL's array types of one word in a cast, as in {@code CAST(x AS int[])}. */
 final class ArrayTypes implements Mask {
   /** A letter that the parser takes for one of a name and that no type has. */
   private static final char BRACKET = '\u05D2';
@@ -22,9 +22,7 @@ final class ArrayTypes implements Mask {
   public String mask(String text, List<Token> tokens) {
     StringBuilder masked = new StringBuilder(text);
     for (int i = 1; i < tokens.size(); i++) {
-      Token before = tokens.get(i - 1);
-      Token word = tokens.get(i);
-      if ((before.is(":") || before.is("as")) && element(word).isPresent()) {
+      if (tokens.get(i - 1).is("as") && element(tokens.get(i)).isPresent()) {
         maskBrackets(masked, tokens, i);
       }
     }

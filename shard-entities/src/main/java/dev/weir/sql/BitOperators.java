@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.config.WeirException;
 import dev.weir.sql.Tokens.Kind;
 import dev.weir.sql.Tokens.Token;
 import java.util.List;
@@ -18,11 +19,17 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * Lets {@code |}, {@code #}, {@code >>} and {@code ~x} of bits through the parser, which knows
  * {@code &} and {@code <<} alone: it sees these, or a sign, in their place, and their calls are
  * found again by where they stand. In PostgreSQL all of them bind less than {@code + - * /}, in the
- * parser some bind more: such a mix is refused unless parentheses say what is meant.
+ * parser some bind more: such a mix is refused unless parentheses say what is meant. So is a
+ * comparison with IS DISTINCT FROM before it, which is compared last in PostgreSQL.
  */
 final class BitOperators {
   private static final Map<String, String> FUNCTIONS =
       Map.of("|", "BITOR", "#", "BITXOR", ">>", "RIGHTSHIFT", "~", "BITNOT");
+
+  private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", "<=", ">", ">=");
+
+  private static final Set<SqlKind> DISTINCT =
+      Set.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
 
   private static final Set<String> TIGHTER = Set.of("+", "-", "*", "/", "%", "<<", "||");
 
@@ -109,18 +116,27 @@ final class BitOperators {
   }
 
   private void requireParentheses(SqlCall call) {
+    if (COMPARISONS.contains(call.getOperator().getName())
+        && call.operand(0) instanceof SqlCall inner
+        && DISTINCT.contains(inner.getKind())
+        && !isInParentheses(inner)) {
+      throw unclear(inner, "IS DISTINCT FROM before a comparison");
+    }
     if (call.operandCount() < 2 || !TIGHTER.contains(call.getOperator().getName())) {
       return;
     }
     for (SqlNode operand : call.getOperandList()) {
       if (operand instanceof SqlCall inner && isOfBits(inner) && !isInParentheses(inner)) {
-        String outer = call.getOperator().getName();
-        throw source.unsupported(
-            source.place(written(inner)).start(),
-            outer + " beside an operator of bits without parentheses",
-            "put what belongs together in parentheses: systems differ in which comes first");
+        throw unclear(inner, call.getOperator().getName() + " beside an operator of bits");
       }
     }
+  }
+
+  private WeirException unclear(SqlCall inner, String what) {
+    return source.unsupported(
+        source.place(written(inner)).start(),
+        what + " without parentheses",
+        "put what belongs together in parentheses: systems differ in which comes first");
   }
 
   private boolean isOfBits(SqlCall call) {

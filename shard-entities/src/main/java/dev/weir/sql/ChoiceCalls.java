@@ -121,19 +121,6 @@ final class ChoiceCalls {
     return new SqlCase(pos(call), null, conditions, results, otherwise);
   }
 
-  /** {@code x::type}; null for other casts. */
-  static SqlNode cast(SqlCall call) {
-    if (!call.getOperator().getName().equals("::")) {
-      return null;
-    }
-    return SqlStdOperatorTable.CAST.createCall(written(call), call.getOperandList());
-  }
-
-  /** The parser gives no position to {@code ::}. */
-  private static SqlParserPos written(SqlCall call) {
-    return call.operand(0).getParserPosition().plus(call.operand(1).getParserPosition());
-  }
-
   static SqlNode attemptedCast(SqlCall call) {
     return attempted(SqlStdOperatorTable.CAST.createCall(pos(call), call.getOperandList()));
   }

@@ -76,12 +76,9 @@ final class Coercion extends TypeCoercionImpl {
         : SqlTypeUtil.isExactNumeric(type);
   }
 
-  /** Truth is compared with whole numbers only: Calcite finds no common type with others. */
+  /** Truth is not compared with numbers: systems differ in whether 2 is true. */
   @Override
   protected boolean booleanEquality(SqlCallBinding call, RelDataType left, RelDataType right) {
-    boolean whole =
-        (SqlTypeUtil.isBoolean(left) && SqlTypeUtil.isIntType(right))
-            || (SqlTypeUtil.isBoolean(right) && SqlTypeUtil.isIntType(left));
-    return whole && super.booleanEquality(call, left, right);
+    return false;
   }
 }

@@ -163,13 +163,14 @@ final class QueryParser {
       SqlText written = new SqlText(withoutSemicolon(params.text()));
       WrittenLiterals literals = new WrittenLiterals(written);
       SqlText plain = new SqlText(literals.mask(Tokens.of(written)));
-      BitOperators bits = new BitOperators(plain);
+      InfixCasts casts = new InfixCasts(plain);
+      BitOperators bits = new BitOperators(new SqlText(casts.mask()));
       String text = bits.mask();
       List<Token> tokens = Tokens.of(new SqlText(text));
       String named = ReservedNames.mask(text, tokens);
       List<Mask> masks = masks(new SqlText(text));
       SqlNode parsed = parse(named, tokens, masks);
-      SqlNode tree = unmasked(bits.unmask(literals.unmask(parsed)), masks);
+      SqlNode tree = unmasked(bits.unmask(casts.unmask(literals.unmask(parsed))), masks);
       return named.equals(text) ? tree : ReservedNames.unmask(tree);
     } catch (SqlParseException e) {
       if (e.getCause() instanceof StackOverflowError) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -403,6 +404,11 @@ final class Refusals {
       return;
     }
     enter(call);
+    if (call.getOperator() instanceof SqlBinaryOperator
+        && call.operandCount() > 0
+        && call.operand(0) instanceof SqlNodeList) {
+      throw unsupported(call, "an operator behind IN (...)", "put the IN in parentheses");
+    }
     switch (call.getKind()) {
       case SELECT, UNION, EXCEPT, INTERSECT, VALUES, WITH, ORDER_BY -> query(call);
       case SCALAR_QUERY, EXISTS, SOME, ALL, ARRAY_QUERY_CONSTRUCTOR -> operands(call);

@@ -108,7 +108,6 @@ final class ReservedNames {
         casts.poll();
       } else if (token.kind() == Kind.WORD && WORDS.contains(token.text())) {
         boolean type = i > 0 && tokens.get(i - 1).is("as") && Boolean.TRUE.equals(casts.peek());
-        type |= i > 0 && tokens.get(i - 1).is(":");
         // the parser takes DATETIME for a function
         boolean unknown = type && token.is("datetime");
         if (unknown || (!type && isName(i))) {

@@ -110,7 +110,6 @@ final class Rewrites extends SqlShuttle {
   private SqlNode rewritten(SqlCall call) {
     SqlNode other =
         switch (call.getKind()) {
-          case CAST -> ChoiceCalls.cast(call);
           case SAFE_CAST -> ChoiceCalls.attemptedCast(call);
           case SOME, ALL -> ChoiceCalls.quantified(call);
           case OVER -> FilteredTotals.rewritten(call);

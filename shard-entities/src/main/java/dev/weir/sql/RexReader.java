@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
@@ -29,11 +28,8 @@ final class RexReader {
   private static final int SET_MIN = 3;
 
   /** A cast that stands in the text; others are the validator's. */
-  private static final Pattern WRITTEN_CAST =
-      Pattern.compile(
-          "(?is)((TRY_|SAFE_)?CAST|JSON_VALUE)\\b.*|.*::\\s*[\\w ]+(\\([\\d," + " ]+\\))?[\\w ]*");
-
   private final SqlText source;
+
   private final Schema input;
   private final Function<RexSubQuery, Expression> subqueries;
 
@@ -231,6 +227,9 @@ final class RexReader {
 
   private Expression negate(RexCall call, Place place) {
     Expression arg = read(call.getOperands().getFirst());
+    if (arg instanceof Expression.Constant nothing && nothing.value() == null) {
+      return new Expression.Constant(null, type(call, place));
+    }
     if (arg instanceof Expression.Constant constant) {
       Object negated =
           switch (constant.value()) {
@@ -564,8 +563,10 @@ final class RexReader {
   /** Calcite casts texts by itself where numbers or dates are wanted; only literals may be. */
   private void refuseImplicit(Expression value, ColumnType type, Place place) {
     boolean text = value.type().kind() == Kind.VARCHAR && type.kind() != Kind.VARCHAR;
-    boolean written = WRITTEN_CAST.matcher(source.at(place)).matches();
-    if (text && !written && !(value instanceof Expression.Constant) && place.line() > 0) {
+    if (text
+        && !(value instanceof Expression.Constant)
+        && place.line() > 0
+        && !WrittenCast.is(source.at(place))) {
       throw invalid(
           place,
           source.at(place)
