@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -38,10 +37,10 @@ final class InfixCasts {
 
   private final SqlText source;
   private final List<Token> tokens;
-  private final Map<String, Optional<SqlDataTypeSpec>> read = new HashMap<>();
+  private final Map<String, Optional<SqlNode>> read = new HashMap<>();
 
   /** By the offset of the number that stands there instead. */
-  private final Map<Integer, SqlDataTypeSpec> types = new HashMap<>();
+  private final Map<Integer, SqlNode> types = new HashMap<>();
 
   InfixCasts(SqlText source) {
     this.source = source;
@@ -74,7 +73,7 @@ final class InfixCasts {
     read.computeIfAbsent(source.text().substring(from, end), InfixCasts::type)
         .ifPresent(
             type -> {
-              types.put(start + 1, at(type, from, end));
+              types.put(start + 1, type.clone(place(from, end - 1)));
               Mask.blank(masked, start, end);
               masked.replace(start, start + ELEMENT.length(), ELEMENT);
               masked.setCharAt(end - 1, ']');
@@ -119,7 +118,7 @@ final class InfixCasts {
     }
   }
 
-  private static Optional<SqlDataTypeSpec> type(String text) {
+  private static Optional<SqlNode> type(String text) {
     try {
       SqlText query = new SqlText("SELECT CAST(NULL AS " + text + ")");
       SqlSelect select = (SqlSelect) QueryParser.parse(query, List.of());
@@ -130,12 +129,9 @@ final class InfixCasts {
     }
   }
 
-  private SqlDataTypeSpec at(SqlDataTypeSpec type, int start, int end) {
-    int last = end - 1;
-    return new SqlDataTypeSpec(
-        type.getTypeNameSpec(),
-        new SqlParserPos(
-            source.line(start), source.column(start), source.line(last), source.column(last)));
+  private SqlParserPos place(int start, int last) {
+    return new SqlParserPos(
+        source.line(start), source.column(start), source.line(last), source.column(last));
   }
 
   /** The tree with the casts. */
@@ -156,7 +152,7 @@ final class InfixCasts {
 
   private SqlNode cast(SqlCall item) {
     SqlNode number = item.operand(1);
-    SqlDataTypeSpec type = types.get(source.place(number.getParserPosition()).start());
+    SqlNode type = types.get(source.place(number.getParserPosition()).start());
     if (type == null) {
       return item;
     }

@@ -77,8 +77,8 @@ final class ReservedNames {
   /** What stands after a column name. */
   private static final Set<String> AFTER =
       Set.of(
-          ",", ")", "from", "and", "or", "not", "=", "<", ">", "!", "+", "-", "*", "/", "%", "|",
-          "as", "is", "in", "between", "like", "when", "then", "else", "end", "asc", "desc",
+          ",", ")", "[", "from", "and", "or", "not", "=", "<", ">", "!", "+", "-", "*", "/", "%",
+          "|", "as", "is", "in", "between", "like", "when", "then", "else", "end", "asc", "desc",
           "nulls", "group", "order", "having", "where", "limit", "union", "for", "over", "join",
           ";");
 
