@@ -1,5 +1,7 @@
 package dev.weir.sql;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCallBinding;
@@ -35,12 +37,16 @@ final class Coercion extends TypeCoercionImpl {
   /** Exact numbers are compared as they are: a common type may have no room for all digits. */
   @Override
   public boolean binaryComparisonCoercion(SqlCallBinding binding) {
-    return !areExact(binding) && super.binaryComparisonCoercion(binding);
+    return !areExact(binding)
+        && !isTruthBesideNumbers(types(binding))
+        && super.binaryComparisonCoercion(binding);
   }
 
   @Override
   public boolean inOperationCoercion(SqlCallBinding binding) {
-    return !areDecimals(binding) && super.inOperationCoercion(binding);
+    return !areDecimals(binding)
+        && !isTruthBesideNumbers(types(binding))
+        && super.inOperationCoercion(binding);
   }
 
   @Override
@@ -76,9 +82,18 @@ final class Coercion extends TypeCoercionImpl {
         : SqlTypeUtil.isExactNumeric(type);
   }
 
-  /** Truth is not compared with numbers: systems differ in whether 2 is true. */
-  @Override
-  protected boolean booleanEquality(SqlCallBinding call, RelDataType left, RelDataType right) {
-    return false;
+  /** Systems differ in whether 2 is true. */
+  private static boolean isTruthBesideNumbers(List<RelDataType> types) {
+    return types.stream().anyMatch(SqlTypeUtil::isBoolean)
+        && types.stream().anyMatch(SqlTypeUtil::isNumeric);
+  }
+
+  private static List<RelDataType> types(SqlCallBinding binding) {
+    List<RelDataType> types = new ArrayList<>();
+    for (SqlNode operand : binding.operands()) {
+      List<SqlNode> nodes = operand instanceof SqlNodeList list ? list : List.of(operand);
+      nodes.forEach(node -> types.add(binding.getValidator().getValidatedNodeType(node)));
+    }
+    return types;
   }
 }

@@ -19,6 +19,9 @@ final class RandomStatistics {
 
   private RandomStatistics() {}
 
+  /** No quotient of small numbers ends halfway between two rounded ones after it, as 9 / 1024. */
+  private static final String UNTIED = " * 0.6180339887";
+
   /**
    * A statistic of pairs, rounded: what is 0 here is nearly so there. Correlations are asked for
    * only where both values differ: otherwise they are NULL here, and no number there.
@@ -34,12 +37,12 @@ final class RandomStatistics {
     if (random.nextBoolean()) {
       return "ROUND("
           + any(List.of("COVAR_POP(", "COVAR_SAMP(", "REGR_SXY("), random)
-          + (pair + ", 9)");
+          + (pair + UNTIED + ", 9)");
     }
     return "CASE WHEN COUNT(DISTINCT "
         + (one + ") FILTER (WHERE " + other + " IS NOT NULL) > 1 AND COUNT(DISTINCT ")
         + (other + ") FILTER (WHERE " + one + " IS NOT NULL) > 1 THEN ROUND(")
-        + (any(OF_DIFFERENT, random) + pair + ", 9) END");
+        + (any(OF_DIFFERENT, random) + pair + UNTIED + ", 9) END");
   }
 
   /** Of whole numbers as decimals that take two lanes. */
