@@ -31,9 +31,14 @@ class CircuitPropertyTest {
   void viewsEqualOtherDatabasesAfterEveryStep() throws SQLException, IOException {
     try (Trial trial = new Trial()) {
       long begin = System.nanoTime();
-      for (int run = 0; run < RUNS || isTimeLeft(begin); run++) {
-        check(trial, Seeds.next());
+      long seed = Seeds.next();
+      note("random views from %s on".formatted(Seeds.option(seed)));
+      int run = 0;
+      for (; run < RUNS || isTimeLeft(begin); run++) {
+        check(trial, seed);
+        seed = Seeds.next();
       }
+      note("%d scenarios up to %s, %s".formatted(run, Seeds.option(seed - 1), trial.counts()));
       // at least 10,000 in every build
       assertThat(trial.comparisons()).as(trial.counts()).isGreaterThanOrEqualTo(RUNS * 185);
     }
@@ -46,6 +51,10 @@ class CircuitPropertyTest {
         play(trial, Regressions.read(file), file.toString());
       }
     }
+  }
+
+  private static void note(String what) {
+    System.getLogger(CircuitPropertyTest.class.getName()).log(System.Logger.Level.INFO, what);
   }
 
   private static boolean isTimeLeft(long begin) {
