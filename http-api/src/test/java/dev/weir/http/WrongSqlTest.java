@@ -44,7 +44,7 @@ class WrongSqlTest extends UnchangedNode {
       textBlock =
           """
           sql-syntax           | 0  | SELEC * FROM flights
-          sql-syntax           | 22 | SELECT * FROM flights WHERE
+          sql-syntax           | 27 | SELECT * FROM flights WHERE
           sql-invalid          | 7  | SELECT dealy FROM flights
           sql-invalid          | 14 | SELECT * FROM fligths
           sql-invalid          | 7  | SELECT origin, COUNT(*) FROM flights
