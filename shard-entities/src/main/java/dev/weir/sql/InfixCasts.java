@@ -37,10 +37,10 @@ final class InfixCasts {
 
   private final SqlText source;
   private final List<Token> tokens;
-  private final Map<String, Optional<SqlNode>> read = new HashMap<>();
+  private final Map<String, Optional<SqlNode>> types = new HashMap<>();
 
   /** By the offset of the number that stands there instead. */
-  private final Map<Integer, SqlNode> types = new HashMap<>();
+  private final Map<Integer, SqlNode> casts = new HashMap<>();
 
   InfixCasts(SqlText source) {
     this.source = source;
@@ -70,14 +70,17 @@ final class InfixCasts {
     int start = tokens.get(colon).start();
     int from = tokens.get(colon + 2).start();
     int end = tokens.get(last(colon + 2)).end();
-    read.computeIfAbsent(source.text().substring(from, end), InfixCasts::type)
-        .ifPresent(
-            type -> {
-              types.put(start + 1, type.clone(place(from, end - 1)));
-              Mask.blank(masked, start, end);
-              masked.replace(start, start + ELEMENT.length(), ELEMENT);
-              masked.setCharAt(end - 1, ']');
-            });
+    String text = source.text().substring(from, end);
+    // no type has a cast in it; reading casts in casts would take twice as long for each level
+    Optional<SqlNode> read =
+        text.contains("::") ? Optional.empty() : types.computeIfAbsent(text, InfixCasts::type);
+    read.ifPresent(
+        type -> {
+          casts.put(start + 1, type.clone(place(from, end - 1)));
+          Mask.blank(masked, start, end);
+          masked.replace(start, start + ELEMENT.length(), ELEMENT);
+          masked.setCharAt(end - 1, ']');
+        });
   }
 
   /** EXISTS is an operator to the parser, which would cast its query. */
@@ -136,7 +139,7 @@ final class InfixCasts {
 
   /** The tree with the casts. */
   SqlNode unmask(SqlNode tree) {
-    return types.isEmpty()
+    return casts.isEmpty()
         ? tree
         : tree.accept(
             new SqlShuttle() {
@@ -152,7 +155,7 @@ final class InfixCasts {
 
   private SqlNode cast(SqlCall item) {
     SqlNode number = item.operand(1);
-    SqlNode type = types.get(source.place(number.getParserPosition()).start());
+    SqlNode type = casts.get(source.place(number.getParserPosition()).start());
     if (type == null) {
       return item;
     }

@@ -129,7 +129,9 @@ final class QueryFront {
     } catch (LibraryFunction.Misuse e) {
       throw source.refuse(ErrorCode.SQL_INVALID, source.place(e.pos()).start(), e.getMessage());
     } catch (AssertionError e) {
-      throw unexpected(checked, recursive);
+      WeirException refusal = unexpected(checked, recursive);
+      refusal.initCause(e);
+      throw refusal;
     } catch (CalciteContextException e) {
       throw messages().translate(e);
     } catch (CalciteException e) {

@@ -49,6 +49,15 @@ final class RefusalsTest {
         .containsEntry("hint", "did you mean status?");
   }
 
+  /** Would take longer than anybody waits if each level were read for each one around it. */
+  @Test
+  void refusesCastsInTypesOfCasts() {
+    String sql = "SELECT " + "1::a(".repeat(60) + "1" + ")".repeat(60) + " AS x";
+    WeirException refused =
+        catchThrowableOfType(WeirException.class, () -> new SqlCompiler().query(sql, catalog));
+    assertThat(refused.code()).isEqualTo(ErrorCode.SQL_SYNTAX);
+  }
+
   @Test
   void refusesWhatIsTooComplex() {
     refusedAsTooComplex("SELECT " + "(".repeat(200) + "1" + ")".repeat(200) + " AS x");
