@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -104,7 +105,14 @@ final class MergedNames extends SqlShuttle {
       if (call.isA(SqlKind.QUERY)) {
         return call;
       }
-      if (call.getKind() == SqlKind.AS) {
+      if (call instanceof SqlWindow window) {
+        window.setPartitionList((SqlNodeList) window.getPartitionList().accept(this));
+        window.setOrderList((SqlNodeList) window.getOrderList().accept(this));
+        return window;
+      }
+      // behind these stands a name that is given, or that of a window
+      if (call.getKind() == SqlKind.AS
+          || (call.getKind() == SqlKind.OVER && call.operand(1) instanceof SqlIdentifier)) {
         SqlNode value = call.operand(0);
         call.setOperand(0, value.accept(this));
         return call;
