@@ -4,6 +4,7 @@ import dev.weir.circuit.Circuit;
 import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.SavedStates;
 import dev.weir.circuit.SavedView;
+import dev.weir.circuit.SavedView.Basis;
 import dev.weir.circuit.ViewInfo;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.RowSetCodec;
@@ -129,20 +130,21 @@ final class BenchLoading {
     }
 
     void load(Circuit circuit) {
-      circuit.restoreViews(List.of(saved(true)), this::state, 1);
+      circuit.restoreViews(List.of(saved(Basis.ROWS)), this::state, 1);
     }
 
     void compute(Circuit circuit) {
-      circuit.restoreViews(List.of(saved(false)), SavedStates.NONE, 1);
+      circuit.restoreViews(List.of(saved(Basis.VERSIONS)), SavedStates.NONE, 1);
     }
 
-    private SavedView saved(boolean isSame) {
+    private SavedView saved(Basis basis) {
       return new SavedView(
           info.definition(),
           info.createdRev(),
           info.changedRev(),
+          info.resultHash(),
           Optional.empty(),
-          isSame,
+          basis,
           this::rows);
     }
 

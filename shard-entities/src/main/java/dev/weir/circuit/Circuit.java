@@ -1,5 +1,7 @@
 package dev.weir.circuit;
 
+import dev.weir.config.ErrorCode;
+import dev.weir.config.WeirException;
 import dev.weir.zset.ColumnVector;
 import dev.weir.zset.KeyProbe;
 import dev.weir.zset.RowSet;
@@ -115,7 +117,7 @@ public final class Circuit implements KeyProbe {
    */
   public Optional<ViewFailure> createView(ViewDefinition definition, long rev) {
     requireFree(definition.name());
-    return compute(definition, rev);
+    return compute(definition, rev, rev);
   }
 
   /**
@@ -128,19 +130,20 @@ public final class Circuit implements KeyProbe {
     if (existingView(definition.name()).viewFailure().isEmpty()) {
       throw new IllegalArgumentException(definition.name() + " has not failed");
     }
-    return compute(definition, rev);
+    return compute(definition, rev, rev);
   }
 
-  private Optional<ViewFailure> compute(ViewDefinition definition, long rev) {
+  private Optional<ViewFailure> compute(ViewDefinition definition, long createdRev, long rev) {
     context.rev = rev;
     Optional<ViewFailure> failure = failedInput(definition, rev);
     if (failure.isPresent()) {
-      addFailed(definition, rev, failure.get());
+      addFailed(definition, createdRev, failure.get());
       return failure;
     }
     int known = graph.operators().size();
     try {
-      ViewResult view = new ViewResult(context, definition, rev, graph.build(definition.plan()));
+      Operator root = graph.build(definition.plan());
+      ViewResult view = new ViewResult(context, definition, createdRev, root);
       graph.add(view);
       views.put(definition.name(), view);
       graph.freezeFrom(known);
@@ -148,7 +151,7 @@ public final class Circuit implements KeyProbe {
     } catch (StepFailure stepFailure) {
       // expected: the view fails on the rows that are there
       ViewFailure created = stepFailure.of(definition.name(), rev);
-      addFailed(definition, rev, created);
+      addFailed(definition, createdRev, created);
       return Optional.of(created);
     } finally {
       context.filledBytes = 0;
@@ -465,10 +468,11 @@ public final class Circuit implements KeyProbe {
    * Recovery: adds views as they were, in the order of their definition. Operators take their
    * private state from where it is stored; those without are filled from their inputs. Views that
    * have nothing in common but tables come back at the same time. They have no bounds meanwhile.
+   * What another build has computed otherwise is computed last, since nothing else reads it.
    *
    * @param threads at most, this one included; nothing visible depends on it
    * @throws dev.weir.config.WeirException {@code journal-corrupt} when a row or state cannot be, or
-   *     a view fails that was active
+   *     a view fails or comes out otherwise that is to be as it was
    */
   public void restoreViews(List<SavedView> saved, SavedStates states, int threads) {
     saved.forEach(view -> requireFree(view.definition().name()));
@@ -480,18 +484,42 @@ public final class Circuit implements KeyProbe {
       SideBySide.run(groups.stream().<Runnable>map(group -> group::restore).toList(), threads);
       Map<String, ViewGroup> groupOf = new HashMap<>();
       groups.forEach(group -> group.names().forEach(name -> groupOf.put(name, group)));
+      context.saved = SavedStates.NONE; // they would be of other rows
       for (SavedView view : saved) {
         String name = view.definition().name();
-        if (view.failure().isPresent()) {
+        if (view.isSame()) {
+          views.put(name, groupOf.get(name).move(name, graph));
+        } else if (view.failure().isPresent()) {
           addFailed(view.definition(), view.createdRev(), view.failure().get());
         } else {
-          views.put(name, groupOf.get(name).move(name, graph));
+          computeOtherwise(view);
         }
       }
     } finally {
       context.limits = limits;
       context.saved = SavedStates.NONE;
       context.filledBytes = 0;
+    }
+  }
+
+  private void computeOtherwise(SavedView saved) {
+    if (compute(saved.definition(), saved.createdRev(), context.rev).isPresent()) {
+      return;
+    }
+    ViewResult view = existingView(saved.definition().name());
+    boolean same = view.resultHash().equals(saved.resultHash()) && takesVersions(view, saved);
+    view.restored(same ? saved.changedRev() : context.rev);
+  }
+
+  private static boolean takesVersions(ViewResult view, SavedView saved) {
+    try {
+      saved.rows().accept(view::restore);
+      return true;
+    } catch (WeirException otherColumns) {
+      if (otherColumns.code() == ErrorCode.JOURNAL_CORRUPT) {
+        return false; // equal values may be of other types
+      }
+      throw otherColumns;
     }
   }
 

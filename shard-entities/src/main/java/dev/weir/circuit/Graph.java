@@ -302,6 +302,7 @@ final class Graph {
               context, operation, operator(operation.left()), operator(operation.right()));
       case Plan.Recursion recursion -> new Recursion(context, recursion, recursive(recursion));
       case Plan.Values values -> new Values(context, values);
+      case Plan.Refused refused -> throw refused.failure();
       case Plan.TopK top -> new TopK(context, top, operator(top.input()));
       case Plan.Window window -> new Window(context, window, operator(window.input()));
       case Plan.Temporal temporal -> new Temporal(context, temporal, operator(temporal.input()));

@@ -35,7 +35,7 @@ public sealed interface Plan {
   /** The plans it reads. */
   default List<Plan> inputs() {
     return switch (this) {
-      case Scan _, Values _ -> List.of();
+      case Scan _, Values _, Refused _ -> List.of();
       case Calc calc -> List.of(calc.input());
       case Join join -> List.of(join.left(), join.right());
       case Match match -> List.of(match.left(), match.right());
@@ -56,6 +56,38 @@ public sealed interface Plan {
     @Override
     public String digest() {
       return "scan(" + relation + ")";
+    }
+  }
+
+  /**
+   * What a view has for a plan that another build has accepted and this one refuses: its columns
+   * are not known, and it fails when it is computed.
+   *
+   * @param why in full sentences
+   * @param line position in the view's SQL from 1, 0 if not known
+   * @param column position in that line from 1, 0 if not known
+   */
+  record Refused(String why, int line, int column) implements Plan {
+    /** The {@link ViewFailure#error} of such a view. */
+    public static final String ERROR = "sql-refused";
+
+    @Override
+    public Schema schema() {
+      return new Schema(List.of());
+    }
+
+    @Override
+    public int[] key() {
+      return new int[0];
+    }
+
+    @Override
+    public String digest() {
+      return "refused(" + why + ")";
+    }
+
+    StepFailure failure() {
+      return new StepFailure(ERROR, "", line, column, "", List.of(), why);
     }
   }
 

@@ -78,6 +78,7 @@ final class RecursiveStep {
           Plan.SetOperation _,
           Plan.Recursion _,
           Plan.Values _,
+          Plan.Refused _,
           Plan.TopK _,
           Plan.Temporal _,
           Plan.Unnest _,

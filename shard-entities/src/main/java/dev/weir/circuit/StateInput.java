@@ -99,7 +99,7 @@ final class StateInput {
   static void require(boolean isSound, String damage) {
     if (!isSound) {
       throw new WeirException(
-          ErrorCode.JOURNAL_CORRUPT, "The stored state of an operator is damaged: " + damage + ".");
+          ErrorCode.JOURNAL_CORRUPT, "What is stored of a view is damaged: " + damage + ".");
     }
   }
 }

@@ -33,10 +33,10 @@ final class ViewGroup {
     this.graph = Graph.nursery(context, this::relation);
   }
 
-  /** The groups of the views that have not failed. */
+  /** The groups of the views that come out as they were. */
   static List<ViewGroup> of(
       List<SavedView> views, CircuitContext context, Function<String, Operator> tables) {
-    List<SavedView> active = views.stream().filter(view -> view.failure().isEmpty()).toList();
+    List<SavedView> active = views.stream().filter(SavedView::isSame).toList();
     Set<String> names = new HashSet<>();
     active.forEach(view -> names.add(view.definition().name()));
     Map<String, Set<String>> setOf = new HashMap<>();
@@ -91,18 +91,26 @@ final class ViewGroup {
     try {
       Operator root = graph.build(definition.plan());
       ViewResult view = new ViewResult(context, definition, from.createdRev(), root);
-      if (from.isSame()) {
+      if (from.basis() == SavedView.Basis.ROWS) {
         from.rows().accept(view::load);
         graph.place(view);
       } else {
         graph.add(view);
         from.rows().accept(view::restore);
       }
+      requireHash(from, view.resultHash());
       view.restored(from.changedRev());
       restored.put(definition.name(), new Restored(view, first, graph.size()));
     } catch (StepFailure failure) {
       StateInput.require(false, "%s fails, %s".formatted(definition.name(), failure.getMessage()));
     }
+  }
+
+  private void requireHash(SavedView from, String hash) {
+    StateInput.require(
+        hash.equals(from.resultHash()),
+        "view %s comes out with the hash %s instead of %s"
+            .formatted(from.definition().name(), hash, from.resultHash()));
   }
 
   /** Lets a view and its operators take part in another graph. */

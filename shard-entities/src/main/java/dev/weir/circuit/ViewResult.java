@@ -153,6 +153,10 @@ final class ViewResult extends Operator {
     return kept;
   }
 
+  String resultHash() {
+    return content.resultHash();
+  }
+
   RowSet rowSet() {
     if (cached == null) {
       cached = content.rowSet(context.strings.reader());

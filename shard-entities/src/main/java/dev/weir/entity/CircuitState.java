@@ -5,13 +5,13 @@ import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.OperatorState;
 import dev.weir.circuit.SavedStates;
 import dev.weir.circuit.SavedView;
+import dev.weir.circuit.SavedView.Basis;
 import dev.weir.circuit.StepResult;
 import dev.weir.circuit.TableDefinition;
 import dev.weir.circuit.TableInfo;
 import dev.weir.circuit.ViewDefinition;
 import dev.weir.circuit.ViewDelta;
 import dev.weir.circuit.ViewFailure;
-import dev.weir.circuit.ViewInfo;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.Limits;
 import dev.weir.config.WeirException;
@@ -340,7 +340,16 @@ final class CircuitState {
     return catalog(List.copyOf(circuit.views()));
   }
 
-  private Catalog catalog(List<ViewDefinition> views) {
+  /** The relations that a view may read: not itself, and none that reads it. */
+  private Catalog catalogOf(String view) {
+    Map<String, Catalog.Relation> others =
+        new HashMap<>(catalog(List.copyOf(circuit.views())).relations());
+    others.remove(view);
+    allReadersOf(view).forEach(reader -> others.remove(reader.name()));
+    return new FixedCatalog(Map.copyOf(others));
+  }
+
+  private FixedCatalog catalog(List<ViewDefinition> views) {
     Map<String, Catalog.Relation> relations = new HashMap<>();
     for (TableDefinition table : circuit.tables()) {
       relations.put(
@@ -365,9 +374,9 @@ final class CircuitState {
     return readers;
   }
 
-  /** Views that read a table, directly or by others, in the order of their definition. */
-  List<ViewDefinition> allReadersOf(String table) {
-    Set<String> names = new HashSet<>(Set.of(table));
+  /** Views that read a table or view, directly or by others, in the order of their definition. */
+  List<ViewDefinition> allReadersOf(String relation) {
+    Set<String> names = new HashSet<>(Set.of(relation));
     List<ViewDefinition> readers = new ArrayList<>();
     for (ViewDefinition view : circuit.viewsAsDefined()) {
       if (view.reads().stream().anyMatch(names::contains)) {
@@ -381,10 +390,18 @@ final class CircuitState {
   private void restoreViews(
       List<SnapshotManifest.View> views, SavedRows rows, Optional<SavedStates> states) {
     List<SavedView> saved = new ArrayList<>();
+    Set<String> others = new HashSet<>();
     for (SnapshotManifest.View view : views) {
       List<ViewDefinition> before = saved.stream().map(SavedView::definition).toList();
-      CompiledQuery query = compiler.query(view.sql(), catalog(before));
-      saved.add(saved(view, definition(view.name(), view.sql(), view.format(), query), rows));
+      CompiledQuery query = compiler.stored(view.sql(), catalog(before));
+      boolean isOther =
+          !OperatorState.name(query.plan()).equals(view.plan())
+              || query.reads().stream().anyMatch(others::contains);
+      if (isOther) {
+        others.add(view.name());
+      }
+      ViewDefinition definition = definition(view.name(), view.sql(), view.format(), query);
+      saved.add(saved(view, definition, isOther ? Basis.OTHER_BUILD : Basis.ROWS, rows));
       histories.put(
           view.name(), new ViewHistory(rev, limits.historyBytesMax(), limits.historyRevsMax()));
     }
@@ -393,36 +410,23 @@ final class CircuitState {
     }
     circuit.restoreViews(
         saved, states.orElse(SavedStates.NONE), EngineLimits.restoreThreads(limits));
-    views.stream()
-        .filter(view -> view.failure() == null)
-        .forEach(view -> requireSame(view, circuit.viewInfo(view.name())));
+    failedViews =
+        circuit.views().stream()
+            .map(ViewDefinition::name)
+            .filter(name -> circuit.viewInfo(name).failure().isPresent())
+            .toList();
   }
 
   private static SavedView saved(
-      SnapshotManifest.View view, ViewDefinition definition, SavedRows rows) {
+      SnapshotManifest.View view, ViewDefinition definition, Basis basis, SavedRows rows) {
     return new SavedView(
         definition,
         view.createdRev(),
         view.changedRev(),
+        view.resultHash(),
         Optional.ofNullable(view.failure()),
-        OperatorState.name(definition.plan()).equals(view.plan()),
+        basis,
         parts -> rows.view(view.name(), definition.plan().schema(), parts));
-  }
-
-  private void requireSame(SnapshotManifest.View saved, ViewInfo restored) {
-    if (!restored.resultHash().equals(saved.resultHash())) {
-      throw new WeirException(
-          ErrorCode.JOURNAL_CORRUPT,
-          "View "
-              + saved.name()
-              + " comes out of the snapshot of rev "
-              + rev
-              + " with the hash "
-              + restored.resultHash()
-              + " instead of "
-              + saved.resultHash()
-              + ".");
-    }
   }
 
   private Origin decode(StoredEvent stored) {
@@ -601,7 +605,7 @@ final class CircuitState {
     CompiledQuery query =
         compiled instanceof Compiled.View(CompiledQuery done)
             ? done
-            : compiler.query(sql, catalog());
+            : compiler.stored(sql, catalogOf(name));
     return definition(name, sql, format, query);
   }
 

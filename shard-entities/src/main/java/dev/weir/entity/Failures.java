@@ -1,5 +1,6 @@
 package dev.weir.entity;
 
+import dev.weir.circuit.Plan;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
@@ -20,8 +21,14 @@ public final class Failures {
             + failure.rev()
             + ": "
             + failure.detail()
-            + " Correct the rows, then resume the view: it is computed anew.",
+            + remedy(failure),
         Map.of("failure", members(failure)));
+  }
+
+  private static String remedy(ViewFailure failure) {
+    return failure.error().equals(Plan.Refused.ERROR)
+        ? " Put the view with SQL that is accepted, or delete it."
+        : " Correct the rows, then resume the view: it is computed anew.";
   }
 
   /** The record's members in the order in which they are shown. */

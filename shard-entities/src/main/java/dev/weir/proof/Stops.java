@@ -1,5 +1,6 @@
 package dev.weir.proof;
 
+import dev.weir.circuit.Plan;
 import dev.weir.circuit.ViewFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,9 @@ final class Stops {
 
   /** Whether a failure is one that a row causes. */
   static boolean isProvable(ViewFailure failure) {
-    return !BUDGETS.contains(failure.error()) && !failure.error().equals(INPUT_FAILED);
+    return !BUDGETS.contains(failure.error())
+        && !failure.error().equals(INPUT_FAILED)
+        && !failure.error().equals(Plan.Refused.ERROR);
   }
 
   NavigableMap<Long, Stop> byRev() {

@@ -51,6 +51,7 @@ final class Renaming {
       case Plan.Recursion recursion ->
           new Plan.Recursion(recursion.seed(), recursion.step(), recursion.all(), schema);
       case Plan.Values values -> new Plan.Values(values.rows(), schema);
+      case Plan.Refused refused -> refused;
       case Plan.TopK top -> top(top, names, calcs);
       case Plan.Temporal temporal ->
           new Plan.Temporal(apply(temporal.input(), names, calcs), temporal.bounds());

@@ -56,6 +56,20 @@ public final class SqlCompiler {
   }
 
   /**
+   * Compiles a view that is stored: some build has accepted it. If this one does not, the plan is
+   * {@link Plan.Refused}, and nothing but this view and its readers must suffer.
+   *
+   * @param catalog what it may read, and so neither itself nor what reads it
+   */
+  public CompiledQuery stored(String sql, Catalog catalog) {
+    try {
+      return query(sql, catalog);
+    } catch (RuntimeException refusal) {
+      return RefusedQuery.of(sql, catalog, refusal);
+    }
+  }
+
+  /**
    * Compiles one view with values for its {@code ?}. Those of its {@code :name} stand before it,
    * see {@link QueryText}.
    *

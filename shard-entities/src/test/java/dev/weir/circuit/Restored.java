@@ -40,8 +40,9 @@ public final class Restored {
         info.definition(),
         info.createdRev(),
         info.changedRev(),
+        info.resultHash(),
         info.failure(),
-        true,
+        SavedView.Basis.ROWS,
         parts -> halves(from.viewRows(info.definition().name())).forEach(parts));
   }
 

@@ -75,6 +75,15 @@ public final class CircuitHistory implements EventLog {
     return write(new CircuitEvent.TableCreated(state.compiler().table(sql).name(), sql));
   }
 
+  /**
+   * Gives a table another definition.
+   *
+   * @param from the column before for each of it, empty for a new one
+   */
+  long alter(String table, String sql, List<String> from) {
+    return write(new CircuitEvent.TableAltered(table, sql, from));
+  }
+
   /** Creates a view, or replaces the one of that name. */
   public long view(String name, String sql) {
     return write(

@@ -12,7 +12,6 @@ import dev.weir.series.shard.ShardImage;
 import dev.weir.zset.RowSet;
 import dev.weir.zset.Schema;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -92,34 +91,8 @@ class StoredStateTest {
 
   /** As an older build would have written it. */
   private static SnapshotManifest withoutPlans(SnapshotManifest manifest) {
-    List<SnapshotManifest.View> views = new ArrayList<>();
-    for (SnapshotManifest.View view : manifest.views()) {
-      views.add(
-          new SnapshotManifest.View(
-              view.name(),
-              view.sql(),
-              view.format(),
-              view.createdRev(),
-              view.changedRev(),
-              view.resultHash(),
-              view.versionHash(),
-              view.failure(),
-              null));
-    }
-    return new SnapshotManifest(
-        manifest.format(),
-        manifest.rev(),
-        manifest.epoch(),
-        manifest.chainHigh(),
-        manifest.chainLow(),
-        manifest.atMillis(),
-        manifest.epochs(),
-        manifest.tables(),
-        views,
-        manifest.backfills(),
-        manifest.limits(),
-        manifest.segment(),
-        manifest.files());
+    return Manifests.withViews(
+        manifest, view -> Manifests.view(view, view.sql(), view.resultHash(), null));
   }
 
   private record OtherStates(SavedRows rows, SavedStates states) implements SavedRows {

@@ -390,6 +390,20 @@ class VerificationTest {
   }
 
   @Test
+  void aViewThatAnotherBuildHasAccepted_isUnchecked() {
+    orders(0, 10);
+    history.view("odd", "SELECT id, amount = TRUE AS odd FROM orders");
+    orders(5, 10);
+    Verdict verdict = verify(claim("eu"));
+    assertThat(verdict.ok()).as(verdict.toMap().toString()).isTrue();
+    assertThat(verdict.views())
+        .filteredOn(view -> view.name().equals("odd") && view.copy().equals("eu"))
+        .extracting(view -> view.status() + " " + view.note())
+        .containsExactly(
+            "UNCHECKED it failed at rev 15 with sql-refused, which a recomputation cannot tell");
+  }
+
+  @Test
   void noticesAViewThatFailedWithoutReason_andOneThatDidNotFail() {
     orders(0, 30);
     Claim before = claim("eu");

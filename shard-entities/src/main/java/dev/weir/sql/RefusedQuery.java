@@ -1,0 +1,48 @@
+package dev.weir.sql;
+
+import dev.weir.circuit.Plan;
+import dev.weir.config.WeirException;
+import dev.weir.zset.Nesting;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What stands in for a query that another build has accepted and this one refuses. */
+final class RefusedQuery {
+  private static final String WORD = "[\\p{L}\\p{N}_]";
+
+  private RefusedQuery() {}
+
+  /**
+   * A query that fails when it is computed. It is taken to read all whose names are in its text, so
+   * that they stay, and a build that accepts it again finds them.
+   */
+  static CompiledQuery of(String sql, Catalog catalog, RuntimeException why) {
+    List<String> reads =
+        catalog.names().stream().filter(name -> isWordOf(sql, name)).sorted().toList();
+    return new CompiledQuery(plan(why), List.of(), 0, Nesting.NONE, reads, List.of());
+  }
+
+  private static Plan.Refused plan(RuntimeException why) {
+    String detail = "This version of Weir refuses its SQL: ";
+    if (why instanceof WeirException refusal) {
+      return new Plan.Refused(
+          detail + refusal.getMessage(),
+          number(refusal.members(), "line"),
+          number(refusal.members(), "column"));
+    }
+    return new Plan.Refused(detail + why, 0, 0);
+  }
+
+  private static int number(Map<String, Object> members, String name) {
+    return members.get(name) instanceof Integer number ? number : 0;
+  }
+
+  private static boolean isWordOf(String sql, String name) {
+    return Pattern.compile(
+            "(?<!%s)%s(?!%s)".formatted(WORD, Pattern.quote(name), WORD),
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+        .matcher(sql)
+        .find();
+  }
+}
