@@ -48,6 +48,7 @@ final class NaiveEvaluator {
       case Plan.SetOperation operation -> setOperation(operation);
       case Plan.Recursion recursion -> recursion(recursion);
       case Plan.Values values -> values(values);
+      case Plan.Refused refused -> throw new IllegalArgumentException(refused.why());
       case Plan.TopK top -> counted(WINDOWS.top(top, copies(top.input())));
       case Plan.Temporal temporal -> temporal(temporal);
       case Plan.Unnest unnest ->

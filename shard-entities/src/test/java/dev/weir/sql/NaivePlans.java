@@ -77,6 +77,7 @@ public final class NaivePlans {
           NaiveSets.of(operation.kind(), rows(operation.left()), rows(operation.right()));
       case Plan.Recursion recursion -> recursion(recursion);
       case Plan.Values values -> values(values);
+      case Plan.Refused refused -> throw new IllegalArgumentException(refused.why());
       case Plan.TopK top -> arrays(WINDOWS.top(top, lists(top.input())));
       case Plan.Temporal temporal -> temporal(temporal);
       case Plan.Unnest unnest ->

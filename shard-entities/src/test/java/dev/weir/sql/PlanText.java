@@ -52,6 +52,7 @@ final class PlanText {
       case Plan.SetOperation operation -> operation.kind().text();
       case Plan.Recursion recursion -> "Recursion " + (recursion.all() ? "UNION ALL" : "UNION");
       case Plan.Values values -> "Values " + values.rows().digest();
+      case Plan.Refused refused -> "Refused " + refused.why();
       case Plan.TopK top -> top(top);
       case Plan.Unnest unnest -> "Unnest " + unnest.column() + (unnest.outer() ? ", all rows" : "");
       case Plan.Temporal temporal -> "Temporal " + temporal.bounds();
