@@ -576,7 +576,8 @@ public final class Circuit implements KeyProbe {
       ViewResult input = views.get(name);
       if (input != null && input.viewFailure().isPresent()) {
         return Optional.of(
-            StepFailure.budget("input-failed", "the view " + name + " it reads has failed")
+            StepFailure.budget(
+                    ViewFailure.INPUT_FAILED, "the view " + name + " it reads has failed")
                 .of(definition.name(), rev));
       }
     }

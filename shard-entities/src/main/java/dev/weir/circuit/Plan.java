@@ -68,9 +68,6 @@ public sealed interface Plan {
    * @param column position in that line from 1, 0 if not known
    */
   record Refused(String why, int line, int column) implements Plan {
-    /** The {@link ViewFailure#error} of such a view. */
-    public static final String ERROR = "sql-refused";
-
     @Override
     public Schema schema() {
       return new Schema(List.of());
@@ -87,7 +84,7 @@ public sealed interface Plan {
     }
 
     StepFailure failure() {
-      return new StepFailure(ERROR, "", line, column, "", List.of(), why);
+      return new StepFailure(ViewFailure.SQL_REFUSED, "", line, column, "", List.of(), why);
     }
   }
 

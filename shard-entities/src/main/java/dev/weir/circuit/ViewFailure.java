@@ -24,6 +24,12 @@ public record ViewFailure(
     String table,
     List<String> key,
     String detail) {
+  /** The error of a view that another build has accepted and this one refuses. */
+  public static final String SQL_REFUSED = "sql-refused";
+
+  /** The error of a view that reads one that has failed. */
+  public static final String INPUT_FAILED = "input-failed";
+
   /** The same at another rev. */
   public ViewFailure at(long otherRev) {
     return new ViewFailure(view, otherRev, error, expression, line, column, table, key, detail);

@@ -71,7 +71,7 @@ final class ViewFill {
       if (source.origin().failure != null) {
         failure =
             StepFailure.budget(
-                "input-failed", "the view " + source.detail() + " it reads has failed");
+                ViewFailure.INPUT_FAILED, "the view " + source.detail() + " it reads has failed");
         return;
       }
       if (source.origin().hasDelta()) {

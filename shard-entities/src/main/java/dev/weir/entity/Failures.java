@@ -1,6 +1,5 @@
 package dev.weir.entity;
 
-import dev.weir.circuit.Plan;
 import dev.weir.circuit.ViewFailure;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
@@ -21,14 +20,17 @@ public final class Failures {
             + failure.rev()
             + ": "
             + failure.detail()
-            + remedy(failure),
+            + (failure.detail().endsWith(".") ? " " : ". ")
+            + remedy(failure.error()),
         Map.of("failure", members(failure)));
   }
 
-  private static String remedy(ViewFailure failure) {
-    return failure.error().equals(Plan.Refused.ERROR)
-        ? " Put the view with SQL that is accepted, or delete it."
-        : " Correct the rows, then resume the view: it is computed anew.";
+  private static String remedy(String error) {
+    return switch (error) {
+      case ViewFailure.SQL_REFUSED -> "Put the view with SQL that is accepted, or delete it.";
+      case ViewFailure.INPUT_FAILED -> "Resume that one, then this view: it is computed anew.";
+      default -> "Correct the rows, then resume the view: it is computed anew.";
+    };
   }
 
   /** The record's members in the order in which they are shown. */

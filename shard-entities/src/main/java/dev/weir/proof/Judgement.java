@@ -179,7 +179,7 @@ final class Judgement {
       return;
     }
     boolean byInput =
-        failure.error().equals(Stops.INPUT_FAILED)
+        failure.error().equals(ViewFailure.INPUT_FAILED)
             && defined.query().reads().stream()
                 .map(claim.views()::get)
                 .anyMatch(input -> input != null && input.failure() != null);

@@ -1,6 +1,5 @@
 package dev.weir.proof;
 
-import dev.weir.circuit.Plan;
 import dev.weir.circuit.ViewFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +17,6 @@ final class Stops {
   /** Bounds that a step may pass, and a recomputation, which has no steps, cannot. */
   private static final Set<String> BUDGETS =
       Set.of("step-budget", "view-state-limit", "recursion-limit");
-
-  /** A view failed because one that it reads had. */
-  static final String INPUT_FAILED = "input-failed";
 
   /** A failed view of a claim. */
   record FailedView(Claim claim, String name, ViewClaim view) {
@@ -64,8 +60,8 @@ final class Stops {
   /** Whether a failure is one that a row causes. */
   static boolean isProvable(ViewFailure failure) {
     return !BUDGETS.contains(failure.error())
-        && !failure.error().equals(INPUT_FAILED)
-        && !failure.error().equals(Plan.Refused.ERROR);
+        && !failure.error().equals(ViewFailure.INPUT_FAILED)
+        && !failure.error().equals(ViewFailure.SQL_REFUSED);
   }
 
   NavigableMap<Long, Stop> byRev() {
