@@ -258,7 +258,7 @@ public final class Circuit implements KeyProbe {
   }
 
   /** In the order of their definition, so that a view comes after what it reads. */
-  public Collection<ViewDefinition> viewsAsDefined() {
+  public List<ViewDefinition> viewsAsDefined() {
     return views.values().stream().map(view -> view.definition).toList();
   }
 

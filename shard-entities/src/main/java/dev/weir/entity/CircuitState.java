@@ -3,6 +3,7 @@ package dev.weir.entity;
 import dev.weir.circuit.Circuit;
 import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.OperatorState;
+import dev.weir.circuit.Plan;
 import dev.weir.circuit.SavedStates;
 import dev.weir.circuit.SavedView;
 import dev.weir.circuit.SavedView.Basis;
@@ -340,16 +341,7 @@ final class CircuitState {
     return catalog(List.copyOf(circuit.views()));
   }
 
-  /** The relations that a view may read: not itself, and none that reads it. */
-  private Catalog catalogOf(String view) {
-    Map<String, Catalog.Relation> others =
-        new HashMap<>(catalog(List.copyOf(circuit.views())).relations());
-    others.remove(view);
-    allReadersOf(view).forEach(reader -> others.remove(reader.name()));
-    return new FixedCatalog(Map.copyOf(others));
-  }
-
-  private FixedCatalog catalog(List<ViewDefinition> views) {
+  private Catalog catalog(List<ViewDefinition> views) {
     Map<String, Catalog.Relation> relations = new HashMap<>();
     for (TableDefinition table : circuit.tables()) {
       relations.put(
@@ -374,9 +366,26 @@ final class CircuitState {
     return readers;
   }
 
-  /** Views that read a table or view, directly or by others, in the order of their definition. */
-  List<ViewDefinition> allReadersOf(String relation) {
-    Set<String> names = new HashSet<>(Set.of(relation));
+  /**
+   * The readers of a table or view, and those that may have read it before this build has refused
+   * them: one that accepts them again must find it.
+   */
+  List<String> dependentsOf(String relation) {
+    List<String> dependents = new ArrayList<>(readersOf(relation));
+    for (ViewDefinition view : circuit.viewsAsDefined().reversed()) {
+      if (view.name().equals(relation)) {
+        break; // a view reads what was there before it
+      }
+      if (view.plan() instanceof Plan.Refused && SqlCompiler.mayRead(view.sql(), relation)) {
+        dependents.add(view.name());
+      }
+    }
+    return dependents;
+  }
+
+  /** Views that read a table, directly or by others, in the order of their definition. */
+  List<ViewDefinition> allReadersOf(String table) {
+    Set<String> names = new HashSet<>(Set.of(table));
     List<ViewDefinition> readers = new ArrayList<>();
     for (ViewDefinition view : circuit.viewsAsDefined()) {
       if (view.reads().stream().anyMatch(names::contains)) {
@@ -514,13 +523,7 @@ final class CircuitState {
       }
       case CircuitEvent.ViewReplaced e -> {
         backfills.end(e.view(), circuit);
-        ViewDefinition replacement = view(e.view(), e.sql(), e.format(), compiled);
-        if (readersOf(e.view()).isEmpty()) {
-          dropView(e.view());
-          createView(replacement);
-        } else {
-          resumeView(replacement);
-        }
+        replaceView(view(e.view(), e.sql(), e.format(), compiled));
       }
       case CircuitEvent.ViewDropped e -> {
         backfills.end(e.view(), circuit);
@@ -605,7 +608,7 @@ final class CircuitState {
     CompiledQuery query =
         compiled instanceof Compiled.View(CompiledQuery done)
             ? done
-            : compiler.stored(sql, catalogOf(name));
+            : compiler.stored(sql, catalog());
     return definition(name, sql, format, query);
   }
 
@@ -624,6 +627,16 @@ final class CircuitState {
 
   private void createView(ViewDefinition definition) {
     begun(definition, circuit.createView(definition, rev));
+  }
+
+  private void replaceView(ViewDefinition replacement) {
+    String name = replacement.name();
+    if (readersOf(name).isEmpty()) {
+      dropView(name);
+      createView(replacement);
+    } else if (circuit.viewInfo(name).failure().isPresent()) {
+      resumeView(replacement);
+    } // else it had failed in another build alone, and has been what it is to be
   }
 
   /** The readers of a view that is computed anew have failed with it, and wait in their places. */

@@ -262,7 +262,7 @@ final class DefinitionRules {
   }
 
   private void requireNoReaders(String what, String name) {
-    List<String> readers = state.readersOf(name);
+    List<String> readers = state.dependentsOf(name);
     if (!readers.isEmpty()) {
       throw new WeirException(
           ErrorCode.DEPENDENCY_EXISTS,

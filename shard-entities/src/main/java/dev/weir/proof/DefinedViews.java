@@ -25,8 +25,8 @@ final class DefinedViews {
 
   /** Defines a view, in place of the one of that name if there is one. */
   void define(String name, String sql, long rev, PlainTables tables) {
-    views.remove(name);
     CompiledQuery query = compiler.stored(sql, catalog(tables));
+    views.remove(name);
     views.put(name, new DefinedView(name, sql, query, rev));
   }
 

@@ -2,7 +2,6 @@ package dev.weir.proof;
 
 import dev.weir.circuit.BatchEvaluator;
 import dev.weir.circuit.CircuitLimits;
-import dev.weir.circuit.Plan;
 import dev.weir.config.ErrorCode;
 import dev.weir.config.WeirException;
 import dev.weir.zset.RowSet;
@@ -64,9 +63,6 @@ final class Recomputation {
   }
 
   private Outcome evaluate(DefinedView view) {
-    if (view.query().plan() instanceof Plan.Refused refused) {
-      return new Failed(refused.why());
-    }
     Map<String, RowSet> inputs = new HashMap<>();
     for (String read : view.query().reads()) {
       switch (of(read).orElse(new Failed("there is no " + read + " that it reads"))) {

@@ -13,14 +13,9 @@ final class RefusedQuery {
 
   private RefusedQuery() {}
 
-  /**
-   * A query that fails when it is computed. It is taken to read all whose names are in its text, so
-   * that they stay, and a build that accepts it again finds them.
-   */
-  static CompiledQuery of(String sql, Catalog catalog, RuntimeException why) {
-    List<String> reads =
-        catalog.names().stream().filter(name -> isWordOf(sql, name)).sorted().toList();
-    return new CompiledQuery(plan(why), List.of(), 0, Nesting.NONE, reads, List.of());
+  /** A query that reads nothing, and fails when it is computed. */
+  static CompiledQuery of(RuntimeException why) {
+    return new CompiledQuery(plan(why), List.of(), 0, Nesting.NONE, List.of(), List.of());
   }
 
   private static Plan.Refused plan(RuntimeException why) {
@@ -38,9 +33,9 @@ final class RefusedQuery {
     return members.get(name) instanceof Integer number ? number : 0;
   }
 
-  private static boolean isWordOf(String sql, String name) {
+  static boolean names(String sql, String relation) {
     return Pattern.compile(
-            "(?<!%s)%s(?!%s)".formatted(WORD, Pattern.quote(name), WORD),
+            "(?<!%s)%s(?!%s)".formatted(WORD, Pattern.quote(relation), WORD),
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
         .matcher(sql)
         .find();

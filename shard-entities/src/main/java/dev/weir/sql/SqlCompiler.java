@@ -58,15 +58,18 @@ public final class SqlCompiler {
   /**
    * Compiles a view that is stored: some build has accepted it. If this one does not, the plan is
    * {@link Plan.Refused}, and nothing but this view and its readers must suffer.
-   *
-   * @param catalog what it may read, and so neither itself nor what reads it
    */
   public CompiledQuery stored(String sql, Catalog catalog) {
     try {
       return query(sql, catalog);
     } catch (RuntimeException refusal) {
-      return RefusedQuery.of(sql, catalog, refusal);
+      return RefusedQuery.of(refusal);
     }
+  }
+
+  /** Whether a query that is refused may read a relation: its name is a word of the text. */
+  public static boolean mayRead(String refused, String relation) {
+    return RefusedQuery.names(refused, relation);
   }
 
   /**

@@ -62,7 +62,7 @@ class OtherBuildTest {
   @Test
   void whatIsRefusedIsPutAnew_andKeepsItsTableUntilThen() {
     history.view("paid", REFUSED);
-    assertThat(history.state().readersOf("orders")).containsExactly("paid");
+    assertThat(history.state().dependentsOf("orders")).containsExactly("paid");
     history.view("paid", "SELECT id, amount > 10 AS paid FROM orders");
     assertThat(info(history.state(), "paid").failure()).isEmpty();
     history.resume(5);
@@ -83,15 +83,42 @@ class OtherBuildTest {
   }
 
   @Test
-  void aChangedTableMakesItFailOnceMore() {
-    history.view("paid", REFUSED);
+  void namesInItsTextAreInNobodysWay() {
+    history.view("total", "SELECT SUM(amount) AS t FROM orders");
+    history.view("odd", "SELECT id, amount = TRUE AS total FROM orders");
+    assertThat(history.state().dependentsOf("total")).containsExactly("odd");
+    history.view("later", SUMS);
+    assertThat(history.state().dependentsOf("later")).isEmpty();
+    history.view("total", "SELECT SUM(amount) AS t FROM later");
+    assertThat(history.state().dependentsOf("total")).isEmpty();
+    history.resume(5);
+    history.dropView("total");
+    assertThat(info(history.state(), "later").failure()).isEmpty();
+  }
+
+  @Test
+  void whatHadFailedElsewhereAloneStaysAsItIs() {
+    history.view("twice", "SELECT id, amount * 2 AS amount FROM orders");
+    history.view("all", "SELECT SUM(amount) AS amount FROM twice");
+    List<Object> facts = facts(history.state(), "twice");
+    history.view("twice", "SELECT id, amount * 2 AS amount FROM orders");
+    history.resume(5);
+    set(3, 30);
+    history.view("all", "SELECT SUM(amount) AS amount FROM twice");
+    assertThat(facts(history.state(), "twice").subList(1, 2)).isEqualTo(facts.subList(1, 2));
+    assertThat(rows(history.state(), "all")).containsExactly(120L);
+  }
+
+  @Test
+  void itsTableMayBeChanged() {
+    long rev = history.view("paid", REFUSED);
     history.view("sums", SUMS);
     history.alter(
         "orders",
         "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer VARCHAR, amount DECIMAL(30, 0))",
         List.of("id", "customer", "amount"));
     history.resume(5);
-    assertThat(failure(history.state(), "paid").rev()).isEqualTo(history.rev());
+    assertThat(failure(history.state(), "paid").rev()).isEqualTo(rev);
     assertThat(info(history.state(), "sums").failure()).isEmpty();
   }
 

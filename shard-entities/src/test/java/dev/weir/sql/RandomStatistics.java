@@ -11,8 +11,7 @@ import java.util.Random;
  */
 final class RandomStatistics {
   private static final List<String> OF_VALUES = List.of("VAR_POP(", "VAR_SAMP(", "STDDEV(");
-  private static final List<String> OF_PAIRS =
-      List.of("REGR_SXX(", "REGR_SYY(", "REGR_AVGX(", "REGR_COUNT(");
+  private static final List<String> OF_PAIRS = List.of("REGR_SXX(", "REGR_SYY(", "REGR_AVGX(");
 
   private static final List<String> OF_DIFFERENT =
       List.of("CORR(", "REGR_SLOPE(", "REGR_INTERCEPT(", "REGR_R2(");
@@ -23,8 +22,9 @@ final class RandomStatistics {
   private static final String UNTIED = " * 0.6180339887";
 
   /**
-   * A statistic of pairs, rounded: what is 0 here is nearly so there. Correlations are asked for
-   * only where both values differ: otherwise they are NULL here, and no number there.
+   * A number of pairs, or a statistic of them, rounded: what is 0 here is nearly so there.
+   * Correlations are asked for only where both values differ: otherwise they are NULL here, and no
+   * number there.
    */
   static String rounded(List<Field> fields, Random random) {
     List<String> numbers = numbers(fields);
@@ -34,6 +34,10 @@ final class RandomStatistics {
     String one = any(numbers, random);
     String other = any(numbers, random);
     String pair = one + ", " + other + ")";
+    if (random.nextInt(6) == 0) {
+      // DuckDB counts without a sign
+      return "CAST(REGR_COUNT(" + pair + " AS BIGINT)";
+    }
     if (random.nextBoolean()) {
       return "ROUND("
           + any(List.of("COVAR_POP(", "COVAR_SAMP(", "REGR_SXY("), random)
