@@ -259,7 +259,7 @@ class CompactorTest {
     StateImage before = reader.at(CIRCUIT, OLDER - 1, Optional.empty(), applied -> {}).image();
     requireUnproven(
         with(right, right.tables(), new byte[0]), right, "to: the idempotency keys differs");
-    requireUnproven(with(right, before.tables(), right.keys()), right, "View ages comes out");
+    requireUnproven(with(right, before.tables(), right.keys()), right, "view ages comes out");
     TableImage table = right.tables().getFirst();
     var info = table.info();
     var moved =
