@@ -541,7 +541,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   }
 
   private void check(CircuitState state, CircuitCommand.CheckView check) {
-    var catalog = state.catalog();
+    var catalog = state.relations().catalog();
     planning
         .start(() -> new Compiled.View(state.compiler().query(check.sql(), catalog)))
         .whenComplete(
@@ -554,7 +554,7 @@ final class CircuitLog extends EventSourcedBehavior<LogCommand, StoredEvent, Cir
   }
 
   private void planQuery(CircuitState state, CircuitCommand.RunQuery query) {
-    var catalog = state.catalog();
+    var catalog = state.relations().catalog();
     long version = state.definitionVersion();
     context.pipeToSelf(
         planning.start(

@@ -3,7 +3,6 @@ package dev.weir.entity;
 import dev.weir.circuit.Circuit;
 import dev.weir.circuit.CircuitLimits;
 import dev.weir.circuit.OperatorState;
-import dev.weir.circuit.Plan;
 import dev.weir.circuit.SavedStates;
 import dev.weir.circuit.SavedView;
 import dev.weir.circuit.SavedView.Basis;
@@ -25,7 +24,6 @@ import dev.weir.series.shard.MetricsShard;
 import dev.weir.series.shard.Retention.Advance;
 import dev.weir.series.shard.ShardFiles;
 import dev.weir.series.shard.Tally;
-import dev.weir.sql.Catalog;
 import dev.weir.sql.CompiledQuery;
 import dev.weir.sql.SqlCompiler;
 import java.util.ArrayList;
@@ -336,64 +334,9 @@ final class CircuitState {
     }
   }
 
-  /** The relations a query may read, fixed as of now; safe on any thread. */
-  Catalog catalog() {
-    return catalog(List.copyOf(circuit.views()));
-  }
-
-  private Catalog catalog(List<ViewDefinition> views) {
-    Map<String, Catalog.Relation> relations = new HashMap<>();
-    for (TableDefinition table : circuit.tables()) {
-      relations.put(
-          table.name(), new Catalog.Relation(table.name(), table.schema(), table.primaryKey()));
-    }
-    for (ViewDefinition view : views) {
-      relations.put(view.name(), Catalog.Relation.of(view.name(), view.plan(), view.nesting()));
-    }
-    backfills.relations().forEach(view -> relations.putIfAbsent(view.name(), view));
-    return new FixedCatalog(Map.copyOf(relations));
-  }
-
-  /** Views that read a table or view, by name, and after them those that are being filled. */
-  List<String> readersOf(String relation) {
-    List<String> readers = new ArrayList<>();
-    for (ViewDefinition view : circuit.views()) {
-      if (view.reads().contains(relation)) {
-        readers.add(view.name());
-      }
-    }
-    readers.addAll(backfills.readersOf(relation));
-    return readers;
-  }
-
-  /**
-   * The readers of a table or view, and those that may have read it before this build has refused
-   * them: one that accepts them again must find it.
-   */
-  List<String> dependentsOf(String relation) {
-    List<String> dependents = new ArrayList<>(readersOf(relation));
-    for (ViewDefinition view : circuit.viewsAsDefined().reversed()) {
-      if (view.name().equals(relation)) {
-        break; // a view reads what was there before it
-      }
-      if (view.plan() instanceof Plan.Refused && SqlCompiler.mayRead(view.sql(), relation)) {
-        dependents.add(view.name());
-      }
-    }
-    return dependents;
-  }
-
-  /** Views that read a table, directly or by others, in the order of their definition. */
-  List<ViewDefinition> allReadersOf(String table) {
-    Set<String> names = new HashSet<>(Set.of(table));
-    List<ViewDefinition> readers = new ArrayList<>();
-    for (ViewDefinition view : circuit.viewsAsDefined()) {
-      if (view.reads().stream().anyMatch(names::contains)) {
-        names.add(view.name());
-        readers.add(view);
-      }
-    }
-    return readers;
+  /** The tables and views as of now. */
+  Relations relations() {
+    return new Relations(circuit, backfills);
   }
 
   private void restoreViews(
@@ -402,7 +345,7 @@ final class CircuitState {
     Set<String> others = new HashSet<>();
     for (SnapshotManifest.View view : views) {
       List<ViewDefinition> before = saved.stream().map(SavedView::definition).toList();
-      CompiledQuery query = compiler.stored(view.sql(), catalog(before));
+      CompiledQuery query = compiler.stored(view.sql(), relations().catalog(before));
       boolean isOther =
           !OperatorState.name(query.plan()).equals(view.plan())
               || query.reads().stream().anyMatch(others::contains);
@@ -588,7 +531,7 @@ final class CircuitState {
         compiled instanceof Compiled.Altered altered
             ? altered.change().to()
             : compiler.table(event.sql());
-    List<ViewDefinition> readers = allReadersOf(event.table());
+    List<ViewDefinition> readers = relations().allReadersOf(event.table());
     readers.reversed().forEach(view -> dropView(view.name()));
     circuit.alterTable(TableChanges.change(present, to, event), rev);
     for (ViewDefinition reader : readers) {
@@ -608,7 +551,7 @@ final class CircuitState {
     CompiledQuery query =
         compiled instanceof Compiled.View(CompiledQuery done)
             ? done
-            : compiler.stored(sql, catalog());
+            : compiler.stored(sql, relations().catalog());
     return definition(name, sql, format, query);
   }
 
@@ -631,7 +574,7 @@ final class CircuitState {
 
   private void replaceView(ViewDefinition replacement) {
     String name = replacement.name();
-    if (readersOf(name).isEmpty()) {
+    if (relations().readersOf(name).isEmpty()) {
       dropView(name);
       createView(replacement);
     } else if (circuit.viewInfo(name).failure().isPresent()) {
@@ -696,18 +639,6 @@ final class CircuitState {
 
     Applied(long rev, Tally samples) {
       this(rev, 0, new StepResult(rev, 0, 0, List.of(), List.of()), samples);
-    }
-  }
-
-  private record FixedCatalog(Map<String, Relation> relations) implements Catalog {
-    @Override
-    public Optional<Relation> relation(String name) {
-      return Optional.ofNullable(relations.get(name));
-    }
-
-    @Override
-    public java.util.Collection<String> names() {
-      return new java.util.TreeSet<>(relations.keySet());
     }
   }
 }

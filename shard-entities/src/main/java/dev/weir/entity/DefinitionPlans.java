@@ -41,12 +41,12 @@ final class DefinitionPlans {
         yield () -> altering.altered(table);
       }
       case DefineView view -> {
-        Catalog catalog = state.catalog();
+        Catalog catalog = state.relations().catalog();
         yield () -> new Compiled.View(state.compiler().query(view.sql(), catalog));
       }
       case CircuitCommand.ResumeView view -> {
         Optional<ViewDefinition> present = state.circuit().view(view.view());
-        Catalog catalog = state.catalog();
+        Catalog catalog = state.relations().catalog();
         yield () ->
             present
                 .<Compiled>map(
@@ -70,8 +70,8 @@ final class DefinitionPlans {
     Altering(CircuitState state, String table) {
       compiler = state.compiler();
       present = state.circuit().table(table);
-      readers = state.allReadersOf(table);
-      catalog = state.catalog();
+      readers = state.relations().allReadersOf(table);
+      catalog = state.relations().catalog();
     }
 
     /** What leads to no change is told apart by {@link DefinitionRules}. */

@@ -81,7 +81,7 @@ final class DefinitionRules {
   private CircuitEvent.Control altered(TableChange change, Map<String, Long> limits) {
     TableDefinition present = state.circuit().table(change.to().name()).orElseThrow();
     Set<String> changed = new HashSet<>(Set.of(present.name()));
-    state.allReadersOf(present.name()).forEach(view -> changed.add(view.name()));
+    state.relations().allReadersOf(present.name()).forEach(view -> changed.add(view.name()));
     state.backfills().requireNoneReads(changed);
     if (change.to().schema().size() > present.schema().size()) {
       requireColumns(change.to(), state.limits().with(limits));
@@ -133,7 +133,7 @@ final class DefinitionRules {
     CircuitLimits limits = EngineLimits.of(state.limits());
     boolean replaced = state.circuit().view(view).isPresent();
     // readers of a view that has failed wait in their places, where it is to be as well
-    if (isLarge(reads) && state.readersOf(view).isEmpty()) {
+    if (isLarge(reads) && state.relations().readersOf(view).isEmpty()) {
       return new CircuitEvent.ViewBegun(view, sql, format, replaced, limits);
     }
     return replaced
@@ -262,7 +262,7 @@ final class DefinitionRules {
   }
 
   private void requireNoReaders(String what, String name) {
-    List<String> readers = state.dependentsOf(name);
+    List<String> readers = state.relations().dependentsOf(name);
     if (!readers.isEmpty()) {
       throw new WeirException(
           ErrorCode.DEPENDENCY_EXISTS,

@@ -187,7 +187,7 @@ public final class Past {
   }
 
   private CompiledQuery planned(CircuitState state, RunQuery query) {
-    var catalog = state.catalog();
+    var catalog = state.relations().catalog();
     Compiled compiled =
         planning
             .start(() -> new Compiled.View(Planning.compiled(state.compiler(), query, catalog)))

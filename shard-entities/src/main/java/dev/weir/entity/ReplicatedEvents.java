@@ -66,7 +66,7 @@ final class ReplicatedEvents {
       case CircuitEvent.BackfillFailed e -> Set.of(e.view());
       case CircuitEvent.ViewDropped e -> Set.of(e.view());
       case CircuitEvent.TableAltered e ->
-          state.allReadersOf(e.table()).stream()
+          state.relations().allReadersOf(e.table()).stream()
               .map(ViewDefinition::name)
               .collect(Collectors.toSet());
       case CircuitEvent.CircuitDeleted _ -> {

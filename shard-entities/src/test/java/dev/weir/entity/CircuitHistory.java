@@ -176,7 +176,7 @@ public final class CircuitHistory implements EventLog {
   public Optional<Relation> relation(String view) {
     return state.circuit().viewInfo(view).failure().isPresent()
         ? Optional.empty()
-        : state.catalog().relation(view);
+        : state.relations().catalog().relation(view);
   }
 
   /** What the circuit says of itself now. */

@@ -62,7 +62,7 @@ class OtherBuildTest {
   @Test
   void whatIsRefusedIsPutAnew_andKeepsItsTableUntilThen() {
     history.view("paid", REFUSED);
-    assertThat(history.state().dependentsOf("orders")).containsExactly("paid");
+    assertThat(history.state().relations().dependentsOf("orders")).containsExactly("paid");
     history.view("paid", "SELECT id, amount > 10 AS paid FROM orders");
     assertThat(info(history.state(), "paid").failure()).isEmpty();
     history.resume(5);
@@ -86,11 +86,11 @@ class OtherBuildTest {
   void namesInItsTextAreInNobodysWay() {
     history.view("total", "SELECT SUM(amount) AS t FROM orders");
     history.view("odd", "SELECT id, amount = TRUE AS total FROM orders");
-    assertThat(history.state().dependentsOf("total")).containsExactly("odd");
+    assertThat(history.state().relations().dependentsOf("total")).containsExactly("odd");
     history.view("later", SUMS);
-    assertThat(history.state().dependentsOf("later")).isEmpty();
+    assertThat(history.state().relations().dependentsOf("later")).isEmpty();
     history.view("total", "SELECT SUM(amount) AS t FROM later");
-    assertThat(history.state().dependentsOf("total")).isEmpty();
+    assertThat(history.state().relations().dependentsOf("total")).isEmpty();
     history.resume(5);
     history.dropView("total");
     assertThat(info(history.state(), "later").failure()).isEmpty();
