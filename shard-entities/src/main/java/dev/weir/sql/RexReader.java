@@ -69,7 +69,9 @@ final class RexReader {
     Expression value = subqueries.apply(subquery);
     if (value == null) {
       throw source.unsupported(
-          0, "a subquery in this place", "join with the other table, or put it in WITH");
+          JoinConditions.subquery(source),
+          "a subquery in this place",
+          "join with the other table, or put it in WITH");
     }
     return value;
   }
