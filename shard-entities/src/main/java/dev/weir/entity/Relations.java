@@ -7,14 +7,11 @@ import dev.weir.circuit.ViewDefinition;
 import dev.weir.sql.Catalog;
 import dev.weir.sql.SqlCompiler;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The tables and views of a circuit: what a query may read, and which view reads which. */
 record Relations(Circuit circuit, Backfills backfills) {
@@ -34,7 +31,7 @@ record Relations(Circuit circuit, Backfills backfills) {
       relations.put(view.name(), Catalog.Relation.of(view.name(), view.plan(), view.nesting()));
     }
     backfills.relations().forEach(view -> relations.putIfAbsent(view.name(), view));
-    return new FixedCatalog(Map.copyOf(relations));
+    return Catalog.of(relations);
   }
 
   /** Views that read a table or view, by name, and after them those that are being filled. */
@@ -77,17 +74,5 @@ record Relations(Circuit circuit, Backfills backfills) {
       }
     }
     return readers;
-  }
-
-  private record FixedCatalog(Map<String, Relation> relations) implements Catalog {
-    @Override
-    public Optional<Relation> relation(String name) {
-      return Optional.ofNullable(relations.get(name));
-    }
-
-    @Override
-    public Collection<String> names() {
-      return new TreeSet<>(relations.keySet());
-    }
   }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The views of a circuit, compiled over what there was when each was defined. */
 final class DefinedViews {
@@ -70,18 +69,6 @@ final class DefinedViews {
           view.name(),
           Catalog.Relation.of(view.name(), view.query().plan(), view.query().nesting()));
     }
-    return new Relations(relations);
-  }
-
-  private record Relations(Map<String, Relation> relations) implements Catalog {
-    @Override
-    public Optional<Relation> relation(String name) {
-      return Optional.ofNullable(relations.get(name));
-    }
-
-    @Override
-    public Collection<String> names() {
-      return new TreeSet<>(relations.keySet());
-    }
+    return Catalog.of(relations);
   }
 }

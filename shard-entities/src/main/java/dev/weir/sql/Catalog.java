@@ -4,6 +4,7 @@ import dev.weir.circuit.Plan;
 import dev.weir.zset.Nesting;
 import dev.weir.zset.Schema;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a query may read: the tables and views of one circuit. */
@@ -13,6 +14,11 @@ public interface Catalog {
 
   /** All names, for "did you mean". */
   Collection<String> names();
+
+  /** One of these relations by name, on any thread. */
+  static Catalog of(Map<String, Relation> relations) {
+    return new FixedCatalog(relations);
+  }
 
   /**
    * A table or view.

@@ -7,7 +7,6 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.config.Limits;
 import dev.weir.config.TestConfigs;
 import dev.weir.sql.JsonRows;
-import dev.weir.zset.TableShape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -55,12 +54,7 @@ class AgreedLimitsTest {
   }
 
   private static void batch(CircuitHistory history, int batch) {
-    var table = history.definition("orders");
-    JsonRows rows =
-        new JsonRows(
-            Map.of(
-                "orders",
-                new TableShape("orders", table.schema(), table.primaryKey(), table.defaults())));
+    JsonRows rows = history.rows("orders");
     for (int row = 0; row < ROWS; row++) {
       rows.upsert("orders", "%d, %d".formatted(batch * ROWS + row, row));
     }

@@ -6,10 +6,8 @@ import dev.weir.circuit.ViewInfo;
 import dev.weir.config.Seeds;
 import dev.weir.config.TestConfigs;
 import dev.weir.sql.JsonRows;
-import dev.weir.zset.TableShape;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,11 +207,7 @@ class BackfillReplayTest {
   }
 
   private JsonRows rows() {
-    var table = history.definition("orders");
-    return new JsonRows(
-        Map.of(
-            "orders",
-            new TableShape("orders", table.schema(), table.primaryKey(), table.defaults())));
+    return history.rows("orders");
   }
 
   private Optional<ViewInfo> info(String view) {

@@ -15,11 +15,14 @@ import dev.weir.series.MetricsBatch;
 import dev.weir.series.shard.Retention;
 import dev.weir.series.shard.ShardLimits;
 import dev.weir.sql.Catalog.Relation;
+import dev.weir.sql.JsonRows;
+import dev.weir.zset.TableShape;
 import dev.weir.zset.TypedBatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -121,6 +124,16 @@ public final class CircuitHistory implements EventLog {
   /** Moves the home to another region; gives the rev. */
   public long move(String region) {
     return write(new CircuitEvent.HomeMoved(region, Epochs.next(state.epoch(), 2)));
+  }
+
+  /** A batch of rows of one table, to be filled. */
+  JsonRows rows(String table) {
+    TableDefinition definition = definition(table);
+    return new JsonRows(
+        Map.of(
+            table,
+            new TableShape(
+                table, definition.schema(), definition.primaryKey(), definition.defaults())));
   }
 
   public long batch(TypedBatch batch) {

@@ -9,11 +9,9 @@ import dev.weir.config.TestConfigs;
 import dev.weir.config.WeirException;
 import dev.weir.sql.JsonRows;
 import dev.weir.zset.RowSet;
-import dev.weir.zset.TableShape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,12 +211,7 @@ class OtherBuildTest {
   }
 
   private long set(long id, long amount) {
-    var table = history.definition("orders");
-    JsonRows rows =
-        new JsonRows(
-            Map.of(
-                "orders",
-                new TableShape("orders", table.schema(), table.primaryKey(), table.defaults())));
+    JsonRows rows = history.rows("orders");
     rows.upsert("orders", "%d, \"c%d\", %d".formatted(id, id, amount));
     return history.batch(rows.build());
   }
