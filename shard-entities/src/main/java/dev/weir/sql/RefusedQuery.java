@@ -6,9 +6,12 @@ import dev.weir.zset.Nesting;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What stands in for a query that another build has accepted and this one refuses. */
 final class RefusedQuery {
+  private static final Logger LOG = LoggerFactory.getLogger(RefusedQuery.class);
   private static final String WORD = "[\\p{L}\\p{N}_]";
 
   private RefusedQuery() {}
@@ -26,6 +29,7 @@ final class RefusedQuery {
           number(refusal.members(), "line"),
           number(refusal.members(), "column"));
     }
+    LOG.error("The compiler fails on the query of a stored view", why);
     return new Plan.Refused(detail + why, 0, 0);
   }
 
@@ -33,6 +37,7 @@ final class RefusedQuery {
     return members.get(name) instanceof Integer number ? number : 0;
   }
 
+  /** Whether the name of a relation is a word of a text. */
   static boolean names(String sql, String relation) {
     return Pattern.compile(
             "(?<!%s)%s(?!%s)".formatted(WORD, Pattern.quote(relation), WORD),
